@@ -1,0 +1,54 @@
+/** Validators used once, at the public doors, and the one Error class for bad files. Inside, trust. */
+
+/** A file that cannot be used: the message names the file, the place in it, and what to do. */
+export class FileError extends Error {
+  override readonly name = 'FileError';
+  /**
+   * @param file   the file's name as the user gave it
+   * @param place  where in the file: "offset 12", "node conv1", "tensor a.weight"
+   * @param what   what is wrong there and what to do about it
+   */
+  constructor(
+    readonly file: string,
+    readonly place: string,
+    readonly what: string,
+  ) {
+    super(place === '' ? `${file}: ${what}` : `${file}: ${place}: ${what}`);
+  }
+}
+
+/** A layer graph that cannot be built or converted: the message names the layer and what to do instead. */
+export class NetworkError extends Error {
+  override readonly name = 'NetworkError';
+  constructor(
+    readonly layer: string,
+    readonly what: string,
+  ) {
+    super(`layer "${layer}": ${what}`);
+  }
+}
+
+/** Whole number in [min, max], else RangeError (or TypeError for a non-number). */
+export function checkInteger(name: string, value: number, min: number, max = Number.MAX_SAFE_INTEGER): number {
+  if (typeof value !== 'number') throw new TypeError(`"${name}" expected a whole number, got ${typeof value}`);
+  if (!Number.isSafeInteger(value) || value < min || value > max) {
+    const range = max === Number.MAX_SAFE_INTEGER ? `>= ${min}` : `from ${min} to ${max}`;
+    throw new RangeError(`"${name}" expected a whole number ${range}, got ${value}`);
+  }
+  return value;
+}
+
+/** Quantile p in (0, 1], else RangeError. */
+export function checkQuantile(p: number): number {
+  if (typeof p !== 'number') throw new TypeError(`"quantile" expected a number in (0, 1], got ${typeof p}`);
+  if (!(p > 0 && p <= 1)) throw new RangeError(`"quantile" expected a number in (0, 1], got ${p}`);
+  return p;
+}
+
+/** One of the listed words, else RangeError naming them all. */
+export function checkOneOf<const W extends string>(name: string, value: string, words: readonly W[]): W {
+  if (!(words as readonly string[]).includes(value)) {
+    throw new RangeError(`"${name}" expected one of ${words.join(', ')}, got "${value}"`);
+  }
+  return value as W;
+}

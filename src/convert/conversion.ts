@@ -1,0 +1,26 @@
+/** What conversion adds to a network: per spiking layer a threshold, an initial potential and a bias shift. */
+
+/** Tie rule of Eq. (6): does a potential equal to the threshold fire? */
+export type FireRule = '>' | '>=';
+
+/** Per spiking layer (in order of `network.spiking`) one float32 number, or one per channel. */
+export type PerLayer = readonly Float32Array[];
+
+/** The numbers that the simulation needs besides the network. */
+export interface SpikingParameters {
+  /** V_th, > 0: length 1 (per layer) or C (per channel). */
+  readonly thresholds: PerLayer;
+  /** v(0): length 1 or C. */
+  readonly initialPotential: PerLayer;
+  /** Added to the input current at every step (compensation `per-step`): length 1 or C; zeros where none. */
+  readonly biasShift: PerLayer;
+  readonly fire: FireRule;
+}
+
+/** How the parameters were found; stored with them. */
+export interface Conversion extends SpikingParameters {
+  /** T that v(0) was made for. */
+  readonly steps: number;
+  /** The options used, as on the command line, for the record. JSON values only. */
+  readonly options: Readonly<Record<string, unknown>>;
+}

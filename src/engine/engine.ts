@@ -1,0 +1,65 @@
+/**
+ * The one interface that the readable reference engine and the SIMD engine implement. Same bits from both, always:
+ * the arithmetic is fixed (every product and every sum rounded to float32, inputs in order ky, kx, c_in, bias first).
+ */
+import type { SpikingParameters } from '../convert/conversion.js';
+import type { Network } from '../network/layer.js';
+
+export type EngineName = 'wasm' | 'reference';
+
+/** Feeds the SNN: x(t) for one image, t = 1..T in order. */
+export interface InputCoder {
+  /** Starts an image, (H, W, C); `index` is its place in the data set (random codes depend on nothing else). */
+  start(image: Float32Array, index: number): void;
+  /** Writes x(t), (H, W, C). */
+  step(t: number, x: Float32Array): void;
+}
+
+/** What a simulation keeps besides totals: `potential` v(T); `neurons` also counts and first spikes; `train` also θ(t). */
+export type Recording = 'totals' | 'potential' | 'neurons' | 'train';
+
+export interface SimulateOptions {
+  /** T ≥ 1 */
+  readonly steps: number;
+  /** Default `totals`. */
+  readonly record?: Recording;
+  /** Default: direct coding, x(t) = image at every step. */
+  readonly coder?: InputCoder;
+  /** Place of the image in its data set, for random codes. Default 0. */
+  readonly index?: number;
+}
+
+/** Per spiking layer in topological order; neurons in (H, W, C) order. */
+export interface Simulation {
+  /** Σ_t I(t) of the output layer, (K): logits(T) = logitsSum / T */
+  readonly logitsSum: Float32Array;
+  /** Spikes of each layer over all neurons and steps. */
+  readonly spikes: Float64Array;
+  /**
+   * Additions of a weight to a current caused by a spike or a pooled spike, over all layers and steps; weighted sums of
+   * the analogue image are not counted (they are multiplications).
+   */
+  readonly synapticOperations: number;
+  /** v(T), recorded from `potential` on. */
+  readonly finalPotential?: Float32Array[];
+  /** Σ_t θ(t), recorded from `neurons` on. */
+  readonly spikeCounts?: Int32Array[];
+  /** Step of the first spike, 0 = never, recorded from `neurons` on. */
+  readonly firstSpikeTime?: Int32Array[];
+  /** θ(t), (T, H, W, C) per layer, recorded with `train`. */
+  readonly spikeTrain?: Uint8Array[];
+}
+
+/** Called for each spiking layer with the ANN's ReLU outputs (N, H, W, C); the array is only valid during the call. */
+export type ActivationObserver = (spikingLayer: number, activation: Float32Array) => void;
+
+export interface Engine {
+  readonly name: EngineName;
+  readonly network: Network;
+  /** ANN, Eq. (1). images (N, H, W, C) → logits (N, K). */
+  forward(images: Float32Array, observe?: ActivationObserver): Float32Array;
+  /** Sets thresholds, v(0), shifts and tie rule for the simulations that follow. */
+  configure(parameters: SpikingParameters): void;
+  /** SNN for T steps on one image (H, W, C). Needs {@link Engine.configure} first. */
+  simulate(image: Float32Array, options: SimulateOptions): Simulation;
+}

@@ -1,0 +1,130 @@
+/**
+ * The layer graph shared by ANN and SNN: a list of layers in topological order, each naming what it reads.
+ * Activations are channels-last (H, W, C); weights are (Kh, Kw, I / groups, O), so that one spike touches one
+ * contiguous run of output weights. Nothing here knows about files or about spikes.
+ */
+
+/** (H, W, C) of one activation tensor; a vector is (1, 1, C). */
+export type Shape = readonly [height: number, width: number, channels: number];
+
+/** Numbers of elements in a shape. */
+export function sizeOf(shape: Shape): number {
+  return shape[0] * shape[1] * shape[2];
+}
+
+/** The image, (H, W, C), normalised. Exactly one, first in the list. */
+export interface InputLayer {
+  readonly kind: 'input';
+  readonly name: string;
+  readonly shape: Shape;
+}
+
+/** 2-D convolution. Output (Ho, Wo, O) with Ho = floor((H + top + bottom − Kh) / stride) + 1. */
+export interface ConvLayer {
+  readonly kind: 'conv';
+  readonly name: string;
+  readonly input: string;
+  readonly kernel: readonly [Kh: number, Kw: number];
+  readonly stride: readonly [sy: number, sx: number];
+  /** Zeros added on each side. */
+  readonly padding: Padding;
+  readonly groups: number;
+  /** (Kh, Kw, I / groups, O) */
+  readonly weight: Float32Array;
+  /** (O) */
+  readonly bias: Float32Array;
+}
+
+/** [top, left, bottom, right] */
+export type Padding = readonly [top: number, left: number, bottom: number, right: number];
+
+/** Fully connected. Reads any shape, flattened in H, W, C order; output (1, 1, O). */
+export interface LinearLayer {
+  readonly kind: 'linear';
+  readonly name: string;
+  readonly input: string;
+  /** (I, O), I = H·W·C of the input in that order */
+  readonly weight: Float32Array;
+  /** (O) */
+  readonly bias: Float32Array;
+}
+
+/** Average pooling: sum over the window in row-major order, then divided by its size Kh·Kw (padding counts as zeros). */
+export interface AveragePoolLayer {
+  readonly kind: 'average-pool';
+  readonly name: string;
+  readonly input: string;
+  readonly kernel: readonly [Kh: number, Kw: number];
+  readonly stride: readonly [sy: number, sx: number];
+  readonly padding: Padding;
+}
+
+/** Average over all positions of each channel; output (1, 1, C). */
+export interface GlobalAveragePoolLayer {
+  readonly kind: 'global-average-pool';
+  readonly name: string;
+  readonly input: string;
+}
+
+/** max(x, 0) in the ANN, Eq. (1); an integrate-and-fire neuron in the SNN, Eq. (2)–(6). */
+export interface ReluLayer {
+  readonly kind: 'relu';
+  readonly name: string;
+  readonly input: string;
+}
+
+/** Residual addition of two tensors of one shape. */
+export interface AddLayer {
+  readonly kind: 'add';
+  readonly name: string;
+  readonly inputs: readonly [string, string];
+}
+
+/**
+ * ResNet's parameter-free shortcut "option A": every stride-th pixel, with `before` zero channels in front and
+ * `after` behind. Output (ceil(H / sy), ceil(W / sx), before + C + after).
+ */
+export interface ShortcutLayer {
+  readonly kind: 'shortcut';
+  readonly name: string;
+  readonly input: string;
+  readonly stride: readonly [sy: number, sx: number];
+  readonly before: number;
+  readonly after: number;
+}
+
+/** (H, W, C) to (1, 1, H·W·C), in H, W, C order. */
+export interface FlattenLayer {
+  readonly kind: 'flatten';
+  readonly name: string;
+  readonly input: string;
+}
+
+export type Layer =
+  | InputLayer
+  | ConvLayer
+  | LinearLayer
+  | AveragePoolLayer
+  | GlobalAveragePoolLayer
+  | ReluLayer
+  | AddLayer
+  | ShortcutLayer
+  | FlattenLayer;
+
+/** A checked network: made by {@link createNetwork} only. */
+export interface Network {
+  /** Topological order; the first is the input, the last the output (logits). */
+  readonly layers: readonly Layer[];
+  /** Output shape of each layer, same order. */
+  readonly shapes: readonly Shape[];
+  /** For each layer the positions of the layers it reads. */
+  readonly sources: readonly (readonly number[])[];
+  /** Positions of the ReLU layers in topological order: the spiking layers of the SNN. */
+  readonly spiking: readonly number[];
+}
+
+/** Names of the layers that a layer reads. */
+export function inputsOf(layer: Layer): readonly string[] {
+  if (layer.kind === 'input') return [];
+  return layer.kind === 'add' ? layer.inputs : [layer.input];
+}

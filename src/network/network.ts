@@ -1,0 +1,109 @@
+/** Building a checked network from a list of layers, and the test whether it can be converted. */
+import { NetworkError } from '../check.js';
+import { inputsOf, type Layer, type Network, type Shape } from './layer.js';
+import { inferShape } from './shapes.js';
+
+/**
+ * Checks a list of layers and infers every shape.
+ *
+ * @param layers in topological order: the input first, the output (logits) last
+ * @throws NetworkError naming the layer: duplicate or unknown names, wrong order, shapes that do not fit, weights that
+ *   are not finite, an output that nothing reads
+ * @example createNetwork([{ kind: 'input', name: 'image', shape: [1, 1, 2] }, …])
+ */
+export function createNetwork(layers: readonly Layer[]): Network {
+  if (layers.length < 2) throw new NetworkError(layers[0]?.name ?? '', 'a network needs an input and an output layer');
+  const position = new Map<string, number>();
+  const shapes: Shape[] = [];
+  const sources: number[][] = [];
+  const read = new Set<number>();
+  layers.forEach((layer, i) => {
+    if (position.has(layer.name)) throw new NetworkError(layer.name, 'two layers have this name; rename one');
+    if ((layer.kind === 'input') !== (i === 0)) {
+      throw new NetworkError(layer.name, i === 0 ? 'the first layer must be the input' : 'only one input is possible');
+    }
+    const from = inputsOf(layer).map((name) => {
+      const source = position.get(name);
+      if (source === undefined) throw new NetworkError(layer.name, `reads "${name}", which is not a layer before it`);
+      read.add(source);
+      return source;
+    });
+    if (layer.kind === 'conv' || layer.kind === 'linear') checkFinite(layer.name, layer.weight, layer.bias);
+    shapes.push(
+      inferShape(
+        layer,
+        from.map((source) => shapes[source]),
+      ),
+    );
+    sources.push(from);
+    position.set(layer.name, i);
+  });
+  const loose = layers.findIndex((_, i) => i < layers.length - 1 && !read.has(i));
+  if (loose >= 0) throw new NetworkError(layers[loose].name, 'nothing reads its output; remove it or make it the last');
+  const spiking = layers.flatMap((layer, i) => (layer.kind === 'relu' ? [i] : []));
+  return { layers, shapes, sources, spiking };
+}
+
+function checkFinite(name: string, weight: Float32Array, bias: Float32Array): void {
+  for (const [what, values] of Object.entries({ weight, bias })) {
+    const at = values.findIndex((x) => !Number.isFinite(x));
+    if (at >= 0) throw new NetworkError(name, `${what}[${at}] is ${values[at]}; export the model again, all values finite`);
+  }
+}
+
+/** What travels out of a layer in the SNN: the image, spikes, averages of spikes, or a current that no neuron has seen. */
+type Signal = 'analogue' | 'spikes' | 'pooled' | 'current';
+
+/**
+ * Refuses a network that cannot be converted, naming the layer and what to do instead (section 2 of the paper: ReLU
+ * after every weighted sum or addition but the last, which gives the logits).
+ *
+ * @throws NetworkError
+ */
+export function checkConvertible(network: Network): void {
+  const { layers, sources } = network;
+  const last = layers.length - 1;
+  const signals: Signal[] = [];
+  const consumers = layers.map((_, i) => sources.flatMap((from, j) => (from.includes(i) ? [j] : [])));
+  layers.forEach((layer, i) => {
+    const from = sources[i].map((s) => signals[s]);
+    signals.push(signalOf(layer, from));
+    if (layer.kind !== 'add') return;
+    if (consumers[i].length !== 1 || layers[consumers[i][0]].kind !== 'relu') {
+      throw new NetworkError(layer.name, 'an addition must be followed by a ReLU and by nothing else; put one behind it');
+    }
+  });
+  if (signals[last] !== 'current') {
+    throw new NetworkError(layers[last].name, 'the output must be a linear or convolution layer (logits, no ReLU behind)');
+  }
+  if (network.spiking.length === 0) throw new NetworkError(layers[last].name, 'no ReLU in the network: nothing can spike');
+}
+
+function signalOf(layer: Layer, from: readonly Signal[]): Signal {
+  switch (layer.kind) {
+    case 'input':
+      return 'analogue';
+    case 'relu':
+      if (from[0] === 'spikes' || from[0] === 'pooled') {
+        throw new NetworkError(layer.name, 'a ReLU behind a ReLU or its average does nothing; remove it');
+      }
+      return 'spikes';
+    case 'add':
+      if (!from.includes('current')) {
+        throw new NetworkError(layer.name, 'an addition needs a convolution or linear layer on at least one side');
+      }
+      return 'current';
+    case 'conv':
+    case 'linear':
+      if (from[0] === 'current') {
+        throw new NetworkError(layer.name, `reads "${layer.input}", which has no ReLU; put one between or merge the two`);
+      }
+      return 'current';
+    case 'average-pool':
+    case 'global-average-pool':
+      return from[0] === 'spikes' ? 'pooled' : from[0];
+    case 'shortcut':
+    case 'flatten':
+      return from[0];
+  }
+}

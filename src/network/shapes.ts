@@ -1,0 +1,90 @@
+/** Shape inference, one layer at a time. */
+import { NetworkError } from '../check.js';
+import { type Layer, type Padding, type Shape, sizeOf } from './layer.js';
+
+/** Output length of a window of size `kernel` moved by `stride` over `length` plus padding; may be < 1. */
+export function windowCount(length: number, kernel: number, stride: number, before: number, after: number): number {
+  return Math.floor((length + before + after - kernel) / stride) + 1;
+}
+
+function windowed(
+  name: string,
+  [H, W]: Shape,
+  kernel: readonly [number, number],
+  stride: readonly [number, number],
+  padding: Padding,
+  channels: number,
+): Shape {
+  const positive = [...kernel, ...stride].every((n) => Number.isSafeInteger(n) && n > 0);
+  if (!positive) throw new NetworkError(name, `kernel ${kernel} and stride ${stride} must be whole numbers above 0`);
+  if (!padding.every((n) => Number.isSafeInteger(n) && n >= 0)) {
+    throw new NetworkError(name, `padding ${padding} must be whole numbers, 0 or more`);
+  }
+  const Ho = windowCount(H, kernel[0], stride[0], padding[0], padding[2]);
+  const Wo = windowCount(W, kernel[1], stride[1], padding[1], padding[3]);
+  if (Ho < 1 || Wo < 1) {
+    throw new NetworkError(name, `a ${kernel.join('×')} window does not fit into ${H}×${W} with padding ${padding}`);
+  }
+  return [Ho, Wo, channels];
+}
+
+function expectLength(name: string, what: string, got: number, want: number, shape: string): void {
+  if (got !== want) throw new NetworkError(name, `${what} has ${got} values, expected ${want} = ${shape}`);
+}
+
+/** Output shape of one layer from the shapes of what it reads. Throws {@link NetworkError} where they do not fit. */
+export function inferShape(layer: Layer, inputs: readonly Shape[]): Shape {
+  const name = layer.name;
+  switch (layer.kind) {
+    case 'input':
+      if (layer.shape.length !== 3 || !layer.shape.every((n) => Number.isSafeInteger(n) && n > 0)) {
+        throw new NetworkError(name, `input shape expected (H, W, C) of whole numbers above 0, got ${layer.shape}`);
+      }
+      return layer.shape;
+    case 'conv': {
+      const C = inputs[0][2];
+      const O = layer.bias.length;
+      if (!Number.isSafeInteger(layer.groups) || layer.groups < 1 || O < 1 || C % layer.groups || O % layer.groups) {
+        throw new NetworkError(name, `${layer.groups} groups do not divide ${C} input and ${O} output channels`);
+      }
+      const [Kh, Kw] = layer.kernel;
+      const I = C / layer.groups;
+      expectLength(name, 'weight', layer.weight.length, Kh * Kw * I * O, `${Kh}·${Kw}·${I}·${O} (Kh, Kw, I, O)`);
+      return windowed(name, inputs[0], layer.kernel, layer.stride, layer.padding, O);
+    }
+    case 'linear': {
+      const I = sizeOf(inputs[0]);
+      const O = layer.bias.length;
+      if (O < 1) throw new NetworkError(name, 'bias is empty; a linear layer needs at least one output');
+      expectLength(name, 'weight', layer.weight.length, I * O, `${I}·${O} (I, O)`);
+      return [1, 1, O];
+    }
+    case 'average-pool': {
+      const [top, left, bottom, right] = layer.padding;
+      if (Math.max(top, bottom) >= layer.kernel[0] || Math.max(left, right) >= layer.kernel[1]) {
+        throw new NetworkError(name, `padding ${layer.padding} is not smaller than the window ${layer.kernel}`);
+      }
+      return windowed(name, inputs[0], layer.kernel, layer.stride, layer.padding, inputs[0][2]);
+    }
+    case 'global-average-pool':
+      return [1, 1, inputs[0][2]];
+    case 'relu':
+      return inputs[0];
+    case 'add': {
+      const [a, b] = inputs;
+      if (a.some((n, i) => n !== b[i])) throw new NetworkError(name, `adds (${a}) to (${b}); shapes must be equal`);
+      return a;
+    }
+    case 'shortcut': {
+      const [sy, sx] = layer.stride;
+      const valid = sy > 0 && sx > 0 && layer.before >= 0 && layer.after >= 0;
+      if (!valid || ![sy, sx, layer.before, layer.after].every(Number.isSafeInteger)) {
+        throw new NetworkError(name, 'stride must be above 0 and channel padding 0 or more, whole numbers');
+      }
+      const [H, W, C] = inputs[0];
+      return [Math.ceil(H / sy), Math.ceil(W / sx), layer.before + C + layer.after];
+    }
+    case 'flatten':
+      return [1, 1, sizeOf(inputs[0])];
+  }
+}
