@@ -1,0 +1,266 @@
+/** Dense kernels of the ANN, Eq. (1): convolution and linear, average pooling, addition, ReLU, shortcut. Channels-last. */
+
+import { storeLanes } from './lanes';
+
+/**
+ * Weighted sums of one group of output channels at a list of output pixels, register-blocked over 4 pixels × 8 channels.
+ *
+ * @param x         padded input of the first image, at the group's first channel
+ * @param table     (pixels) byte offset of each output pixel's window from x
+ * @param pixels    output pixels over all images
+ * @param weight    (ceil(outputs / 8), Kh · runs · run, 8), zero in the lanes past `outputs`
+ * @param bias      (ceil(outputs / 8) · 8)
+ * @param out       (pixels, outStride bytes)
+ * @param outputs   output channels of the group
+ * @param Kh        rows of the window
+ * @param runs      contiguous runs of inputs in a window row: 1, or Kw when the convolution is grouped
+ * @param run       floats in a run
+ * @param runStride bytes from one run to the next
+ * @param rowStride bytes from one window row to the next
+ * @param rectify   1 to apply max(·, 0), else 0
+ */
+export function denseConv(
+  x: usize,
+  table: usize,
+  pixels: i32,
+  weight: usize,
+  bias: usize,
+  out: usize,
+  outStride: i32,
+  outputs: i32,
+  Kh: i32,
+  runs: i32,
+  run: i32,
+  runStride: i32,
+  rowStride: i32,
+  rectify: i32,
+): void {
+  const blockBytes = (Kh * runs * run) << 5;
+  const floor = rectify ? f32x4.splat(0) : f32x4.splat(-Infinity);
+  for (let first = 0; first < outputs; first += 8) {
+    const valid = min(8, outputs - first);
+    const bias0 = v128.load(bias, 0);
+    const bias1 = v128.load(bias, 16);
+    for (let q = 0; q < pixels; q += 4) {
+      // The last tile repeats its last pixel: the same sums are stored twice, and no tail code is needed.
+      const q1 = min(q + 1, pixels - 1);
+      const q2 = min(q + 2, pixels - 1);
+      const q3 = min(q + 3, pixels - 1);
+      const p0 = x + load<u32>(table + (q << 2));
+      const p1 = x + load<u32>(table + (q1 << 2));
+      const p2 = x + load<u32>(table + (q2 << 2));
+      const p3 = x + load<u32>(table + (q3 << 2));
+      let a0 = bias0, a1 = bias1, b0 = bias0, b1 = bias1;
+      let c0 = bias0, c1 = bias1, d0 = bias0, d1 = bias1;
+      let w = weight;
+      for (let ky = 0; ky < Kh; ky++) {
+        for (let r = 0; r < runs; r++) {
+          const offset = ky * rowStride + r * runStride;
+          let x0 = p0 + offset;
+          let x1 = p1 + offset;
+          let x2 = p2 + offset;
+          let x3 = p3 + offset;
+          let k = run;
+          for (; k >= 2; k -= 2) {
+            let w0 = v128.load(w, 0);
+            let w1 = v128.load(w, 16);
+            let s = v128.load32_splat(x0, 0);
+            a0 = f32x4.add(a0, f32x4.mul(w0, s));
+            a1 = f32x4.add(a1, f32x4.mul(w1, s));
+            s = v128.load32_splat(x1, 0);
+            b0 = f32x4.add(b0, f32x4.mul(w0, s));
+            b1 = f32x4.add(b1, f32x4.mul(w1, s));
+            s = v128.load32_splat(x2, 0);
+            c0 = f32x4.add(c0, f32x4.mul(w0, s));
+            c1 = f32x4.add(c1, f32x4.mul(w1, s));
+            s = v128.load32_splat(x3, 0);
+            d0 = f32x4.add(d0, f32x4.mul(w0, s));
+            d1 = f32x4.add(d1, f32x4.mul(w1, s));
+            w0 = v128.load(w, 32);
+            w1 = v128.load(w, 48);
+            s = v128.load32_splat(x0, 4);
+            a0 = f32x4.add(a0, f32x4.mul(w0, s));
+            a1 = f32x4.add(a1, f32x4.mul(w1, s));
+            s = v128.load32_splat(x1, 4);
+            b0 = f32x4.add(b0, f32x4.mul(w0, s));
+            b1 = f32x4.add(b1, f32x4.mul(w1, s));
+            s = v128.load32_splat(x2, 4);
+            c0 = f32x4.add(c0, f32x4.mul(w0, s));
+            c1 = f32x4.add(c1, f32x4.mul(w1, s));
+            s = v128.load32_splat(x3, 4);
+            d0 = f32x4.add(d0, f32x4.mul(w0, s));
+            d1 = f32x4.add(d1, f32x4.mul(w1, s));
+            w += 64;
+            x0 += 8;
+            x1 += 8;
+            x2 += 8;
+            x3 += 8;
+          }
+          if (k) {
+            const w0 = v128.load(w, 0);
+            const w1 = v128.load(w, 16);
+            let s = v128.load32_splat(x0);
+            a0 = f32x4.add(a0, f32x4.mul(w0, s));
+            a1 = f32x4.add(a1, f32x4.mul(w1, s));
+            s = v128.load32_splat(x1);
+            b0 = f32x4.add(b0, f32x4.mul(w0, s));
+            b1 = f32x4.add(b1, f32x4.mul(w1, s));
+            s = v128.load32_splat(x2);
+            c0 = f32x4.add(c0, f32x4.mul(w0, s));
+            c1 = f32x4.add(c1, f32x4.mul(w1, s));
+            s = v128.load32_splat(x3);
+            d0 = f32x4.add(d0, f32x4.mul(w0, s));
+            d1 = f32x4.add(d1, f32x4.mul(w1, s));
+            w += 32;
+          }
+        }
+      }
+      storeChannels(out + q * outStride, f32x4.max(a0, floor), f32x4.max(a1, floor), valid);
+      storeChannels(out + q1 * outStride, f32x4.max(b0, floor), f32x4.max(b1, floor), valid);
+      storeChannels(out + q2 * outStride, f32x4.max(c0, floor), f32x4.max(c1, floor), valid);
+      storeChannels(out + q3 * outStride, f32x4.max(d0, floor), f32x4.max(d1, floor), valid);
+    }
+    weight += blockBytes;
+    bias += 32;
+    out += 32;
+  }
+}
+
+/** Stores the first `valid` of 8 lanes. */
+// @ts-ignore: decorator
+@inline
+function storeChannels(out: usize, low: v128, high: v128, valid: i32): void {
+  if (valid == 8) {
+    v128.store(out, low, 0);
+    v128.store(out, high, 16);
+  } else {
+    storeLanes(out, low, min(valid, 4));
+    if (valid > 4) storeLanes(out + 16, high, valid - 4);
+  }
+}
+
+/** a = max(z, 0) over `count` floats; Eq. (1). */
+export function relu(z: usize, a: usize, count: i32): void {
+  const zero = f32x4.splat(0);
+  const end = z + (count << 2);
+  for (; z + 16 <= end; z += 16, a += 16) v128.store(a, f32x4.max(v128.load(z), zero));
+  for (; z < end; z += 4, a += 4) store<f32>(a, max(load<f32>(z), 0));
+}
+
+/** out = a + b over `count` floats, then max(·, 0) where `rectify`. */
+export function addTensors(a: usize, b: usize, out: usize, count: i32, rectify: i32): void {
+  const floor: f32 = rectify ? 0 : -Infinity;
+  const floors = f32x4.splat(floor);
+  const end = a + (count << 2);
+  for (; a + 16 <= end; a += 16, b += 16, out += 16) {
+    v128.store(out, f32x4.max(f32x4.add(v128.load(a), v128.load(b)), floors));
+  }
+  for (; a < end; a += 4, b += 4, out += 4) store<f32>(out, max(load<f32>(a) + load<f32>(b), floor));
+}
+
+/**
+ * Average pooling of `count` tensors (H, W, C): the window's sum in row-major order, then divided by its size.
+ * Padding counts as zeros in the size and adds nothing to the sum.
+ */
+export function averagePool(
+  x: usize,
+  out: usize,
+  count: i32,
+  H: i32,
+  W: i32,
+  C: i32,
+  Kh: i32,
+  Kw: i32,
+  sy: i32,
+  sx: i32,
+  top: i32,
+  left: i32,
+  Ho: i32,
+  Wo: i32,
+): void {
+  const size = <f32>(Kh * Kw);
+  const sizes = f32x4.splat(size);
+  for (let n = 0; n < count; n++) {
+    for (let oy = 0; oy < Ho; oy++) {
+      const y0 = max(oy * sy - top, 0);
+      const y1 = min(oy * sy - top + Kh, H);
+      for (let ox = 0; ox < Wo; ox++) {
+        const x0 = max(ox * sx - left, 0);
+        const x1 = min(ox * sx - left + Kw, W);
+        let c = 0;
+        for (; c + 4 <= C; c += 4) {
+          let sum = f32x4.splat(0);
+          for (let y = y0; y < y1; y++) {
+            for (let p = x + (((y * W + x0) * C + c) << 2), e = p + (((x1 - x0) * C) << 2); p < e; p += C << 2) {
+              sum = f32x4.add(sum, v128.load(p));
+            }
+          }
+          v128.store(out, f32x4.div(sum, sizes));
+          out += 16;
+        }
+        for (; c < C; c++) {
+          let sum: f32 = 0;
+          for (let y = y0; y < y1; y++) {
+            for (let ix = x0; ix < x1; ix++) sum += load<f32>(x + (((y * W + ix) * C + c) << 2));
+          }
+          store<f32>(out, sum / size);
+          out += 4;
+        }
+      }
+    }
+    x += (H * W * C) << 2;
+  }
+}
+
+/** Copies `count` tensors (H, W·C floats) into the middle of zeroed ones (Hp, Wp·C floats). */
+export function padImage(
+  x: usize,
+  out: usize,
+  count: i32,
+  H: i32,
+  rowBytes: i32,
+  Hp: i32,
+  paddedRowBytes: i32,
+  top: i32,
+  leftBytes: i32,
+): void {
+  for (let n = 0; n < count; n++) {
+    for (let y = 0; y < H; y++) {
+      copy(out + (n * Hp + y + top) * paddedRowBytes + leftBytes, x, rowBytes);
+      x += rowBytes;
+    }
+  }
+}
+
+/** Copies `bytes` (a multiple of 4) bytes. */
+function copy(out: usize, x: usize, bytes: i32): void {
+  const end = x + bytes;
+  for (; x + 16 <= end; x += 16, out += 16) v128.store(out, v128.load(x));
+  for (; x < end; x += 4, out += 4) store<u32>(out, load<u32>(x));
+}
+
+/** Shortcut "option A" of `count` tensors (H, W, C): every stride-th pixel, `before` channels to the right in (Ho, Wo, O). */
+export function shortcutTensor(
+  x: usize,
+  out: usize,
+  count: i32,
+  H: i32,
+  W: i32,
+  C: i32,
+  sy: i32,
+  sx: i32,
+  before: i32,
+  Ho: i32,
+  Wo: i32,
+  O: i32,
+): void {
+  for (let n = 0; n < count; n++) {
+    for (let oy = 0; oy < Ho; oy++) {
+      for (let ox = 0; ox < Wo; ox++) {
+        const to = out + (((n * Ho + oy) * Wo + ox) * O) * 4;
+        for (let o = 0; o < O; o++) store<f32>(to + (o << 2), 0);
+        copy(to + (before << 2), x + (((n * H + oy * sy) * W + ox * sx) * C) * 4, C << 2);
+      }
+    }
+  }
+}

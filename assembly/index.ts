@@ -1,0 +1,10 @@
+/**
+ * The SIMD kernels. Pointers in, nothing allocated; the host owns the memory and lays it out (src/engine/wasm).
+ *
+ * Lanes are always independent outputs. Every weighted sum starts from the bias and adds f32(w · x) in the order
+ * ky, kx, c_in, so that each kernel gives the bits of its TypeScript twin in src/engine/reference.
+ */
+export { denseConv, relu, addTensors, averagePool, padImage, shortcutTensor } from './dense';
+export { runLayer } from './layer';
+export { listSpikes, listValues, poolSpikes, shortcutSpikes } from './lists';
+export { peakMultiplyAdd, peakLoadAdd } from './limits';

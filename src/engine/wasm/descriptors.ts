@@ -1,0 +1,116 @@
+/** The structures that assembly/layer.ts reads, word by word in its order. */
+import type { Arena } from './arena.js';
+import type { Block } from './pack.js';
+
+/** `Source` of assembly/layer.ts. */
+export const SOURCE = {
+  convSpikes: 0,
+  convValues: 1,
+  constant: 2,
+  spikes: 3,
+  dense: 4,
+  groupSpikes: 5,
+  groupValues: 6,
+} as const;
+
+/** `Sink` of assembly/layer.ts. */
+export const SINK = { fire: 0, store: 1, sum: 2 } as const;
+
+/** `Operand` of assembly/layer.ts: addresses and geometry; what a source does not use stays 0. */
+export interface Operand {
+  kind: number;
+  weight?: number;
+  bias?: number;
+  entries?: number;
+  values?: number;
+  starts?: number;
+  dense?: number;
+  threshold?: number;
+  H?: number;
+  W?: number;
+  C?: number;
+  Kh?: number;
+  Kw?: number;
+  sy?: number;
+  sx?: number;
+  top?: number;
+  left?: number;
+  words?: number;
+  I?: number;
+}
+
+const OPERAND_FIELDS = [
+  'kind',
+  'weight',
+  'bias',
+  'entries',
+  'values',
+  'starts',
+  'dense',
+  'threshold',
+  'H',
+  'W',
+  'C',
+  'Kh',
+  'Kw',
+  'sy',
+  'sx',
+  'top',
+  'left',
+  'words',
+  'I',
+] as const satisfies readonly (keyof Operand)[];
+
+/** `Layer` of assembly/layer.ts. */
+export interface LayerDescriptor {
+  sink: number;
+  Ho: number;
+  Wo: number;
+  O: number;
+  blocks: readonly Block[];
+  operands: readonly Operand[];
+  scratch: number;
+  state?: number;
+  threshold?: number;
+  shift?: number;
+  masks?: number;
+  words?: number;
+  currents?: number;
+  operations: number;
+}
+
+/** Place of the tie rule in the layer's words: the one field that changes between runs. */
+const INCLUSIVE = 15;
+
+/** Writes a layer with its blocks and operands; returns its address. */
+export function storeLayer(arena: Arena, layer: LayerDescriptor): number {
+  const blocks = layer.blocks.flatMap((b) => [b.width, b.first, b.valid, b.packed, b.inputFirst]);
+  const operands = layer.operands.flatMap((operand) => OPERAND_FIELDS.map((field) => operand[field] ?? 0));
+  return arena.store(
+    [
+      layer.sink,
+      layer.Ho,
+      layer.Wo,
+      layer.O,
+      arena.store(blocks, 'u32'),
+      layer.blocks.length,
+      arena.store(operands, 'u32'),
+      layer.operands.length,
+      layer.scratch,
+      layer.state ?? 0,
+      layer.threshold ?? 0,
+      layer.shift ?? 0,
+      layer.masks ?? 0,
+      layer.words ?? 0,
+      layer.currents ?? 0,
+      0,
+      layer.operations,
+    ],
+    'u32',
+  );
+}
+
+/** Sets the tie rule of Eq. (6) in a stored layer. */
+export function setInclusive(arena: Arena, layer: number, inclusive: boolean): void {
+  arena.u32(layer, INCLUSIVE + 1)[INCLUSIVE] = inclusive ? 1 : 0;
+}

@@ -1,0 +1,160 @@
+/** The SIMD engine: same bits as the reference, from event-driven kernels. */
+import type { SpikingParameters } from '../../convert/conversion.js';
+import type { Network } from '../../network/layer.js';
+import { sizeOf } from '../../network/layer.js';
+import { checkConvertible } from '../../network/network.js';
+import type { ActivationObserver, Engine, SimulateOptions, Simulation } from '../engine.js';
+import { Arena } from './arena.js';
+import { DensePlan } from './dense-plan.js';
+import { EventPlan } from './event-plan.js';
+import { type Block, packedLanes } from './pack.js';
+import { createRecorder } from './record.js';
+
+const BATCH = 16; // images per dense run
+const CHUNK = 32; // time steps per event-driven run: memory does not grow with T
+
+/**
+ * The engine on WebAssembly SIMD. Its memory is sized once per kind of work, on first use: the ANN, the SNN with direct
+ * coding, the SNN with coded input; nothing is allocated per step.
+ *
+ * @throws NetworkError if the network cannot be converted
+ * @throws Error if the runtime has no WebAssembly SIMD
+ */
+export function createWasmEngine(network: Network): Engine {
+  checkConvertible(network);
+  return new WasmEngine(network);
+}
+
+class WasmEngine implements Engine {
+  readonly name = 'wasm';
+  #ann: DensePlan | undefined;
+  readonly #machines = new Map<boolean, SpikingMachine>();
+  #parameters: SpikingParameters | undefined;
+
+  constructor(readonly network: Network) {}
+
+  forward(images: Float32Array, observe?: ActivationObserver): Float32Array {
+    const { network } = this;
+    this.#ann ??= createAnn(network);
+    const last = network.layers.length - 1;
+    const [size, K] = [sizeOf(network.shapes[0]), sizeOf(network.shapes[last])];
+    const count = images.length / size;
+    const logits = new Float32Array(count * K);
+    for (let first = 0; first < count; first += BATCH) {
+      const n = Math.min(BATCH, count - first);
+      this.#ann.run(images.subarray(first * size, (first + n) * size), n);
+      const read = (at: number) => this.#ann!.arena.f32(this.#ann!.outputOf(at), n * sizeOf(network.shapes[at]));
+      logits.set(read(last), first * K);
+      if (observe) network.spiking.forEach((at, s) => observe(s, read(at)));
+    }
+    return logits;
+  }
+
+  configure(parameters: SpikingParameters): void {
+    this.#parameters = parameters;
+  }
+
+  simulate(image: Float32Array, options: SimulateOptions): Simulation {
+    if (!this.#parameters) throw new Error('configure the engine before simulating');
+    const coded = options.coder !== undefined;
+    let machine = this.#machines.get(coded);
+    if (!machine) {
+      // The ANN's memory is not needed while spiking nets run; it is made again when it is.
+      this.#ann = undefined;
+      machine = new SpikingMachine(this.network, coded);
+      this.#machines.set(coded, machine);
+    }
+    machine.configure(this.#parameters);
+    return machine.simulate(image, options);
+  }
+}
+
+function createAnn(network: Network): DensePlan {
+  const arena = new Arena();
+  const plan = new DensePlan(arena, network, () => true, BATCH);
+  arena.seal();
+  return plan;
+}
+
+/** The SNN of a network for one kind of input, in a memory of its own. */
+class SpikingMachine {
+  readonly #arena = new Arena();
+  readonly #dense: DensePlan;
+  readonly #events: EventPlan;
+  #parameters: SpikingParameters | undefined;
+
+  constructor(
+    readonly network: Network,
+    coded: boolean,
+  ) {
+    const constant: boolean[] = [];
+    network.layers.forEach((layer, i) => {
+      const direct = layer.kind === 'input' ? !coded : network.sources[i].every((s) => constant[s]);
+      constant.push(layer.kind !== 'relu' && direct);
+    });
+    this.#dense = new DensePlan(this.#arena, network, (i) => constant[i], 1);
+    this.#events = new EventPlan(this.#arena, network, CHUNK, this.#dense, constant);
+    this.#arena.seal();
+  }
+
+  configure(parameters: SpikingParameters): void {
+    if (parameters === this.#parameters) return;
+    const rescale = !this.#parameters || !sameThresholds(this.#parameters, parameters);
+    this.#events.configure(parameters, rescale);
+    this.#parameters = parameters;
+  }
+
+  simulate(image: Float32Array, { steps, record = 'totals', coder, index = 0 }: SimulateOptions): Simulation {
+    const { network } = this;
+    const events = this.#events;
+    events.reset();
+    if (coder) coder.start(image, index);
+    else this.#dense.run(image, 1);
+    const recorder = createRecorder(network, steps, record);
+    const size = sizeOf(network.shapes[0]);
+    for (let done = 0; done < steps; done += CHUNK) {
+      const run = Math.min(CHUNK, steps - done);
+      for (let t = 1; coder && t <= run; t++) {
+        coder.step(done + t, this.#arena.f32(events.input + (t - 1) * size * 4, size));
+      }
+      events.run(run);
+      events.spiking.forEach((layer, s) => {
+        const P = network.shapes[layer.at][0] * network.shapes[layer.at][1];
+        recorder.masks(s, this.#arena.u32(layer.masks, run * P * layer.words), run, done);
+      });
+    }
+    const last = network.layers.length - 1;
+    const finalPotential = recorder.wantsPotential
+      ? events.spiking.map((layer) => this.#unpack(layer.state, layer.blocks, layer.at))
+      : undefined;
+    return {
+      logitsSum: this.#unpack(events.sums, events.outputBlocks, last),
+      spikes: Float64Array.from(events.spiking, (layer) => layer.spikes),
+      synapticOperations: events.operations,
+      ...(finalPotential && { finalPotential }),
+      ...recorder.result(),
+    };
+  }
+
+  /** (blocks, P, width) in memory to (H, W, C). */
+  #unpack(at: number, blocks: readonly Block[], layer: number): Float32Array {
+    const [H, W, C] = this.network.shapes[layer];
+    const P = H * W;
+    const from = this.#arena.f32(at, packedLanes(blocks) * P);
+    const out = new Float32Array(P * C);
+    for (const { packed, width, valid, first } of blocks) {
+      for (let p = 0; p < P; p++) {
+        const start = packed * P + p * width;
+        out.set(from.subarray(start, start + valid), p * C + first);
+      }
+    }
+    return out;
+  }
+}
+
+function sameThresholds(a: SpikingParameters, b: SpikingParameters): boolean {
+  return a.thresholds.every((V_th, s) => {
+    const other = b.thresholds[s];
+    return V_th.length === other.length && V_th.every((x, c) => x === other[c]);
+  });
+}

@@ -1,0 +1,394 @@
+/**
+ * The SNN on the event-driven kernels: what each layer sends on (spikes as masks and lists, values as tensors and
+ * lists, currents), where it stands in memory, and the calls of one run of time steps in order.
+ */
+import { NetworkError } from '../../check.js';
+import type { SpikingParameters } from '../../convert/conversion.js';
+import type { ConvLayer, Layer, LinearLayer, Network } from '../../network/layer.js';
+import { sizeOf } from '../../network/layer.js';
+import type { Arena } from './arena.js';
+import { type DensePlan, poolGeometry, unflatten, windowOf } from './dense-plan.js';
+import { type Operand, SINK, SOURCE, setInclusive, storeLayer } from './descriptors.js';
+import { type Block, blocksOf, packBlocks, packedLanes, packLanes } from './pack.js';
+
+/** Spike lists or value lists of one layer. */
+interface Lists {
+  readonly entries: number;
+  readonly starts: number;
+  /** 0 for spikes */
+  readonly values: number;
+}
+
+/** Spikes of one layer over a run of steps. */
+interface Spikes {
+  readonly kind: 'spikes';
+  /** (steps, P, words) */
+  readonly masks: number;
+  readonly words: number;
+  /** (C rounded up to 32): V_th of each channel */
+  readonly threshold: number;
+  /** The neurons' layer (a shortcut's spikes are those of the layer before it), and the channels it is moved by. */
+  readonly neurons: number;
+  readonly before: number;
+  lists?: Lists;
+}
+
+/** A tensor per step, (steps, H, W, C): averages of spikes, coded input, currents. */
+interface Values {
+  readonly kind: 'values';
+  readonly dense: number;
+  lists?: Lists;
+}
+
+/** The same tensor at every step, made once per image by the dense kernels. */
+interface Constant {
+  readonly kind: 'constant';
+}
+
+/** A weighted sum that its only reader computes itself. */
+interface Fused {
+  readonly kind: 'fused';
+}
+
+type Signal = Spikes | Values | Constant | Fused;
+
+/** One spiking layer's memory. */
+export interface SpikingState {
+  readonly at: number;
+  readonly blocks: readonly Block[];
+  /** v, (blocks, P, width) */
+  readonly state: number;
+  readonly initial: number;
+  readonly thresholdLanes: number;
+  readonly shiftLanes: number;
+  readonly thresholdChannels: number;
+  readonly masks: number;
+  readonly words: number;
+  readonly layer: number;
+  /** spikes counted since the image began */
+  spikes: number;
+}
+
+export class EventPlan {
+  readonly spiking: SpikingState[] = [];
+  /** Σ I(t) of the output, (blocks, P, width). */
+  readonly sums: number;
+  readonly outputBlocks: readonly Block[];
+  readonly #signals: Signal[] = [];
+  readonly #calls: ((steps: number) => void)[] = [];
+  readonly #consumers: number[][];
+  /** Fills the weights of a layer that reads spikes, scaled by their V_th. */
+  readonly #scaledWeights: ((thresholds: readonly Float32Array[]) => void)[] = [];
+  readonly #scratch: number;
+  readonly #operations: number;
+
+  /**
+   * @param chunk   the most steps in one run
+   * @param dense   plan of the layers that depend on the image alone
+   * @param constant which layers those are
+   */
+  constructor(
+    readonly arena: Arena,
+    readonly network: Network,
+    readonly chunk: number,
+    readonly dense: DensePlan,
+    readonly constant: readonly boolean[],
+  ) {
+    const { layers, sources } = network;
+    this.#consumers = layers.map((_, i) => layers.flatMap((_, j) => (sources[j].includes(i) ? [j] : [])));
+    this.#scratch = arena.reserve(chunk * 32 * 2);
+    this.#operations = arena.reserve(2);
+    layers.forEach((layer, i) => {
+      this.#signals.push(this.#plan(layer, i));
+    });
+    const last = layers.length - 1;
+    const { operands, blocks } = this.#operandsOf(last, this.#terms(last));
+    this.outputBlocks = blocks;
+    this.sums = arena.reserve(packedLanes(blocks) * network.shapes[last][0] * network.shapes[last][1]);
+    this.#run(last, SINK.sum, operands, blocks, { state: this.sums });
+  }
+
+  /** Where x(t) of a coded input goes: (steps, H, W, C). */
+  get input(): number {
+    const signal = this.#signals[0];
+    return signal.kind === 'values' ? signal.dense : 0;
+  }
+
+  /** Sets thresholds, initial potentials, shifts and tie rule; weights are scaled again only when thresholds differ. */
+  configure(parameters: SpikingParameters, rescale: boolean): void {
+    const { arena } = this;
+    this.spiking.forEach((layer, s) => {
+      const [Ho, Wo, C] = this.network.shapes[layer.at];
+      const lanes = packedLanes(layer.blocks);
+      const V_th = parameters.thresholds[s];
+      arena.f32(layer.thresholdLanes, lanes).set(packLanes(V_th, layer.blocks, Number.POSITIVE_INFINITY));
+      arena.f32(layer.shiftLanes, lanes).set(packLanes(parameters.biasShift[s], layer.blocks, 0));
+      for (let c = 0; c < C; c++) arena.f32(layer.thresholdChannels, C)[c] = V_th.length === 1 ? V_th[0] : V_th[c];
+      const v_0 = packLanes(parameters.initialPotential[s], layer.blocks, 0);
+      const initial = arena.f32(layer.initial, lanes * Ho * Wo);
+      for (const { packed, width } of layer.blocks) {
+        for (let pixel = 0; pixel < Ho * Wo; pixel++) {
+          initial.set(v_0.subarray(packed, packed + width), packed * Ho * Wo + pixel * width);
+        }
+      }
+      setInclusive(arena, layer.layer, parameters.fire === '>=');
+    });
+    if (rescale) for (const fill of this.#scaledWeights) fill(parameters.thresholds);
+  }
+
+  /** v = v(0), sums and counters 0: the start of an image. */
+  reset(): void {
+    const { arena, network } = this;
+    for (const layer of this.spiking) {
+      const size = packedLanes(layer.blocks) * network.shapes[layer.at][0] * network.shapes[layer.at][1];
+      arena.f32(layer.state, size).set(arena.f32(layer.initial, size));
+      layer.spikes = 0;
+    }
+    const [Ho, Wo] = network.shapes[network.layers.length - 1];
+    arena.f32(this.sums, packedLanes(this.outputBlocks) * Ho * Wo).fill(0);
+    arena.f64(this.#operations, 1)[0] = 0;
+  }
+
+  /** Runs every layer over the next `steps` ≤ chunk steps. */
+  run(steps: number): void {
+    for (const call of this.#calls) call(steps);
+  }
+
+  /** Synaptic operations since {@link reset}. */
+  get operations(): number {
+    return this.arena.f64(this.#operations, 1)[0];
+  }
+
+  #plan(layer: Layer, i: number): Signal {
+    if (this.constant[i]) return { kind: 'constant' };
+    switch (layer.kind) {
+      case 'input':
+        return { kind: 'values', dense: this.arena.reserve(this.chunk * sizeOf(layer.shape)) };
+      case 'relu':
+        return this.#planSpiking(i);
+      case 'conv':
+      case 'linear':
+      case 'add':
+        return this.#isFused(i) ? { kind: 'fused' } : this.#planCurrents(i);
+      case 'average-pool':
+      case 'global-average-pool':
+        return this.#planPool(layer, i);
+      case 'shortcut':
+        return this.#planShortcut(i, layer.stride, layer.before);
+      case 'flatten':
+        return this.#signals[this.network.sources[i][0]];
+    }
+  }
+
+  /** A sum whose only reader integrates it (a ReLU, an addition in front of one, the output) is computed there. */
+  #isFused(i: number): boolean {
+    const { layers } = this.network;
+    const layer = layers[i];
+    const readers = this.#consumers[i];
+    if (layer.kind === 'conv' && layer.groups > 1) return false;
+    if (readers.length === 0) return true;
+    if (readers.length !== 1) return false;
+    const reader = layers[readers[0]].kind;
+    return reader === 'relu' || reader === 'add';
+  }
+
+  /** The layers whose outputs make up the current of layer i: the two sides of an addition, or the layer itself. */
+  #terms(i: number): number[] {
+    const layer = this.network.layers[i];
+    if (layer.kind === 'add' && !this.constant[i]) return [...this.network.sources[i]];
+    return [i];
+  }
+
+  #planSpiking(i: number): Spikes {
+    const { arena, network, chunk } = this;
+    const [Ho, Wo, C] = network.shapes[i];
+    const P = Ho * Wo;
+    const { operands, blocks } = this.#operandsOf(i, this.#terms(network.sources[i][0]));
+    const lanes = packedLanes(blocks);
+    const words = Math.ceil(C / 32);
+    const masks = arena.reserve(chunk * P * words);
+    const own = {
+      state: arena.reserve(lanes * P),
+      thresholdLanes: arena.reserve(lanes),
+      shiftLanes: arena.reserve(lanes),
+      thresholdChannels: arena.reserve(Math.ceil(C / 32) * 32),
+    };
+    const fields = { state: own.state, threshold: own.thresholdLanes, shift: own.shiftLanes, masks, words };
+    const layer = this.#run(i, SINK.fire, operands, blocks, fields);
+    const state = { at: i, blocks, ...own, initial: arena.reserve(lanes * P), masks, words, layer, spikes: 0 };
+    this.spiking.push(state);
+    const lists = this.#reserveLists(i, false);
+    this.#calls.push((steps) => {
+      state.spikes += arena.kernels.listSpikes(masks, steps * Ho, Wo, C, words, lists.entries, lists.starts);
+    });
+    return { kind: 'spikes', masks, words, threshold: own.thresholdChannels, neurons: i, before: 0, lists };
+  }
+
+  #planCurrents(i: number): Values {
+    const dense = this.arena.reserve(this.chunk * sizeOf(this.network.shapes[i]));
+    const { operands, blocks } = this.#operandsOf(i, this.#terms(i), true);
+    this.#run(i, SINK.store, operands, blocks, { currents: dense });
+    return { kind: 'values', dense };
+  }
+
+  #planPool(layer: Layer, i: number): Values {
+    const { arena, network, chunk } = this;
+    const from = network.sources[i][0];
+    if (network.layers[from].kind === 'flatten') {
+      throw new NetworkError(layer.name, 'pooling behind a flatten does nothing; remove it');
+    }
+    const source = this.#signals[from];
+    const dense = arena.reserve(chunk * sizeOf(network.shapes[i]));
+    const geometry = poolGeometry(layer, network.shapes[from], network.shapes[i]);
+    if (source.kind === 'spikes') {
+      const lists = this.#listsOf(from, source);
+      const { entries, starts } = lists;
+      this.#calls.push((T) => arena.kernels.poolSpikes(entries, starts, source.threshold, dense, T, ...geometry));
+    } else if (source.kind === 'values') {
+      this.#calls.push((T) => arena.kernels.averagePool(source.dense, dense, T, ...geometry));
+    }
+    return { kind: 'values', dense };
+  }
+
+  #planShortcut(i: number, [sy, sx]: readonly [number, number], before: number): Signal {
+    const { arena, network, chunk } = this;
+    const from = network.sources[i][0];
+    const [H, W, C] = network.shapes[from];
+    const [Ho, Wo, O] = network.shapes[i];
+    const source = this.#signals[from];
+    if (source.kind !== 'spikes') {
+      const dense = arena.reserve(chunk * Ho * Wo * O);
+      const x = (source as Values).dense;
+      this.#calls.push((T) => arena.kernels.shortcutTensor(x, dense, T, H, W, C, sy, sx, before, Ho, Wo, O));
+      return { kind: 'values', dense };
+    }
+    const words = Math.ceil(O / 32);
+    const masks = arena.reserve(chunk * Ho * Wo * words);
+    const threshold = arena.reserve(words * 32);
+    this.#calls.push((T) =>
+      arena.kernels.shortcutSpikes(source.masks, masks, T, H, W, source.words, sy, sx, before, Ho, Wo, words),
+    );
+    const { neurons } = source;
+    this.#scaledWeights.push((thresholds) => {
+      const shifted = channelThresholds(thresholds[network.spiking.indexOf(neurons)], O, source.before + before);
+      arena.f32(threshold, O).set(shifted);
+    });
+    return { kind: 'spikes', masks, words, threshold, neurons, before: source.before + before };
+  }
+
+  /** Writes the layer's descriptor and appends its call. */
+  #run(i: number, sink: number, operands: Operand[], blocks: readonly Block[], fields: object): number {
+    const [Ho, Wo, O] = this.network.shapes[i];
+    const [scratch, operations] = [this.#scratch, this.#operations];
+    const address = storeLayer(this.arena, { sink, Ho, Wo, O, blocks, operands, scratch, operations, ...fields });
+    this.#calls.push((steps) => this.arena.kernels.runLayer(address, steps));
+    return address;
+  }
+
+  /** The operands whose sum is the current of layer i, and the blocks of its output channels. */
+  #operandsOf(i: number, terms: readonly number[], store = false): { operands: Operand[]; blocks: Block[] } {
+    const { network } = this;
+    const O = network.shapes[i][2];
+    const only = network.layers[terms[0]];
+    const grouped = store && only.kind === 'conv' && only.groups > 1 ? only : undefined;
+    const C = grouped ? network.shapes[network.sources[terms[0]][0]][2] : 0;
+    const blocks = blocksOf(O, grouped?.groups ?? 1, C);
+    return { operands: terms.map((term) => this.#operand(term, blocks)), blocks };
+  }
+
+  #operand(term: number, blocks: readonly Block[]): Operand {
+    const { network, dense } = this;
+    const at = unflatten(network, term);
+    const layer = network.layers[at];
+    // The output layer and a materialised sum are planned before their signal is known: they sum here.
+    const signal = this.#signals[at] ?? { kind: 'fused' };
+    switch (signal.kind) {
+      case 'constant':
+        return { kind: SOURCE.constant, dense: dense.outputOf(at) };
+      case 'values':
+        return { kind: SOURCE.dense, dense: signal.dense };
+      case 'spikes':
+        if (at !== term) return { kind: SOURCE.dense, dense: this.#spikeValues(at, signal) };
+        return { kind: SOURCE.spikes, dense: signal.masks, words: signal.words, threshold: signal.threshold };
+      case 'fused':
+        return this.#convOperand(layer as ConvLayer | LinearLayer, at, blocks);
+    }
+  }
+
+  #convOperand(layer: ConvLayer | LinearLayer, at: number, blocks: readonly Block[]): Operand {
+    const { arena, network } = this;
+    const from = unflatten(network, network.sources[at][0]);
+    if (layer.kind === 'conv' && from !== network.sources[at][0]) {
+      throw new NetworkError(layer.name, 'a convolution behind a flatten is a linear layer; export it as one');
+    }
+    const [H, W, C] = network.shapes[from];
+    const { kernel, stride, padding, groups } = windowOf(layer, network.shapes[from]);
+    const source = this.#signals[from];
+    const I = C / groups;
+    const K = kernel[0] * kernel[1] * I;
+    const O = layer.bias.length;
+    const weight = arena.reserve(K * packedLanes(blocks));
+    const pack = (scale: Float32Array) =>
+      packBlocks(layer.weight, K, O, I, blocks, arena.f32(weight, K * packedLanes(blocks)), scale);
+    const geometry = {
+      weight,
+      bias: arena.store(packLanes(layer.bias, blocks, 0), 'f32'),
+      ...{ H, W, C, Kh: kernel[0], Kw: kernel[1], sy: stride[0], sx: stride[1], top: padding[0], left: padding[1], I },
+    };
+    if (source.kind === 'spikes') {
+      this.#scaledWeights.push((thresholds) => {
+        const V_th = thresholds[network.spiking.indexOf(source.neurons)];
+        pack(V_th.length === 1 ? V_th : channelThresholds(V_th, C, source.before));
+      });
+      const { masks, words } = source;
+      if (groups > 1) return { kind: SOURCE.groupSpikes, dense: masks, words, ...geometry };
+      return { kind: SOURCE.convSpikes, ...this.#listsOf(from, source), ...geometry };
+    }
+    if (source.kind !== 'values') throw new NetworkError(layer.name, `reads "${layer.input}", which has no ReLU`);
+    arena.onSeal(() => pack(Float32Array.of(1)));
+    if (groups > 1) return { kind: SOURCE.groupValues, dense: source.dense, ...geometry };
+    return { kind: SOURCE.convValues, ...this.#listsOf(from, source), ...geometry };
+  }
+
+  /** Lists of a layer's spikes or values, made on first demand and shared by all readers. */
+  #listsOf(at: number, signal: Spikes | Values): Lists {
+    if (signal.lists) return signal.lists;
+    const { arena } = this;
+    const [H, W, C] = this.network.shapes[at];
+    const lists = this.#reserveLists(at, signal.kind === 'values');
+    const { entries, starts, values } = lists;
+    if (signal.kind === 'spikes') {
+      const { masks, words } = signal;
+      this.#calls.push((T) => arena.kernels.listSpikes(masks, T * H, W, C, words, entries, starts));
+    } else {
+      this.#calls.push((T) => arena.kernels.listValues(signal.dense, T * H, W, C, entries, values, starts));
+    }
+    signal.lists = lists;
+    return lists;
+  }
+
+  #reserveLists(at: number, values: boolean): Lists {
+    const { arena, chunk } = this;
+    const [H, W, C] = this.network.shapes[at];
+    const entries = arena.reserve(chunk * H * W * C);
+    const starts = arena.reserve(chunk * H * W + 1);
+    return { entries, starts, values: values ? arena.reserve(chunk * H * W * C) : 0 };
+  }
+
+  /** Spikes as a tensor of V_th and 0: a pool with a window of one. */
+  #spikeValues(at: number, signal: Spikes): number {
+    const { arena } = this;
+    const [H, W, C] = this.network.shapes[at];
+    const dense = arena.reserve(this.chunk * H * W * C);
+    const { entries, starts } = this.#listsOf(at, signal);
+    this.#calls.push((T) =>
+      arena.kernels.poolSpikes(entries, starts, signal.threshold, dense, T, H, W, C, 1, 1, 1, 1, 0, 0, H, W),
+    );
+    return dense;
+  }
+}
+
+/** V_th of each of C channels when the neurons' channels start at `before`; channels outside never spike. */
+function channelThresholds(V_th: Float32Array, C: number, before: number): Float32Array {
+  return Float32Array.from({ length: C }, (_, c) => (V_th.length === 1 ? V_th[0] : (V_th[c - before] ?? 0)));
+}

@@ -1,0 +1,88 @@
+/** The compiled kernels and the one way to load them: inlined, compiled once, instantiated per memory. */
+import { kernelsBase64 } from './kernels.generated.js';
+
+type Pointer = number;
+
+/** Exports of assembly/index.ts; see there for what each argument means. */
+export interface Kernels {
+  denseConv(
+    x: Pointer,
+    table: Pointer,
+    pixels: number,
+    weight: Pointer,
+    bias: Pointer,
+    out: Pointer,
+    outStride: number,
+    outputs: number,
+    Kh: number,
+    runs: number,
+    run: number,
+    runStride: number,
+    rowStride: number,
+    rectify: number,
+  ): void;
+  relu(z: Pointer, a: Pointer, count: number): void;
+  addTensors(a: Pointer, b: Pointer, out: Pointer, count: number, rectify: number): void;
+  averagePool(x: Pointer, out: Pointer, count: number, ...geometry: number[]): void;
+  padImage(
+    x: Pointer,
+    out: Pointer,
+    count: number,
+    H: number,
+    rowBytes: number,
+    Hp: number,
+    paddedRowBytes: number,
+    top: number,
+    leftBytes: number,
+  ): void;
+  shortcutTensor(x: Pointer, out: Pointer, count: number, ...geometry: number[]): void;
+  runLayer(layer: Pointer, steps: number): void;
+  listSpikes(
+    masks: Pointer,
+    rows: number,
+    W: number,
+    C: number,
+    words: number,
+    entries: Pointer,
+    starts: Pointer,
+  ): number;
+  listValues(
+    x: Pointer,
+    rows: number,
+    W: number,
+    C: number,
+    entries: Pointer,
+    values: Pointer,
+    starts: Pointer,
+  ): number;
+  poolSpikes(
+    entries: Pointer,
+    starts: Pointer,
+    threshold: Pointer,
+    out: Pointer,
+    steps: number,
+    ...geometry: number[]
+  ): void;
+  shortcutSpikes(masks: Pointer, out: Pointer, steps: number, ...geometry: number[]): void;
+  peakMultiplyAdd(count: number): number;
+  peakLoadAdd(x: Pointer, rows: number, times: number): number;
+}
+
+let compiled: WebAssembly.Module | undefined;
+
+/** Compiles on first use; throws where WebAssembly SIMD is missing. */
+function kernelsModule(): WebAssembly.Module {
+  if (!compiled) {
+    const bytes = Uint8Array.from(atob(kernelsBase64), (c) => c.charCodeAt(0));
+    if (!WebAssembly.validate(bytes)) {
+      throw new Error('this runtime has no WebAssembly SIMD: use Node 20 or a browser of 2021 or later, or --engine reference');
+    }
+    compiled = new WebAssembly.Module(bytes);
+  }
+  return compiled;
+}
+
+/** The kernels over a memory. */
+export function instantiateKernels(memory: WebAssembly.Memory): Kernels {
+  return new WebAssembly.Instance(kernelsModule(), { env: { memory } }).exports as unknown as Kernels;
+}

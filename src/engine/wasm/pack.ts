@@ -1,0 +1,103 @@
+/** Weights and per-channel numbers in the kernels' block layouts. */
+
+/** One block of output channels of a layer. Numbers as in assembly/layer.ts. */
+export interface Block {
+  /** 32, 16, 8 or 4 lanes */
+  readonly width: number;
+  /** first output channel */
+  readonly first: number;
+  /** real channels among the lanes */
+  readonly valid: number;
+  /** lanes of all blocks before this one */
+  readonly packed: number;
+  /** first input channel of the block's group */
+  readonly inputFirst: number;
+}
+
+/** Splits O channels in `groups` groups over C inputs into blocks of 32 lanes and smaller ones for the tail. */
+export function blocksOf(O: number, groups: number, C: number): Block[] {
+  const blocks: Block[] = [];
+  let packed = 0;
+  for (let g = 0; g < groups; g++) {
+    const end = (O / groups) * (g + 1);
+    for (let first = (O / groups) * g; first < end; ) {
+      const rest = end - first;
+      const width = rest > 24 ? 32 : rest > 12 ? 16 : rest > 4 ? 8 : 4;
+      const valid = Math.min(width, rest);
+      blocks.push({ width, first, valid, packed, inputFirst: (C / groups) * g });
+      packed += width;
+      first += valid;
+    }
+  }
+  return blocks;
+}
+
+/** Lanes of all blocks. */
+export function packedLanes(blocks: readonly Block[]): number {
+  const last = blocks[blocks.length - 1];
+  return last.packed + last.width;
+}
+
+/** (O) numbers, or one for all, into block lanes; `fill` in the lanes past the real channels. */
+export function packLanes(values: Float32Array, blocks: readonly Block[], fill: number): Float32Array {
+  const lanes = new Float32Array(packedLanes(blocks)).fill(fill);
+  for (const { first, valid, packed } of blocks) {
+    for (let lane = 0; lane < valid; lane++) {
+      lanes[packed + lane] = values.length === 1 ? values[0] : values[first + lane];
+    }
+  }
+  return lanes;
+}
+
+/**
+ * Weights (K, O) into blocks of (K, width); rows may be scaled, f32(W · V_th), for spikes that carry V_th.
+ *
+ * @param I     input channels of a group: row k belongs to channel inputFirst + k mod I
+ * @param scale (C) or length 1
+ */
+export function packBlocks(
+  weight: Float32Array,
+  K: number,
+  O: number,
+  I: number,
+  blocks: readonly Block[],
+  out: Float32Array,
+  scale: Float32Array,
+): void {
+  for (const { width, first, valid, packed, inputFirst } of blocks) {
+    for (let k = 0; k < K; k++) {
+      const s = scale.length === 1 ? scale[0] : scale[inputFirst + (k % I)];
+      const to = packed * K + k * width;
+      const from = k * O + first;
+      for (let lane = 0; lane < valid; lane++) out[to + lane] = weight[from + lane] * s;
+    }
+  }
+}
+
+/** Weights (K, O), O in groups, into (groups, ceil(O / groups / lanes), K, lanes), zeros in the last lanes. */
+export function packWeight(
+  weight: Float32Array,
+  K: number,
+  O: number,
+  groups: number,
+  lanes: number,
+  out: Float32Array,
+): void {
+  const outputs = O / groups;
+  const blocks = Math.ceil(outputs / lanes);
+  for (let o = 0; o < O; o++) {
+    const g = Math.floor(o / outputs);
+    const j = o - g * outputs;
+    const to = (g * blocks + Math.floor(j / lanes)) * K * lanes + (j % lanes);
+    for (let k = 0; k < K; k++) out[to + k * lanes] = weight[k * O + o];
+  }
+}
+
+/** Bias (O) into (groups, ceil(O / groups / lanes) · lanes). */
+export function packBias(bias: Float32Array, groups: number, lanes: number): Float32Array {
+  const outputs = bias.length / groups;
+  const padded = Math.ceil(outputs / lanes) * lanes;
+  const out = new Float32Array(groups * padded);
+  for (let g = 0; g < groups; g++) out.set(bias.subarray(g * outputs, (g + 1) * outputs), g * padded);
+  return out;
+}
