@@ -28,18 +28,18 @@
  (export "peakLoadAdd" (func $assembly/limits/peakLoadAdd))
  (export "memory" (memory $0))
  (func $assembly/layer/current (param $0 i32) (param $1 i32) (param $2 i32) (param $3 i32) (param $4 i32) (param $5 i32) (param $6 i32) (param $7 i32) (result i32)
-  (local $8 i32)
+  (local $8 v128)
   (local $9 v128)
   (local $10 v128)
-  (local $11 i32)
-  (local $12 i32)
+  (local $11 v128)
+  (local $12 v128)
   (local $13 v128)
   (local $14 v128)
   (local $15 v128)
-  (local $16 v128)
-  (local $17 v128)
+  (local $16 i32)
+  (local $17 i32)
   (local $18 v128)
-  (local $19 v128)
+  (local $19 i32)
   (local $20 i32)
   (local $21 i32)
   (local $22 i32)
@@ -51,2414 +51,3503 @@
   (local $28 i32)
   (local $29 i32)
   (local $30 i32)
-  block $folding-inner1
-   block $folding-inner0
-    local.get $0
-    i32.load
-    local.tee $20
-    i32.eqz
-    if
-     local.get $2
-     i32.load
-     i32.const 32
-     i32.eq
-     if
-      local.get $3
+  (local $31 i32)
+  (local $32 i32)
+  (local $33 i32)
+  (local $34 i32)
+  (local $35 i32)
+  block $folding-inner3
+   block $folding-inner2
+    block $folding-inner1
+     block $folding-inner0
       local.get $0
-      i32.load offset=52
-      i32.mul
-      local.get $0
-      i32.load offset=60
-      i32.sub
-      local.tee $3
-      local.get $0
-      i32.load offset=44
-      local.tee $1
-      i32.add
-      local.tee $5
-      local.get $0
-      i32.load offset=32
-      local.tee $8
-      local.get $5
-      local.get $8
-      i32.lt_s
-      select
-      local.set $20
-      local.get $0
-      i32.load offset=48
-      local.tee $21
-      local.get $0
-      i32.load offset=40
-      local.tee $5
-      i32.mul
-      i32.const 7
-      i32.shl
-      local.set $22
-      local.get $0
-      i32.load offset=4
-      local.get $2
-      i32.load offset=12
-      local.tee $2
-      local.get $1
-      local.get $21
-      i32.mul
-      local.get $5
-      i32.mul
-      i32.mul
-      i32.const 2
-      i32.shl
-      i32.add
-      local.get $3
-      i32.const 0
-      local.get $3
-      i32.const 0
-      i32.gt_s
-      select
-      local.tee $1
-      local.get $3
-      i32.sub
-      local.get $22
-      i32.mul
-      i32.add
-      local.get $5
-      local.get $4
-      local.get $0
-      i32.load offset=56
-      i32.mul
-      local.get $0
-      i32.load offset=64
-      i32.sub
-      local.tee $3
-      i32.mul
-      i32.const 7
-      i32.shl
-      i32.sub
-      local.set $5
-      local.get $0
-      i32.load offset=8
-      local.get $2
-      i32.const 2
-      i32.shl
-      i32.add
-      local.set $23
-      local.get $3
-      i32.const 0
-      local.get $3
-      i32.const 0
-      i32.gt_s
-      select
-      local.tee $2
-      i32.const 2
-      i32.shl
-      local.set $24
-      local.get $3
-      local.get $21
-      i32.add
-      local.tee $3
-      local.get $0
-      i32.load offset=36
-      local.tee $4
-      local.get $3
-      local.get $4
-      i32.lt_s
-      select
-      local.tee $3
-      local.get $2
-      local.get $2
-      local.get $3
-      i32.lt_s
-      select
-      i32.const 2
-      i32.shl
-      local.set $21
-      local.get $0
-      i32.load offset=12
-      local.set $25
-      local.get $4
-      local.get $8
-      i32.mul
-      i32.const 2
-      i32.shl
-      local.set $26
-      local.get $0
-      i32.load offset=20
-      local.get $4
-      i32.const 2
-      i32.shl
-      local.tee $27
-      local.get $1
-      i32.mul
-      i32.add
-      local.set $2
-      loop $for-loop|0
-       local.get $6
-       local.get $11
-       i32.gt_s
-       if
-        local.get $23
-        v128.load
-        local.set $9
-        local.get $23
-        v128.load offset=16
-        local.set $10
-        local.get $23
-        v128.load offset=32
-        local.set $13
-        local.get $23
-        v128.load offset=48
-        local.set $14
-        local.get $23
-        v128.load offset=64
-        local.set $15
-        local.get $23
-        v128.load offset=80
-        local.set $16
-        local.get $23
-        v128.load offset=96
-        local.set $17
-        local.get $23
-        v128.load offset=112
-        local.set $18
-        local.get $2
-        local.set $0
-        local.get $5
-        local.set $3
-        local.get $1
-        local.set $4
-        loop $for-loop|1
-         local.get $4
-         local.get $20
-         i32.lt_s
-         if
-          local.get $12
-          local.get $25
-          local.get $0
-          local.get $21
-          i32.add
-          i32.load
-          i32.const 2
-          i32.shl
-          i32.add
-          local.tee $28
-          local.get $25
-          local.get $0
-          local.get $24
-          i32.add
-          i32.load
-          i32.const 2
-          i32.shl
-          i32.add
-          local.tee $8
-          i32.sub
-          i32.add
-          local.set $12
-          loop $for-loop|2
-           local.get $8
-           local.get $28
-           i32.lt_u
-           if
-            local.get $9
-            local.get $3
-            local.get $8
-            i32.load
-            i32.const 7
-            i32.shl
-            i32.add
-            local.tee $29
-            v128.load
-            f32x4.add
-            local.set $9
-            local.get $10
-            local.get $29
-            v128.load offset=16
-            f32x4.add
-            local.set $10
-            local.get $13
-            local.get $29
-            v128.load offset=32
-            f32x4.add
-            local.set $13
-            local.get $14
-            local.get $29
-            v128.load offset=48
-            f32x4.add
-            local.set $14
-            local.get $15
-            local.get $29
-            v128.load offset=64
-            f32x4.add
-            local.set $15
-            local.get $16
-            local.get $29
-            v128.load offset=80
-            f32x4.add
-            local.set $16
-            local.get $17
-            local.get $29
-            v128.load offset=96
-            f32x4.add
-            local.set $17
-            local.get $18
-            local.get $29
-            v128.load offset=112
-            f32x4.add
-            local.set $18
-            local.get $8
-            i32.const 4
-            i32.add
-            local.set $8
-            br $for-loop|2
-           end
-          end
-          local.get $4
-          i32.const 1
-          i32.add
-          local.set $4
-          local.get $0
-          local.get $27
-          i32.add
-          local.set $0
-          local.get $3
-          local.get $22
-          i32.add
-          local.set $3
-          br $for-loop|1
-         end
-        end
-        local.get $7
-        local.get $9
-        v128.store
-        local.get $7
-        local.get $10
-        v128.store offset=16
-        local.get $7
-        local.get $13
-        v128.store offset=32
-        local.get $7
-        local.get $14
-        v128.store offset=48
-        local.get $7
-        local.get $15
-        v128.store offset=64
-        local.get $7
-        local.get $16
-        v128.store offset=80
-        local.get $7
-        local.get $17
-        v128.store offset=96
-        local.get $7
-        local.get $18
-        v128.store offset=112
-        local.get $11
-        i32.const 1
-        i32.add
-        local.set $11
-        local.get $2
-        local.get $26
-        i32.add
-        local.set $2
-        local.get $7
-        i32.const 128
-        i32.add
-        local.set $7
-        br $for-loop|0
-       end
-      end
-      br $folding-inner0
-     end
-     local.get $2
-     i32.load
-     i32.const 16
-     i32.eq
-     if
-      local.get $3
-      local.get $0
-      i32.load offset=52
-      i32.mul
-      local.get $0
-      i32.load offset=60
-      i32.sub
-      local.tee $3
-      local.get $0
-      i32.load offset=44
-      local.tee $1
-      i32.add
-      local.tee $5
-      local.get $0
-      i32.load offset=32
-      local.tee $8
-      local.get $5
-      local.get $8
-      i32.lt_s
-      select
-      local.set $20
-      local.get $0
-      i32.load offset=48
-      local.tee $21
-      local.get $0
-      i32.load offset=40
-      local.tee $5
-      i32.mul
-      i32.const 6
-      i32.shl
-      local.set $22
-      local.get $0
-      i32.load offset=4
-      local.get $2
-      i32.load offset=12
-      local.tee $2
-      local.get $1
-      local.get $21
-      i32.mul
-      local.get $5
-      i32.mul
-      i32.mul
-      i32.const 2
-      i32.shl
-      i32.add
-      local.get $3
-      i32.const 0
-      local.get $3
-      i32.const 0
-      i32.gt_s
-      select
-      local.tee $1
-      local.get $3
-      i32.sub
-      local.get $22
-      i32.mul
-      i32.add
-      local.get $5
-      local.get $4
-      local.get $0
-      i32.load offset=56
-      i32.mul
-      local.get $0
-      i32.load offset=64
-      i32.sub
-      local.tee $3
-      i32.mul
-      i32.const 6
-      i32.shl
-      i32.sub
-      local.set $5
-      local.get $0
-      i32.load offset=8
-      local.get $2
-      i32.const 2
-      i32.shl
-      i32.add
-      local.set $23
-      local.get $3
-      i32.const 0
-      local.get $3
-      i32.const 0
-      i32.gt_s
-      select
-      local.tee $2
-      i32.const 2
-      i32.shl
-      local.set $24
-      local.get $3
-      local.get $21
-      i32.add
-      local.tee $3
-      local.get $0
-      i32.load offset=36
-      local.tee $4
-      local.get $3
-      local.get $4
-      i32.lt_s
-      select
-      local.tee $3
-      local.get $2
-      local.get $2
-      local.get $3
-      i32.lt_s
-      select
-      i32.const 2
-      i32.shl
-      local.set $21
-      local.get $0
-      i32.load offset=12
-      local.set $25
-      local.get $4
-      local.get $8
-      i32.mul
-      i32.const 2
-      i32.shl
-      local.set $26
-      local.get $0
-      i32.load offset=20
-      local.get $4
-      i32.const 2
-      i32.shl
-      local.tee $27
-      local.get $1
-      i32.mul
-      i32.add
-      local.set $2
-      loop $for-loop|3
-       local.get $6
-       local.get $11
-       i32.gt_s
-       if
-        local.get $23
-        v128.load
-        local.set $9
-        local.get $23
-        v128.load offset=16
-        local.set $10
-        local.get $23
-        v128.load offset=32
-        local.set $13
-        local.get $23
-        v128.load offset=48
-        local.set $14
-        local.get $2
-        local.set $0
-        local.get $5
-        local.set $3
-        local.get $1
-        local.set $4
-        loop $for-loop|4
-         local.get $4
-         local.get $20
-         i32.lt_s
-         if
-          local.get $12
-          local.get $25
-          local.get $0
-          local.get $21
-          i32.add
-          i32.load
-          i32.const 2
-          i32.shl
-          i32.add
-          local.tee $28
-          local.get $25
-          local.get $0
-          local.get $24
-          i32.add
-          i32.load
-          i32.const 2
-          i32.shl
-          i32.add
-          local.tee $8
-          i32.sub
-          i32.add
-          local.set $12
-          loop $for-loop|5
-           local.get $8
-           local.get $28
-           i32.lt_u
-           if
-            local.get $9
-            local.get $3
-            local.get $8
-            i32.load
-            i32.const 6
-            i32.shl
-            i32.add
-            local.tee $29
-            v128.load
-            f32x4.add
-            local.set $9
-            local.get $10
-            local.get $29
-            v128.load offset=16
-            f32x4.add
-            local.set $10
-            local.get $13
-            local.get $29
-            v128.load offset=32
-            f32x4.add
-            local.set $13
-            local.get $14
-            local.get $29
-            v128.load offset=48
-            f32x4.add
-            local.set $14
-            local.get $8
-            i32.const 4
-            i32.add
-            local.set $8
-            br $for-loop|5
-           end
-          end
-          local.get $4
-          i32.const 1
-          i32.add
-          local.set $4
-          local.get $0
-          local.get $27
-          i32.add
-          local.set $0
-          local.get $3
-          local.get $22
-          i32.add
-          local.set $3
-          br $for-loop|4
-         end
-        end
-        local.get $7
-        local.get $9
-        v128.store
-        local.get $7
-        local.get $10
-        v128.store offset=16
-        local.get $7
-        local.get $13
-        v128.store offset=32
-        local.get $7
-        local.get $14
-        v128.store offset=48
-        local.get $11
-        i32.const 1
-        i32.add
-        local.set $11
-        local.get $2
-        local.get $26
-        i32.add
-        local.set $2
-        local.get $7
-        i32.const -64
-        i32.sub
-        local.set $7
-        br $for-loop|3
-       end
-      end
-      br $folding-inner0
-     end
-     local.get $2
-     i32.load
-     i32.const 8
-     i32.eq
-     if
-      local.get $3
-      local.get $0
-      i32.load offset=52
-      i32.mul
-      local.get $0
-      i32.load offset=60
-      i32.sub
-      local.tee $3
-      local.get $0
-      i32.load offset=44
-      local.tee $1
-      i32.add
-      local.tee $5
-      local.get $0
-      i32.load offset=32
-      local.tee $8
-      local.get $5
-      local.get $8
-      i32.lt_s
-      select
-      local.set $20
-      local.get $0
-      i32.load offset=48
-      local.tee $21
-      local.get $0
-      i32.load offset=40
-      local.tee $5
-      i32.mul
-      i32.const 5
-      i32.shl
-      local.set $22
-      local.get $0
-      i32.load offset=4
-      local.get $2
-      i32.load offset=12
-      local.tee $2
-      local.get $1
-      local.get $21
-      i32.mul
-      local.get $5
-      i32.mul
-      i32.mul
-      i32.const 2
-      i32.shl
-      i32.add
-      local.get $3
-      i32.const 0
-      local.get $3
-      i32.const 0
-      i32.gt_s
-      select
-      local.tee $1
-      local.get $3
-      i32.sub
-      local.get $22
-      i32.mul
-      i32.add
-      local.get $5
-      local.get $4
-      local.get $0
-      i32.load offset=56
-      i32.mul
-      local.get $0
-      i32.load offset=64
-      i32.sub
-      local.tee $3
-      i32.mul
-      i32.const 5
-      i32.shl
-      i32.sub
-      local.set $5
-      local.get $0
-      i32.load offset=8
-      local.get $2
-      i32.const 2
-      i32.shl
-      i32.add
-      local.set $23
-      local.get $3
-      i32.const 0
-      local.get $3
-      i32.const 0
-      i32.gt_s
-      select
-      local.tee $2
-      i32.const 2
-      i32.shl
-      local.set $24
-      local.get $3
-      local.get $21
-      i32.add
-      local.tee $3
-      local.get $0
-      i32.load offset=36
-      local.tee $4
-      local.get $3
-      local.get $4
-      i32.lt_s
-      select
-      local.tee $3
-      local.get $2
-      local.get $2
-      local.get $3
-      i32.lt_s
-      select
-      i32.const 2
-      i32.shl
-      local.set $21
-      local.get $0
-      i32.load offset=12
-      local.set $25
-      local.get $4
-      local.get $8
-      i32.mul
-      i32.const 2
-      i32.shl
-      local.set $26
-      local.get $0
-      i32.load offset=20
-      local.get $4
-      i32.const 2
-      i32.shl
-      local.tee $27
-      local.get $1
-      i32.mul
-      i32.add
-      local.set $2
-      loop $for-loop|6
-       local.get $6
-       local.get $12
-       i32.gt_s
-       if
-        local.get $23
-        v128.load
-        local.set $9
-        local.get $23
-        v128.load offset=16
-        local.set $10
-        local.get $2
-        local.set $0
-        local.get $5
-        local.set $3
-        local.get $1
-        local.set $4
-        loop $for-loop|7
-         local.get $4
-         local.get $20
-         i32.lt_s
-         if
-          local.get $11
-          local.get $25
-          local.get $0
-          local.get $21
-          i32.add
-          i32.load
-          i32.const 2
-          i32.shl
-          i32.add
-          local.tee $28
-          local.get $25
-          local.get $0
-          local.get $24
-          i32.add
-          i32.load
-          i32.const 2
-          i32.shl
-          i32.add
-          local.tee $8
-          i32.sub
-          i32.add
-          local.set $11
-          loop $for-loop|8
-           local.get $8
-           local.get $28
-           i32.lt_u
-           if
-            local.get $9
-            local.get $3
-            local.get $8
-            i32.load
-            i32.const 5
-            i32.shl
-            i32.add
-            local.tee $29
-            v128.load
-            f32x4.add
-            local.set $9
-            local.get $10
-            local.get $29
-            v128.load offset=16
-            f32x4.add
-            local.set $10
-            local.get $8
-            i32.const 4
-            i32.add
-            local.set $8
-            br $for-loop|8
-           end
-          end
-          local.get $4
-          i32.const 1
-          i32.add
-          local.set $4
-          local.get $0
-          local.get $27
-          i32.add
-          local.set $0
-          local.get $3
-          local.get $22
-          i32.add
-          local.set $3
-          br $for-loop|7
-         end
-        end
-        local.get $7
-        local.get $9
-        v128.store
-        local.get $7
-        local.get $10
-        v128.store offset=16
-        local.get $12
-        i32.const 1
-        i32.add
-        local.set $12
-        local.get $2
-        local.get $26
-        i32.add
-        local.set $2
-        local.get $7
-        i32.const 32
-        i32.add
-        local.set $7
-        br $for-loop|6
-       end
-      end
-      br $folding-inner1
-     end
-     local.get $3
-     local.get $0
-     i32.load offset=52
-     i32.mul
-     local.get $0
-     i32.load offset=60
-     i32.sub
-     local.tee $3
-     local.get $0
-     i32.load offset=44
-     local.tee $1
-     i32.add
-     local.tee $5
-     local.get $0
-     i32.load offset=32
-     local.tee $8
-     local.get $5
-     local.get $8
-     i32.lt_s
-     select
-     local.set $20
-     local.get $0
-     i32.load offset=48
-     local.tee $21
-     local.get $0
-     i32.load offset=40
-     local.tee $5
-     i32.mul
-     i32.const 4
-     i32.shl
-     local.set $22
-     local.get $0
-     i32.load offset=4
-     local.get $2
-     i32.load offset=12
-     local.tee $2
-     local.get $1
-     local.get $21
-     i32.mul
-     local.get $5
-     i32.mul
-     i32.mul
-     i32.const 2
-     i32.shl
-     i32.add
-     local.get $3
-     i32.const 0
-     local.get $3
-     i32.const 0
-     i32.gt_s
-     select
-     local.tee $1
-     local.get $3
-     i32.sub
-     local.get $22
-     i32.mul
-     i32.add
-     local.get $5
-     local.get $4
-     local.get $0
-     i32.load offset=56
-     i32.mul
-     local.get $0
-     i32.load offset=64
-     i32.sub
-     local.tee $3
-     i32.mul
-     i32.const 4
-     i32.shl
-     i32.sub
-     local.set $5
-     local.get $0
-     i32.load offset=8
-     local.get $2
-     i32.const 2
-     i32.shl
-     i32.add
-     local.set $23
-     local.get $3
-     i32.const 0
-     local.get $3
-     i32.const 0
-     i32.gt_s
-     select
-     local.tee $2
-     i32.const 2
-     i32.shl
-     local.set $24
-     local.get $3
-     local.get $21
-     i32.add
-     local.tee $3
-     local.get $0
-     i32.load offset=36
-     local.tee $4
-     local.get $3
-     local.get $4
-     i32.lt_s
-     select
-     local.tee $3
-     local.get $2
-     local.get $2
-     local.get $3
-     i32.lt_s
-     select
-     i32.const 2
-     i32.shl
-     local.set $21
-     local.get $0
-     i32.load offset=12
-     local.set $25
-     local.get $4
-     local.get $8
-     i32.mul
-     i32.const 2
-     i32.shl
-     local.set $26
-     local.get $0
-     i32.load offset=20
-     local.get $4
-     i32.const 2
-     i32.shl
-     local.tee $27
-     local.get $1
-     i32.mul
-     i32.add
-     local.set $2
-     loop $for-loop|9
-      local.get $6
-      local.get $12
-      i32.gt_s
-      if
-       local.get $23
-       v128.load
-       local.set $9
-       local.get $2
-       local.set $0
-       local.get $5
-       local.set $3
-       local.get $1
-       local.set $4
-       loop $for-loop|10
-        local.get $4
-        local.get $20
-        i32.lt_s
-        if
-         local.get $11
-         local.get $25
-         local.get $0
-         local.get $21
-         i32.add
-         i32.load
-         i32.const 2
-         i32.shl
-         i32.add
-         local.tee $28
-         local.get $25
-         local.get $0
-         local.get $24
-         i32.add
-         i32.load
-         i32.const 2
-         i32.shl
-         i32.add
-         local.tee $8
-         i32.sub
-         i32.add
-         local.set $11
-         loop $for-loop|11
-          local.get $8
-          local.get $28
-          i32.lt_u
-          if
-           local.get $9
-           local.get $3
-           local.get $8
-           i32.load
-           i32.const 4
-           i32.shl
-           i32.add
-           v128.load
-           f32x4.add
-           local.set $9
-           local.get $8
-           i32.const 4
-           i32.add
-           local.set $8
-           br $for-loop|11
-          end
-         end
-         local.get $4
-         i32.const 1
-         i32.add
-         local.set $4
-         local.get $0
-         local.get $27
-         i32.add
-         local.set $0
-         local.get $3
-         local.get $22
-         i32.add
-         local.set $3
-         br $for-loop|10
-        end
-       end
-       local.get $7
-       local.get $9
-       v128.store
-       local.get $12
-       i32.const 1
-       i32.add
-       local.set $12
-       local.get $2
-       local.get $26
-       i32.add
-       local.set $2
-       local.get $7
-       i32.const 16
-       i32.add
-       local.set $7
-       br $for-loop|9
-      end
-     end
-     br $folding-inner1
-    end
-    local.get $20
-    i32.const 1
-    i32.eq
-    if
-     local.get $2
-     i32.load
-     i32.const 32
-     i32.eq
-     if
-      local.get $3
-      local.get $0
-      i32.load offset=52
-      i32.mul
-      local.get $0
-      i32.load offset=60
-      i32.sub
-      local.tee $3
-      local.get $0
-      i32.load offset=44
-      local.tee $1
-      i32.add
-      local.tee $5
-      local.get $0
-      i32.load offset=32
-      local.tee $8
-      local.get $5
-      local.get $8
-      i32.lt_s
-      select
-      local.set $20
-      local.get $0
-      i32.load offset=48
-      local.tee $21
-      local.get $0
-      i32.load offset=40
-      local.tee $5
-      i32.mul
-      i32.const 7
-      i32.shl
-      local.set $22
-      local.get $0
-      i32.load offset=4
-      local.get $2
-      i32.load offset=12
-      local.tee $2
-      local.get $1
-      local.get $21
-      i32.mul
-      local.get $5
-      i32.mul
-      i32.mul
-      i32.const 2
-      i32.shl
-      i32.add
-      local.get $3
-      i32.const 0
-      local.get $3
-      i32.const 0
-      i32.gt_s
-      select
-      local.tee $1
-      local.get $3
-      i32.sub
-      local.get $22
-      i32.mul
-      i32.add
-      local.get $5
-      local.get $4
-      local.get $0
-      i32.load offset=56
-      i32.mul
-      local.get $0
-      i32.load offset=64
-      i32.sub
-      local.tee $3
-      i32.mul
-      i32.const 7
-      i32.shl
-      i32.sub
-      local.set $5
-      local.get $0
-      i32.load offset=8
-      local.get $2
-      i32.const 2
-      i32.shl
-      i32.add
-      local.set $23
-      local.get $3
-      i32.const 0
-      local.get $3
-      i32.const 0
-      i32.gt_s
-      select
-      local.tee $2
-      i32.const 2
-      i32.shl
-      local.set $24
-      local.get $3
-      local.get $21
-      i32.add
-      local.tee $3
-      local.get $0
-      i32.load offset=36
-      local.tee $4
-      local.get $3
-      local.get $4
-      i32.lt_s
-      select
-      local.tee $3
-      local.get $2
-      local.get $2
-      local.get $3
-      i32.lt_s
-      select
-      i32.const 2
-      i32.shl
-      local.set $21
-      local.get $0
-      i32.load offset=16
-      local.get $0
-      i32.load offset=12
-      local.tee $25
-      i32.sub
-      local.set $26
-      local.get $4
-      local.get $8
-      i32.mul
-      i32.const 2
-      i32.shl
-      local.set $27
-      local.get $0
-      i32.load offset=20
-      local.get $4
-      i32.const 2
-      i32.shl
-      local.tee $28
-      local.get $1
-      i32.mul
-      i32.add
-      local.set $2
-      loop $for-loop|12
-       local.get $6
-       local.get $11
-       i32.gt_s
-       if
-        local.get $23
-        v128.load
-        local.set $10
-        local.get $23
-        v128.load offset=16
-        local.set $13
-        local.get $23
-        v128.load offset=32
-        local.set $14
-        local.get $23
-        v128.load offset=48
-        local.set $15
-        local.get $23
-        v128.load offset=64
-        local.set $16
-        local.get $23
-        v128.load offset=80
-        local.set $17
-        local.get $23
-        v128.load offset=96
-        local.set $18
-        local.get $23
-        v128.load offset=112
-        local.set $9
-        local.get $2
-        local.set $0
-        local.get $5
-        local.set $3
-        local.get $1
-        local.set $4
-        loop $for-loop|13
-         local.get $4
-         local.get $20
-         i32.lt_s
-         if
-          local.get $12
-          local.get $25
-          local.get $0
-          local.get $21
-          i32.add
-          i32.load
-          i32.const 2
-          i32.shl
-          i32.add
-          local.tee $29
-          local.get $25
-          local.get $0
-          local.get $24
-          i32.add
-          i32.load
-          i32.const 2
-          i32.shl
-          i32.add
-          local.tee $8
-          i32.sub
-          i32.add
-          local.set $12
-          loop $for-loop|14
-           local.get $8
-           local.get $29
-           i32.lt_u
-           if
-            local.get $10
-            local.get $3
-            local.get $8
-            i32.load
-            i32.const 7
-            i32.shl
-            i32.add
-            local.tee $30
-            v128.load
-            local.get $8
-            local.get $26
-            i32.add
-            v128.load32_splat
-            local.tee $19
-            f32x4.mul
-            f32x4.add
-            local.set $10
-            local.get $13
-            local.get $30
-            v128.load offset=16
-            local.get $19
-            f32x4.mul
-            f32x4.add
-            local.set $13
-            local.get $14
-            local.get $30
-            v128.load offset=32
-            local.get $19
-            f32x4.mul
-            f32x4.add
-            local.set $14
-            local.get $15
-            local.get $30
-            v128.load offset=48
-            local.get $19
-            f32x4.mul
-            f32x4.add
-            local.set $15
-            local.get $16
-            local.get $30
-            v128.load offset=64
-            local.get $19
-            f32x4.mul
-            f32x4.add
-            local.set $16
-            local.get $17
-            local.get $30
-            v128.load offset=80
-            local.get $19
-            f32x4.mul
-            f32x4.add
-            local.set $17
-            local.get $18
-            local.get $30
-            v128.load offset=96
-            local.get $19
-            f32x4.mul
-            f32x4.add
-            local.set $18
-            local.get $9
-            local.get $30
-            v128.load offset=112
-            local.get $19
-            f32x4.mul
-            f32x4.add
-            local.set $9
-            local.get $8
-            i32.const 4
-            i32.add
-            local.set $8
-            br $for-loop|14
-           end
-          end
-          local.get $4
-          i32.const 1
-          i32.add
-          local.set $4
-          local.get $0
-          local.get $28
-          i32.add
-          local.set $0
-          local.get $3
-          local.get $22
-          i32.add
-          local.set $3
-          br $for-loop|13
-         end
-        end
-        local.get $7
-        local.get $10
-        v128.store
-        local.get $7
-        local.get $13
-        v128.store offset=16
-        local.get $7
-        local.get $14
-        v128.store offset=32
-        local.get $7
-        local.get $15
-        v128.store offset=48
-        local.get $7
-        local.get $16
-        v128.store offset=64
-        local.get $7
-        local.get $17
-        v128.store offset=80
-        local.get $7
-        local.get $18
-        v128.store offset=96
-        local.get $7
-        local.get $9
-        v128.store offset=112
-        local.get $11
-        i32.const 1
-        i32.add
-        local.set $11
-        local.get $2
-        local.get $27
-        i32.add
-        local.set $2
-        local.get $7
-        i32.const 128
-        i32.add
-        local.set $7
-        br $for-loop|12
-       end
-      end
-      br $folding-inner0
-     end
-     local.get $2
-     i32.load
-     i32.const 16
-     i32.eq
-     if
-      local.get $3
-      local.get $0
-      i32.load offset=52
-      i32.mul
-      local.get $0
-      i32.load offset=60
-      i32.sub
-      local.tee $3
-      local.get $0
-      i32.load offset=44
-      local.tee $1
-      i32.add
-      local.tee $5
-      local.get $0
-      i32.load offset=32
-      local.tee $8
-      local.get $5
-      local.get $8
-      i32.lt_s
-      select
-      local.set $20
-      local.get $0
-      i32.load offset=48
-      local.tee $21
-      local.get $0
-      i32.load offset=40
-      local.tee $5
-      i32.mul
-      i32.const 6
-      i32.shl
-      local.set $22
-      local.get $0
-      i32.load offset=4
-      local.get $2
-      i32.load offset=12
-      local.tee $2
-      local.get $1
-      local.get $21
-      i32.mul
-      local.get $5
-      i32.mul
-      i32.mul
-      i32.const 2
-      i32.shl
-      i32.add
-      local.get $3
-      i32.const 0
-      local.get $3
-      i32.const 0
-      i32.gt_s
-      select
-      local.tee $1
-      local.get $3
-      i32.sub
-      local.get $22
-      i32.mul
-      i32.add
-      local.get $5
-      local.get $4
-      local.get $0
-      i32.load offset=56
-      i32.mul
-      local.get $0
-      i32.load offset=64
-      i32.sub
-      local.tee $3
-      i32.mul
-      i32.const 6
-      i32.shl
-      i32.sub
-      local.set $5
-      local.get $0
-      i32.load offset=8
-      local.get $2
-      i32.const 2
-      i32.shl
-      i32.add
-      local.set $23
-      local.get $3
-      i32.const 0
-      local.get $3
-      i32.const 0
-      i32.gt_s
-      select
-      local.tee $2
-      i32.const 2
-      i32.shl
-      local.set $24
-      local.get $3
-      local.get $21
-      i32.add
-      local.tee $3
-      local.get $0
-      i32.load offset=36
-      local.tee $4
-      local.get $3
-      local.get $4
-      i32.lt_s
-      select
-      local.tee $3
-      local.get $2
-      local.get $2
-      local.get $3
-      i32.lt_s
-      select
-      i32.const 2
-      i32.shl
-      local.set $21
-      local.get $0
-      i32.load offset=16
-      local.get $0
-      i32.load offset=12
-      local.tee $25
-      i32.sub
-      local.set $26
-      local.get $4
-      local.get $8
-      i32.mul
-      i32.const 2
-      i32.shl
-      local.set $27
-      local.get $0
-      i32.load offset=20
-      local.get $4
-      i32.const 2
-      i32.shl
-      local.tee $28
-      local.get $1
-      i32.mul
-      i32.add
-      local.set $2
-      loop $for-loop|15
-       local.get $6
-       local.get $11
-       i32.gt_s
-       if
-        local.get $23
-        v128.load
-        local.set $10
-        local.get $23
-        v128.load offset=16
-        local.set $13
-        local.get $23
-        v128.load offset=32
-        local.set $14
-        local.get $23
-        v128.load offset=48
-        local.set $15
-        local.get $2
-        local.set $0
-        local.get $5
-        local.set $3
-        local.get $1
-        local.set $4
-        loop $for-loop|16
-         local.get $4
-         local.get $20
-         i32.lt_s
-         if
-          local.get $12
-          local.get $25
-          local.get $0
-          local.get $21
-          i32.add
-          i32.load
-          i32.const 2
-          i32.shl
-          i32.add
-          local.tee $29
-          local.get $25
-          local.get $0
-          local.get $24
-          i32.add
-          i32.load
-          i32.const 2
-          i32.shl
-          i32.add
-          local.tee $8
-          i32.sub
-          i32.add
-          local.set $12
-          loop $for-loop|17
-           local.get $8
-           local.get $29
-           i32.lt_u
-           if
-            local.get $10
-            local.get $3
-            local.get $8
-            i32.load
-            i32.const 6
-            i32.shl
-            i32.add
-            local.tee $30
-            v128.load
-            local.get $8
-            local.get $26
-            i32.add
-            v128.load32_splat
-            local.tee $9
-            f32x4.mul
-            f32x4.add
-            local.set $10
-            local.get $13
-            local.get $30
-            v128.load offset=16
-            local.get $9
-            f32x4.mul
-            f32x4.add
-            local.set $13
-            local.get $14
-            local.get $30
-            v128.load offset=32
-            local.get $9
-            f32x4.mul
-            f32x4.add
-            local.set $14
-            local.get $15
-            local.get $30
-            v128.load offset=48
-            local.get $9
-            f32x4.mul
-            f32x4.add
-            local.set $15
-            local.get $8
-            i32.const 4
-            i32.add
-            local.set $8
-            br $for-loop|17
-           end
-          end
-          local.get $4
-          i32.const 1
-          i32.add
-          local.set $4
-          local.get $0
-          local.get $28
-          i32.add
-          local.set $0
-          local.get $3
-          local.get $22
-          i32.add
-          local.set $3
-          br $for-loop|16
-         end
-        end
-        local.get $7
-        local.get $10
-        v128.store
-        local.get $7
-        local.get $13
-        v128.store offset=16
-        local.get $7
-        local.get $14
-        v128.store offset=32
-        local.get $7
-        local.get $15
-        v128.store offset=48
-        local.get $11
-        i32.const 1
-        i32.add
-        local.set $11
-        local.get $2
-        local.get $27
-        i32.add
-        local.set $2
-        local.get $7
-        i32.const -64
-        i32.sub
-        local.set $7
-        br $for-loop|15
-       end
-      end
-      br $folding-inner0
-     end
-     local.get $2
-     i32.load
-     i32.const 8
-     i32.eq
-     if
-      local.get $3
-      local.get $0
-      i32.load offset=52
-      i32.mul
-      local.get $0
-      i32.load offset=60
-      i32.sub
-      local.tee $3
-      local.get $0
-      i32.load offset=44
-      local.tee $1
-      i32.add
-      local.tee $5
-      local.get $0
-      i32.load offset=32
-      local.tee $8
-      local.get $5
-      local.get $8
-      i32.lt_s
-      select
-      local.set $20
-      local.get $0
-      i32.load offset=48
-      local.tee $21
-      local.get $0
-      i32.load offset=40
-      local.tee $5
-      i32.mul
-      i32.const 5
-      i32.shl
-      local.set $22
-      local.get $0
-      i32.load offset=4
-      local.get $2
-      i32.load offset=12
-      local.tee $2
-      local.get $1
-      local.get $21
-      i32.mul
-      local.get $5
-      i32.mul
-      i32.mul
-      i32.const 2
-      i32.shl
-      i32.add
-      local.get $3
-      i32.const 0
-      local.get $3
-      i32.const 0
-      i32.gt_s
-      select
-      local.tee $1
-      local.get $3
-      i32.sub
-      local.get $22
-      i32.mul
-      i32.add
-      local.get $5
-      local.get $4
-      local.get $0
-      i32.load offset=56
-      i32.mul
-      local.get $0
-      i32.load offset=64
-      i32.sub
-      local.tee $3
-      i32.mul
-      i32.const 5
-      i32.shl
-      i32.sub
-      local.set $5
-      local.get $0
-      i32.load offset=8
-      local.get $2
-      i32.const 2
-      i32.shl
-      i32.add
-      local.set $23
-      local.get $3
-      i32.const 0
-      local.get $3
-      i32.const 0
-      i32.gt_s
-      select
-      local.tee $2
-      i32.const 2
-      i32.shl
-      local.set $24
-      local.get $3
-      local.get $21
-      i32.add
-      local.tee $3
-      local.get $0
-      i32.load offset=36
-      local.tee $4
-      local.get $3
-      local.get $4
-      i32.lt_s
-      select
-      local.tee $3
-      local.get $2
-      local.get $2
-      local.get $3
-      i32.lt_s
-      select
-      i32.const 2
-      i32.shl
-      local.set $21
-      local.get $0
-      i32.load offset=16
-      local.get $0
-      i32.load offset=12
-      local.tee $25
-      i32.sub
-      local.set $26
-      local.get $4
-      local.get $8
-      i32.mul
-      i32.const 2
-      i32.shl
-      local.set $27
-      local.get $0
-      i32.load offset=20
-      local.get $4
-      i32.const 2
-      i32.shl
-      local.tee $28
-      local.get $1
-      i32.mul
-      i32.add
-      local.set $2
-      loop $for-loop|18
-       local.get $6
-       local.get $12
-       i32.gt_s
-       if
-        local.get $23
-        v128.load
-        local.set $9
-        local.get $23
-        v128.load offset=16
-        local.set $10
-        local.get $2
-        local.set $0
-        local.get $5
-        local.set $3
-        local.get $1
-        local.set $4
-        loop $for-loop|19
-         local.get $4
-         local.get $20
-         i32.lt_s
-         if
-          local.get $11
-          local.get $25
-          local.get $0
-          local.get $21
-          i32.add
-          i32.load
-          i32.const 2
-          i32.shl
-          i32.add
-          local.tee $29
-          local.get $25
-          local.get $0
-          local.get $24
-          i32.add
-          i32.load
-          i32.const 2
-          i32.shl
-          i32.add
-          local.tee $8
-          i32.sub
-          i32.add
-          local.set $11
-          loop $for-loop|20
-           local.get $8
-           local.get $29
-           i32.lt_u
-           if
-            local.get $9
-            local.get $3
-            local.get $8
-            i32.load
-            i32.const 5
-            i32.shl
-            i32.add
-            local.tee $30
-            v128.load
-            local.get $8
-            local.get $26
-            i32.add
-            v128.load32_splat
-            local.tee $13
-            f32x4.mul
-            f32x4.add
-            local.set $9
-            local.get $10
-            local.get $30
-            v128.load offset=16
-            local.get $13
-            f32x4.mul
-            f32x4.add
-            local.set $10
-            local.get $8
-            i32.const 4
-            i32.add
-            local.set $8
-            br $for-loop|20
-           end
-          end
-          local.get $4
-          i32.const 1
-          i32.add
-          local.set $4
-          local.get $0
-          local.get $28
-          i32.add
-          local.set $0
-          local.get $3
-          local.get $22
-          i32.add
-          local.set $3
-          br $for-loop|19
-         end
-        end
-        local.get $7
-        local.get $9
-        v128.store
-        local.get $7
-        local.get $10
-        v128.store offset=16
-        local.get $12
-        i32.const 1
-        i32.add
-        local.set $12
-        local.get $2
-        local.get $27
-        i32.add
-        local.set $2
-        local.get $7
-        i32.const 32
-        i32.add
-        local.set $7
-        br $for-loop|18
-       end
-      end
-      br $folding-inner1
-     end
-     local.get $3
-     local.get $0
-     i32.load offset=52
-     i32.mul
-     local.get $0
-     i32.load offset=60
-     i32.sub
-     local.tee $3
-     local.get $0
-     i32.load offset=44
-     local.tee $1
-     i32.add
-     local.tee $5
-     local.get $0
-     i32.load offset=32
-     local.tee $8
-     local.get $5
-     local.get $8
-     i32.lt_s
-     select
-     local.set $20
-     local.get $0
-     i32.load offset=48
-     local.tee $21
-     local.get $0
-     i32.load offset=40
-     local.tee $5
-     i32.mul
-     i32.const 4
-     i32.shl
-     local.set $22
-     local.get $0
-     i32.load offset=4
-     local.get $2
-     i32.load offset=12
-     local.tee $2
-     local.get $1
-     local.get $21
-     i32.mul
-     local.get $5
-     i32.mul
-     i32.mul
-     i32.const 2
-     i32.shl
-     i32.add
-     local.get $3
-     i32.const 0
-     local.get $3
-     i32.const 0
-     i32.gt_s
-     select
-     local.tee $1
-     local.get $3
-     i32.sub
-     local.get $22
-     i32.mul
-     i32.add
-     local.get $5
-     local.get $4
-     local.get $0
-     i32.load offset=56
-     i32.mul
-     local.get $0
-     i32.load offset=64
-     i32.sub
-     local.tee $3
-     i32.mul
-     i32.const 4
-     i32.shl
-     i32.sub
-     local.set $5
-     local.get $0
-     i32.load offset=8
-     local.get $2
-     i32.const 2
-     i32.shl
-     i32.add
-     local.set $23
-     local.get $3
-     i32.const 0
-     local.get $3
-     i32.const 0
-     i32.gt_s
-     select
-     local.tee $2
-     i32.const 2
-     i32.shl
-     local.set $24
-     local.get $3
-     local.get $21
-     i32.add
-     local.tee $3
-     local.get $0
-     i32.load offset=36
-     local.tee $4
-     local.get $3
-     local.get $4
-     i32.lt_s
-     select
-     local.tee $3
-     local.get $2
-     local.get $2
-     local.get $3
-     i32.lt_s
-     select
-     i32.const 2
-     i32.shl
-     local.set $21
-     local.get $0
-     i32.load offset=16
-     local.get $0
-     i32.load offset=12
-     local.tee $25
-     i32.sub
-     local.set $26
-     local.get $4
-     local.get $8
-     i32.mul
-     i32.const 2
-     i32.shl
-     local.set $27
-     local.get $0
-     i32.load offset=20
-     local.get $4
-     i32.const 2
-     i32.shl
-     local.tee $28
-     local.get $1
-     i32.mul
-     i32.add
-     local.set $2
-     loop $for-loop|21
-      local.get $6
-      local.get $12
-      i32.gt_s
-      if
-       local.get $23
-       v128.load
-       local.set $9
-       local.get $2
-       local.set $0
-       local.get $5
-       local.set $3
-       local.get $1
-       local.set $4
-       loop $for-loop|22
-        local.get $4
-        local.get $20
-        i32.lt_s
-        if
-         local.get $11
-         local.get $25
-         local.get $0
-         local.get $21
-         i32.add
-         i32.load
-         i32.const 2
-         i32.shl
-         i32.add
-         local.tee $29
-         local.get $25
-         local.get $0
-         local.get $24
-         i32.add
-         i32.load
-         i32.const 2
-         i32.shl
-         i32.add
-         local.tee $8
-         i32.sub
-         i32.add
-         local.set $11
-         loop $for-loop|23
-          local.get $8
-          local.get $29
-          i32.lt_u
-          if
-           local.get $9
-           local.get $3
-           local.get $8
-           i32.load
-           i32.const 4
-           i32.shl
-           i32.add
-           v128.load
-           local.get $8
-           local.get $26
-           i32.add
-           v128.load32_splat
-           f32x4.mul
-           f32x4.add
-           local.set $9
-           local.get $8
-           i32.const 4
-           i32.add
-           local.set $8
-           br $for-loop|23
-          end
-         end
-         local.get $4
-         i32.const 1
-         i32.add
-         local.set $4
-         local.get $0
-         local.get $28
-         i32.add
-         local.set $0
-         local.get $3
-         local.get $22
-         i32.add
-         local.set $3
-         br $for-loop|22
-        end
-       end
-       local.get $7
-       local.get $9
-       v128.store
-       local.get $12
-       i32.const 1
-       i32.add
-       local.set $12
-       local.get $2
-       local.get $27
-       i32.add
-       local.set $2
-       local.get $7
-       i32.const 16
-       i32.add
-       local.set $7
-       br $for-loop|21
-      end
-     end
-     br $folding-inner1
-    end
-    local.get $20
-    i32.const 6
-    i32.eq
-    local.get $20
-    i32.const 5
-    i32.eq
-    i32.or
-    if
-     local.get $0
-     local.get $2
-     local.get $3
-     local.get $4
-     local.get $6
-     local.get $7
-     call $assembly/layer/convGroup
-     return
-    end
-    local.get $20
-    i32.const 2
-    i32.eq
-    if
-     local.get $0
-     i32.load offset=24
-     local.get $2
-     i32.load offset=4
-     local.get $5
-     local.get $1
-     i32.load offset=12
-     i32.mul
-     i32.add
-     i32.const 2
-     i32.shl
-     i32.add
-     local.set $0
-     local.get $2
-     i32.load
-     i32.const 2
-     i32.shl
-     local.set $2
-     loop $for-loop|00
-      local.get $6
-      local.get $8
-      i32.gt_s
-      if
-       i32.const 0
-       local.set $1
-       loop $for-loop|110
-        local.get $1
-        local.get $2
-        i32.lt_u
-        if
-         local.get $1
-         local.get $7
-         i32.add
-         local.get $0
-         local.get $1
-         i32.add
-         v128.load
-         v128.store
-         local.get $1
-         i32.const 16
-         i32.add
-         local.set $1
-         br $for-loop|110
-        end
-       end
-       local.get $8
-       i32.const 1
-       i32.add
-       local.set $8
-       local.get $2
-       local.get $7
-       i32.add
-       local.set $7
-       br $for-loop|00
-      end
-     end
-    else
-     local.get $20
-     i32.const 4
-     i32.eq
-     if
-      local.get $0
-      i32.load offset=24
-      local.get $2
-      i32.load offset=4
-      local.get $1
-      i32.load offset=12
-      local.tee $3
-      local.get $5
-      i32.mul
-      i32.add
-      i32.const 2
-      i32.shl
-      i32.add
-      local.set $0
-      local.get $1
-      i32.load offset=4
-      local.get $1
-      i32.load offset=8
-      i32.mul
-      local.get $3
-      i32.mul
-      i32.const 2
-      i32.shl
-      local.set $3
-      local.get $2
       i32.load
-      i32.const 2
-      i32.shl
-      local.set $2
-      loop $for-loop|011
-       local.get $6
-       local.get $8
-       i32.gt_s
+      local.tee $16
+      i32.eqz
+      if
+       local.get $0
+       i32.load offset=40
+       local.tee $22
+       local.get $0
+       i32.load offset=48
+       local.tee $21
+       i32.mul
+       local.tee $20
+       i32.const 64
+       i32.le_s
        if
-        i32.const 0
-        local.set $1
-        loop $for-loop|113
+        local.get $2
+        i32.load
+        i32.const 32
+        i32.eq
+        if
+         local.get $6
+         local.set $16
          local.get $1
+         i32.load offset=68
+         local.set $1
+         local.get $3
+         local.get $0
+         i32.load offset=52
+         i32.mul
+         local.get $0
+         i32.load offset=60
+         i32.sub
+         local.tee $19
+         i32.const 0
+         local.get $19
+         i32.const 0
+         i32.gt_s
+         select
+         local.set $3
+         local.get $0
+         i32.load offset=44
+         local.tee $17
+         local.get $19
+         i32.add
+         local.tee $6
+         local.get $0
+         i32.load offset=32
+         local.tee $5
+         local.get $5
+         local.get $6
+         i32.gt_s
+         select
+         local.set $27
+         i32.const 32
+         local.set $35
+         i32.const 7
+         local.set $31
+         local.get $0
+         i32.load offset=4
          local.get $2
-         i32.lt_u
+         i32.load offset=12
+         local.get $22
+         local.get $17
+         local.get $21
+         i32.mul
+         i32.mul
+         i32.mul
+         i32.const 2
+         i32.shl
+         i32.add
+         local.get $20
+         i32.const 7
+         i32.shl
+         local.tee $34
+         local.get $3
+         local.get $19
+         i32.sub
+         i32.mul
+         i32.add
+         local.get $22
+         local.get $4
+         local.get $0
+         i32.load offset=56
+         i32.mul
+         local.get $0
+         i32.load offset=64
+         i32.sub
+         local.tee $4
+         i32.mul
+         i32.const 7
+         i32.shl
+         i32.sub
+         local.set $17
+         br $folding-inner0
+        end
+        local.get $2
+        i32.load
+        i32.const 16
+        i32.eq
+        if
+         local.get $6
+         local.set $16
+         local.get $1
+         i32.load offset=68
+         local.set $1
+         local.get $3
+         local.get $0
+         i32.load offset=52
+         i32.mul
+         local.get $0
+         i32.load offset=60
+         i32.sub
+         local.tee $19
+         i32.const 0
+         local.get $19
+         i32.const 0
+         i32.gt_s
+         select
+         local.set $3
+         local.get $0
+         i32.load offset=44
+         local.tee $17
+         local.get $19
+         i32.add
+         local.tee $6
+         local.get $0
+         i32.load offset=32
+         local.tee $5
+         local.get $5
+         local.get $6
+         i32.gt_s
+         select
+         local.set $27
+         i32.const 16
+         local.set $35
+         i32.const 6
+         local.set $31
+         local.get $0
+         i32.load offset=40
+         local.tee $6
+         local.get $0
+         i32.load offset=48
+         local.tee $5
+         i32.mul
+         i32.const 6
+         i32.shl
+         local.set $34
+         local.get $0
+         i32.load offset=4
+         local.get $2
+         i32.load offset=12
+         local.get $6
+         local.get $5
+         local.get $17
+         i32.mul
+         i32.mul
+         i32.mul
+         i32.const 2
+         i32.shl
+         i32.add
+         local.get $34
+         local.get $3
+         local.get $19
+         i32.sub
+         i32.mul
+         i32.add
+         local.get $6
+         local.get $4
+         local.get $0
+         i32.load offset=56
+         i32.mul
+         local.get $0
+         i32.load offset=64
+         i32.sub
+         local.tee $4
+         i32.mul
+         i32.const 6
+         i32.shl
+         i32.sub
+         local.set $17
+         br $folding-inner0
+        end
+        local.get $2
+        i32.load
+        i32.const 8
+        i32.eq
+        if
+         local.get $6
+         local.set $17
+         local.get $1
+         i32.load offset=68
+         local.set $1
+         local.get $3
+         local.get $0
+         i32.load offset=52
+         i32.mul
+         local.get $0
+         i32.load offset=60
+         i32.sub
+         local.tee $21
+         i32.const 0
+         local.get $21
+         i32.const 0
+         i32.gt_s
+         select
+         local.set $16
+         local.get $0
+         i32.load offset=44
+         local.tee $20
+         local.get $21
+         i32.add
+         local.tee $3
+         local.get $0
+         i32.load offset=32
+         local.tee $19
+         local.get $3
+         local.get $19
+         i32.lt_s
+         select
+         local.set $28
+         local.get $0
+         i32.load offset=40
+         local.tee $3
+         local.get $0
+         i32.load offset=48
+         local.tee $6
+         i32.mul
+         i32.const 5
+         i32.shl
+         local.set $27
+         local.get $0
+         i32.load offset=4
+         local.get $2
+         i32.load offset=12
+         local.tee $5
+         local.get $3
+         local.get $6
+         local.get $20
+         i32.mul
+         i32.mul
+         i32.mul
+         i32.const 2
+         i32.shl
+         i32.add
+         local.get $27
+         local.get $16
+         local.get $21
+         i32.sub
+         i32.mul
+         i32.add
+         local.get $3
+         local.get $4
+         local.get $0
+         i32.load offset=56
+         i32.mul
+         local.get $0
+         i32.load offset=64
+         i32.sub
+         local.tee $2
+         i32.mul
+         i32.const 5
+         i32.shl
+         i32.sub
+         local.set $3
+         local.get $0
+         i32.load offset=8
+         local.get $5
+         i32.const 2
+         i32.shl
+         i32.add
+         local.set $26
+         local.get $2
+         i32.const 0
+         local.get $2
+         i32.const 0
+         i32.gt_s
+         select
+         local.tee $5
+         i32.const 2
+         i32.shl
+         local.set $25
+         local.get $2
+         local.get $6
+         i32.add
+         local.tee $2
+         local.get $0
+         i32.load offset=36
+         local.tee $4
+         local.get $2
+         local.get $4
+         i32.lt_s
+         select
+         local.tee $2
+         local.get $5
+         local.get $2
+         local.get $5
+         i32.gt_s
+         select
+         i32.const 2
+         i32.shl
+         local.set $24
+         local.get $0
+         i32.load offset=12
+         local.set $23
+         local.get $4
+         local.get $19
+         i32.mul
+         i32.const 2
+         i32.shl
+         local.set $22
+         local.get $0
+         i32.load offset=20
+         local.get $4
+         i32.const 2
+         i32.shl
+         local.tee $21
+         local.get $16
+         i32.mul
+         i32.add
+         local.set $4
+         loop $for-loop|8
+          local.get $17
+          local.get $29
+          i32.gt_s
+          if
+           local.get $26
+           v128.load offset=16
+           local.set $15
+           local.get $26
+           v128.load
+           local.set $8
+           local.get $4
+           local.set $2
+           local.get $3
+           local.set $5
+           local.get $1
+           local.set $0
+           local.get $16
+           local.set $6
+           loop $for-loop|9
+            local.get $6
+            local.get $28
+            i32.lt_s
+            if
+             local.get $23
+             local.get $2
+             local.get $24
+             i32.add
+             i32.load
+             i32.const 2
+             i32.shl
+             i32.add
+             local.set $20
+             local.get $0
+             local.get $23
+             local.get $2
+             local.get $25
+             i32.add
+             i32.load
+             i32.const 2
+             i32.shl
+             i32.add
+             local.tee $19
+             v128.load
+             i32.const 5
+             i32x4.shl
+             local.get $5
+             i32x4.splat
+             local.tee $9
+             i32x4.add
+             v128.store
+             local.get $0
+             local.get $19
+             v128.load offset=16
+             i32.const 5
+             i32x4.shl
+             local.get $9
+             i32x4.add
+             v128.store offset=16
+             local.get $0
+             i32.const 32
+             i32.add
+             local.set $30
+             local.get $0
+             local.get $20
+             local.get $19
+             i32.sub
+             i32.add
+             local.set $0
+             local.get $19
+             i32.const 32
+             i32.add
+             local.set $34
+             loop $for-loop|10
+              local.get $20
+              local.get $34
+              i32.gt_u
+              if
+               local.get $30
+               local.get $34
+               v128.load
+               i32.const 5
+               i32x4.shl
+               local.get $9
+               i32x4.add
+               v128.store
+               local.get $34
+               i32.const 16
+               i32.add
+               local.set $34
+               local.get $30
+               i32.const 16
+               i32.add
+               local.set $30
+               br $for-loop|10
+              end
+             end
+             local.get $6
+             i32.const 1
+             i32.add
+             local.set $6
+             local.get $2
+             local.get $21
+             i32.add
+             local.set $2
+             local.get $5
+             local.get $27
+             i32.add
+             local.set $5
+             br $for-loop|9
+            end
+           end
+           local.get $32
+           local.get $0
+           local.get $1
+           i32.sub
+           i32.add
+           local.set $32
+           local.get $1
+           local.set $2
+           loop $for-loop|11
+            local.get $0
+            local.get $2
+            i32.gt_u
+            if
+             local.get $8
+             local.get $2
+             i32.load
+             local.tee $5
+             v128.load
+             f32x4.add
+             local.set $8
+             local.get $15
+             local.get $5
+             v128.load offset=16
+             f32x4.add
+             local.set $15
+             local.get $2
+             i32.const 4
+             i32.add
+             local.set $2
+             br $for-loop|11
+            end
+           end
+           local.get $7
+           local.get $8
+           v128.store
+           local.get $7
+           local.get $15
+           v128.store offset=16
+           local.get $29
+           i32.const 1
+           i32.add
+           local.set $29
+           local.get $4
+           local.get $22
+           i32.add
+           local.set $4
+           local.get $7
+           i32.const 32
+           i32.add
+           local.set $7
+           br $for-loop|8
+          end
+         end
+         local.get $32
+         i32.const 2
+         i32.shr_u
+         return
+        end
+        local.get $1
+        i32.load offset=68
+        local.set $1
+        local.get $3
+        local.get $0
+        i32.load offset=52
+        i32.mul
+        local.get $0
+        i32.load offset=60
+        i32.sub
+        local.tee $20
+        local.get $0
+        i32.load offset=44
+        local.tee $17
+        i32.add
+        local.tee $3
+        local.get $0
+        i32.load offset=32
+        local.tee $19
+        local.get $3
+        local.get $19
+        i32.lt_s
+        select
+        local.set $28
+        local.get $0
+        i32.load offset=40
+        local.tee $16
+        local.get $0
+        i32.load offset=48
+        local.tee $5
+        i32.mul
+        i32.const 4
+        i32.shl
+        local.set $27
+        local.get $0
+        i32.load offset=4
+        local.get $2
+        i32.load offset=12
+        local.tee $3
+        local.get $16
+        local.get $5
+        local.get $17
+        i32.mul
+        i32.mul
+        i32.mul
+        i32.const 2
+        i32.shl
+        i32.add
+        local.get $27
+        local.get $20
+        i32.const 0
+        local.get $20
+        i32.const 0
+        i32.gt_s
+        select
+        local.tee $17
+        local.get $20
+        i32.sub
+        i32.mul
+        i32.add
+        local.get $16
+        local.get $4
+        local.get $0
+        i32.load offset=56
+        i32.mul
+        local.get $0
+        i32.load offset=64
+        i32.sub
+        local.tee $2
+        i32.mul
+        i32.const 4
+        i32.shl
+        i32.sub
+        local.set $16
+        local.get $0
+        i32.load offset=8
+        local.get $3
+        i32.const 2
+        i32.shl
+        i32.add
+        local.set $26
+        local.get $2
+        i32.const 0
+        local.get $2
+        i32.const 0
+        i32.gt_s
+        select
+        local.tee $4
+        i32.const 2
+        i32.shl
+        local.set $25
+        local.get $2
+        local.get $5
+        i32.add
+        local.tee $2
+        local.get $0
+        i32.load offset=36
+        local.tee $3
+        local.get $2
+        local.get $3
+        i32.lt_s
+        select
+        local.tee $2
+        local.get $4
+        local.get $2
+        local.get $4
+        i32.gt_s
+        select
+        i32.const 2
+        i32.shl
+        local.set $24
+        local.get $0
+        i32.load offset=12
+        local.set $23
+        local.get $3
+        local.get $19
+        i32.mul
+        i32.const 2
+        i32.shl
+        local.set $22
+        local.get $0
+        i32.load offset=20
+        local.get $3
+        i32.const 2
+        i32.shl
+        local.tee $21
+        local.get $17
+        i32.mul
+        i32.add
+        local.set $3
+        loop $for-loop|12
+         local.get $6
+         local.get $31
+         i32.gt_s
          if
+          local.get $26
+          v128.load
+          local.set $8
+          local.get $3
+          local.set $2
+          local.get $16
+          local.set $4
           local.get $1
-          local.get $7
-          i32.add
+          local.set $0
+          local.get $17
+          local.set $5
+          loop $for-loop|13
+           local.get $5
+           local.get $28
+           i32.lt_s
+           if
+            local.get $23
+            local.get $2
+            local.get $24
+            i32.add
+            i32.load
+            i32.const 2
+            i32.shl
+            i32.add
+            local.set $20
+            local.get $0
+            local.get $23
+            local.get $2
+            local.get $25
+            i32.add
+            i32.load
+            i32.const 2
+            i32.shl
+            i32.add
+            local.tee $19
+            v128.load
+            i32.const 4
+            i32x4.shl
+            local.get $4
+            i32x4.splat
+            local.tee $9
+            i32x4.add
+            v128.store
+            local.get $0
+            local.get $19
+            v128.load offset=16
+            i32.const 4
+            i32x4.shl
+            local.get $9
+            i32x4.add
+            v128.store offset=16
+            local.get $0
+            i32.const 32
+            i32.add
+            local.set $32
+            local.get $0
+            local.get $20
+            local.get $19
+            i32.sub
+            i32.add
+            local.set $0
+            local.get $19
+            i32.const 32
+            i32.add
+            local.set $35
+            loop $for-loop|14
+             local.get $20
+             local.get $35
+             i32.gt_u
+             if
+              local.get $32
+              local.get $35
+              v128.load
+              i32.const 4
+              i32x4.shl
+              local.get $9
+              i32x4.add
+              v128.store
+              local.get $35
+              i32.const 16
+              i32.add
+              local.set $35
+              local.get $32
+              i32.const 16
+              i32.add
+              local.set $32
+              br $for-loop|14
+             end
+            end
+            local.get $5
+            i32.const 1
+            i32.add
+            local.set $5
+            local.get $2
+            local.get $21
+            i32.add
+            local.set $2
+            local.get $4
+            local.get $27
+            i32.add
+            local.set $4
+            br $for-loop|13
+           end
+          end
+          local.get $33
           local.get $0
           local.get $1
+          i32.sub
           i32.add
-          v128.load
-          v128.store
+          local.set $33
           local.get $1
-          i32.const 16
-          i32.add
-          local.set $1
-          br $for-loop|113
-         end
-        end
-        local.get $8
-        i32.const 1
-        i32.add
-        local.set $8
-        local.get $0
-        local.get $3
-        i32.add
-        local.set $0
-        local.get $2
-        local.get $7
-        i32.add
-        local.set $7
-        br $for-loop|011
-       end
-      end
-     else
-      local.get $1
-      i32.load offset=4
-      local.get $1
-      i32.load offset=8
-      i32.mul
-      local.set $4
-      local.get $0
-      i32.load offset=24
-      local.get $5
-      local.get $0
-      i32.load offset=68
-      i32.mul
-      i32.const 2
-      i32.shl
-      i32.add
-      local.get $2
-      i32.load offset=4
-      local.tee $1
-      i32.const 3
-      i32.shr_s
-      i32.add
-      local.set $3
-      local.get $0
-      i32.load offset=28
-      local.get $1
-      i32.const 2
-      i32.shl
-      i32.add
-      local.set $5
-      loop $for-loop|01
-       local.get $6
-       local.get $8
-       i32.gt_s
-       if
-        i32.const 0
-        local.set $1
-        loop $for-loop|111
-         local.get $1
-         local.get $2
-         i32.load
-         i32.lt_s
-         if
+          local.set $2
+          loop $for-loop|15
+           local.get $0
+           local.get $2
+           i32.gt_u
+           if
+            local.get $8
+            local.get $2
+            i32.load
+            v128.load
+            f32x4.add
+            local.set $8
+            local.get $2
+            i32.const 4
+            i32.add
+            local.set $2
+            br $for-loop|15
+           end
+          end
           local.get $7
-          local.get $3
-          local.get $1
-          i32.const 3
-          i32.shr_s
-          i32.add
-          i32.load8_u
-          local.get $1
-          i32.const 4
-          i32.and
-          i32.shr_s
-          i32x4.splat
-          v128.const i32x4 0x00000001 0x00000002 0x00000004 0x00000008
-          v128.and
-          v128.const i32x4 0x00000001 0x00000002 0x00000004 0x00000008
-          i32x4.eq
-          local.get $5
-          local.get $1
-          i32.const 2
-          i32.shl
-          i32.add
-          v128.load
-          v128.and
+          local.get $8
           v128.store
-          local.get $1
-          i32.const 4
+          local.get $31
+          i32.const 1
           i32.add
-          local.set $1
+          local.set $31
+          local.get $3
+          local.get $22
+          i32.add
+          local.set $3
           local.get $7
           i32.const 16
           i32.add
           local.set $7
-          br $for-loop|111
+          br $for-loop|12
          end
         end
-        local.get $8
-        i32.const 1
-        i32.add
-        local.set $8
+        br $folding-inner1
+       end
+       local.get $2
+       i32.load
+       i32.const 32
+       i32.eq
+       if
         local.get $3
+        local.get $0
+        i32.load offset=52
+        i32.mul
+        local.get $0
+        i32.load offset=60
+        i32.sub
+        local.tee $20
+        i32.const 0
+        local.get $20
+        i32.const 0
+        i32.gt_s
+        select
+        local.set $1
+        local.get $0
+        i32.load offset=44
+        local.tee $19
+        local.get $20
+        i32.add
+        local.tee $5
+        local.get $0
+        i32.load offset=32
+        local.tee $3
+        local.get $3
+        local.get $5
+        i32.gt_s
+        select
+        local.set $30
+        i32.const 32
+        local.set $16
+        i32.const 7
+        local.set $33
+        local.get $0
+        i32.load offset=40
+        local.tee $5
+        local.get $0
+        i32.load offset=48
+        local.tee $3
+        i32.mul
+        i32.const 7
+        i32.shl
+        local.set $17
+        local.get $0
+        i32.load offset=4
+        local.get $2
+        i32.load offset=12
+        local.get $5
+        local.get $3
+        local.get $19
+        i32.mul
+        i32.mul
+        i32.mul
+        i32.const 2
+        i32.shl
+        i32.add
+        local.get $17
+        local.get $1
+        local.get $20
+        i32.sub
+        i32.mul
+        i32.add
+        local.get $5
         local.get $4
+        local.get $0
+        i32.load offset=56
+        i32.mul
+        local.get $0
+        i32.load offset=64
+        i32.sub
+        local.tee $3
+        i32.mul
+        i32.const 7
+        i32.shl
+        i32.sub
+        local.set $5
+        br $folding-inner2
+       end
+       local.get $2
+       i32.load
+       i32.const 16
+       i32.eq
+       if
+        local.get $3
+        local.get $0
+        i32.load offset=52
+        i32.mul
+        local.get $0
+        i32.load offset=60
+        i32.sub
+        local.tee $20
+        i32.const 0
+        local.get $20
+        i32.const 0
+        i32.gt_s
+        select
+        local.set $1
+        local.get $0
+        i32.load offset=44
+        local.tee $19
+        local.get $20
+        i32.add
+        local.tee $5
+        local.get $0
+        i32.load offset=32
+        local.tee $3
+        local.get $3
+        local.get $5
+        i32.gt_s
+        select
+        local.set $30
+        i32.const 16
+        local.set $16
+        i32.const 6
+        local.set $33
+        local.get $0
+        i32.load offset=40
+        local.tee $5
+        local.get $0
+        i32.load offset=48
+        local.tee $3
+        i32.mul
+        i32.const 6
+        i32.shl
+        local.set $17
+        local.get $0
+        i32.load offset=4
+        local.get $2
+        i32.load offset=12
+        local.get $5
+        local.get $3
+        local.get $19
+        i32.mul
+        i32.mul
+        i32.mul
+        i32.const 2
+        i32.shl
+        i32.add
+        local.get $17
+        local.get $1
+        local.get $20
+        i32.sub
+        i32.mul
+        i32.add
+        local.get $5
+        local.get $4
+        local.get $0
+        i32.load offset=56
+        i32.mul
+        local.get $0
+        i32.load offset=64
+        i32.sub
+        local.tee $3
+        i32.mul
+        i32.const 6
+        i32.shl
+        i32.sub
+        local.set $5
+        br $folding-inner2
+       end
+       local.get $2
+       i32.load
+       i32.const 8
+       i32.eq
+       if
+        local.get $3
+        local.get $0
+        i32.load offset=52
+        i32.mul
+        local.get $0
+        i32.load offset=60
+        i32.sub
+        local.tee $20
+        i32.const 0
+        local.get $20
+        i32.const 0
+        i32.gt_s
+        select
+        local.set $5
+        local.get $0
+        i32.load offset=44
+        local.tee $19
+        local.get $20
+        i32.add
+        local.tee $1
+        local.get $0
+        i32.load offset=32
+        local.tee $17
+        local.get $1
+        local.get $17
+        i32.lt_s
+        select
+        local.set $26
+        local.get $0
+        i32.load offset=40
+        local.tee $1
+        local.get $0
+        i32.load offset=48
+        local.tee $16
+        i32.mul
+        i32.const 5
+        i32.shl
+        local.set $25
+        local.get $0
+        i32.load offset=4
+        local.get $2
+        i32.load offset=12
+        local.tee $3
+        local.get $1
+        local.get $16
+        local.get $19
+        i32.mul
+        i32.mul
+        i32.mul
+        i32.const 2
+        i32.shl
+        i32.add
+        local.get $25
+        local.get $5
+        local.get $20
+        i32.sub
+        i32.mul
+        i32.add
+        local.get $1
+        local.get $4
+        local.get $0
+        i32.load offset=56
+        i32.mul
+        local.get $0
+        i32.load offset=64
+        i32.sub
+        local.tee $2
+        i32.mul
+        i32.const 5
+        i32.shl
+        i32.sub
+        local.set $1
+        local.get $0
+        i32.load offset=8
+        local.get $3
+        i32.const 2
+        i32.shl
+        i32.add
+        local.set $24
+        local.get $2
+        i32.const 0
+        local.get $2
+        i32.const 0
+        i32.gt_s
+        select
+        local.tee $4
+        i32.const 2
+        i32.shl
+        local.set $23
+        local.get $2
+        local.get $16
+        i32.add
+        local.tee $2
+        local.get $0
+        i32.load offset=36
+        local.tee $3
+        local.get $2
+        local.get $3
+        i32.lt_s
+        select
+        local.tee $2
+        local.get $4
+        local.get $2
+        local.get $4
+        i32.gt_s
+        select
+        i32.const 2
+        i32.shl
+        local.set $22
+        local.get $0
+        i32.load offset=12
+        local.set $21
+        local.get $3
+        local.get $17
+        i32.mul
+        i32.const 2
+        i32.shl
+        local.set $20
+        local.get $0
+        i32.load offset=20
+        local.get $3
+        i32.const 2
+        i32.shl
+        local.tee $19
+        local.get $5
+        i32.mul
+        i32.add
+        local.set $2
+        loop $for-loop|22
+         local.get $6
+         local.get $31
+         i32.gt_s
+         if
+          local.get $24
+          v128.load offset=16
+          local.set $15
+          local.get $24
+          v128.load
+          local.set $8
+          local.get $2
+          local.set $0
+          local.get $1
+          local.set $3
+          local.get $5
+          local.set $4
+          loop $for-loop|23
+           local.get $4
+           local.get $26
+           i32.lt_s
+           if
+            local.get $33
+            local.get $21
+            local.get $0
+            local.get $22
+            i32.add
+            i32.load
+            i32.const 2
+            i32.shl
+            i32.add
+            local.tee $17
+            local.get $21
+            local.get $0
+            local.get $23
+            i32.add
+            i32.load
+            i32.const 2
+            i32.shl
+            i32.add
+            local.tee $35
+            i32.sub
+            i32.add
+            local.set $33
+            loop $for-loop|24
+             local.get $17
+             local.get $35
+             i32.gt_u
+             if
+              local.get $8
+              local.get $3
+              local.get $35
+              i32.load
+              i32.const 5
+              i32.shl
+              i32.add
+              local.tee $16
+              v128.load
+              f32x4.add
+              local.set $8
+              local.get $15
+              local.get $16
+              v128.load offset=16
+              f32x4.add
+              local.set $15
+              local.get $35
+              i32.const 4
+              i32.add
+              local.set $35
+              br $for-loop|24
+             end
+            end
+            local.get $4
+            i32.const 1
+            i32.add
+            local.set $4
+            local.get $0
+            local.get $19
+            i32.add
+            local.set $0
+            local.get $3
+            local.get $25
+            i32.add
+            local.set $3
+            br $for-loop|23
+           end
+          end
+          local.get $7
+          local.get $8
+          v128.store
+          local.get $7
+          local.get $15
+          v128.store offset=16
+          local.get $31
+          i32.const 1
+          i32.add
+          local.set $31
+          local.get $2
+          local.get $20
+          i32.add
+          local.set $2
+          local.get $7
+          i32.const 32
+          i32.add
+          local.set $7
+          br $for-loop|22
+         end
+        end
+        br $folding-inner1
+       end
+       local.get $3
+       local.get $0
+       i32.load offset=52
+       i32.mul
+       local.get $0
+       i32.load offset=60
+       i32.sub
+       local.tee $19
+       local.get $0
+       i32.load offset=44
+       local.tee $3
+       i32.add
+       local.tee $1
+       local.get $0
+       i32.load offset=32
+       local.tee $17
+       local.get $1
+       local.get $17
+       i32.lt_s
+       select
+       local.set $26
+       local.get $0
+       i32.load offset=40
+       local.tee $1
+       local.get $0
+       i32.load offset=48
+       local.tee $16
+       i32.mul
+       i32.const 4
+       i32.shl
+       local.set $25
+       local.get $0
+       i32.load offset=4
+       local.get $2
+       i32.load offset=12
+       local.tee $2
+       local.get $1
+       local.get $3
+       local.get $16
+       i32.mul
+       i32.mul
+       i32.mul
+       i32.const 2
+       i32.shl
+       i32.add
+       local.get $25
+       local.get $19
+       i32.const 0
+       local.get $19
+       i32.const 0
+       i32.gt_s
+       select
+       local.tee $5
+       local.get $19
+       i32.sub
+       i32.mul
+       i32.add
+       local.get $1
+       local.get $4
+       local.get $0
+       i32.load offset=56
+       i32.mul
+       local.get $0
+       i32.load offset=64
+       i32.sub
+       local.tee $1
+       i32.mul
+       i32.const 4
+       i32.shl
+       i32.sub
+       local.set $4
+       local.get $0
+       i32.load offset=8
+       local.get $2
+       i32.const 2
+       i32.shl
+       i32.add
+       local.set $24
+       local.get $1
+       i32.const 0
+       local.get $1
+       i32.const 0
+       i32.gt_s
+       select
+       local.tee $3
+       i32.const 2
+       i32.shl
+       local.set $23
+       local.get $1
+       local.get $16
+       i32.add
+       local.tee $1
+       local.get $0
+       i32.load offset=36
+       local.tee $2
+       local.get $1
+       local.get $2
+       i32.lt_s
+       select
+       local.tee $1
+       local.get $3
+       local.get $1
+       local.get $3
+       i32.gt_s
+       select
+       i32.const 2
+       i32.shl
+       local.set $22
+       local.get $0
+       i32.load offset=12
+       local.set $21
+       local.get $2
+       local.get $17
+       i32.mul
+       i32.const 2
+       i32.shl
+       local.set $20
+       local.get $0
+       i32.load offset=20
+       local.get $2
+       i32.const 2
+       i32.shl
+       local.tee $19
+       local.get $5
+       i32.mul
+       i32.add
+       local.set $1
+       loop $for-loop|25
+        local.get $6
+        local.get $34
+        i32.gt_s
+        if
+         local.get $24
+         v128.load
+         local.set $8
+         local.get $1
+         local.set $0
+         local.get $4
+         local.set $2
+         local.get $5
+         local.set $3
+         loop $for-loop|26
+          local.get $3
+          local.get $26
+          i32.lt_s
+          if
+           local.get $35
+           local.get $21
+           local.get $0
+           local.get $22
+           i32.add
+           i32.load
+           i32.const 2
+           i32.shl
+           i32.add
+           local.tee $17
+           local.get $21
+           local.get $0
+           local.get $23
+           i32.add
+           i32.load
+           i32.const 2
+           i32.shl
+           i32.add
+           local.tee $16
+           i32.sub
+           i32.add
+           local.set $35
+           loop $for-loop|27
+            local.get $16
+            local.get $17
+            i32.lt_u
+            if
+             local.get $8
+             local.get $2
+             local.get $16
+             i32.load
+             i32.const 4
+             i32.shl
+             i32.add
+             v128.load
+             f32x4.add
+             local.set $8
+             local.get $16
+             i32.const 4
+             i32.add
+             local.set $16
+             br $for-loop|27
+            end
+           end
+           local.get $3
+           i32.const 1
+           i32.add
+           local.set $3
+           local.get $0
+           local.get $19
+           i32.add
+           local.set $0
+           local.get $2
+           local.get $25
+           i32.add
+           local.set $2
+           br $for-loop|26
+          end
+         end
+         local.get $7
+         local.get $8
+         v128.store
+         local.get $34
+         i32.const 1
+         i32.add
+         local.set $34
+         local.get $1
+         local.get $20
+         i32.add
+         local.set $1
+         local.get $7
+         i32.const 16
+         i32.add
+         local.set $7
+         br $for-loop|25
+        end
+       end
+       local.get $35
+       i32.const 2
+       i32.shr_u
+       return
+      end
+      local.get $16
+      i32.const 1
+      i32.eq
+      if
+       local.get $2
+       i32.load
+       i32.const 32
+       i32.eq
+       if
+        local.get $3
+        local.get $0
+        i32.load offset=52
+        i32.mul
+        local.get $0
+        i32.load offset=60
+        i32.sub
+        local.tee $20
+        i32.const 0
+        local.get $20
+        i32.const 0
+        i32.gt_s
+        select
+        local.set $1
+        local.get $0
+        i32.load offset=44
+        local.tee $19
+        local.get $20
+        i32.add
+        local.tee $5
+        local.get $0
+        i32.load offset=32
+        local.tee $3
+        local.get $3
+        local.get $5
+        i32.gt_s
+        select
+        local.set $30
+        i32.const 32
+        local.set $16
+        i32.const 7
+        local.set $33
+        local.get $0
+        i32.load offset=40
+        local.tee $5
+        local.get $0
+        i32.load offset=48
+        local.tee $3
+        i32.mul
+        i32.const 7
+        i32.shl
+        local.set $17
+        local.get $0
+        i32.load offset=4
+        local.get $2
+        i32.load offset=12
+        local.get $5
+        local.get $3
+        local.get $19
+        i32.mul
+        i32.mul
+        i32.mul
+        i32.const 2
+        i32.shl
+        i32.add
+        local.get $17
+        local.get $1
+        local.get $20
+        i32.sub
+        i32.mul
+        i32.add
+        local.get $5
+        local.get $4
+        local.get $0
+        i32.load offset=56
+        i32.mul
+        local.get $0
+        i32.load offset=64
+        i32.sub
+        local.tee $3
+        i32.mul
+        i32.const 7
+        i32.shl
+        i32.sub
+        local.set $5
+        br $folding-inner3
+       end
+       local.get $2
+       i32.load
+       i32.const 16
+       i32.eq
+       if
+        local.get $3
+        local.get $0
+        i32.load offset=52
+        i32.mul
+        local.get $0
+        i32.load offset=60
+        i32.sub
+        local.tee $20
+        i32.const 0
+        local.get $20
+        i32.const 0
+        i32.gt_s
+        select
+        local.set $1
+        local.get $0
+        i32.load offset=44
+        local.tee $19
+        local.get $20
+        i32.add
+        local.tee $5
+        local.get $0
+        i32.load offset=32
+        local.tee $3
+        local.get $3
+        local.get $5
+        i32.gt_s
+        select
+        local.set $30
+        i32.const 16
+        local.set $16
+        i32.const 6
+        local.set $33
+        local.get $0
+        i32.load offset=40
+        local.tee $5
+        local.get $0
+        i32.load offset=48
+        local.tee $3
+        i32.mul
+        i32.const 6
+        i32.shl
+        local.set $17
+        local.get $0
+        i32.load offset=4
+        local.get $2
+        i32.load offset=12
+        local.get $5
+        local.get $3
+        local.get $19
+        i32.mul
+        i32.mul
+        i32.mul
+        i32.const 2
+        i32.shl
+        i32.add
+        local.get $17
+        local.get $1
+        local.get $20
+        i32.sub
+        i32.mul
+        i32.add
+        local.get $5
+        local.get $4
+        local.get $0
+        i32.load offset=56
+        i32.mul
+        local.get $0
+        i32.load offset=64
+        i32.sub
+        local.tee $3
+        i32.mul
+        i32.const 6
+        i32.shl
+        i32.sub
+        local.set $5
+        br $folding-inner3
+       end
+       local.get $2
+       i32.load
+       i32.const 8
+       i32.eq
+       if
+        local.get $3
+        local.get $0
+        i32.load offset=52
+        i32.mul
+        local.get $0
+        i32.load offset=60
+        i32.sub
+        local.tee $20
+        i32.const 0
+        local.get $20
+        i32.const 0
+        i32.gt_s
+        select
+        local.set $5
+        local.get $0
+        i32.load offset=44
+        local.tee $19
+        local.get $20
+        i32.add
+        local.tee $1
+        local.get $0
+        i32.load offset=32
+        local.tee $17
+        local.get $1
+        local.get $17
+        i32.lt_s
+        select
+        local.set $28
+        local.get $0
+        i32.load offset=40
+        local.tee $1
+        local.get $0
+        i32.load offset=48
+        local.tee $16
+        i32.mul
+        i32.const 5
+        i32.shl
+        local.set $27
+        local.get $0
+        i32.load offset=4
+        local.get $2
+        i32.load offset=12
+        local.tee $3
+        local.get $1
+        local.get $16
+        local.get $19
+        i32.mul
+        i32.mul
+        i32.mul
+        i32.const 2
+        i32.shl
+        i32.add
+        local.get $27
+        local.get $5
+        local.get $20
+        i32.sub
+        i32.mul
+        i32.add
+        local.get $1
+        local.get $4
+        local.get $0
+        i32.load offset=56
+        i32.mul
+        local.get $0
+        i32.load offset=64
+        i32.sub
+        local.tee $2
+        i32.mul
+        i32.const 5
+        i32.shl
+        i32.sub
+        local.set $1
+        local.get $0
+        i32.load offset=8
+        local.get $3
+        i32.const 2
+        i32.shl
+        i32.add
+        local.set $26
+        local.get $2
+        i32.const 0
+        local.get $2
+        i32.const 0
+        i32.gt_s
+        select
+        local.tee $4
+        i32.const 2
+        i32.shl
+        local.set $25
+        local.get $2
+        local.get $16
+        i32.add
+        local.tee $2
+        local.get $0
+        i32.load offset=36
+        local.tee $3
+        local.get $2
+        local.get $3
+        i32.lt_s
+        select
+        local.tee $2
+        local.get $4
+        local.get $2
+        local.get $4
+        i32.gt_s
+        select
+        i32.const 2
+        i32.shl
+        local.set $24
+        local.get $0
+        i32.load offset=16
+        local.get $0
+        i32.load offset=12
+        local.tee $23
+        i32.sub
+        local.set $22
+        local.get $3
+        local.get $17
+        i32.mul
+        i32.const 2
+        i32.shl
+        local.set $21
+        local.get $0
+        i32.load offset=20
+        local.get $3
+        i32.const 2
+        i32.shl
+        local.tee $20
+        local.get $5
+        i32.mul
+        i32.add
+        local.set $2
+        loop $for-loop|34
+         local.get $6
+         local.get $31
+         i32.gt_s
+         if
+          local.get $26
+          v128.load offset=16
+          local.set $15
+          local.get $26
+          v128.load
+          local.set $8
+          local.get $2
+          local.set $0
+          local.get $1
+          local.set $3
+          local.get $5
+          local.set $4
+          loop $for-loop|35
+           local.get $4
+           local.get $28
+           i32.lt_s
+           if
+            local.get $33
+            local.get $23
+            local.get $0
+            local.get $24
+            i32.add
+            i32.load
+            i32.const 2
+            i32.shl
+            i32.add
+            local.tee $19
+            local.get $23
+            local.get $0
+            local.get $25
+            i32.add
+            i32.load
+            i32.const 2
+            i32.shl
+            i32.add
+            local.tee $17
+            i32.sub
+            i32.add
+            local.set $33
+            loop $for-loop|36
+             local.get $17
+             local.get $19
+             i32.lt_u
+             if
+              local.get $8
+              local.get $3
+              local.get $17
+              i32.load
+              i32.const 5
+              i32.shl
+              i32.add
+              local.tee $16
+              v128.load
+              local.get $17
+              local.get $22
+              i32.add
+              v128.load32_splat
+              local.tee $9
+              f32x4.mul
+              f32x4.add
+              local.set $8
+              local.get $15
+              local.get $16
+              v128.load offset=16
+              local.get $9
+              f32x4.mul
+              f32x4.add
+              local.set $15
+              local.get $17
+              i32.const 4
+              i32.add
+              local.set $17
+              br $for-loop|36
+             end
+            end
+            local.get $4
+            i32.const 1
+            i32.add
+            local.set $4
+            local.get $0
+            local.get $20
+            i32.add
+            local.set $0
+            local.get $3
+            local.get $27
+            i32.add
+            local.set $3
+            br $for-loop|35
+           end
+          end
+          local.get $7
+          local.get $8
+          v128.store
+          local.get $7
+          local.get $15
+          v128.store offset=16
+          local.get $31
+          i32.const 1
+          i32.add
+          local.set $31
+          local.get $2
+          local.get $21
+          i32.add
+          local.set $2
+          local.get $7
+          i32.const 32
+          i32.add
+          local.set $7
+          br $for-loop|34
+         end
+        end
+        br $folding-inner1
+       end
+       local.get $3
+       local.get $0
+       i32.load offset=52
+       i32.mul
+       local.get $0
+       i32.load offset=60
+       i32.sub
+       local.tee $19
+       local.get $0
+       i32.load offset=44
+       local.tee $3
+       i32.add
+       local.tee $1
+       local.get $0
+       i32.load offset=32
+       local.tee $17
+       local.get $1
+       local.get $17
+       i32.lt_s
+       select
+       local.set $27
+       local.get $0
+       i32.load offset=40
+       local.tee $1
+       local.get $0
+       i32.load offset=48
+       local.tee $16
+       i32.mul
+       i32.const 4
+       i32.shl
+       local.set $26
+       local.get $0
+       i32.load offset=4
+       local.get $2
+       i32.load offset=12
+       local.tee $2
+       local.get $1
+       local.get $3
+       local.get $16
+       i32.mul
+       i32.mul
+       i32.mul
+       i32.const 2
+       i32.shl
+       i32.add
+       local.get $26
+       local.get $19
+       i32.const 0
+       local.get $19
+       i32.const 0
+       i32.gt_s
+       select
+       local.tee $5
+       local.get $19
+       i32.sub
+       i32.mul
+       i32.add
+       local.get $1
+       local.get $4
+       local.get $0
+       i32.load offset=56
+       i32.mul
+       local.get $0
+       i32.load offset=64
+       i32.sub
+       local.tee $1
+       i32.mul
+       i32.const 4
+       i32.shl
+       i32.sub
+       local.set $4
+       local.get $0
+       i32.load offset=8
+       local.get $2
+       i32.const 2
+       i32.shl
+       i32.add
+       local.set $25
+       local.get $1
+       i32.const 0
+       local.get $1
+       i32.const 0
+       i32.gt_s
+       select
+       local.tee $3
+       i32.const 2
+       i32.shl
+       local.set $24
+       local.get $1
+       local.get $16
+       i32.add
+       local.tee $1
+       local.get $0
+       i32.load offset=36
+       local.tee $2
+       local.get $1
+       local.get $2
+       i32.lt_s
+       select
+       local.tee $1
+       local.get $3
+       local.get $1
+       local.get $3
+       i32.gt_s
+       select
+       i32.const 2
+       i32.shl
+       local.set $23
+       local.get $0
+       i32.load offset=16
+       local.get $0
+       i32.load offset=12
+       local.tee $22
+       i32.sub
+       local.set $21
+       local.get $2
+       local.get $17
+       i32.mul
+       i32.const 2
+       i32.shl
+       local.set $20
+       local.get $0
+       i32.load offset=20
+       local.get $2
+       i32.const 2
+       i32.shl
+       local.tee $19
+       local.get $5
+       i32.mul
+       i32.add
+       local.set $1
+       loop $for-loop|37
+        local.get $6
+        local.get $34
+        i32.gt_s
+        if
+         local.get $25
+         v128.load
+         local.set $8
+         local.get $1
+         local.set $0
+         local.get $4
+         local.set $2
+         local.get $5
+         local.set $3
+         loop $for-loop|38
+          local.get $3
+          local.get $27
+          i32.lt_s
+          if
+           local.get $35
+           local.get $22
+           local.get $0
+           local.get $23
+           i32.add
+           i32.load
+           i32.const 2
+           i32.shl
+           i32.add
+           local.tee $17
+           local.get $22
+           local.get $0
+           local.get $24
+           i32.add
+           i32.load
+           i32.const 2
+           i32.shl
+           i32.add
+           local.tee $16
+           i32.sub
+           i32.add
+           local.set $35
+           loop $for-loop|39
+            local.get $16
+            local.get $17
+            i32.lt_u
+            if
+             local.get $8
+             local.get $2
+             local.get $16
+             i32.load
+             i32.const 4
+             i32.shl
+             i32.add
+             v128.load
+             local.get $16
+             local.get $21
+             i32.add
+             v128.load32_splat
+             f32x4.mul
+             f32x4.add
+             local.set $8
+             local.get $16
+             i32.const 4
+             i32.add
+             local.set $16
+             br $for-loop|39
+            end
+           end
+           local.get $3
+           i32.const 1
+           i32.add
+           local.set $3
+           local.get $0
+           local.get $19
+           i32.add
+           local.set $0
+           local.get $2
+           local.get $26
+           i32.add
+           local.set $2
+           br $for-loop|38
+          end
+         end
+         local.get $7
+         local.get $8
+         v128.store
+         local.get $34
+         i32.const 1
+         i32.add
+         local.set $34
+         local.get $1
+         local.get $20
+         i32.add
+         local.set $1
+         local.get $7
+         i32.const 16
+         i32.add
+         local.set $7
+         br $for-loop|37
+        end
+       end
+       local.get $35
+       i32.const 2
+       i32.shr_u
+       return
+      end
+      local.get $16
+      i32.const 6
+      i32.eq
+      local.get $16
+      i32.const 5
+      i32.eq
+      i32.or
+      if
+       local.get $0
+       local.get $2
+       local.get $3
+       local.get $4
+       local.get $6
+       local.get $7
+       call $assembly/layer/convGroup
+       return
+      end
+      local.get $16
+      i32.const 2
+      i32.eq
+      if
+       local.get $0
+       i32.load offset=24
+       local.get $2
+       i32.load offset=4
+       local.get $5
+       local.get $1
+       i32.load offset=12
+       i32.mul
+       i32.add
+       i32.const 2
+       i32.shl
+       i32.add
+       local.set $1
+       local.get $2
+       i32.load
+       i32.const 2
+       i32.shl
+       local.set $0
+       i32.const 0
+       local.set $3
+       loop $for-loop|00
+        local.get $3
+        local.get $6
+        i32.lt_s
+        if
+         i32.const 0
+         local.set $2
+         loop $for-loop|110
+          local.get $0
+          local.get $2
+          i32.gt_u
+          if
+           local.get $2
+           local.get $7
+           i32.add
+           local.get $1
+           local.get $2
+           i32.add
+           v128.load
+           v128.store
+           local.get $2
+           i32.const 16
+           i32.add
+           local.set $2
+           br $for-loop|110
+          end
+         end
+         local.get $3
+         i32.const 1
+         i32.add
+         local.set $3
+         local.get $0
+         local.get $7
+         i32.add
+         local.set $7
+         br $for-loop|00
+        end
+       end
+      else
+       local.get $16
+       i32.const 4
+       i32.eq
+       if
+        local.get $0
+        i32.load offset=24
+        local.get $2
+        i32.load offset=4
+        local.get $1
+        i32.load offset=12
+        local.tee $3
+        local.get $5
+        i32.mul
+        i32.add
+        i32.const 2
+        i32.shl
+        i32.add
+        local.set $0
+        local.get $3
+        local.get $1
+        i32.load offset=4
+        local.get $1
+        i32.load offset=8
+        i32.mul
+        i32.mul
+        i32.const 2
+        i32.shl
+        local.set $4
+        local.get $2
+        i32.load
+        i32.const 2
+        i32.shl
+        local.set $1
+        i32.const 0
+        local.set $3
+        loop $for-loop|011
+         local.get $3
+         local.get $6
+         i32.lt_s
+         if
+          i32.const 0
+          local.set $2
+          loop $for-loop|113
+           local.get $1
+           local.get $2
+           i32.gt_u
+           if
+            local.get $2
+            local.get $7
+            i32.add
+            local.get $0
+            local.get $2
+            i32.add
+            v128.load
+            v128.store
+            local.get $2
+            i32.const 16
+            i32.add
+            local.set $2
+            br $for-loop|113
+           end
+          end
+          local.get $3
+          i32.const 1
+          i32.add
+          local.set $3
+          local.get $0
+          local.get $4
+          i32.add
+          local.set $0
+          local.get $1
+          local.get $7
+          i32.add
+          local.set $7
+          br $for-loop|011
+         end
+        end
+       else
+        local.get $1
+        i32.load offset=4
+        local.get $1
+        i32.load offset=8
+        i32.mul
+        local.set $16
+        local.get $0
+        i32.load offset=24
+        local.get $5
         local.get $0
         i32.load offset=68
         i32.mul
         i32.const 2
         i32.shl
         i32.add
+        local.get $2
+        i32.load offset=4
+        local.tee $1
+        i32.const 3
+        i32.shr_s
+        i32.add
         local.set $3
-        br $for-loop|01
+        local.get $0
+        i32.load offset=28
+        local.get $1
+        i32.const 2
+        i32.shl
+        i32.add
+        local.set $5
+        i32.const 0
+        local.set $4
+        loop $for-loop|01
+         local.get $4
+         local.get $6
+         i32.lt_s
+         if
+          i32.const 0
+          local.set $1
+          loop $for-loop|111
+           local.get $1
+           local.get $2
+           i32.load
+           i32.lt_s
+           if
+            local.get $7
+            local.get $3
+            local.get $1
+            i32.const 3
+            i32.shr_s
+            i32.add
+            i32.load8_u
+            local.get $1
+            i32.const 4
+            i32.and
+            i32.shr_s
+            i32x4.splat
+            v128.const i32x4 0x00000001 0x00000002 0x00000004 0x00000008
+            v128.and
+            v128.const i32x4 0x00000001 0x00000002 0x00000004 0x00000008
+            i32x4.eq
+            local.get $5
+            local.get $1
+            i32.const 2
+            i32.shl
+            i32.add
+            v128.load
+            v128.and
+            v128.store
+            local.get $1
+            i32.const 4
+            i32.add
+            local.set $1
+            local.get $7
+            i32.const 16
+            i32.add
+            local.set $7
+            br $for-loop|111
+           end
+          end
+          local.get $4
+          i32.const 1
+          i32.add
+          local.set $4
+          local.get $3
+          local.get $16
+          local.get $0
+          i32.load offset=68
+          i32.mul
+          i32.const 2
+          i32.shl
+          i32.add
+          local.set $3
+          br $for-loop|01
+         end
+        end
        end
       end
+      i32.const 0
+      return
      end
+     local.get $0
+     i32.load offset=8
+     local.get $2
+     i32.load offset=12
+     i32.const 2
+     i32.shl
+     i32.add
+     local.set $25
+     local.get $4
+     i32.const 0
+     local.get $4
+     i32.const 0
+     i32.gt_s
+     select
+     local.tee $5
+     i32.const 2
+     i32.shl
+     local.set $24
+     local.get $4
+     local.get $0
+     i32.load offset=48
+     i32.add
+     local.tee $2
+     local.get $0
+     i32.load offset=36
+     local.tee $4
+     local.get $2
+     local.get $4
+     i32.lt_s
+     select
+     local.tee $2
+     local.get $5
+     local.get $2
+     local.get $5
+     i32.gt_s
+     select
+     i32.const 2
+     i32.shl
+     local.set $23
+     local.get $0
+     i32.load offset=12
+     local.set $22
+     local.get $0
+     i32.load offset=32
+     local.get $4
+     i32.mul
+     i32.const 2
+     i32.shl
+     local.set $21
+     local.get $0
+     i32.load offset=20
+     local.get $4
+     i32.const 2
+     i32.shl
+     local.tee $20
+     local.get $3
+     i32.mul
+     i32.add
+     local.set $4
+     loop $for-loop|0
+      local.get $16
+      local.get $29
+      i32.gt_s
+      if
+       local.get $25
+       v128.load
+       local.set $8
+       local.get $35
+       i32.const 4
+       i32.gt_u
+       if (result v128)
+        local.get $25
+        v128.load offset=16
+       else
+        local.get $8
+       end
+       local.set $15
+       local.get $35
+       i32.const 8
+       i32.gt_u
+       if (result v128)
+        local.get $25
+        v128.load offset=32
+       else
+        local.get $8
+       end
+       local.set $14
+       local.get $35
+       i32.const 8
+       i32.gt_u
+       if (result v128)
+        local.get $25
+        v128.load offset=48
+       else
+        local.get $8
+       end
+       local.set $13
+       local.get $35
+       i32.const 16
+       i32.gt_u
+       if (result v128)
+        local.get $25
+        v128.load offset=64
+       else
+        local.get $8
+       end
+       local.set $12
+       local.get $35
+       i32.const 16
+       i32.gt_u
+       if (result v128)
+        local.get $25
+        v128.load offset=80
+       else
+        local.get $8
+       end
+       local.set $11
+       local.get $35
+       i32.const 16
+       i32.gt_u
+       if (result v128)
+        local.get $25
+        v128.load offset=96
+       else
+        local.get $8
+       end
+       local.set $10
+       local.get $35
+       i32.const 16
+       i32.gt_u
+       if (result v128)
+        local.get $25
+        v128.load offset=112
+       else
+        local.get $8
+       end
+       local.set $9
+       local.get $4
+       local.set $2
+       local.get $17
+       local.set $5
+       local.get $1
+       local.set $0
+       local.get $3
+       local.set $6
+       loop $for-loop|1
+        local.get $6
+        local.get $27
+        i32.lt_s
+        if
+         local.get $22
+         local.get $2
+         local.get $23
+         i32.add
+         i32.load
+         i32.const 2
+         i32.shl
+         i32.add
+         local.set $26
+         local.get $0
+         local.get $22
+         local.get $2
+         local.get $24
+         i32.add
+         i32.load
+         i32.const 2
+         i32.shl
+         i32.add
+         local.tee $19
+         v128.load
+         local.get $31
+         i32x4.shl
+         local.get $5
+         i32x4.splat
+         local.tee $18
+         i32x4.add
+         v128.store
+         local.get $0
+         local.get $19
+         v128.load offset=16
+         local.get $31
+         i32x4.shl
+         local.get $18
+         i32x4.add
+         v128.store offset=16
+         local.get $0
+         i32.const 32
+         i32.add
+         local.set $30
+         local.get $0
+         local.get $26
+         local.get $19
+         i32.sub
+         i32.add
+         local.set $0
+         local.get $19
+         i32.const 32
+         i32.add
+         local.set $33
+         loop $for-loop|2
+          local.get $26
+          local.get $33
+          i32.gt_u
+          if
+           local.get $30
+           local.get $33
+           v128.load
+           local.get $31
+           i32x4.shl
+           local.get $18
+           i32x4.add
+           v128.store
+           local.get $33
+           i32.const 16
+           i32.add
+           local.set $33
+           local.get $30
+           i32.const 16
+           i32.add
+           local.set $30
+           br $for-loop|2
+          end
+         end
+         local.get $6
+         i32.const 1
+         i32.add
+         local.set $6
+         local.get $2
+         local.get $20
+         i32.add
+         local.set $2
+         local.get $5
+         local.get $34
+         i32.add
+         local.set $5
+         br $for-loop|1
+        end
+       end
+       local.get $32
+       local.get $0
+       local.get $1
+       i32.sub
+       i32.add
+       local.set $32
+       local.get $1
+       local.set $2
+       loop $for-loop|3
+        local.get $0
+        local.get $2
+        i32.gt_u
+        if
+         local.get $8
+         local.get $2
+         i32.load
+         local.tee $5
+         v128.load
+         f32x4.add
+         local.set $8
+         local.get $35
+         i32.const 4
+         i32.gt_u
+         if
+          local.get $15
+          local.get $5
+          v128.load offset=16
+          f32x4.add
+          local.set $15
+         end
+         local.get $35
+         i32.const 8
+         i32.gt_u
+         if
+          local.get $14
+          local.get $5
+          v128.load offset=32
+          f32x4.add
+          local.set $14
+         end
+         local.get $35
+         i32.const 8
+         i32.gt_u
+         if
+          local.get $13
+          local.get $5
+          v128.load offset=48
+          f32x4.add
+          local.set $13
+         end
+         local.get $35
+         i32.const 16
+         i32.gt_u
+         if
+          local.get $12
+          local.get $5
+          v128.load offset=64
+          f32x4.add
+          local.set $12
+         end
+         local.get $35
+         i32.const 16
+         i32.gt_u
+         if
+          local.get $11
+          local.get $5
+          v128.load offset=80
+          f32x4.add
+          local.set $11
+         end
+         local.get $35
+         i32.const 16
+         i32.gt_u
+         if
+          local.get $10
+          local.get $5
+          v128.load offset=96
+          f32x4.add
+          local.set $10
+         end
+         local.get $35
+         i32.const 16
+         i32.gt_u
+         if
+          local.get $9
+          local.get $5
+          v128.load offset=112
+          f32x4.add
+          local.set $9
+         end
+         local.get $2
+         i32.const 4
+         i32.add
+         local.set $2
+         br $for-loop|3
+        end
+       end
+       local.get $7
+       local.get $8
+       v128.store
+       local.get $35
+       i32.const 4
+       i32.gt_u
+       if
+        local.get $7
+        local.get $15
+        v128.store offset=16
+       end
+       local.get $35
+       i32.const 8
+       i32.gt_u
+       if
+        local.get $7
+        local.get $14
+        v128.store offset=32
+       end
+       local.get $35
+       i32.const 8
+       i32.gt_u
+       if
+        local.get $7
+        local.get $13
+        v128.store offset=48
+       end
+       local.get $35
+       i32.const 16
+       i32.gt_u
+       if
+        local.get $7
+        local.get $12
+        v128.store offset=64
+       end
+       local.get $35
+       i32.const 16
+       i32.gt_u
+       if
+        local.get $7
+        local.get $11
+        v128.store offset=80
+       end
+       local.get $35
+       i32.const 16
+       i32.gt_u
+       if
+        local.get $7
+        local.get $10
+        v128.store offset=96
+       end
+       local.get $35
+       i32.const 16
+       i32.gt_u
+       if
+        local.get $7
+        local.get $9
+        v128.store offset=112
+       end
+       local.get $29
+       i32.const 1
+       i32.add
+       local.set $29
+       local.get $4
+       local.get $21
+       i32.add
+       local.set $4
+       local.get $7
+       i32.const 1
+       local.get $31
+       i32.shl
+       i32.add
+       local.set $7
+       br $for-loop|0
+      end
+     end
+     local.get $32
+     i32.const 2
+     i32.shr_u
+     return
     end
-    i32.const 0
+    local.get $33
+    i32.const 2
+    i32.shr_u
     return
    end
-   local.get $12
+   local.get $0
+   i32.load offset=8
+   local.get $2
+   i32.load offset=12
+   i32.const 2
+   i32.shl
+   i32.add
+   local.set $26
+   local.get $3
+   i32.const 0
+   local.get $3
+   i32.const 0
+   i32.gt_s
+   select
+   local.tee $4
+   i32.const 2
+   i32.shl
+   local.set $25
+   local.get $3
+   local.get $0
+   i32.load offset=48
+   i32.add
+   local.tee $2
+   local.get $0
+   i32.load offset=36
+   local.tee $3
+   local.get $2
+   local.get $3
+   i32.lt_s
+   select
+   local.tee $2
+   local.get $4
+   local.get $2
+   local.get $4
+   i32.gt_s
+   select
+   i32.const 2
+   i32.shl
+   local.set $24
+   local.get $0
+   i32.load offset=12
+   local.set $23
+   local.get $0
+   i32.load offset=32
+   local.get $3
+   i32.mul
+   i32.const 2
+   i32.shl
+   local.set $22
+   local.get $0
+   i32.load offset=20
+   local.get $3
+   i32.const 2
+   i32.shl
+   local.tee $21
+   local.get $1
+   i32.mul
+   i32.add
+   local.set $2
+   loop $for-loop|16
+    local.get $6
+    local.get $32
+    i32.gt_s
+    if
+     local.get $26
+     v128.load
+     local.set $8
+     local.get $16
+     i32.const 4
+     i32.gt_u
+     if (result v128)
+      local.get $26
+      v128.load offset=16
+     else
+      local.get $8
+     end
+     local.set $15
+     local.get $16
+     i32.const 8
+     i32.gt_u
+     if (result v128)
+      local.get $26
+      v128.load offset=32
+     else
+      local.get $8
+     end
+     local.set $14
+     local.get $16
+     i32.const 8
+     i32.gt_u
+     if (result v128)
+      local.get $26
+      v128.load offset=48
+     else
+      local.get $8
+     end
+     local.set $13
+     local.get $16
+     i32.const 16
+     i32.gt_u
+     if (result v128)
+      local.get $26
+      v128.load offset=64
+     else
+      local.get $8
+     end
+     local.set $12
+     local.get $16
+     i32.const 16
+     i32.gt_u
+     if (result v128)
+      local.get $26
+      v128.load offset=80
+     else
+      local.get $8
+     end
+     local.set $11
+     local.get $16
+     i32.const 16
+     i32.gt_u
+     if (result v128)
+      local.get $26
+      v128.load offset=96
+     else
+      local.get $8
+     end
+     local.set $10
+     local.get $16
+     i32.const 16
+     i32.gt_u
+     if (result v128)
+      local.get $26
+      v128.load offset=112
+     else
+      local.get $8
+     end
+     local.set $9
+     local.get $2
+     local.set $0
+     local.get $5
+     local.set $3
+     local.get $1
+     local.set $4
+     loop $for-loop|17
+      local.get $4
+      local.get $30
+      i32.lt_s
+      if
+       local.get $31
+       local.get $23
+       local.get $0
+       local.get $24
+       i32.add
+       i32.load
+       i32.const 2
+       i32.shl
+       i32.add
+       local.tee $20
+       local.get $23
+       local.get $0
+       local.get $25
+       i32.add
+       i32.load
+       i32.const 2
+       i32.shl
+       i32.add
+       local.tee $34
+       i32.sub
+       i32.add
+       local.set $31
+       loop $for-loop|18
+        local.get $20
+        local.get $34
+        i32.gt_u
+        if
+         local.get $8
+         local.get $3
+         local.get $34
+         i32.load
+         local.get $33
+         i32.shl
+         i32.add
+         local.tee $19
+         v128.load
+         f32x4.add
+         local.set $8
+         local.get $16
+         i32.const 4
+         i32.gt_u
+         if
+          local.get $15
+          local.get $19
+          v128.load offset=16
+          f32x4.add
+          local.set $15
+         end
+         local.get $16
+         i32.const 8
+         i32.gt_u
+         if
+          local.get $14
+          local.get $19
+          v128.load offset=32
+          f32x4.add
+          local.set $14
+         end
+         local.get $16
+         i32.const 8
+         i32.gt_u
+         if
+          local.get $13
+          local.get $19
+          v128.load offset=48
+          f32x4.add
+          local.set $13
+         end
+         local.get $16
+         i32.const 16
+         i32.gt_u
+         if
+          local.get $12
+          local.get $19
+          v128.load offset=64
+          f32x4.add
+          local.set $12
+         end
+         local.get $16
+         i32.const 16
+         i32.gt_u
+         if
+          local.get $11
+          local.get $19
+          v128.load offset=80
+          f32x4.add
+          local.set $11
+         end
+         local.get $16
+         i32.const 16
+         i32.gt_u
+         if
+          local.get $10
+          local.get $19
+          v128.load offset=96
+          f32x4.add
+          local.set $10
+         end
+         local.get $16
+         i32.const 16
+         i32.gt_u
+         if
+          local.get $9
+          local.get $19
+          v128.load offset=112
+          f32x4.add
+          local.set $9
+         end
+         local.get $34
+         i32.const 4
+         i32.add
+         local.set $34
+         br $for-loop|18
+        end
+       end
+       local.get $4
+       i32.const 1
+       i32.add
+       local.set $4
+       local.get $0
+       local.get $21
+       i32.add
+       local.set $0
+       local.get $3
+       local.get $17
+       i32.add
+       local.set $3
+       br $for-loop|17
+      end
+     end
+     local.get $7
+     local.get $8
+     v128.store
+     local.get $16
+     i32.const 4
+     i32.gt_u
+     if
+      local.get $7
+      local.get $15
+      v128.store offset=16
+     end
+     local.get $16
+     i32.const 8
+     i32.gt_u
+     if
+      local.get $7
+      local.get $14
+      v128.store offset=32
+     end
+     local.get $16
+     i32.const 8
+     i32.gt_u
+     if
+      local.get $7
+      local.get $13
+      v128.store offset=48
+     end
+     local.get $16
+     i32.const 16
+     i32.gt_u
+     if
+      local.get $7
+      local.get $12
+      v128.store offset=64
+     end
+     local.get $16
+     i32.const 16
+     i32.gt_u
+     if
+      local.get $7
+      local.get $11
+      v128.store offset=80
+     end
+     local.get $16
+     i32.const 16
+     i32.gt_u
+     if
+      local.get $7
+      local.get $10
+      v128.store offset=96
+     end
+     local.get $16
+     i32.const 16
+     i32.gt_u
+     if
+      local.get $7
+      local.get $9
+      v128.store offset=112
+     end
+     local.get $32
+     i32.const 1
+     i32.add
+     local.set $32
+     local.get $2
+     local.get $22
+     i32.add
+     local.set $2
+     local.get $7
+     i32.const 1
+     local.get $33
+     i32.shl
+     i32.add
+     local.set $7
+     br $for-loop|16
+    end
+   end
+   local.get $31
    i32.const 2
    i32.shr_u
    return
   end
-  local.get $11
+  local.get $0
+  i32.load offset=8
+  local.get $2
+  i32.load offset=12
+  i32.const 2
+  i32.shl
+  i32.add
+  local.set $27
+  local.get $3
+  i32.const 0
+  local.get $3
+  i32.const 0
+  i32.gt_s
+  select
+  local.tee $4
+  i32.const 2
+  i32.shl
+  local.set $26
+  local.get $3
+  local.get $0
+  i32.load offset=48
+  i32.add
+  local.tee $2
+  local.get $0
+  i32.load offset=36
+  local.tee $3
+  local.get $2
+  local.get $3
+  i32.lt_s
+  select
+  local.tee $2
+  local.get $4
+  local.get $2
+  local.get $4
+  i32.gt_s
+  select
+  i32.const 2
+  i32.shl
+  local.set $25
+  local.get $0
+  i32.load offset=16
+  local.get $0
+  i32.load offset=12
+  local.tee $24
+  i32.sub
+  local.set $23
+  local.get $0
+  i32.load offset=32
+  local.get $3
+  i32.mul
+  i32.const 2
+  i32.shl
+  local.set $22
+  local.get $0
+  i32.load offset=20
+  local.get $3
+  i32.const 2
+  i32.shl
+  local.tee $21
+  local.get $1
+  i32.mul
+  i32.add
+  local.set $2
+  loop $for-loop|28
+   local.get $6
+   local.get $32
+   i32.gt_s
+   if
+    local.get $27
+    v128.load
+    local.set $8
+    local.get $16
+    i32.const 4
+    i32.gt_u
+    if (result v128)
+     local.get $27
+     v128.load offset=16
+    else
+     local.get $8
+    end
+    local.set $15
+    local.get $16
+    i32.const 8
+    i32.gt_u
+    if (result v128)
+     local.get $27
+     v128.load offset=32
+    else
+     local.get $8
+    end
+    local.set $14
+    local.get $16
+    i32.const 8
+    i32.gt_u
+    if (result v128)
+     local.get $27
+     v128.load offset=48
+    else
+     local.get $8
+    end
+    local.set $13
+    local.get $16
+    i32.const 16
+    i32.gt_u
+    if (result v128)
+     local.get $27
+     v128.load offset=64
+    else
+     local.get $8
+    end
+    local.set $12
+    local.get $16
+    i32.const 16
+    i32.gt_u
+    if (result v128)
+     local.get $27
+     v128.load offset=80
+    else
+     local.get $8
+    end
+    local.set $11
+    local.get $16
+    i32.const 16
+    i32.gt_u
+    if (result v128)
+     local.get $27
+     v128.load offset=96
+    else
+     local.get $8
+    end
+    local.set $10
+    local.get $16
+    i32.const 16
+    i32.gt_u
+    if (result v128)
+     local.get $27
+     v128.load offset=112
+    else
+     local.get $8
+    end
+    local.set $9
+    local.get $2
+    local.set $0
+    local.get $5
+    local.set $3
+    local.get $1
+    local.set $4
+    loop $for-loop|29
+     local.get $4
+     local.get $30
+     i32.lt_s
+     if
+      local.get $31
+      local.get $24
+      local.get $0
+      local.get $25
+      i32.add
+      i32.load
+      i32.const 2
+      i32.shl
+      i32.add
+      local.tee $20
+      local.get $24
+      local.get $0
+      local.get $26
+      i32.add
+      i32.load
+      i32.const 2
+      i32.shl
+      i32.add
+      local.tee $34
+      i32.sub
+      i32.add
+      local.set $31
+      loop $for-loop|30
+       local.get $20
+       local.get $34
+       i32.gt_u
+       if
+        local.get $8
+        local.get $3
+        local.get $34
+        i32.load
+        local.get $33
+        i32.shl
+        i32.add
+        local.tee $19
+        v128.load
+        local.get $23
+        local.get $34
+        i32.add
+        v128.load32_splat
+        local.tee $18
+        f32x4.mul
+        f32x4.add
+        local.set $8
+        local.get $16
+        i32.const 4
+        i32.gt_u
+        if
+         local.get $15
+         local.get $19
+         v128.load offset=16
+         local.get $18
+         f32x4.mul
+         f32x4.add
+         local.set $15
+        end
+        local.get $16
+        i32.const 8
+        i32.gt_u
+        if
+         local.get $14
+         local.get $19
+         v128.load offset=32
+         local.get $18
+         f32x4.mul
+         f32x4.add
+         local.set $14
+        end
+        local.get $16
+        i32.const 8
+        i32.gt_u
+        if
+         local.get $13
+         local.get $19
+         v128.load offset=48
+         local.get $18
+         f32x4.mul
+         f32x4.add
+         local.set $13
+        end
+        local.get $16
+        i32.const 16
+        i32.gt_u
+        if
+         local.get $12
+         local.get $19
+         v128.load offset=64
+         local.get $18
+         f32x4.mul
+         f32x4.add
+         local.set $12
+        end
+        local.get $16
+        i32.const 16
+        i32.gt_u
+        if
+         local.get $11
+         local.get $19
+         v128.load offset=80
+         local.get $18
+         f32x4.mul
+         f32x4.add
+         local.set $11
+        end
+        local.get $16
+        i32.const 16
+        i32.gt_u
+        if
+         local.get $10
+         local.get $19
+         v128.load offset=96
+         local.get $18
+         f32x4.mul
+         f32x4.add
+         local.set $10
+        end
+        local.get $16
+        i32.const 16
+        i32.gt_u
+        if
+         local.get $9
+         local.get $19
+         v128.load offset=112
+         local.get $18
+         f32x4.mul
+         f32x4.add
+         local.set $9
+        end
+        local.get $34
+        i32.const 4
+        i32.add
+        local.set $34
+        br $for-loop|30
+       end
+      end
+      local.get $4
+      i32.const 1
+      i32.add
+      local.set $4
+      local.get $0
+      local.get $21
+      i32.add
+      local.set $0
+      local.get $3
+      local.get $17
+      i32.add
+      local.set $3
+      br $for-loop|29
+     end
+    end
+    local.get $7
+    local.get $8
+    v128.store
+    local.get $16
+    i32.const 4
+    i32.gt_u
+    if
+     local.get $7
+     local.get $15
+     v128.store offset=16
+    end
+    local.get $16
+    i32.const 8
+    i32.gt_u
+    if
+     local.get $7
+     local.get $14
+     v128.store offset=32
+    end
+    local.get $16
+    i32.const 8
+    i32.gt_u
+    if
+     local.get $7
+     local.get $13
+     v128.store offset=48
+    end
+    local.get $16
+    i32.const 16
+    i32.gt_u
+    if
+     local.get $7
+     local.get $12
+     v128.store offset=64
+    end
+    local.get $16
+    i32.const 16
+    i32.gt_u
+    if
+     local.get $7
+     local.get $11
+     v128.store offset=80
+    end
+    local.get $16
+    i32.const 16
+    i32.gt_u
+    if
+     local.get $7
+     local.get $10
+     v128.store offset=96
+    end
+    local.get $16
+    i32.const 16
+    i32.gt_u
+    if
+     local.get $7
+     local.get $9
+     v128.store offset=112
+    end
+    local.get $32
+    i32.const 1
+    i32.add
+    local.set $32
+    local.get $2
+    local.get $22
+    i32.add
+    local.set $2
+    local.get $7
+    i32.const 1
+    local.get $33
+    i32.shl
+    i32.add
+    local.set $7
+    br $for-loop|28
+   end
+  end
+  local.get $31
   i32.const 2
   i32.shr_u
  )

@@ -77,6 +77,7 @@ export interface LayerDescriptor {
   words?: number;
   currents?: number;
   operations: number;
+  window: number;
 }
 
 /** Place of the tie rule in the layer's words: the one field that changes between runs. */
@@ -105,6 +106,7 @@ export function storeLayer(arena: Arena, layer: LayerDescriptor): number {
       layer.currents ?? 0,
       0,
       layer.operations,
+      layer.window,
     ],
     'u32',
   );

@@ -81,6 +81,8 @@ export class EventPlan {
   readonly #scaledWeights: ((thresholds: readonly Float32Array[]) => void)[] = [];
   readonly #scratch: number;
   readonly #operations: number;
+  /** Weight addresses of the largest window. */
+  readonly #window: number;
 
   /**
    * @param chunk   the most steps in one run
@@ -98,6 +100,7 @@ export class EventPlan {
     this.#consumers = layers.map((_, i) => layers.flatMap((_, j) => (sources[j].includes(i) ? [j] : [])));
     this.#scratch = arena.reserve(chunk * 32 * 2);
     this.#operations = arena.reserve(2);
+    this.#window = arena.reserve(Math.max(...layers.map((_, i) => windowSize(network, i))) + 8);
     layers.forEach((layer, i) => {
       this.#signals.push(this.#plan(layer, i));
     });
@@ -279,8 +282,8 @@ export class EventPlan {
   /** Writes the layer's descriptor and appends its call. */
   #run(i: number, sink: number, operands: Operand[], blocks: readonly Block[], fields: object): number {
     const [Ho, Wo, O] = this.network.shapes[i];
-    const [scratch, operations] = [this.#scratch, this.#operations];
-    const address = storeLayer(this.arena, { sink, Ho, Wo, O, blocks, operands, scratch, operations, ...fields });
+    const common = { scratch: this.#scratch, operations: this.#operations, window: this.#window };
+    const address = storeLayer(this.arena, { sink, Ho, Wo, O, blocks, operands, ...common, ...fields });
     this.#calls.push((steps) => this.arena.kernels.runLayer(address, steps));
     return address;
   }
@@ -391,4 +394,12 @@ export class EventPlan {
 /** V_th of each of C channels when the neurons' channels start at `before`; channels outside never spike. */
 function channelThresholds(V_th: Float32Array, C: number, before: number): Float32Array {
   return Float32Array.from({ length: C }, (_, c) => (V_th.length === 1 ? V_th[0] : (V_th[c - before] ?? 0)));
+}
+
+/** Inputs under one window of a layer that sums weighted inputs, else 0. */
+function windowSize(network: Network, i: number): number {
+  const layer = network.layers[i];
+  if (layer.kind === 'linear') return sizeOf(network.shapes[network.sources[i][0]]);
+  if (layer.kind !== 'conv') return 0;
+  return layer.kernel[0] * layer.kernel[1] * network.shapes[network.sources[i][0]][2];
 }
