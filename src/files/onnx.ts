@@ -1,0 +1,68 @@
+/** ONNX import: a model as other programs export it becomes a checked network, channels-last. */
+import onnxProto, { type onnx as Onnx } from 'onnx-proto';
+import { FileError, NetworkError } from '../check.js';
+import type { Model } from '../network/model.js';
+import { createNetwork } from '../network/network.js';
+import { foldConstant } from './onnx-constants.js';
+import { GraphBuilder } from './onnx-graph.js';
+import { Node, readTensor, type Tensor } from './onnx-tensor.js';
+
+/**
+ * Reads an ONNX file.
+ *
+ * @param bytes the file's content
+ * @param file  its name, for messages and as the model's name
+ * @throws FileError for anything that is not an ONNX model this project can convert: the file, the node or tensor, and
+ *   what to do instead
+ */
+export function parseOnnx(bytes: Uint8Array, file: string): Model {
+  const model = decode(bytes, file);
+  const graph = model.graph;
+  if (!graph || !graph.node?.length) throw new FileError(file, '', 'holds no ONNX graph; is it an .onnx file?');
+  const opset = Number(model.opsetImport?.find((o) => !o.domain || o.domain === 'ai.onnx')?.version ?? 0);
+  const constants = new Map<string, Tensor>();
+  for (const proto of graph.initializer ?? []) {
+    const name = proto.name ?? '';
+    constants.set(name, readTensor(proto, file, `tensor "${name}"`));
+  }
+  if (graph.sparseInitializer?.length) throw new FileError(file, 'graph', 'has sparse weights; export them dense');
+  const builder = new GraphBuilder(file, graph, constants);
+  for (const proto of graph.node) addNode(builder, new Node(file, proto));
+  return {
+    name: baseName(file),
+    network: finish(builder, file),
+    provenance: { source: baseName(file), format: 'onnx', opset, producer: model.producerName ?? '' },
+  };
+}
+
+function decode(bytes: Uint8Array, file: string): Onnx.ModelProto {
+  if (bytes.length === 0) throw new FileError(file, '', 'is empty; export the model again');
+  try {
+    return onnxProto.onnx.ModelProto.decode(bytes);
+  } catch {
+    throw new FileError(file, '', 'is not an ONNX model or is cut off; export or copy it again');
+  }
+}
+
+function addNode(builder: GraphBuilder, node: Node): void {
+  if (node.outputs.length === 0) node.fail('has no output');
+  const inputs = node.inputs.map((name) => builder.constants.get(name));
+  const constant = foldConstant(node, inputs) ?? builder.shapeOf(node);
+  if (constant) builder.constants.set(node.outputs[0], constant);
+  else builder.add(node, inputs);
+}
+
+function finish(builder: GraphBuilder, file: string): Model['network'] {
+  const layers = builder.finish();
+  try {
+    return createNetwork(layers);
+  } catch (error) {
+    if (error instanceof NetworkError) throw new FileError(file, `layer "${error.layer}"`, error.what);
+    throw error;
+  }
+}
+
+/** The file's name without folders and ending. */
+export function baseName(file: string): string {
+  return file.replace(/^.*[\\/]/, '').replace(/\.[^.]*$/, '');
+}
