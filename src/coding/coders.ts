@@ -1,0 +1,74 @@
+/** Rate codes of an image, section 3.4: x(t) whose mean over T steps stands for the pixel. */
+import type { InputCoder } from '../engine/engine.js';
+import type { Normalisation } from '../network/model.js';
+import { uniform } from './random.js';
+
+export type Coding = 'direct' | 'regular' | 'bernoulli';
+
+export const CODINGS = ['direct', 'regular', 'bernoulli'] as const satisfies readonly Coding[];
+
+/**
+ * The largest absolute value that a normalised pixel can have: a coded spike is worth ± this, because normalised inputs
+ * are signed and pass 1.
+ */
+export function inputScale(normalisation: Normalisation | undefined, channels: number): number {
+  let scale = 0;
+  for (let c = 0; c < channels; c++) {
+    const [mean, std] = [normalisation?.mean[c] ?? 0, normalisation?.std[c] ?? 1];
+    for (const pixel of [0, 1]) scale = Math.max(scale, Math.abs((pixel - mean) / std));
+  }
+  return Math.fround(scale);
+}
+
+/**
+ * Regular rate code: an integrate-and-fire neuron with the constant current |x| / s and threshold 1 (fires at ≥ 1, soft
+ * reset); each spike is worth s with the sign of x. After T steps floor(T |x| / s) spikes, where the sums are exact.
+ *
+ * @param s value of a spike, see {@link inputScale}
+ */
+export function createRegularCoder(s: number): InputCoder {
+  let image = new Float32Array(0);
+  let v = new Float32Array(0);
+  return {
+    start(x) {
+      image = Float32Array.from(x);
+      v = new Float32Array(x.length);
+    },
+    step(_t, x) {
+      for (let i = 0; i < x.length; i++) {
+        const current = Math.fround(Math.abs(image[i]) / s);
+        const v_temp = Math.fround(v[i] + current);
+        const theta = v_temp >= 1 ? 1 : 0;
+        v[i] = v_temp - theta;
+        x[i] = theta === 0 ? 0 : Math.sign(image[i]) * s;
+      }
+    },
+  };
+}
+
+/**
+ * Bernoulli rate code: at every step a spike worth s with the sign of x, with probability |x| / s. The draw of a pixel at
+ * a step depends on nothing but the seed, the image's index, the pixel and the step.
+ */
+export function createBernoulliCoder(s: number, seed: number): InputCoder {
+  let image = new Float32Array(0);
+  let index = 0;
+  return {
+    start(x, at) {
+      image = Float32Array.from(x);
+      index = at;
+    },
+    step(t, x) {
+      for (let i = 0; i < x.length; i++) {
+        const probability = Math.fround(Math.abs(image[i]) / s);
+        x[i] = uniform(seed, index, i, t) < probability ? Math.sign(image[i]) * s : 0;
+      }
+    },
+  };
+}
+
+/** The coder of a name; undefined for direct coding, x(t) = image at every step. */
+export function createCoder(coding: Coding, seed: number, s: number): InputCoder | undefined {
+  if (coding === 'regular') return createRegularCoder(s);
+  return coding === 'bernoulli' ? createBernoulliCoder(s, seed) : undefined;
+}

@@ -1,0 +1,115 @@
+/** DATA of the command line: CIFAR files or folders, folders of PNG. */
+import { closeSync, existsSync, openSync, readdirSync, readFileSync, readSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { FileError } from '../check.js';
+import { readBytes } from '../files/model-path.js';
+import { decodePng, type Picture } from '../files/png.js';
+import { parseCifar } from './cifar.js';
+import { firstImages, type ImageSet } from './images.js';
+
+export interface OpenOptions {
+  /** Which part of a folder with both; default `test`. */
+  readonly split?: 'train' | 'test';
+  /** Only the first so many images. */
+  readonly limit?: number | undefined;
+}
+
+/**
+ * Opens a `.bin` file of CIFAR records, a folder with CIFAR-10 or CIFAR-100 files, or a folder of PNGs in one folder per
+ * class (classes in the order of their names).
+ *
+ * @throws FileError
+ */
+export function openImages(data: string, { split = 'test', limit }: OpenOptions = {}): ImageSet {
+  if (!existsSync(data)) throw new FileError(data, '', 'does not exist; check the path');
+  if (!statSync(data).isDirectory()) {
+    if (!/\.bin$/i.test(data)) throw new FileError(data, '', 'is no .bin file of CIFAR records and no folder; name one of these');
+    return withClassNames(firstImages(parseCifar(readRecords(data, limit), data), limit), join(data, '..'));
+  }
+  const names = readdirSync(data).sort();
+  const bins = names.filter((name) => (split === 'test' ? /^test(_batch)?\.bin$/ : /^(data_batch_\d+|train)\.bin$/).test(name));
+  if (bins.length > 0) return withClassNames(joinSets(data, bins, limit), data);
+  if (names.some((name) => /\.bin$/.test(name))) {
+    throw new FileError(data, '', `has no CIFAR files of the ${split} part; expected ${split === 'test' ? 'test_batch.bin or test.bin' : 'data_batch_*.bin or train.bin'}`);
+  }
+  return openPngFolder(data, limit);
+}
+
+/** Reads no more of a file than `limit` images of either layout need. */
+function readRecords(path: string, limit: number | undefined): Uint8Array {
+  const size = statSync(path).size;
+  const record = size % 3073 === 0 ? 3073 : 3074;
+  if (limit === undefined || limit * record >= size || size % record !== 0) return readBytes(path);
+  const bytes = new Uint8Array(limit * record);
+  const file = openSync(path, 'r');
+  try {
+    readSync(file, bytes, 0, bytes.length, 0);
+  } finally {
+    closeSync(file);
+  }
+  return bytes;
+}
+
+function joinSets(folder: string, names: readonly string[], limit: number | undefined): ImageSet {
+  const sets: ImageSet[] = [];
+  let count = 0;
+  for (const name of names) {
+    if (limit !== undefined && count >= limit) break;
+    const set = parseCifar(readRecords(join(folder, name), limit === undefined ? undefined : limit - count), join(folder, name));
+    if (sets.length > 0 && set.classCount !== sets[0].classCount) {
+      throw new FileError(join(folder, name), '', `has ${set.classCount} classes, the files before it ${sets[0].classCount}; use one data set`);
+    }
+    sets.push(set);
+    count += set.count;
+  }
+  const pixels = new Uint8Array(count * 3072);
+  const labels = new Uint16Array(count);
+  let at = 0;
+  for (const set of sets) {
+    pixels.set(set.pixels, at * 3072);
+    labels.set(set.labels, at);
+    at += set.count;
+  }
+  return firstImages({ ...sets[0], name: folder, count, pixels, labels }, limit);
+}
+
+function withClassNames(set: ImageSet, folder: string): ImageSet {
+  const path = join(folder, set.classCount === 10 ? 'batches.meta.txt' : 'fine_label_names.txt');
+  if (!existsSync(path)) return set;
+  const classNames = readFileSync(path, 'utf8').split(/\r?\n/).filter((line) => line !== '');
+  return classNames.length === set.classCount ? { ...set, classNames } : set;
+}
+
+function openPngFolder(folder: string, limit: number | undefined): ImageSet {
+  const classNames = readdirSync(folder).sort().filter((name) => statSync(join(folder, name)).isDirectory());
+  const files = classNames.flatMap((name, label) =>
+    readdirSync(join(folder, name)).sort().filter((file) => /\.png$/i.test(file)).map((file) => ({ path: join(folder, name, file), label })),
+  );
+  if (files.length === 0) throw new FileError(folder, '', 'holds neither CIFAR .bin files nor one folder of .png files per class');
+  const used = files.slice(0, limit);
+  const pictures = used.map(({ path }) => decodePng(readBytes(path), path));
+  const [first] = pictures;
+  pictures.forEach((picture, i) => {
+    if (picture.width !== first.width || picture.height !== first.height) {
+      throw new FileError(used[i].path, '', `is ${picture.width}×${picture.height}, ${used[0].path} is ${first.width}×${first.height}; scale all to one size`);
+    }
+    const { channels, pixels } = picture;
+    if (channels === 4 && pixels.some((value, at) => at % 4 === 3 && value !== 255)) {
+      throw new FileError(used[i].path, '', 'has transparent pixels; flatten it on a background');
+    }
+  });
+  const C = pictures.every(({ channels }) => channels === 1) ? 1 : 3;
+  const size = first.width * first.height * C;
+  const pixels = new Uint8Array(pictures.length * size);
+  pictures.forEach((picture, n) => {
+    copyChannels(picture, C, pixels.subarray(n * size, (n + 1) * size));
+  });
+  const labels = Uint16Array.from(used, ({ label }) => label);
+  const shape = [first.height, first.width, C] as const;
+  return { name: folder, shape, count: pictures.length, pixels, labels, classCount: classNames.length, classNames };
+}
+
+/** Grey is repeated, opaque alpha is dropped. */
+function copyChannels({ channels, pixels }: Picture, C: number, out: Uint8Array): void {
+  for (let i = 0; i < out.length; i++) out[i] = pixels[Math.floor(i / C) * channels + (channels === 1 ? 0 : i % C)];
+}
