@@ -1,0 +1,49 @@
+/** Threshold balancing, section 2.4: V_th is a quantile of the ReLU activations over the calibration images. */
+import type { Engine } from '../engine/engine.js';
+import { type Network, sizeOf } from '../network/layer.js';
+import type { PerLayer } from './conversion.js';
+import { countActivations, emptyHistograms, type Histograms, type QuantilePass, QuantileSelection, type ThresholdScope } from './quantile.js';
+
+/** The search for a network's thresholds. */
+export function selectThresholds(network: Network, p: number, scope: ThresholdScope): QuantileSelection {
+  const cells = network.spiking.map((at) => (scope === 'layer' ? 1 : network.shapes[at][2]));
+  return new QuantileSelection(p, scope, cells);
+}
+
+/** Runs the ANN on some calibration images and counts their activations for one pass. */
+export function countImages(engine: Engine, images: Float32Array, pass: QuantilePass, into: Histograms): void {
+  const { network } = engine;
+  engine.forward(images, (s, activation) => {
+    countActivations(pass, s, activation, network.shapes[network.spiking[s]][2], into);
+  });
+}
+
+/**
+ * float32 thresholds from quantiles. A layer or channel that is silent (quantile 0) gets the largest threshold of its
+ * layer, or 1 where the whole layer is silent: a threshold must be above 0, and what never drives it never fires.
+ */
+export function thresholdsFrom(quantiles: readonly Float64Array[]): PerLayer {
+  return quantiles.map((layer) => {
+    const largest = layer.reduce((max, q) => Math.max(max, Math.fround(q)), 0) || 1;
+    return Float32Array.from(layer, (q) => Math.fround(q) || largest);
+  });
+}
+
+/**
+ * Thresholds from calibration images in one thread.
+ *
+ * @param images (N, H, W, C), normalised
+ * @param p      quantile in (0, 1]
+ * @throws RangeError for an empty calibration set
+ */
+export function balanceThresholds(engine: Engine, images: Float32Array, p: number, scope: ThresholdScope): PerLayer {
+  const selection = selectThresholds(engine.network, p, scope);
+  const size = sizeOf(engine.network.shapes[0]);
+  if (images.length < size) throw new RangeError('the calibration set is empty: give at least one image');
+  for (let pass = selection.next(); pass; pass = selection.next()) {
+    const histograms = emptyHistograms(pass);
+    countImages(engine, images, pass, histograms);
+    selection.advance(histograms);
+  }
+  return thresholdsFrom(selection.result());
+}

@@ -1,0 +1,130 @@
+/** What a worker can do with some images: plain data in, plain data out. The same code runs in any thread. */
+import { type Coding, createCoder, inputScale } from '../coding/coders.js';
+import { type ImageResiduals, imageResiduals, type ResidualRule } from '../convert/algorithm-2.js';
+import type { SpikingParameters } from '../convert/conversion.js';
+import { emptyHistograms, type Histograms, type QuantilePass } from '../convert/quantile.js';
+import { countImages } from '../convert/thresholds.js';
+import { normalise } from '../datasets/images.js';
+import { createEngine } from '../engine/create.js';
+import type { Engine, EngineName } from '../engine/engine.js';
+import { type Network, sizeOf } from '../network/layer.js';
+import type { Normalisation } from '../network/model.js';
+
+/** What every worker is given once. */
+export interface WorkerSetup {
+  readonly engine: EngineName;
+  readonly network: Network;
+  readonly normalisation?: Normalisation;
+}
+
+interface Spiking {
+  readonly parameters: SpikingParameters;
+  readonly steps: number;
+  readonly coding: Coding;
+  readonly seed: number;
+}
+
+/** ANN: predicted class of each image. */
+export interface ForwardJob {
+  readonly kind: 'forward';
+}
+
+/** One pass of threshold selection: counts over the images. */
+export interface HistogramJob {
+  readonly kind: 'histogram';
+  readonly pass: QuantilePass;
+}
+
+/** Algorithm 2: residuals of each image. */
+export interface ResidualsJob extends Spiking {
+  readonly kind: 'residuals';
+  readonly rule: ResidualRule;
+}
+
+/** SNN: class, spikes and synaptic operations of each image. */
+export interface SimulateJob extends Spiking {
+  readonly kind: 'simulate';
+}
+
+export type Job = ForwardJob | HistogramJob | ResidualsJob | SimulateJob;
+
+/** One image through the SNN. */
+export interface SimulatedImage {
+  readonly predicted: number;
+  /** per spiking layer */
+  readonly spikes: Float64Array;
+  readonly synapticOperations: number;
+}
+
+/** What each kind of job gives for a run of images. */
+export interface JobResults {
+  forward: number[];
+  histogram: Histograms;
+  residuals: ImageResiduals[];
+  simulate: SimulatedImage[];
+}
+
+/** Does a job on images `first`, `first` + 1, … of the data set, given as bytes (n, H, W, C). */
+export type JobRunner = <J extends Job>(job: J, pixels: Uint8Array, first: number) => JobResults[J['kind']];
+
+/** Index of the largest number, the first of equals. */
+export function argmax(values: Float32Array): number {
+  let best = 0;
+  for (let i = 1; i < values.length; i++) if (values[i] > values[best]) best = i;
+  return best;
+}
+
+/** A worker's state: one engine. */
+export function createJobRunner({ engine: name, network, normalisation }: WorkerSetup): JobRunner {
+  const engine = createEngine(name, network);
+  const channels = network.shapes[0][2];
+  const scale = inputScale(normalisation, channels);
+  const run = (job: Job, pixels: Uint8Array, first: number): JobResults[Job['kind']] => {
+    const images = normalise(pixels, channels, normalisation);
+    switch (job.kind) {
+      case 'forward':
+        return classify(engine, images);
+      case 'histogram': {
+        const histograms = emptyHistograms(job.pass);
+        countImages(engine, images, job.pass, histograms);
+        return histograms;
+      }
+      case 'residuals':
+        return simulateEach(engine, images, first, job, scale, 'potential', (simulation) =>
+          imageResiduals(simulation, job.parameters.thresholds, job.rule),
+        );
+      case 'simulate':
+        return simulateEach(engine, images, first, job, scale, 'totals', ({ logitsSum, spikes, synapticOperations }) => ({
+          predicted: argmax(logitsSum),
+          spikes,
+          synapticOperations,
+        }));
+    }
+  };
+  return run as JobRunner;
+}
+
+function classify(engine: Engine, images: Float32Array): number[] {
+  const { shapes } = engine.network;
+  const K = sizeOf(shapes[shapes.length - 1]);
+  const logits = engine.forward(images);
+  return Array.from({ length: logits.length / K }, (_, n) => argmax(logits.subarray(n * K, (n + 1) * K)));
+}
+
+function simulateEach<R>(
+  engine: Engine,
+  images: Float32Array,
+  first: number,
+  { parameters, steps, coding, seed }: Spiking,
+  scale: number,
+  record: 'totals' | 'potential',
+  use: (simulation: ReturnType<Engine['simulate']>) => R,
+): R[] {
+  const size = sizeOf(engine.network.shapes[0]);
+  const coder = createCoder(coding, seed, scale);
+  engine.configure(parameters);
+  return Array.from({ length: images.length / size }, (_, n) => {
+    const image = images.subarray(n * size, (n + 1) * size);
+    return use(engine.simulate(image, { steps, record, index: first + n, ...(coder && { coder }) }));
+  });
+}
