@@ -1,0 +1,107 @@
+/** `ic-snn evaluate`: the accuracy and loss table. */
+import type { Command } from 'commander';
+import { checkOneOf } from '../check.js';
+import { METHODS, type Method } from '../convert/pipeline.js';
+import { evaluateAnn, evaluateMethod, findThresholds, type MethodResult, simulateImages, summarise } from '../evaluate/evaluate.js';
+import { addConversion, addJson, type CommonOptions, conversionOptions, wholeNumber, wholeNumbers } from './options.js';
+import { emit, grouped, progressBar, table } from './output.js';
+import { cancellable, openCalibration, openData, openModel, startPool } from './session.js';
+
+interface EvaluateOptions extends CommonOptions {
+  data: string;
+  methods: string;
+  steps?: number[];
+}
+
+export function addEvaluate(program: Command): void {
+  const command = program
+    .command('evaluate')
+    .description('accuracy and loss of the ANN and of SNNs made from it')
+    .argument('<model>', '.onnx or .safetensors file')
+    .requiredOption('--data <data>', 'test images: a .bin file, a folder of CIFAR files, a folder of PNG folders')
+    .option('--methods <list>', 'of ann, snn, i-snn, c-snn, ic-snn', 'ann,snn,i-snn,c-snn,ic-snn')
+    .option('--steps <list>', 'time steps T; default 8,16,32, or the T of a converted model', wholeNumbers)
+    .option('--images <n>', 'only the first n test images', wholeNumber(1));
+  addJson(addConversion(command))
+    .addHelpText(
+      'after',
+      '\nExample:\n  ic-snn evaluate resnet20.onnx --mean 0.485,0.456,0.406 --std 0.229,0.224,0.225 \\\n    --data cifar-10-batches-bin --methods ann,snn,ic-snn --steps 8,16,32 --json result.json',
+    )
+    .action(evaluateCommand);
+}
+
+async function evaluateCommand(path: string, options: EvaluateOptions): Promise<void> {
+  const methods = options.methods.split(',').map((name) => checkOneOf('methods', name.trim(), ['ann', ...METHODS]));
+  const model = openModel(path, options);
+  const images = openData(options.data, 'test', options.images, model);
+  const stored = options.steps === undefined ? model.conversion : undefined;
+  const calibration = stored ? undefined : openCalibration(options, options.data, model);
+  const began = performance.now();
+  const pool = startPool(model, options);
+  const bar = progressBar();
+  try {
+    const { ann, results } = await cancellable(async (signal) => {
+      const work = { coding: options.coding, seed: options.seed, progress: bar.progress, signal };
+      const ann = await evaluateAnn(pool, images, work);
+      const results: MethodResult[] = [];
+      if (stored) {
+        const simulated = await simulateImages(pool, images, stored, stored.steps, 'stored', work);
+        results.push(summarise(model.network, String(stored.options.method ?? 'stored'), stored, images, simulated, ann.correct));
+      } else if (calibration && methods.some((method) => method !== 'ann')) {
+        const steps = options.steps ?? [8, 16, 32];
+        const thresholds = await findThresholds(pool, calibration, conversionOptions(options, steps[0]), work);
+        for (const T of steps) {
+          for (const method of methods.filter((name): name is Method => name !== 'ann')) {
+            const row = conversionOptions(options, T);
+            results.push(await evaluateMethod(pool, method, images, calibration, thresholds, row, ann.correct, work));
+          }
+        }
+      }
+      return { ann, results };
+    });
+    bar.stop();
+    const seconds = (performance.now() - began) / 1000;
+    const used = stored
+      ? { ...stored.options, stored: true }
+      : { ...conversionOptions(options, 0), steps: undefined, coding: options.coding, calibration: calibration?.name, calibrationImages: calibration?.count };
+    const facts = {
+      ...{ model: model.name, dataset: images.name, images: images.count },
+      options: { ...used, engine: options.engine, workers: options.workers, seed: options.seed },
+      ...{ ann, results, seconds, imagesPerSecond: (images.count * (1 + results.length)) / seconds },
+    };
+    emit(report(facts), facts, options.json);
+  } finally {
+    bar.stop();
+    pool.close();
+  }
+}
+
+interface Facts {
+  model: string;
+  dataset: string;
+  images: number;
+  options: Record<string, unknown>;
+  ann: { correct: number; accuracy: number };
+  results: readonly MethodResult[];
+  seconds: number;
+}
+
+function report({ model, dataset, images, options, ann, results, seconds }: Facts): string {
+  const settings = Object.entries(options)
+    .filter(([, value]) => value !== undefined)
+    .map(([name, value]) => `${name} ${value}`)
+    .join(', ');
+  const rows = results.map((r) => [
+    r.method,
+    String(r.steps),
+    grouped(r.correct),
+    r.accuracy.toFixed(2),
+    r.loss.toFixed(2),
+    grouped(r.spikesPerImage),
+    grouped(r.synapticOperationsPerImage / 1e6, 1),
+  ]);
+  const macs = results[0] ? grouped(results[0].macsPerImage / 1e6, 1) : '-';
+  rows.unshift(['ann', '-', grouped(ann.correct), ann.accuracy.toFixed(2), '-', '-', `${macs} MAC`]);
+  const header = ['method', 'T', 'correct', 'accuracy %', 'loss', 'spikes/image', 'million operations/image'];
+  return `${model} on ${images} images of ${dataset}\n${settings}\n\n${table(header, rows)}\n\n${seconds.toFixed(1)} s`;
+}
