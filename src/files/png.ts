@@ -36,7 +36,7 @@ export function decodePng(bytes: Uint8Array, file: string): Picture {
   const { width, height, colour, transparent } = checkChunks(bytes, file);
   let rgba: Uint8Array;
   try {
-    rgba = new Uint8Array(UPNG.toRGBA8(UPNG.decode(bytes.slice().buffer))[0]);
+    rgba = new Uint8Array(UPNG.toRGBA8(UPNG.decode(new Uint8Array(bytes).buffer))[0]);
   } catch {
     throw new FileError(file, 'image data', 'cannot be decoded; save the picture again');
   }
@@ -60,7 +60,7 @@ function checkChunks(bytes: Uint8Array, file: string): Header {
     const length = view.getUint32(at);
     if (length > bytes.length - at - 12) throw new FileError(file, place, `chunk of ${length} bytes passes the end of the file; copy it again`);
     const type = String.fromCharCode(...bytes.subarray(at + 4, at + 8));
-    if (UPNG.crc.crc(bytes, at + 4, length + 4) !== view.getUint32(at + 8 + length)) {
+    if (UPNG.crc.crc(bytes, at + 4, length + 4) >>> 0 !== view.getUint32(at + 8 + length)) {
       throw new FileError(file, place, `checksum of chunk ${type} is wrong; copy the file again`);
     }
     if ((at === 8) !== (type === 'IHDR')) throw new FileError(file, place, `chunk ${type} is out of place; save the picture again`);

@@ -9,7 +9,7 @@ import { randomCase, randomFloats, seeds } from '../support/random-network.js';
 
 /** A coder that sends a different sparse image at every step. */
 function sparseCoder(seed: number): InputCoder {
-  let image = new Float32Array(0);
+  let image: Float32Array = new Float32Array(0);
   return {
     start: (x) => {
       image = x;
