@@ -127,7 +127,7 @@ export function denseConv(
 }
 
 /** Stores the first `valid` of 8 lanes. */
-// @ts-ignore: decorator
+// @ts-expect-error: decorator
 @inline
 function storeChannels(out: usize, low: v128, high: v128, valid: i32): void {
   if (valid == 8) {

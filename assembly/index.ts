@@ -4,7 +4,7 @@
  * Lanes are always independent outputs. Every weighted sum starts from the bias and adds f32(w · x) in the order
  * ky, kx, c_in, so that each kernel gives the bits of its TypeScript twin in src/engine/reference.
  */
-export { denseConv, relu, addTensors, averagePool, padImage, shortcutTensor } from './dense';
+export { addTensors, averagePool, denseConv, padImage, relu, shortcutTensor } from './dense';
 export { runLayer } from './layer';
+export { peakLoadAdd, peakMultiplyAdd } from './limits';
 export { listSpikes, listValues, poolSpikes, shortcutSpikes } from './lists';
-export { peakMultiplyAdd, peakLoadAdd } from './limits';

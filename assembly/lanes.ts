@@ -1,7 +1,7 @@
 /** Stores that stop at the last real channel. */
 
 /** Stores the first `valid` of 4 lanes. */
-// @ts-ignore: decorator
+// @ts-expect-error: decorator
 @inline
 export function storeLanes(out: usize, lanes: v128, valid: i32): void {
   if (valid == 4) {

@@ -8,7 +8,7 @@
 import { storeLanes } from './lanes';
 
 /** What an operand adds to the current. Numbers are shared with src/engine/wasm/descriptors.ts. */
-export const enum Source {
+export enum Source {
   /** weighted sum over lists of spikes; the weights carry V_th of the layer before */
   ConvSpikes = 0,
   /** weighted sum over lists of values (pooled spikes, coded input) */
@@ -26,7 +26,7 @@ export const enum Source {
 }
 
 /** What becomes of the current. */
-export const enum Sink {
+export enum Sink {
   Fire = 0,
   /** store I(t), (T, P, O) */
   Store = 1,
@@ -138,7 +138,7 @@ export function runLayer(layer: Layer, steps: i32): void {
   }
 }
 
-// @ts-ignore: decorator
+// @ts-expect-error: decorator
 @inline
 function operandAt(layer: Layer, k: i32): Operand {
   return changetype<Operand>(layer.operands + k * offsetof<Operand>());
@@ -175,7 +175,7 @@ function current(o: Operand, layer: Layer, block: Block, oy: i32, ox: i32, pixel
 }
 
 /** Event-driven weighted sum, Eq. (4): I(t) = b + Σ W V_th over the inputs that spiked; plain additions. */
-// @ts-ignore: decorator
+// @ts-expect-error: decorator
 @inline
 function convSpikes(o: Operand, block: Block, oy: i32, ox: i32, steps: i32, out: usize, width: i32): u32 {
   const shift = width == 32 ? 7 : width == 16 ? 6 : width == 8 ? 5 : 4;
@@ -237,7 +237,7 @@ function convSpikes(o: Operand, block: Block, oy: i32, ox: i32, steps: i32, out:
  * The same sum for short lists: the window's rows are gathered into one list of weight addresses first, so that a
  * badly predicted end of a loop is met once instead of Kh times. It pays up to about 64 inputs in a row.
  */
-// @ts-ignore: decorator
+// @ts-expect-error: decorator
 @inline
 function convSpikesGathered(o: Operand, block: Block, oy: i32, ox: i32, steps: i32, out: usize, window: usize, width: i32): u32 {
   const shift = width == 32 ? 7 : width == 16 ? 6 : width == 8 ? 5 : 4;
@@ -303,7 +303,7 @@ function convSpikesGathered(o: Operand, block: Block, oy: i32, ox: i32, steps: i
 }
 
 /** The same over lists of values: I(t) = b + Σ f32(W x). */
-// @ts-ignore: decorator
+// @ts-expect-error: decorator
 @inline
 function convValues(o: Operand, block: Block, oy: i32, ox: i32, steps: i32, out: usize, width: i32): u32 {
   const shift = width == 32 ? 7 : width == 16 ? 6 : width == 8 ? 5 : 4;
@@ -396,14 +396,14 @@ function convGroup(o: Operand, block: Block, oy: i32, ox: i32, steps: i32, out: 
 }
 
 /** a += b over `bytes` (a multiple of 16). */
-// @ts-ignore: decorator
+// @ts-expect-error: decorator
 @inline
 function accumulate(a: usize, b: usize, bytes: usize): void {
   for (let i: usize = 0; i < bytes; i += 16) v128.store(a + i, f32x4.add(v128.load(a + i), v128.load(b + i)));
 }
 
 /** a += f32(w x) over `bytes`. */
-// @ts-ignore: decorator
+// @ts-expect-error: decorator
 @inline
 function accumulateScaled(a: usize, w: usize, x: f32, bytes: usize): void {
   const xs = f32x4.splat(x);
@@ -412,7 +412,7 @@ function accumulateScaled(a: usize, w: usize, x: f32, bytes: usize): void {
   }
 }
 
-// @ts-ignore: decorator
+// @ts-expect-error: decorator
 @inline
 function copyLanes(to: usize, from: usize, bytes: usize): void {
   for (let i: usize = 0; i < bytes; i += 16) v128.store(to + i, v128.load(from + i));
@@ -466,7 +466,7 @@ function fire(layer: Layer, block: Block, pixel: i32, steps: i32): void {
   }
 }
 
-// @ts-ignore: decorator
+// @ts-expect-error: decorator
 @inline
 function fireLanes(
   v: usize,

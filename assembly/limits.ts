@@ -46,7 +46,14 @@ export function peakMultiplyAdd(count: i32): f32 {
 
 /** Adds up a buffer of `rows` rows of 32 floats, `times` times, into eight vectors: the bare loop of an event-driven sum. */
 export function peakLoadAdd(x: usize, rows: i32, times: i32): f32 {
-  let a = f32x4.splat(0), b = a, c = a, d = a, e = a, f = a, g = a, h = a;
+  let a = f32x4.splat(0),
+    b = a,
+    c = a,
+    d = a,
+    e = a,
+    f = a,
+    g = a,
+    h = a;
   for (let n = 0; n < times; n++) {
     for (let p = x, end = x + (rows << 7); p < end; p += 128) {
       a = f32x4.add(a, v128.load(p, 0));

@@ -129,7 +129,7 @@ export function shortcutSpikes(
   }
 }
 
-// @ts-ignore: decorator
+// @ts-expect-error: decorator
 @inline
 function wordAt(at: usize, index: i32, words: i32): u32 {
   return index >= 0 && index < words ? load<u32>(at + (index << 2)) : 0;

@@ -20,7 +20,10 @@ export function addConvert(program: Command): void {
     .requiredOption('-o, --output <file>', 'the SNN, a .safetensors file')
     .requiredOption('--steps <T>', 'time steps that the SNN is made for', wholeNumber(1));
   addJson(addConversion(command))
-    .addHelpText('after', '\nExample:\n  ic-snn convert resnet20.safetensors -o snn.safetensors --steps 16 --calibration data_batch_1.bin')
+    .addHelpText(
+      'after',
+      '\nExample:\n  ic-snn convert resnet20.safetensors -o snn.safetensors --steps 16 --calibration data_batch_1.bin',
+    )
     .action(convertCommand);
 }
 
@@ -38,7 +41,13 @@ async function convertCommand(path: string, options: ConvertOptions): Promise<vo
     });
     bar.stop();
     const method = nameOf(options);
-    const provenance = { ...chosen, method, coding: options.coding, calibration: calibration.name, calibrationImages: calibration.count };
+    const provenance = {
+      ...chosen,
+      method,
+      coding: options.coding,
+      calibration: calibration.name,
+      calibrationImages: calibration.count,
+    };
     writeFileAtomic(options.output, serialiseModel({ ...model, conversion: { ...conversion, options: provenance } }));
     const layers = model.network.spiking.map((at, s) => ({
       layer: model.network.layers[at].name,

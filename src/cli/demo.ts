@@ -30,12 +30,21 @@ function randomImages(network: Network, seed: number): Float32Array {
 }
 
 function demo(): void {
-  const lines: string[] = [`Each method against the ANN on ${IMAGES} random images: answers that agree (%), mean error of the logits.`];
+  const lines: string[] = [
+    `Each method against the ANN on ${IMAGES} random images: answers that agree (%), mean error of the logits.`,
+  ];
   for (const name of NETS) {
     const path = fileURLToPath(new URL(`../../test/golden/${name}/net.onnx`, import.meta.url));
     if (!existsSync(path)) throw new FileError(path, '', 'is missing; run this in a checkout of the project');
     const { network } = readModel(path);
-    lines.push('', name, '', table(['method', ...STEPS.map((T) => `T = ${T}`)], demoRows(network)), '', engineLine(network));
+    lines.push(
+      '',
+      name,
+      '',
+      table(['method', ...STEPS.map((T) => `T = ${T}`)], demoRows(network)),
+      '',
+      engineLine(network),
+    );
   }
   emit(lines.join('\n'), {}, undefined);
 }
@@ -56,7 +65,12 @@ function demoRows(network: Network): string[][] {
   ]);
 }
 
-function compare(engine: Engine, images: Float32Array, logits: Float32Array, steps: number): { agree: number; error: number } {
+function compare(
+  engine: Engine,
+  images: Float32Array,
+  logits: Float32Array,
+  steps: number,
+): { agree: number; error: number } {
   const size = sizeOf(engine.network.shapes[0]);
   const K = logits.length / IMAGES;
   let [agree, error] = [0, 0];
@@ -81,7 +95,9 @@ function engineLine(network: Network): string {
   for (let n = 0; n < 20; n++) {
     const [a, b] = engines.map((engine) => {
       engine.configure(conversion);
-      return engine.simulate(images.subarray(n * size, (n + 1) * size), { steps: 16, record: 'train' }).spikeTrain ?? [];
+      return (
+        engine.simulate(images.subarray(n * size, (n + 1) * size), { steps: 16, record: 'train' }).spikeTrain ?? []
+      );
     });
     a.forEach((train, s) => {
       train.forEach((theta, i) => {

@@ -1,8 +1,8 @@
 /** `ic-snn encode`: the rate-coded picture of figure 3. */
 import { type Command, Option } from 'commander';
+import { FileError } from '../check.js';
 import type { Coding } from '../coding/coders.js';
 import { codePixels, contactSheet } from '../coding/picture.js';
-import { FileError } from '../check.js';
 import { readBytes } from '../files/model-path.js';
 import { decodePng, encodePng, type Picture } from '../files/png.js';
 import { writeFileAtomic } from '../files/write-file.js';
@@ -16,26 +16,44 @@ export function addEncode(program: Command): void {
     .argument('<image.png>', '8-bit PNG')
     .requiredOption('-o, --output <out.png>', 'the pictures side by side')
     .option('--steps <list>', 'time steps T', wholeNumbers, [32, 128, 1024])
-    .addOption(new Option('--coding <code>', 'regular or random spikes').choices(['regular', 'bernoulli']).default('bernoulli'))
+    .addOption(
+      new Option('--coding <code>', 'regular or random spikes').choices(['regular', 'bernoulli']).default('bernoulli'),
+    )
     .option('--seed <n>', 'seed of the random spikes', wholeNumber(0), 1);
   addJson(command)
     .addHelpText('after', '\nExample:\n  ic-snn encode cat.png --steps 32,128,1024 -o cat-rate.png')
     .action(encodeCommand);
 }
 
-function encodeCommand(path: string, options: { output: string; steps: number[]; coding: Coding; seed: number; json?: string }): void {
+function encodeCommand(
+  path: string,
+  options: { output: string; steps: number[]; coding: Coding; seed: number; json?: string },
+): void {
   const picture = opaque(decodePng(readBytes(path), path), path);
-  const coded = options.steps.map((T) => ({ ...picture, pixels: codePixels(picture.pixels, T, options.coding, options.seed) }));
+  const coded = options.steps.map((T) => ({
+    ...picture,
+    pixels: codePixels(picture.pixels, T, options.coding, options.seed),
+  }));
   writeFileAtomic(options.output, encodePng(contactSheet([picture, ...coded])));
-  const rows = options.steps.map((steps, i) => ({ steps, meanAbsoluteError: meanError(picture.pixels, coded[i].pixels) }));
-  const lines = rows.map(({ steps, meanAbsoluteError }) => `T = ${steps}: mean error ${meanAbsoluteError.toFixed(2)} of 255`);
-  emit(`${options.output}: original, then ${options.coding} spikes\n${lines.join('\n')}`, { output: options.output, coding: options.coding, rows }, options.json);
+  const rows = options.steps.map((steps, i) => ({
+    steps,
+    meanAbsoluteError: meanError(picture.pixels, coded[i].pixels),
+  }));
+  const lines = rows.map(
+    ({ steps, meanAbsoluteError }) => `T = ${steps}: mean error ${meanAbsoluteError.toFixed(2)} of 255`,
+  );
+  emit(
+    `${options.output}: original, then ${options.coding} spikes\n${lines.join('\n')}`,
+    { output: options.output, coding: options.coding, rows },
+    options.json,
+  );
 }
 
 function opaque(picture: Picture, path: string): Picture {
   if (picture.channels !== 4) return picture;
   const { pixels } = picture;
-  if (pixels.some((value, i) => i % 4 === 3 && value !== 255)) throw new FileError(path, '', 'has transparent pixels; flatten it on a background');
+  if (pixels.some((value, i) => i % 4 === 3 && value !== 255))
+    throw new FileError(path, '', 'has transparent pixels; flatten it on a background');
   return { ...picture, channels: 3, pixels: pixels.filter((_, i) => i % 4 !== 3) };
 }
 

@@ -2,7 +2,14 @@
 import type { Command } from 'commander';
 import { checkOneOf } from '../check.js';
 import { METHODS, type Method } from '../convert/pipeline.js';
-import { evaluateAnn, evaluateMethod, findThresholds, type MethodResult, simulateImages, summarise } from '../evaluate/evaluate.js';
+import {
+  evaluateAnn,
+  evaluateMethod,
+  findThresholds,
+  type MethodResult,
+  simulateImages,
+  summarise,
+} from '../evaluate/evaluate.js';
 import { addConversion, addJson, type CommonOptions, conversionOptions, wholeNumber, wholeNumbers } from './options.js';
 import { emit, grouped, progressBar, table } from './output.js';
 import { cancellable, openCalibration, openData, openModel, startPool } from './session.js';
@@ -46,7 +53,9 @@ async function evaluateCommand(path: string, options: EvaluateOptions): Promise<
       const results: MethodResult[] = [];
       if (stored) {
         const simulated = await simulateImages(pool, images, stored, stored.steps, 'stored', work);
-        results.push(summarise(model.network, String(stored.options.method ?? 'stored'), stored, images, simulated, ann.correct));
+        results.push(
+          summarise(model.network, String(stored.options.method ?? 'stored'), stored, images, simulated, ann.correct),
+        );
       } else if (calibration && methods.some((method) => method !== 'ann')) {
         const steps = options.steps ?? [8, 16, 32];
         const thresholds = await findThresholds(pool, calibration, conversionOptions(options, steps[0]), work);
@@ -63,7 +72,13 @@ async function evaluateCommand(path: string, options: EvaluateOptions): Promise<
     const seconds = (performance.now() - began) / 1000;
     const used = stored
       ? { ...stored.options, stored: true }
-      : { ...conversionOptions(options, 0), steps: undefined, coding: options.coding, calibration: calibration?.name, calibrationImages: calibration?.count };
+      : {
+          ...conversionOptions(options, 0),
+          steps: undefined,
+          coding: options.coding,
+          calibration: calibration?.name,
+          calibrationImages: calibration?.count,
+        };
     const facts = {
       ...{ model: model.name, dataset: images.name, images: images.count },
       options: { ...used, engine: options.engine, workers: options.workers, seed: options.seed },

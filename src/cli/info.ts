@@ -1,6 +1,7 @@
 /** `ic-snn info` and `ic-snn import`: what a model is, and a model file from ONNX. */
-import type { Command } from 'commander';
+
 import { readFileSync } from 'node:fs';
+import type { Command } from 'commander';
 import { FileError } from '../check.js';
 import { serialiseModel } from '../files/model-file.js';
 import { readModel } from '../files/model-path.js';
@@ -13,7 +14,12 @@ import { addJson, addNormalisation, type CommonOptions, withNormalisation } from
 import { emit, grouped, table, warn } from './output.js';
 
 export function addInfo(program: Command): void {
-  addJson(program.command('info').description('layers, shapes, parameters, operations; thresholds and v(0) of an SNN').argument('<model>', '.onnx or .safetensors file'))
+  addJson(
+    program
+      .command('info')
+      .description('layers, shapes, parameters, operations; thresholds and v(0) of an SNN')
+      .argument('<model>', '.onnx or .safetensors file'),
+  )
     .addHelpText('after', '\nExample:\n  ic-snn info resnet20.onnx')
     .action((path: string, options: { json?: string }) => {
       const model = readModel(path);
@@ -29,17 +35,33 @@ function factsOf(model: Model) {
     return {
       ...{ name: layer.name, kind: layer.kind, shape: network.shapes[i] },
       ...{ parameters: parameterCount(network, i), macs: macCount(network, i) },
-      ...(conversion && s >= 0 && { threshold: [...conversion.thresholds[s]], initialPotential: [...conversion.initialPotential[s]] }),
+      ...(conversion &&
+        s >= 0 && { threshold: [...conversion.thresholds[s]], initialPotential: [...conversion.initialPotential[s]] }),
     };
   });
   const total = (field: 'parameters' | 'macs') => layers.reduce((sum, layer) => sum + layer[field], 0);
   const steps = conversion?.steps;
-  return { model: model.name, parameters: total('parameters'), macs: total('macs'), steps, normalisation, classes, provenance, layers };
+  return {
+    model: model.name,
+    parameters: total('parameters'),
+    macs: total('macs'),
+    steps,
+    normalisation,
+    classes,
+    provenance,
+    layers,
+  };
 }
 
 function describe(model: Model, facts: ReturnType<typeof factsOf>): string {
   const snn = model.conversion !== undefined;
-  const range = (values: readonly number[] | undefined) => (values ? values.slice(0, 1).map((x) => x.toFixed(4)).join() + (values.length > 1 ? ' …' : '') : '');
+  const range = (values: readonly number[] | undefined) =>
+    values
+      ? values
+          .slice(0, 1)
+          .map((x) => x.toFixed(4))
+          .join() + (values.length > 1 ? ' …' : '')
+      : '';
   const rows = facts.layers.map((layer) => [
     layer.name,
     layer.kind,
@@ -49,7 +71,10 @@ function describe(model: Model, facts: ReturnType<typeof factsOf>): string {
     ...(snn ? [range(layer.threshold), range(layer.initialPotential)] : []),
   ]);
   const header = ['layer', 'kind', 'H×W×C', 'parameters', 'MAC', ...(snn ? ['V_th', 'v(0)'] : [])];
-  const [inputs, classes] = [model.network.shapes[0].join('×'), sizeOf(model.network.shapes[model.network.shapes.length - 1])];
+  const [inputs, classes] = [
+    model.network.shapes[0].join('×'),
+    sizeOf(model.network.shapes[model.network.shapes.length - 1]),
+  ];
   const kind = snn ? `SNN for T = ${model.conversion?.steps}` : 'ANN';
   return `${model.name}: ${kind}, ${inputs} to ${classes} classes, ${grouped(facts.parameters)} parameters, ${grouped(facts.macs)} MAC per image, ${model.network.spiking.length} spiking layers\n\n${table(header, rows)}`;
 }
@@ -67,7 +92,10 @@ export function addImport(program: Command): void {
     .requiredOption('-o, --output <file>', 'model file, .safetensors')
     .option('--labels <file>', 'class names, one a line');
   addJson(addNormalisation(command))
-    .addHelpText('after', '\nExample:\n  ic-snn import resnet20.onnx -o resnet20.safetensors --mean 0.485,0.456,0.406 --std 0.229,0.224,0.225')
+    .addHelpText(
+      'after',
+      '\nExample:\n  ic-snn import resnet20.onnx -o resnet20.safetensors --mean 0.485,0.456,0.406 --std 0.229,0.224,0.225',
+    )
     .action(importCommand);
 }
 
@@ -90,6 +118,7 @@ function readLabels(path: string, model: Model): string[] {
   }
   const names = text.split(/\r?\n/).filter((line) => line.trim() !== '');
   const K = sizeOf(model.network.shapes[model.network.shapes.length - 1]);
-  if (names.length !== K) throw new FileError(path, '', `has ${names.length} names, the model ${K} classes; one name a line`);
+  if (names.length !== K)
+    throw new FileError(path, '', `has ${names.length} names, the model ${K} classes; one name a line`);
   return names;
 }

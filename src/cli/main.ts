@@ -12,14 +12,18 @@ import { Cancelled } from './session.js';
 import { addTrace } from './trace.js';
 
 function createProgram(): Command {
-  const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string };
+  const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
+    version: string;
+  };
   const program = new Command('ic-snn')
     .description('Converts trained ReLU networks into spiking ones (IC-SNN) and simulates them, bit for bit.')
     .version(version);
   for (const add of [addInfo, addImport, addConvert, addEvaluate, addTrace, addEncode, addDemo]) add(program);
   // One line on errors, and the status of the contract.
   for (const command of [program, ...program.commands]) {
-    command.exitOverride().configureOutput({ outputError: (text, write) => write(text.replace(/\s*\n\s*(?=.)/g, ' ')) });
+    command
+      .exitOverride()
+      .configureOutput({ outputError: (text, write) => write(text.replace(/\s*\n\s*(?=.)/g, ' ')) });
   }
   return program;
 }
@@ -32,9 +36,15 @@ function statusOf(error: unknown): number {
     return 1;
   }
   const message = error instanceof Error ? error.message : String(error);
-  if (error instanceof NetworkError) say(`${process.argv.find((word) => /\.(onnx|safetensors)$/i.test(word)) ?? 'model'}: ${message}`);
+  if (error instanceof NetworkError)
+    say(`${process.argv.find((word) => /\.(onnx|safetensors)$/i.test(word)) ?? 'model'}: ${message}`);
   else say(message);
-  return error instanceof FileError || error instanceof NetworkError || error instanceof RangeError || error instanceof TypeError ? 2 : 1;
+  return error instanceof FileError ||
+    error instanceof NetworkError ||
+    error instanceof RangeError ||
+    error instanceof TypeError
+    ? 2
+    : 1;
 }
 
 try {

@@ -34,7 +34,8 @@ export interface CommonOptions {
 export function wholeNumber(min: number): (text: string) => number {
   return (text) => {
     const value = Number(text);
-    if (!/^\d+$/.test(text) || !Number.isSafeInteger(value) || value < min) throw new InvalidArgumentError(`expected a whole number >= ${min}.`);
+    if (!/^\d+$/.test(text) || !Number.isSafeInteger(value) || value < min)
+      throw new InvalidArgumentError(`expected a whole number >= ${min}.`);
     return value;
   };
 }
@@ -52,7 +53,8 @@ function quantile(text: string): number {
 
 function numbers(text: string): number[] {
   const list = text.split(',').map(Number);
-  if (text === '' || !list.every(Number.isFinite)) throw new InvalidArgumentError('expected numbers separated by commas.');
+  if (text === '' || !list.every(Number.isFinite))
+    throw new InvalidArgumentError('expected numbers separated by commas.');
   return list;
 }
 
@@ -66,7 +68,11 @@ export function addNormalisation(command: Command): Command {
 /** --engine and --workers. */
 export function addEngine(command: Command): Command {
   return command
-    .addOption(new Option('--engine <name>', 'SIMD kernels or the readable reference; same bits').choices(['wasm', 'reference']).default('wasm'))
+    .addOption(
+      new Option('--engine <name>', 'SIMD kernels or the readable reference; same bits')
+        .choices(['wasm', 'reference'])
+        .default('wasm'),
+    )
     .option('--workers <n>', 'worker threads; 0 works in the main thread', wholeNumber(0), availableParallelism());
 }
 
@@ -75,15 +81,38 @@ export function addConversion(command: Command): Command {
   const d = DEFAULT_OPTIONS;
   command
     .option('--quantile <p>', 'V_th is this quantile of the activations, in (0, 1]', quantile, d.quantile)
-    .addOption(new Option('--threshold-scope <scope>', 'one V_th per layer or per channel').choices(['layer', 'channel']).default(d.thresholdScope))
-    .addOption(new Option('--init <how>', 'v(0): zero, from the weights (Algorithm 1) or from data (Algorithm 2)').choices(['zero', 'weights', 'data']).default(d.init))
+    .addOption(
+      new Option('--threshold-scope <scope>', 'one V_th per layer or per channel')
+        .choices(['layer', 'channel'])
+        .default(d.thresholdScope),
+    )
+    .addOption(
+      new Option('--init <how>', 'v(0): zero, from the weights (Algorithm 1) or from data (Algorithm 2)')
+        .choices(['zero', 'weights', 'data'])
+        .default(d.init),
+    )
     .addOption(new Option('--residual <rule>', 'reading of Algorithm 2').choices(RESIDUAL_RULES).default(d.residual))
-    .addOption(new Option('--weights-rule <rule>', 'reading of Algorithm 1').choices(['summed', 'literal']).default(d.weightsRule))
-    .addOption(new Option('--compensation <rule>', 'reading of Algorithm 3').choices(COMPENSATIONS).default(d.compensation))
-    .addOption(new Option('--block-rule <rule>', 'residual blocks: the first spiking layer or all').choices(['first', 'all']).default(d.blockRule))
-    .addOption(new Option('--fire <rule>', 'fire above V_th (gt) or also at it (ge)').choices(['gt', 'ge']).default('gt'))
+    .addOption(
+      new Option('--weights-rule <rule>', 'reading of Algorithm 1')
+        .choices(['summed', 'literal'])
+        .default(d.weightsRule),
+    )
+    .addOption(
+      new Option('--compensation <rule>', 'reading of Algorithm 3').choices(COMPENSATIONS).default(d.compensation),
+    )
+    .addOption(
+      new Option('--block-rule <rule>', 'residual blocks: the first spiking layer or all')
+        .choices(['first', 'all'])
+        .default(d.blockRule),
+    )
+    .addOption(
+      new Option('--fire <rule>', 'fire above V_th (gt) or also at it (ge)').choices(['gt', 'ge']).default('gt'),
+    )
     .addOption(new Option('--coding <code>', 'how the image enters').choices(CODINGS).default('direct'))
-    .option('--calibration <data>', 'images for thresholds and v(0); default: the training part of --data, if it is a folder')
+    .option(
+      '--calibration <data>',
+      'images for thresholds and v(0); default: the training part of --data, if it is a folder',
+    )
     .option('--calibration-images <n>', 'the first n of them', wholeNumber(1), 500)
     .option('--seed <n>', 'seed of the bernoulli code', wholeNumber(0), 1);
   return addEngine(addNormalisation(command));
@@ -97,21 +126,41 @@ export function addJson(command: Command): Command {
 /** The conversion that the options ask for, at T. */
 export function conversionOptions(options: CommonOptions, steps: number): ConversionOptions {
   const { quantile: p, thresholdScope, init, residual, weightsRule, compensation, blockRule, fire } = options;
-  return { steps, quantile: p, thresholdScope, init, residual, weightsRule, compensation, blockRule, fire: fire === 'ge' ? '>=' : '>' };
+  return {
+    steps,
+    quantile: p,
+    thresholdScope,
+    init,
+    residual,
+    weightsRule,
+    compensation,
+    blockRule,
+    fire: fire === 'ge' ? '>=' : '>',
+  };
 }
 
 /** The model with the normalisation of the options, or a warning where nobody gives one. */
-export function withNormalisation(model: Model, { mean, std }: Pick<CommonOptions, 'mean' | 'std'>, warn: (text: string) => void): Model {
+export function withNormalisation(
+  model: Model,
+  { mean, std }: Pick<CommonOptions, 'mean' | 'std'>,
+  warn: (text: string) => void,
+): Model {
   const channels = model.network.shapes[0][2];
   if (!mean && !std) {
-    if (!model.normalisation) warn(`${model.name} carries no normalisation; using mean 0 and std 1 (give --mean and --std)`);
+    if (!model.normalisation)
+      warn(`${model.name} carries no normalisation; using mean 0 and std 1 (give --mean and --std)`);
     return model;
   }
-  const known = model.normalisation ?? { mean: new Array<number>(channels).fill(0), std: new Array<number>(channels).fill(1) };
+  const known = model.normalisation ?? {
+    mean: new Array<number>(channels).fill(0),
+    std: new Array<number>(channels).fill(1),
+  };
   const normalisation = { mean: mean ?? known.mean, std: std ?? known.std };
   for (const [name, list] of Object.entries(normalisation)) {
-    if (list.length !== channels) throw new RangeError(`"--${name}" expected ${channels} numbers, one per channel, got ${list.length}`);
+    if (list.length !== channels)
+      throw new RangeError(`"--${name}" expected ${channels} numbers, one per channel, got ${list.length}`);
   }
-  if (!normalisation.std.every((x) => x > 0)) throw new RangeError(`"--std" expected numbers > 0, got ${normalisation.std}`);
+  if (!normalisation.std.every((x) => x > 0))
+    throw new RangeError(`"--std" expected numbers > 0, got ${normalisation.std}`);
   return { ...model, normalisation };
 }

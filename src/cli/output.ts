@@ -1,13 +1,16 @@
 /** What commands print: tables, JSON, warnings, progress. Facts go to standard output, the rest to standard error. */
 import { SingleBar } from 'cli-progress';
-import { writeFileAtomic } from '../files/write-file.js';
 import type { Progress } from '../evaluate/evaluate.js';
+import { writeFileAtomic } from '../files/write-file.js';
 
 /** Rows as text columns: the first left-aligned, numbers right-aligned. */
 export function table(header: readonly string[], rows: readonly (readonly string[])[]): string {
   const widths = header.map((title, i) => Math.max(title.length, ...rows.map((row) => row[i].length)));
   const line = (cells: readonly string[]) =>
-    cells.map((cell, i) => (i === 0 ? cell.padEnd(widths[i]) : cell.padStart(widths[i]))).join('  ').trimEnd();
+    cells
+      .map((cell, i) => (i === 0 ? cell.padEnd(widths[i]) : cell.padStart(widths[i])))
+      .join('  ')
+      .trimEnd();
   return [line(header), widths.map((width) => '-'.repeat(width)).join('  '), ...rows.map(line)].join('\n');
 }
 
@@ -43,7 +46,12 @@ export function progressBar(): { progress: Progress; stop(): void } {
       [stage, began] = [name, performance.now()];
     }
     if (!bar && done < total && performance.now() - began > 1000) {
-      bar = new SingleBar({ format: '{stage} [{bar}] {value}/{total} images, {eta_formatted} left', stream: process.stderr, clearOnComplete: true, hideCursor: true });
+      bar = new SingleBar({
+        format: '{stage} [{bar}] {value}/{total} images, {eta_formatted} left',
+        stream: process.stderr,
+        clearOnComplete: true,
+        hideCursor: true,
+      });
       bar.start(total, done, { stage });
     }
     bar?.update(done);

@@ -1,12 +1,13 @@
 /** A model, its images and a pool: what the commands that work on images start from. */
+
+import { statSync } from 'node:fs';
+import { FileError } from '../check.js';
 import { firstImages, type ImageSet } from '../datasets/images.js';
 import { openImages } from '../datasets/open.js';
-import { FileError } from '../check.js';
-import { statSync } from 'node:fs';
 import { readModel } from '../files/model-path.js';
-import { type Model } from '../network/model.js';
-import { checkConvertible } from '../network/network.js';
 import { sizeOf } from '../network/layer.js';
+import type { Model } from '../network/model.js';
+import { checkConvertible } from '../network/network.js';
 import { createPool, type Pool, shareWeights } from '../workers/pool.js';
 import { spawnNodeWorker } from '../workers/spawn-node.js';
 import { type CommonOptions, withNormalisation } from './options.js';
@@ -25,9 +26,19 @@ export function openData(data: string, split: 'train' | 'test', limit: number | 
   const { shapes } = model.network;
   const [H, W, C] = shapes[0];
   const [h, w, c] = images.shape;
-  if (h !== H || w !== W || c !== C) throw new FileError(data, '', `holds images of ${h}×${w}×${c}, ${model.name} reads ${H}×${W}×${C}; use another data set`);
+  if (h !== H || w !== W || c !== C)
+    throw new FileError(
+      data,
+      '',
+      `holds images of ${h}×${w}×${c}, ${model.name} reads ${H}×${W}×${C}; use another data set`,
+    );
   const classes = sizeOf(shapes[shapes.length - 1]);
-  if (images.classCount > classes) throw new FileError(data, '', `has ${images.classCount} classes, ${model.name} tells ${classes} apart; use another data set`);
+  if (images.classCount > classes)
+    throw new FileError(
+      data,
+      '',
+      `has ${images.classCount} classes, ${model.name} tells ${classes} apart; use another data set`,
+    );
   return images;
 }
 
@@ -35,14 +46,23 @@ export function openData(data: string, split: 'train' | 'test', limit: number | 
 export function openCalibration(options: CommonOptions, data: string | undefined, model: Model): ImageSet {
   const { calibration, calibrationImages: limit } = options;
   if (calibration !== undefined) return firstImages(openData(calibration, 'train', limit, model), limit);
-  if (data !== undefined && statSync(data, { throwIfNoEntry: false })?.isDirectory()) return openData(data, 'train', limit, model);
-  throw new RangeError('"--calibration" is needed: name training images (a .bin file or a folder) to find thresholds with');
+  if (data !== undefined && statSync(data, { throwIfNoEntry: false })?.isDirectory())
+    return openData(data, 'train', limit, model);
+  throw new RangeError(
+    '"--calibration" is needed: name training images (a .bin file or a folder) to find thresholds with',
+  );
 }
 
 /** A pool for a model in Node. */
 export function startPool(model: Model, { engine, workers }: Pick<CommonOptions, 'engine' | 'workers'>): Pool {
   const { network, normalisation } = model;
-  return createPool({ engine, network, ...(normalisation && { normalisation }), workers, spawn: () => spawnNodeWorker() });
+  return createPool({
+    engine,
+    network,
+    ...(normalisation && { normalisation }),
+    workers,
+    spawn: () => spawnNodeWorker(),
+  });
 }
 
 /** Runs work that Ctrl-C cancels cleanly. */

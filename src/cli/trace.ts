@@ -6,8 +6,8 @@ import { createEngine } from '../engine/create.js';
 import type { EngineName } from '../engine/engine.js';
 import { readBytes, readModel } from '../files/model-path.js';
 import { type Shape, sizeOf } from '../network/layer.js';
-import { checkConvertible } from '../network/network.js';
 import { fromChannelsFirst, toChannelsFirst } from '../network/layout.js';
+import { checkConvertible } from '../network/network.js';
 import { addEngine } from './options.js';
 import { emit } from './output.js';
 
@@ -36,15 +36,23 @@ interface Spec {
 function traceCommand(path: string, options: { spec: string; json: string; engine: EngineName }): void {
   const { network } = readModel(path);
   checkConvertible(network);
-  const spec = readSpec(options.spec, network.shapes[0], network.spiking.map((at) => network.shapes[at][2]));
+  const spec = readSpec(
+    options.spec,
+    network.shapes[0],
+    network.spiking.map((at) => network.shapes[at][2]),
+  );
   const engine = createEngine(options.engine, network);
   const { thresholds, initialPotential, biasShift, comparison: fire } = spec;
   engine.configure({ thresholds, initialPotential, biasShift, fire });
   const shapes = network.spiking.map((at) => network.shapes[at]);
-  const facts = { annLogits: [], logitsSum: [], spikeCounts: [], finalPotential: [], firstSpikeTime: [] } as Record<string, unknown[]>;
+  const facts = { annLogits: [], logitsSum: [], spikeCounts: [], finalPotential: [], firstSpikeTime: [] } as Record<
+    string,
+    unknown[]
+  >;
   for (const image of spec.images) {
     const s = engine.simulate(image, { steps: spec.steps, record: 'neurons' });
-    const layers = (values: readonly ArrayLike<number>[] | undefined) => values?.map((layer, i) => toChannelsFirst(layer, shapes[i]));
+    const layers = (values: readonly ArrayLike<number>[] | undefined) =>
+      values?.map((layer, i) => toChannelsFirst(layer, shapes[i]));
     facts.annLogits.push([...engine.forward(image)]);
     facts.logitsSum.push([...s.logitsSum]);
     facts.spikeCounts.push(layers(s.spikeCounts));
@@ -65,17 +73,23 @@ function readSpec(file: string, shape: Shape, channels: readonly number[]): Spec
     if (error instanceof FileError) throw error;
     return fail('', 'is not JSON; see "ic-snn trace --help" for its fields');
   }
-  if (typeof spec !== 'object' || spec === null || Array.isArray(spec)) return fail('', 'is not a JSON object; see "ic-snn trace --help"');
+  if (typeof spec !== 'object' || spec === null || Array.isArray(spec))
+    return fail('', 'is not a JSON object; see "ic-snn trace --help"');
   const { steps, comparison, images } = spec;
-  if (!Number.isSafeInteger(steps) || (steps as number) < 1) fail('steps', `expected a whole number >= 1, got ${JSON.stringify(steps)}`);
-  if (comparison !== '>' && comparison !== '>=') fail('comparison', `expected ">" or ">=", got ${JSON.stringify(comparison)}`);
-  const finite = (list: unknown): list is number[] => Array.isArray(list) && list.every((x) => typeof x === 'number' && Number.isFinite(x));
+  if (!Number.isSafeInteger(steps) || (steps as number) < 1)
+    fail('steps', `expected a whole number >= 1, got ${JSON.stringify(steps)}`);
+  if (comparison !== '>' && comparison !== '>=')
+    fail('comparison', `expected ">" or ">=", got ${JSON.stringify(comparison)}`);
+  const finite = (list: unknown): list is number[] =>
+    Array.isArray(list) && list.every((x) => typeof x === 'number' && Number.isFinite(x));
   const perLayer = (name: string, valid: (x: number) => boolean): PerLayer => {
     const list = spec[name];
-    if (!Array.isArray(list) || list.length !== channels.length) return fail(name, `expected ${channels.length} entries, one per spiking layer`);
+    if (!Array.isArray(list) || list.length !== channels.length)
+      return fail(name, `expected ${channels.length} entries, one per spiking layer`);
     return list.map((entry: unknown, s) => {
       const values = typeof entry === 'number' ? [entry] : entry;
-      if (!finite(values) || (values.length !== 1 && values.length !== channels[s]) || !values.every(valid)) return fail(`${name}[${s}]`, 'expected a number, or one per channel, in range');
+      if (!finite(values) || (values.length !== 1 && values.length !== channels[s]) || !values.every(valid))
+        return fail(`${name}[${s}]`, 'expected a number, or one per channel, in range');
       return Float32Array.from(values);
     });
   };

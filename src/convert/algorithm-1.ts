@@ -18,7 +18,10 @@ function drivingLayer(network: Network, s: number): { layer: ConvLayer | LinearL
   let at = network.sources[network.spiking[s]][0];
   while (network.layers[at].kind !== 'conv' && network.layers[at].kind !== 'linear') {
     const { kind } = network.layers[at];
-    const next = kind === 'add' ? network.sources[at].find((i) => /^(conv|linear)$/.test(network.layers[i].kind)) : network.sources[at][0];
+    const next =
+      kind === 'add'
+        ? network.sources[at].find((i) => /^(conv|linear)$/.test(network.layers[i].kind))
+        : network.sources[at][0];
     if (next === undefined) return undefined;
     at = next;
   }
@@ -41,7 +44,13 @@ function presynapticThreshold(network: Network, thresholds: PerLayer, at: number
  *
  * With thresholds per channel the result is in units of the channel's V_th (multiply by it).
  */
-export function residualFromWeights(network: Network, thresholds: PerLayer, s: number, T: number, rule: WeightsRule): number {
+export function residualFromWeights(
+  network: Network,
+  thresholds: PerLayer,
+  s: number,
+  T: number,
+  rule: WeightsRule,
+): number {
   const driving = drivingLayer(network, s);
   if (!driving) return 0;
   const { weight, bias } = driving.layer;
@@ -74,7 +83,14 @@ function channelsPerGroup(network: Network, at: number): number {
 }
 
 /** V_th of input channel i of a group, for output channel o. */
-function inputThreshold(V_th: Float32Array, i: number, o: number, I: number, O: number, layer: ConvLayer | LinearLayer): number {
+function inputThreshold(
+  V_th: Float32Array,
+  i: number,
+  o: number,
+  I: number,
+  O: number,
+  layer: ConvLayer | LinearLayer,
+): number {
   if (V_th.length === 1) return V_th[0];
   const group = layer.kind === 'conv' ? Math.floor(o / (O / layer.groups)) : 0;
   return V_th[(group * I + i) % V_th.length];

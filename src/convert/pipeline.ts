@@ -6,7 +6,13 @@ import { checkInteger, checkOneOf } from '../check.js';
 import type { Engine } from '../engine/engine.js';
 import { type Network, sizeOf } from '../network/layer.js';
 import { residualFromWeights, type WeightsRule } from './algorithm-1.js';
-import { type ImageResiduals, imageResiduals, meanResiduals, RESIDUAL_RULES, type ResidualRule } from './algorithm-2.js';
+import {
+  type ImageResiduals,
+  imageResiduals,
+  meanResiduals,
+  RESIDUAL_RULES,
+  type ResidualRule,
+} from './algorithm-2.js';
 import { biasCompensation, COMPENSATIONS, type Compensation, potentialCompensation } from './algorithm-3.js';
 import type { Conversion, FireRule, PerLayer, SpikingParameters } from './conversion.js';
 import type { ThresholdScope } from './quantile.js';
@@ -77,7 +83,12 @@ function applies(network: Network, s: number, rule: BlockRule): boolean {
 }
 
 /** V_th times a number per layer, as float32; 0 where the block rule leaves a layer out. */
-function timesThreshold(network: Network, thresholds: PerLayer, rule: BlockRule, factor: (s: number) => number): PerLayer {
+function timesThreshold(
+  network: Network,
+  thresholds: PerLayer,
+  rule: BlockRule,
+  factor: (s: number) => number,
+): PerLayer {
   return thresholds.map((V_th, s) => V_th.map((x) => (applies(network, s, rule) ? x * factor(s) : 0)));
 }
 
@@ -85,7 +96,11 @@ function timesThreshold(network: Network, thresholds: PerLayer, rule: BlockRule,
  * The parameters that Algorithm 2's simulations run with, which are final where no calibration image is needed: v(0) is
  * the compensation alone.
  */
-export function initialParameters(network: Network, thresholds: PerLayer, options: ConversionOptions): SpikingParameters {
+export function initialParameters(
+  network: Network,
+  thresholds: PerLayer,
+  options: ConversionOptions,
+): SpikingParameters {
   const { steps: T, compensation, blockRule, fire } = options;
   return {
     thresholds,

@@ -38,7 +38,13 @@ export function emptyHistograms({ cells, bits }: QuantilePass): Histograms {
  * @param activation (N, H, W, C), all ≥ 0
  * @param channels C
  */
-export function countActivations(pass: QuantilePass, layer: number, activation: Float32Array, channels: number, into: Histograms): void {
+export function countActivations(
+  pass: QuantilePass,
+  layer: number,
+  activation: Float32Array,
+  channels: number,
+  into: Histograms,
+): void {
   const { shift, bits, scope } = pass;
   const prefixes = pass.prefixes[layer];
   const histogram = into[layer];
@@ -89,7 +95,9 @@ export class QuantileSelection {
     readonly cells: readonly number[],
   ) {
     checkQuantile(p);
-    this.#targets = cells.map((count) => Array.from({ length: count }, () => ({ prefix: [0, 0], rank: [-1, -1], fraction: 0 })));
+    this.#targets = cells.map((count) =>
+      Array.from({ length: count }, () => ({ prefix: [0, 0], rank: [-1, -1], fraction: 0 })),
+    );
   }
 
   /** The next pass, or undefined when every quantile is known. */

@@ -2,7 +2,14 @@
 import type { Engine } from '../engine/engine.js';
 import { type Network, sizeOf } from '../network/layer.js';
 import type { PerLayer } from './conversion.js';
-import { countActivations, emptyHistograms, type Histograms, type QuantilePass, QuantileSelection, type ThresholdScope } from './quantile.js';
+import {
+  countActivations,
+  emptyHistograms,
+  type Histograms,
+  type QuantilePass,
+  QuantileSelection,
+  type ThresholdScope,
+} from './quantile.js';
 
 /** The search for a network's thresholds. */
 export function selectThresholds(network: Network, p: number, scope: ThresholdScope): QuantileSelection {

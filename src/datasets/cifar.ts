@@ -34,13 +34,21 @@ function chooseLayout(bytes: Uint8Array, file: string): Layout {
     const [layout] = fitting;
     const bad = firstBadLabel(bytes, layout);
     const place = `record ${bad?.record}, offset ${bad?.offset}`;
-    throw new FileError(file, place, `label ${bytes[bad?.offset ?? 0]} is not one of ${layout.name}; not CIFAR records, or damaged`);
+    throw new FileError(
+      file,
+      place,
+      `label ${bytes[bad?.offset ?? 0]} is not one of ${layout.name}; not CIFAR records, or damaged`,
+    );
   }
   const rest = [CIFAR10, CIFAR100].map(({ name, labels }) => {
     const size = labels + PIXELS;
     return `${bytes.length % size} bytes past record ${Math.floor(bytes.length / size)} of ${name} (${size} each)`;
   });
-  throw new FileError(file, `offset ${bytes.length}`, `is no whole number of records: ${rest.join(', ')}; copy the file again`);
+  throw new FileError(
+    file,
+    `offset ${bytes.length}`,
+    `is no whole number of records: ${rest.join(', ')}; copy the file again`,
+  );
 }
 
 /**

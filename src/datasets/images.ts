@@ -1,5 +1,5 @@
 /** Labelled images in memory, channels-last bytes, and their normalisation. */
-import { sizeOf, type Shape } from '../network/layer.js';
+import { type Shape, sizeOf } from '../network/layer.js';
 import type { Normalisation } from '../network/model.js';
 
 export interface ImageSet {

@@ -23,14 +23,21 @@ export interface OpenOptions {
 export function openImages(data: string, { split = 'test', limit }: OpenOptions = {}): ImageSet {
   if (!existsSync(data)) throw new FileError(data, '', 'does not exist; check the path');
   if (!statSync(data).isDirectory()) {
-    if (!/\.bin$/i.test(data)) throw new FileError(data, '', 'is no .bin file of CIFAR records and no folder; name one of these');
+    if (!/\.bin$/i.test(data))
+      throw new FileError(data, '', 'is no .bin file of CIFAR records and no folder; name one of these');
     return withClassNames(firstImages(parseCifar(readRecords(data, limit), data), limit), join(data, '..'));
   }
   const names = readdirSync(data).sort();
-  const bins = names.filter((name) => (split === 'test' ? /^test(_batch)?\.bin$/ : /^(data_batch_\d+|train)\.bin$/).test(name));
+  const bins = names.filter((name) =>
+    (split === 'test' ? /^test(_batch)?\.bin$/ : /^(data_batch_\d+|train)\.bin$/).test(name),
+  );
   if (bins.length > 0) return withClassNames(joinSets(data, bins, limit), data);
   if (names.some((name) => /\.bin$/.test(name))) {
-    throw new FileError(data, '', `has no CIFAR files of the ${split} part; expected ${split === 'test' ? 'test_batch.bin or test.bin' : 'data_batch_*.bin or train.bin'}`);
+    throw new FileError(
+      data,
+      '',
+      `has no CIFAR files of the ${split} part; expected ${split === 'test' ? 'test_batch.bin or test.bin' : 'data_batch_*.bin or train.bin'}`,
+    );
   }
   return openPngFolder(data, limit);
 }
@@ -55,9 +62,16 @@ function joinSets(folder: string, names: readonly string[], limit: number | unde
   let count = 0;
   for (const name of names) {
     if (limit !== undefined && count >= limit) break;
-    const set = parseCifar(readRecords(join(folder, name), limit === undefined ? undefined : limit - count), join(folder, name));
+    const set = parseCifar(
+      readRecords(join(folder, name), limit === undefined ? undefined : limit - count),
+      join(folder, name),
+    );
     if (sets.length > 0 && set.classCount !== sets[0].classCount) {
-      throw new FileError(join(folder, name), '', `has ${set.classCount} classes, the files before it ${sets[0].classCount}; use one data set`);
+      throw new FileError(
+        join(folder, name),
+        '',
+        `has ${set.classCount} classes, the files before it ${sets[0].classCount}; use one data set`,
+      );
     }
     sets.push(set);
     count += set.count;
@@ -76,22 +90,34 @@ function joinSets(folder: string, names: readonly string[], limit: number | unde
 function withClassNames(set: ImageSet, folder: string): ImageSet {
   const path = join(folder, set.classCount === 10 ? 'batches.meta.txt' : 'fine_label_names.txt');
   if (!existsSync(path)) return set;
-  const classNames = readFileSync(path, 'utf8').split(/\r?\n/).filter((line) => line !== '');
+  const classNames = readFileSync(path, 'utf8')
+    .split(/\r?\n/)
+    .filter((line) => line !== '');
   return classNames.length === set.classCount ? { ...set, classNames } : set;
 }
 
 function openPngFolder(folder: string, limit: number | undefined): ImageSet {
-  const classNames = readdirSync(folder).sort().filter((name) => statSync(join(folder, name)).isDirectory());
+  const classNames = readdirSync(folder)
+    .sort()
+    .filter((name) => statSync(join(folder, name)).isDirectory());
   const files = classNames.flatMap((name, label) =>
-    readdirSync(join(folder, name)).sort().filter((file) => /\.png$/i.test(file)).map((file) => ({ path: join(folder, name, file), label })),
+    readdirSync(join(folder, name))
+      .sort()
+      .filter((file) => /\.png$/i.test(file))
+      .map((file) => ({ path: join(folder, name, file), label })),
   );
-  if (files.length === 0) throw new FileError(folder, '', 'holds neither CIFAR .bin files nor one folder of .png files per class');
+  if (files.length === 0)
+    throw new FileError(folder, '', 'holds neither CIFAR .bin files nor one folder of .png files per class');
   const used = files.slice(0, limit);
   const pictures = used.map(({ path }) => decodePng(readBytes(path), path));
   const [first] = pictures;
   pictures.forEach((picture, i) => {
     if (picture.width !== first.width || picture.height !== first.height) {
-      throw new FileError(used[i].path, '', `is ${picture.width}×${picture.height}, ${used[0].path} is ${first.width}×${first.height}; scale all to one size`);
+      throw new FileError(
+        used[i].path,
+        '',
+        `is ${picture.width}×${picture.height}, ${used[0].path} is ${first.width}×${first.height}; scale all to one size`,
+      );
     }
     const { channels, pixels } = picture;
     if (channels === 4 && pixels.some((value, at) => at % 4 === 3 && value !== 255)) {

@@ -1,8 +1,15 @@
 /** Accuracy and loss of ANN and SNNs over a data set: the paper's tables. */
 import type { Coding } from '../coding/coders.js';
-import { addHistograms } from '../convert/quantile.js';
 import type { Conversion, PerLayer, SpikingParameters } from '../convert/conversion.js';
-import { type ConversionOptions, checkOptions, finishConversion, initialParameters, type Method, methodOptions } from '../convert/pipeline.js';
+import {
+  type ConversionOptions,
+  checkOptions,
+  finishConversion,
+  initialParameters,
+  type Method,
+  methodOptions,
+} from '../convert/pipeline.js';
+import { addHistograms } from '../convert/quantile.js';
 import { selectThresholds, thresholdsFrom } from '../convert/thresholds.js';
 import type { ImageSet } from '../datasets/images.js';
 import { totalMacs } from '../network/cost.js';
@@ -43,7 +50,11 @@ export interface MethodResult {
 }
 
 /** Correct answers of the ANN. */
-export async function evaluateAnn(pool: Pool, images: ImageSet, work: WorkOptions): Promise<{ correct: number; accuracy: number }> {
+export async function evaluateAnn(
+  pool: Pool,
+  images: ImageSet,
+  work: WorkOptions,
+): Promise<{ correct: number; accuracy: number }> {
   const stage = tracker('ANN', images.count, work);
   const predicted = (await pool.run({ kind: 'forward' }, images, { chunk: DENSE_CHUNK, ...stage })).flat();
   const correct = predicted.filter((k, n) => k === images.labels[n]).length;
@@ -51,7 +62,12 @@ export async function evaluateAnn(pool: Pool, images: ImageSet, work: WorkOption
 }
 
 /** Thresholds over the calibration images, exact, in two passes (three per channel). */
-export async function findThresholds(pool: Pool, calibration: ImageSet, options: ConversionOptions, work: WorkOptions): Promise<PerLayer> {
+export async function findThresholds(
+  pool: Pool,
+  calibration: ImageSet,
+  options: ConversionOptions,
+  work: WorkOptions,
+): Promise<PerLayer> {
   if (calibration.count === 0) throw new RangeError('the calibration set is empty: give at least one image');
   const selection = selectThresholds(pool.setup.network, options.quantile, options.thresholdScope);
   const chunk = Math.max(16, Math.ceil(calibration.count / Math.max(1, pool.workers * 4)));

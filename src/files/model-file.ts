@@ -34,7 +34,10 @@ export function serialiseModel(model: Model): Uint8Array {
     if (layer.kind !== 'conv' && layer.kind !== 'linear') return layer;
     const { weight, bias, ...rest } = layer;
     const O = bias.length;
-    const shape = layer.kind === 'conv' ? [...layer.kernel, network.shapes[network.sources[i][0]][2] / layer.groups, O] : [weight.length / O, O];
+    const shape =
+      layer.kind === 'conv'
+        ? [...layer.kernel, network.shapes[network.sources[i][0]][2] / layer.groups, O]
+        : [weight.length / O, O];
     tensors.set(`${layer.name}.weight`, { shape, data: weight });
     tensors.set(`${layer.name}.bias`, { shape: [O], data: bias });
     return rest;
@@ -84,7 +87,8 @@ export function parseModel(bytes: Uint8Array, file: string): Model {
   });
   const network = build(layers, file);
   const conversion = facts.conversion && readConversion(facts.conversion, network, take, file);
-  if (unused.size > 0) throw new FileError(file, `tensor "${[...unused][0]}"`, 'belongs to no layer; write the model again');
+  if (unused.size > 0)
+    throw new FileError(file, `tensor "${[...unused][0]}"`, 'belongs to no layer; write the model again');
   const { normalisation, classes, provenance } = facts;
   return {
     ...{ name: facts.name || baseName(file), network },
@@ -115,19 +119,33 @@ function readConversion(
       const name = `${network.layers[at].name}.${suffix}`;
       const values = take(name);
       if (values.length !== 1 && values.length !== network.shapes[at][2]) {
-        throw new FileError(file, `tensor "${name}"`, `has ${values.length} values; expected 1 or ${network.shapes[at][2]}`);
+        throw new FileError(
+          file,
+          `tensor "${name}"`,
+          `has ${values.length} values; expected 1 or ${network.shapes[at][2]}`,
+        );
       }
-      if (positive && values.some((x) => !(x > 0))) throw new FileError(file, `tensor "${name}"`, 'holds a threshold that is not above 0');
+      if (positive && values.some((x) => !(x > 0)))
+        throw new FileError(file, `tensor "${name}"`, 'holds a threshold that is not above 0');
       return values;
     });
   const thresholds = list('threshold', true);
-  return { thresholds, initialPotential: list('initial_potential', false), biasShift: list('bias_shift', false), fire, steps, options };
+  return {
+    thresholds,
+    initialPotential: list('initial_potential', false),
+    biasShift: list('bias_shift', false),
+    fire,
+    steps,
+    options,
+  };
 }
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
-const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0 && (value as number) < 2 ** 24;
-const isCounts = (value: unknown, length: number) => Array.isArray(value) && value.length === length && value.every(isCount);
+const isCount = (value: unknown): value is number =>
+  Number.isSafeInteger(value) && (value as number) >= 0 && (value as number) < 2 ** 24;
+const isCounts = (value: unknown, length: number) =>
+  Array.isArray(value) && value.length === length && value.every(isCount);
 
 /** What each kind of layer must have beside name and kind. */
 const FIELDS: Readonly<Record<Layer['kind'], Readonly<Record<string, (value: unknown) => boolean>>>> = {
@@ -140,7 +158,11 @@ const FIELDS: Readonly<Record<Layer['kind'], Readonly<Record<string, (value: unk
   linear: { input: (v) => typeof v === 'string' },
   'average-pool': {
     input: (v) => typeof v === 'string',
-    ...{ kernel: (v: unknown) => isCounts(v, 2), stride: (v: unknown) => isCounts(v, 2), padding: (v: unknown) => isCounts(v, 4) },
+    ...{
+      kernel: (v: unknown) => isCounts(v, 2),
+      stride: (v: unknown) => isCounts(v, 2),
+      padding: (v: unknown) => isCounts(v, 4),
+    },
   },
   'global-average-pool': { input: (v) => typeof v === 'string' },
   relu: { input: (v) => typeof v === 'string' },
@@ -150,7 +172,12 @@ const FIELDS: Readonly<Record<Layer['kind'], Readonly<Record<string, (value: unk
 };
 
 function readMetadata(text: string | undefined, file: string): Metadata {
-  if (text === undefined) throw new FileError(file, 'metadata', `has no "${KEY}" entry; not a model of this project (import an ONNX file instead)`);
+  if (text === undefined)
+    throw new FileError(
+      file,
+      'metadata',
+      `has no "${KEY}" entry; not a model of this project (import an ONNX file instead)`,
+    );
   const fail = (what: string): never => {
     throw new FileError(file, 'metadata', `${what}; write the model again`);
   };
@@ -162,22 +189,37 @@ function readMetadata(text: string | undefined, file: string): Metadata {
   }
   if (!isObject(value)) return fail('is not an object');
   if (value.version !== VERSION) {
-    throw new FileError(file, 'metadata', `has format version ${JSON.stringify(value.version)}, this program reads ${VERSION}; update ic-snn`);
+    throw new FileError(
+      file,
+      'metadata',
+      `has format version ${JSON.stringify(value.version)}, this program reads ${VERSION}; update ic-snn`,
+    );
   }
   const { name, layers, normalisation, classes, provenance, conversion } = value;
   if (typeof name !== 'string') fail('has no name');
   if (!Array.isArray(layers)) return fail('has no list of layers');
   layers.forEach((layer: unknown, i) => {
-    const fields = isObject(layer) && typeof layer.kind === 'string' && Object.hasOwn(FIELDS, layer.kind) ? FIELDS[layer.kind as Layer['kind']] : undefined;
+    const fields =
+      isObject(layer) && typeof layer.kind === 'string' && Object.hasOwn(FIELDS, layer.kind)
+        ? FIELDS[layer.kind as Layer['kind']]
+        : undefined;
     if (!fields || !isObject(layer) || typeof layer.name !== 'string') return fail(`layer ${i} is of no known kind`);
-    for (const [field, valid] of Object.entries(fields)) if (!valid(layer[field])) fail(`layer "${layer.name}" has a wrong ${field}`);
+    for (const [field, valid] of Object.entries(fields))
+      if (!valid(layer[field])) fail(`layer "${layer.name}" has a wrong ${field}`);
   });
-  const numbers = (list: unknown) => Array.isArray(list) && list.every((x) => typeof x === 'number' && Number.isFinite(x));
-  if (normalisation !== undefined && !(isObject(normalisation) && numbers(normalisation.mean) && numbers(normalisation.std))) fail('has a wrong normalisation');
-  if (classes !== undefined && !(Array.isArray(classes) && classes.every((c) => typeof c === 'string'))) fail('has wrong class names');
+  const numbers = (list: unknown) =>
+    Array.isArray(list) && list.every((x) => typeof x === 'number' && Number.isFinite(x));
+  if (
+    normalisation !== undefined &&
+    !(isObject(normalisation) && numbers(normalisation.mean) && numbers(normalisation.std))
+  )
+    fail('has a wrong normalisation');
+  if (classes !== undefined && !(Array.isArray(classes) && classes.every((c) => typeof c === 'string')))
+    fail('has wrong class names');
   if (provenance !== undefined && !isObject(provenance)) fail('has a wrong provenance');
   if (conversion !== undefined) {
-    const valid = isObject(conversion) && isCount(conversion.steps) && conversion.steps > 0 && isObject(conversion.options);
+    const valid =
+      isObject(conversion) && isCount(conversion.steps) && conversion.steps > 0 && isObject(conversion.options);
     if (!valid || (conversion.fire !== '>' && conversion.fire !== '>=')) fail('has a wrong conversion');
   }
   return value as unknown as Metadata;

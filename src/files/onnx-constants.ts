@@ -62,7 +62,8 @@ function constantOf(node: Node): Tensor {
 
 function countOf(node: Node, dims: readonly number[]): number {
   const count = dims.reduce((product, n) => product * n, 1);
-  if (!dims.every((n) => Number.isSafeInteger(n) && n >= 0) || count > LIMIT) node.fail(`makes a constant of shape [${dims}]`);
+  if (!dims.every((n) => Number.isSafeInteger(n) && n >= 0) || count > LIMIT)
+    node.fail(`makes a constant of shape [${dims}]`);
   return count;
 }
 
@@ -75,11 +76,15 @@ function zip(node: Node, a: Tensor, b: Tensor | undefined, f: (x: number, y: num
   const [n, m] = [a.data.length, b.data.length];
   if (n !== m && n !== 1 && m !== 1) node.fail('combines constants of different sizes');
   const longer = n >= m ? a : b;
-  return { dims: longer.dims, data: Array.from(longer.data, (_, i) => f(a.data[n === 1 ? 0 : i], b.data[m === 1 ? 0 : i])) };
+  return {
+    dims: longer.dims,
+    data: Array.from(longer.data, (_, i) => f(a.data[n === 1 ? 0 : i], b.data[m === 1 ? 0 : i])),
+  };
 }
 
 function gather(node: Node, a: Tensor, b: Tensor | undefined): Tensor {
-  if (!b || a.dims.length > 1 || node.int('axis', 0) !== 0) return node.fail('gathers from more than a list of numbers');
+  if (!b || a.dims.length > 1 || node.int('axis', 0) !== 0)
+    return node.fail('gathers from more than a list of numbers');
   const data = Array.from(b.data, (i) => a.data[i < 0 ? i + a.data.length : i]);
   if (data.includes(undefined as unknown as number)) node.fail(`index ${b.data} is outside of ${a.data.length} values`);
   return { dims: b.dims, data };
@@ -87,7 +92,9 @@ function gather(node: Node, a: Tensor, b: Tensor | undefined): Tensor {
 
 function concat(node: Node, inputs: readonly (Tensor | undefined)[]): Tensor | undefined {
   if (inputs.some((t) => t === undefined)) return undefined;
-  const data = inputs.flatMap((t) => (t?.dims.length === 1 ? [...t.data] : node.fail('joins more than lists of numbers')));
+  const data = inputs.flatMap((t) =>
+    t?.dims.length === 1 ? [...t.data] : node.fail('joins more than lists of numbers'),
+  );
   return { dims: [data.length], data };
 }
 
@@ -143,7 +150,12 @@ function slice(node: Node, inputs: readonly (Tensor | undefined)[]): Tensor {
   const clamp = (i: number, low: number, high: number) => Math.min(Math.max(i < 0 ? i + R : i, low), high);
   const rows: number[] = [];
   if (step > 0) for (let i = clamp(start, 0, R); i < clamp(end, 0, R); i += step) rows.push(i);
-  else for (let i = clamp(start, -1, R - 1), last = end < -R ? -1 : clamp(end, -1, R - 1); i > last; i += step) rows.push(i);
+  else
+    for (let i = clamp(start, -1, R - 1), last = end < -R ? -1 : clamp(end, -1, R - 1); i > last; i += step)
+      rows.push(i);
   const width = R === 0 ? 0 : a.data.length / R;
-  return { dims: [rows.length, ...a.dims.slice(1)], data: rows.flatMap((r) => [...a.data.slice(r * width, (r + 1) * width)]) };
+  return {
+    dims: [rows.length, ...a.dims.slice(1)],
+    data: rows.flatMap((r) => [...a.data.slice(r * width, (r + 1) * width)]),
+  };
 }

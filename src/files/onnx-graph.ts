@@ -5,8 +5,8 @@ import { foldBatchNorm } from '../network/fold-batch-norm.js';
 import { type ConvLayer, inputsOf, type Layer, type LinearLayer, type Padding, type Shape } from '../network/layer.js';
 import { inferShape } from '../network/shapes.js';
 import { sliceRanges } from './onnx-constants.js';
-import { convWeight, linearWeight } from './onnx-weights.js';
 import type { Node, Tensor } from './onnx-tensor.js';
+import { convWeight, linearWeight } from './onnx-weights.js';
 
 /** A tensor on its way through the graph. */
 interface Value {
@@ -47,12 +47,17 @@ export class GraphBuilder {
     graph: Onnx.IGraphProto,
     readonly constants: Map<string, Tensor>,
   ) {
-    const uses = [...(graph.node ?? []).flatMap((n) => n.input ?? []), ...(graph.output ?? []).map((o) => o.name ?? '')];
+    const uses = [
+      ...(graph.node ?? []).flatMap((n) => n.input ?? []),
+      ...(graph.output ?? []).map((o) => o.name ?? ''),
+    ];
     for (const name of uses) this.#uses.set(name, (this.#uses.get(name) ?? 0) + 1);
     const inputs = (graph.input ?? []).filter((i) => !constants.has(i.name ?? ''));
-    if (inputs.length !== 1) throw new FileError(file, 'graph', `has ${inputs.length} inputs; one image input is expected`);
+    if (inputs.length !== 1)
+      throw new FileError(file, 'graph', `has ${inputs.length} inputs; one image input is expected`);
     const outputs = graph.output ?? [];
-    if (outputs.length !== 1) throw new FileError(file, 'graph', `has ${outputs.length} outputs; export the logits alone`);
+    if (outputs.length !== 1)
+      throw new FileError(file, 'graph', `has ${outputs.length} outputs; export the logits alone`);
     this.#output = outputs[0].name ?? '';
     this.#addInput(inputs[0]);
   }
@@ -82,7 +87,11 @@ export class GraphBuilder {
   }
 
   #effectiveShape({ shape: [H, W, C], padding = NONE, stride = [1, 1] }: Value): Shape {
-    return [Math.ceil((H + padding[0] + padding[2]) / stride[0]), Math.ceil((W + padding[1] + padding[3]) / stride[1]), C];
+    return [
+      Math.ceil((H + padding[0] + padding[2]) / stride[0]),
+      Math.ceil((W + padding[1] + padding[3]) / stride[1]),
+      C,
+    ];
   }
 
   /** Maps one node; `inputs` are its constants where they are constants. */
@@ -119,7 +128,9 @@ export class GraphBuilder {
         this.#values.set(node.outputs[0], this.#raw(node, 0));
         return;
       default:
-        node.fail(ADVICE[node.op] ?? 'this operator is not supported; use convolution, average pooling, linear, ReLU, addition');
+        node.fail(
+          ADVICE[node.op] ?? 'this operator is not supported; use convolution, average pooling, linear, ReLU, addition',
+        );
     }
   }
 
@@ -127,9 +138,11 @@ export class GraphBuilder {
   finish(): Layer[] {
     const last = this.#values.get(this.#output);
     if (!last) throw new FileError(this.file, `output "${this.#output}"`, 'no node makes it; export the model again');
-    if (last.padding || last.stride) throw new FileError(this.file, `output "${this.#output}"`, 'is padded or sliced; export the logits');
+    if (last.padding || last.stride)
+      throw new FileError(this.file, `output "${this.#output}"`, 'is padded or sliced; export the logits');
     const top = this.layers.at(-1);
-    if (top?.kind === 'flatten' && top.name === last.layer) this.layers.pop(); // flat logits are the logits
+    if (top?.kind === 'flatten' && top.name === last.layer)
+      this.layers.pop(); // flat logits are the logits
     else if (top?.name !== last.layer) {
       throw new FileError(this.file, `layer "${top?.name}"`, 'does not lead to the output; export the model again');
     }
@@ -169,7 +182,8 @@ export class GraphBuilder {
   /** Input i for a node that cannot take padding; a waiting slice becomes a shortcut without channel padding. */
   #plain(node: Node, i: number): Value {
     const value = this.#settle(node, this.#raw(node, i), node.inputs[i]);
-    if (value.padding) node.fail('reads a padded tensor; only a convolution or average pooling can take the padding in');
+    if (value.padding)
+      node.fail('reads a padded tensor; only a convolution or average pooling can take the padding in');
     return value;
   }
 
@@ -187,7 +201,8 @@ export class GraphBuilder {
 
   #weights(node: Node, input: Tensor | undefined, rank: number): { dims: readonly number[]; data: Float32Array } {
     if (!input) return node.fail(`its weight "${node.inputs[1]}" is not a constant; export with constant weights`);
-    if (input.dims.length !== rank || input.dims.some((n) => n < 1)) node.fail(`its weight has the shape [${input.dims}]`);
+    if (input.dims.length !== rank || input.dims.some((n) => n < 1))
+      node.fail(`its weight has the shape [${input.dims}]`);
     return { dims: input.dims, data: input.data instanceof Float32Array ? input.data : Float32Array.from(input.data) };
   }
 
@@ -216,10 +231,15 @@ export class GraphBuilder {
   }
 
   /** Kernel, stride and padding of a window, with auto_pad and a Pad before it resolved. */
-  #window(node: Node, value: Value, kernel: readonly [number, number]): Pick<ConvLayer, 'kernel' | 'stride' | 'padding'> {
+  #window(
+    node: Node,
+    value: Value,
+    kernel: readonly [number, number],
+  ): Pick<ConvLayer, 'kernel' | 'stride' | 'padding'> {
     const [sy, sx] = node.ints('strides') ?? [1, 1];
     const given = node.ints('kernel_shape') ?? kernel;
-    if (given.length !== 2 || given[0] !== kernel[0] || given[1] !== kernel[1]) node.fail(`kernel_shape [${given}] is not that of a 2-D window`);
+    if (given.length !== 2 || given[0] !== kernel[0] || given[1] !== kernel[1])
+      node.fail(`kernel_shape [${given}] is not that of a 2-D window`);
     const auto = node.text('auto_pad', 'NOTSET');
     let pads = node.ints('pads') ?? [0, 0, 0, 0];
     if (auto.startsWith('SAME')) {
@@ -246,7 +266,13 @@ export class GraphBuilder {
     const [H, W, C] = value.shape;
     if (!value.flatOf && H * W !== 1) node.fail(`reads a tensor of ${H}×${W} pixels; flatten it before`);
     if (I !== H * W * C) node.fail(`its weight reads ${I} features, its input has ${H * W * C}`);
-    const weight = linearWeight(data, { I, O, transposed, flatOf: value.flatOf ?? value.shape, alpha: node.float('alpha', 1) });
+    const weight = linearWeight(data, {
+      I,
+      O,
+      transposed,
+      flatOf: value.flatOf ?? value.shape,
+      alpha: node.float('alpha', 1),
+    });
     const beta = node.float('beta', 1);
     const bias = gemm ? this.#bias(node, inputs[2], O, 2).map((b) => b * beta) : new Float32Array(O);
     this.#push({ kind: 'linear', name: node.name, input: value.layer, weight, bias }, node.outputs[0], [1, 1, O]);
@@ -263,7 +289,10 @@ export class GraphBuilder {
 
   #foldBatchNorm(node: Node, inputs: readonly (Tensor | undefined)[]): void {
     const maker = this.#soleMaker(node, 0);
-    if (!maker) return node.fail('does not directly follow a convolution or linear layer that it alone reads; fold it before export');
+    if (!maker)
+      return node.fail(
+        'does not directly follow a convolution or linear layer that it alone reads; fold it before export',
+      );
     const O = maker.layer.bias.length;
     const [gamma, beta, mean, variance] = inputs.slice(1).map((t, i) => {
       if (!t || t.data.length !== O) return node.fail(`parameter ${i + 1} is not a constant of ${O} values`);
@@ -297,10 +326,15 @@ export class GraphBuilder {
 
   #addReduceMean(node: Node, inputs: readonly (Tensor | undefined)[]): void {
     const axes = (inputs[1] ? [...inputs[1].data] : (node.ints('axes') ?? [])).map((a) => (a < 0 ? a + 4 : a)).sort();
-    if (axes.join() !== '2,3') node.fail(`averages over the axes [${axes}]; only the mean over height and width is supported`);
+    if (axes.join() !== '2,3')
+      node.fail(`averages over the axes [${axes}]; only the mean over height and width is supported`);
     const { layer: input, shape } = this.#plain(node, 0);
     const flat = node.int('keepdims', 1) === 0;
-    this.#push({ kind: 'global-average-pool', name: node.name, input }, node.outputs[0], flat ? [1, 1, shape[2]] : undefined);
+    this.#push(
+      { kind: 'global-average-pool', name: node.name, input },
+      node.outputs[0],
+      flat ? [1, 1, shape[2]] : undefined,
+    );
   }
 
   #addAdd(node: Node, inputs: readonly (Tensor | undefined)[]): void {
@@ -312,7 +346,8 @@ export class GraphBuilder {
 
   #addBias(node: Node, constant: Tensor, from: number): void {
     const maker = this.#soleMaker(node, from);
-    if (!maker) return node.fail('adds a constant to something that is not a convolution or linear layer read by it alone');
+    if (!maker)
+      return node.fail('adds a constant to something that is not a convolution or linear layer read by it alone');
     const { bias } = maker.layer;
     if (constant.data.length !== bias.length && constant.data.length !== 1) {
       node.fail(`adds ${constant.data.length} values to ${bias.length} channels`);
@@ -327,7 +362,9 @@ export class GraphBuilder {
     const size = value.shape[0] * value.shape[1] * value.shape[2];
     if (node.op === 'Flatten' && node.int('axis', 1) !== 1) node.fail('flattens from another axis than 1');
     if (node.op === 'Reshape') {
-      const target = inputs[1] ? [...inputs[1].data] : node.fail('its shape is not a constant; export with a fixed image size');
+      const target = inputs[1]
+        ? [...inputs[1].data]
+        : node.fail('its shape is not a constant; export with a fixed image size');
       const rest = target.slice(1);
       const features = rest.includes(-1) ? size : rest.reduce((product, n) => product * n, 1);
       const batch = target[0] === 1 || target[0] === -1 || target[0] === 0;
@@ -335,7 +372,8 @@ export class GraphBuilder {
         node.fail(`to the shape [${target}]; only flattening to (N, ${size}) is supported`);
       }
     }
-    if (node.op === 'Squeeze' && value.shape[0] * value.shape[1] !== 1) node.fail('squeezes an image of more than one pixel');
+    if (node.op === 'Squeeze' && value.shape[0] * value.shape[1] !== 1)
+      node.fail('squeezes an image of more than one pixel');
     if (value.flatOf) this.#values.set(node.outputs[0], value);
     else this.#push({ kind: 'flatten', name: node.name, input: value.layer }, node.outputs[0], value.shape);
   }
@@ -344,7 +382,8 @@ export class GraphBuilder {
     const value = this.#raw(node, 0);
     const pads = inputs[1] ? [...inputs[1].data] : node.ints('pads');
     if (!pads || pads.length !== 8) return node.fail('its padding is not a constant of 8 numbers');
-    if (node.text('mode', 'constant') !== 'constant') node.fail('pads with something else than zeros; export with zero padding');
+    if (node.text('mode', 'constant') !== 'constant')
+      node.fail('pads with something else than zeros; export with zero padding');
     const fill = inputs[2]?.data[0] ?? node.float('value', 0);
     if (fill !== 0 && pads.some((n) => n !== 0)) node.fail(`pads with ${fill}; only zeros are supported`);
     if (!pads.every((n) => Number.isSafeInteger(n) && n >= 0 && n <= 65536) || pads[0] !== 0 || pads[4] !== 0) {

@@ -9,7 +9,10 @@ export interface Tensor {
 }
 
 /** ONNX data types that a model for this project can hold. */
-const TYPES: Record<number, { name: string; bytes: number; field: 'floatData' | 'int64Data' | 'int32Data' | 'doubleData' }> = {
+const TYPES: Record<
+  number,
+  { name: string; bytes: number; field: 'floatData' | 'int64Data' | 'int32Data' | 'doubleData' }
+> = {
   1: { name: 'float32', bytes: 4, field: 'floatData' },
   6: { name: 'int32', bytes: 4, field: 'int32Data' },
   7: { name: 'int64', bytes: 8, field: 'int64Data' },
@@ -21,7 +24,8 @@ const TYPES: Record<number, { name: string; bytes: number; field: 'floatData' | 
 export function elementCount(dims: readonly number[], file: string, place: string): number {
   let count = 1;
   for (const dim of dims) {
-    if (!Number.isSafeInteger(dim) || dim < 0) throw new FileError(file, place, `dimension ${dim} is not possible; export again`);
+    if (!Number.isSafeInteger(dim) || dim < 0)
+      throw new FileError(file, place, `dimension ${dim} is not possible; export again`);
     count *= dim;
     if (count > 2 ** 30) throw new FileError(file, place, `shape [${dims}] is too large (over 2^30 values)`);
   }
@@ -40,7 +44,11 @@ export function readTensor(proto: onnx.ITensorProto, file: string, place: string
   const raw = proto.rawData;
   if (raw && raw.length > 0) {
     if (raw.length !== count * type.bytes) {
-      throw new FileError(file, place, `has ${raw.length} bytes, its shape [${dims}] of ${type.name} needs ${count * type.bytes}`);
+      throw new FileError(
+        file,
+        place,
+        `has ${raw.length} bytes, its shape [${dims}] of ${type.name} needs ${count * type.bytes}`,
+      );
     }
     return { dims, data: fromRaw(raw, type.name, count) };
   }
@@ -83,7 +91,8 @@ export class Node {
     this.place = `node "${proto.name || this.outputs[0] || '?'}" (${this.op})`;
     this.#attributes = new Map((proto.attribute ?? []).map((a) => [a.name ?? '', a]));
     const domain = proto.domain ?? '';
-    if (domain !== '' && domain !== 'ai.onnx') this.fail(`belongs to the operator set "${domain}"; export with standard operators`);
+    if (domain !== '' && domain !== 'ai.onnx')
+      this.fail(`belongs to the operator set "${domain}"; export with standard operators`);
   }
 
   /** The layer name this node gives. */

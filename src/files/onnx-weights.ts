@@ -19,7 +19,13 @@ export function convWeight(data: Float32Array, [O, I, Kh, Kw]: readonly number[]
  */
 export function linearWeight(
   data: Float32Array,
-  { I, O, transposed, flatOf: [H, W, C], alpha }: { I: number; O: number; transposed: boolean; flatOf: Shape; alpha: number },
+  {
+    I,
+    O,
+    transposed,
+    flatOf: [H, W, C],
+    alpha,
+  }: { I: number; O: number; transposed: boolean; flatOf: Shape; alpha: number },
 ): Float32Array {
   const out = new Float32Array(data.length);
   for (let i = 0; i < I; i++) {

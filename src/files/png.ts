@@ -40,7 +40,8 @@ export function decodePng(bytes: Uint8Array, file: string): Picture {
   } catch {
     throw new FileError(file, 'image data', 'cannot be decoded; save the picture again');
   }
-  if (rgba.length !== width * height * 4) throw new FileError(file, 'image data', 'is not of the size in its header; save it again');
+  if (rgba.length !== width * height * 4)
+    throw new FileError(file, 'image data', 'is not of the size in its header; save it again');
   const channels = colour === 6 || transparent ? 4 : colour === 0 ? 1 : 3;
   if (channels === 4) return { width, height, channels, pixels: rgba };
   const pixels = new Uint8Array(width * height * channels);
@@ -49,7 +50,8 @@ export function decodePng(bytes: Uint8Array, file: string): Picture {
 }
 
 function checkChunks(bytes: Uint8Array, file: string): Header {
-  if (!SIGNATURE.every((b, i) => bytes[i] === b)) throw new FileError(file, 'offset 0', 'is not a PNG; convert the picture');
+  if (!SIGNATURE.every((b, i) => bytes[i] === b))
+    throw new FileError(file, 'offset 0', 'is not a PNG; convert the picture');
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const data: Uint8Array[] = [];
   let header: Header | undefined;
@@ -58,12 +60,14 @@ function checkChunks(bytes: Uint8Array, file: string): Header {
     const place = `offset ${at}`;
     if (at + 12 > bytes.length) throw new FileError(file, place, 'ends inside a chunk; copy the file again');
     const length = view.getUint32(at);
-    if (length > bytes.length - at - 12) throw new FileError(file, place, `chunk of ${length} bytes passes the end of the file; copy it again`);
+    if (length > bytes.length - at - 12)
+      throw new FileError(file, place, `chunk of ${length} bytes passes the end of the file; copy it again`);
     const type = String.fromCharCode(...bytes.subarray(at + 4, at + 8));
     if (UPNG.crc.crc(bytes, at + 4, length + 4) >>> 0 !== view.getUint32(at + 8 + length)) {
       throw new FileError(file, place, `checksum of chunk ${type} is wrong; copy the file again`);
     }
-    if ((at === 8) !== (type === 'IHDR')) throw new FileError(file, place, `chunk ${type} is out of place; save the picture again`);
+    if ((at === 8) !== (type === 'IHDR'))
+      throw new FileError(file, place, `chunk ${type} is out of place; save the picture again`);
     if (type === 'IHDR') header = readHeader(view, length, file);
     if (type === 'PLTE') palette = length > 0 && length % 3 === 0 && length <= 768;
     if (type === 'tRNS') transparent = true;
@@ -72,8 +76,10 @@ function checkChunks(bytes: Uint8Array, file: string): Header {
     ended = type === 'IEND';
     at += length + 12;
   }
-  if (!header || !ended || data.length === 0) throw new FileError(file, `offset ${bytes.length}`, 'ends too early; copy the file again');
-  if (header.colour === 3 && !palette) throw new FileError(file, 'PLTE', 'palette is missing or wrong; save the picture again');
+  if (!header || !ended || data.length === 0)
+    throw new FileError(file, `offset ${bytes.length}`, 'ends too early; copy the file again');
+  if (header.colour === 3 && !palette)
+    throw new FileError(file, 'PLTE', 'palette is missing or wrong; save the picture again');
   checkInflated(data, (header.width * SAMPLES[header.colour] + 1) * header.height, file);
   return { ...header, transparent };
 }
@@ -83,10 +89,18 @@ function readHeader(view: DataView, length: number, file: string): Header {
   const [width, height] = [view.getUint32(16), view.getUint32(20)];
   const [depth, colour, compression, filter, interlace] = [0, 1, 2, 3, 4].map((i) => view.getUint8(24 + i));
   if (width < 1 || height < 1 || width > MAX_SIDE || height > MAX_SIDE) {
-    throw new FileError(file, 'IHDR', `size ${width}×${height} is not from 1×1 to ${MAX_SIDE}×${MAX_SIDE}; scale the picture`);
+    throw new FileError(
+      file,
+      'IHDR',
+      `size ${width}×${height} is not from 1×1 to ${MAX_SIDE}×${MAX_SIDE}; scale the picture`,
+    );
   }
   if (depth !== 8 || SAMPLES[colour] === undefined || compression !== 0 || filter !== 0) {
-    throw new FileError(file, 'IHDR', `has ${depth} bits, colour type ${colour}; save as 8-bit grey, RGB, RGBA or palette`);
+    throw new FileError(
+      file,
+      'IHDR',
+      `has ${depth} bits, colour type ${colour}; save as 8-bit grey, RGB, RGBA or palette`,
+    );
   }
   if (interlace !== 0) throw new FileError(file, 'IHDR', 'is interlaced; save it without');
   return { width, height, colour, transparent: false };
@@ -109,7 +123,11 @@ function checkInflated(chunks: readonly Uint8Array[], expected: number, file: st
     if (error !== tooMuch) size = -1;
   }
   if (inflate.err || size !== expected) {
-    throw new FileError(file, 'image data', `does not fill its header's size (${expected} bytes); save the picture again`);
+    throw new FileError(
+      file,
+      'image data',
+      `does not fill its header's size (${expected} bytes); save the picture again`,
+    );
   }
 }
 

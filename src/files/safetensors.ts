@@ -37,22 +37,35 @@ export function parseSafetensors(bytes: Uint8Array, file: string): SafetensorsCo
       throw new FileError(file, place, `starts at offset ${begin} and ${what}; write the file again`);
     }
     if (start + end > bytes.length) {
-      throw new FileError(file, place, `ends at offset ${end}, the file holds ${bytes.length - start} bytes of data; copy it again`);
+      throw new FileError(
+        file,
+        place,
+        `ends at offset ${end}, the file holds ${bytes.length - start} bytes of data; copy it again`,
+      );
     }
     tensors.set(name, { shape, data: readFloats(bytes, start + begin, (end - begin) / 4, file, place) });
     offset = end;
   }
   if (start + offset !== bytes.length) {
-    throw new FileError(file, `offset ${start + offset}`, `${bytes.length - start - offset} bytes follow the last tensor; copy the file again`);
+    throw new FileError(
+      file,
+      `offset ${start + offset}`,
+      `${bytes.length - start - offset} bytes follow the last tensor; copy the file again`,
+    );
   }
   return { tensors, metadata };
 }
 
 function readHeader(bytes: Uint8Array, file: string): { header: Record<string, unknown>; start: number } {
-  if (bytes.length < 8) throw new FileError(file, 'offset 0', `${bytes.length} bytes are too few for a safetensors file; copy it again`);
+  if (bytes.length < 8)
+    throw new FileError(file, 'offset 0', `${bytes.length} bytes are too few for a safetensors file; copy it again`);
   const length = new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true);
   if (length > BigInt(Math.min(MAX_HEADER, bytes.length - 8))) {
-    throw new FileError(file, 'offset 0', `header of ${length} bytes does not fit into the file; not safetensors, or cut off`);
+    throw new FileError(
+      file,
+      'offset 0',
+      `header of ${length} bytes does not fit into the file; not safetensors, or cut off`,
+    );
   }
   const start = 8 + Number(length);
   try {
@@ -69,14 +82,16 @@ function isObject(value: unknown): value is Record<string, unknown> {
 }
 
 function checkMetadata(value: unknown, file: string): Record<string, string> {
-  if (isObject(value) && Object.values(value).every((v) => typeof v === 'string')) return value as Record<string, string>;
+  if (isObject(value) && Object.values(value).every((v) => typeof v === 'string'))
+    return value as Record<string, string>;
   throw new FileError(file, '__metadata__', 'is not an object of texts; write the file again');
 }
 
 function checkEntry(value: unknown, file: string, place: string): { shape: number[]; begin: number; end: number } {
   const { dtype, shape, data_offsets: offsets } = isObject(value) ? value : ({} as Record<string, unknown>);
   if (dtype !== 'F32') throw new FileError(file, place, `has type ${JSON.stringify(dtype)}; store float32 (F32)`);
-  const whole = (list: unknown): list is number[] => Array.isArray(list) && list.every((n) => Number.isSafeInteger(n) && n >= 0);
+  const whole = (list: unknown): list is number[] =>
+    Array.isArray(list) && list.every((n) => Number.isSafeInteger(n) && n >= 0);
   if (!whole(shape) || !whole(offsets) || offsets.length !== 2) {
     throw new FileError(file, place, 'has a shape or offsets that are not whole numbers; write the file again');
   }
@@ -87,7 +102,11 @@ function checkEntry(value: unknown, file: string, place: string): { shape: numbe
   }
   const [begin, end] = offsets;
   if (end - begin !== count * 4) {
-    throw new FileError(file, place, `offsets [${offsets}] hold ${end - begin} bytes, its shape [${shape}] needs ${count * 4}`);
+    throw new FileError(
+      file,
+      place,
+      `offsets [${offsets}] hold ${end - begin} bytes, its shape [${shape}] needs ${count * 4}`,
+    );
   }
   return { shape, begin, end };
 }
@@ -97,13 +116,17 @@ function readFloats(bytes: Uint8Array, at: number, count: number, file: string, 
   const view = new DataView(bytes.buffer, bytes.byteOffset + at, count * 4);
   for (let i = 0; i < count; i++) {
     data[i] = view.getFloat32(i * 4, true);
-    if (!Number.isFinite(data[i])) throw new FileError(file, place, `value ${i} is ${data[i]}; store finite values only`);
+    if (!Number.isFinite(data[i]))
+      throw new FileError(file, place, `value ${i} is ${data[i]}; store finite values only`);
   }
   return data;
 }
 
 /** Writes tensors in the order of the map. */
-export function serialiseSafetensors(tensors: ReadonlyMap<string, NamedTensor>, metadata: Record<string, string>): Uint8Array {
+export function serialiseSafetensors(
+  tensors: ReadonlyMap<string, NamedTensor>,
+  metadata: Record<string, string>,
+): Uint8Array {
   const header: Record<string, unknown> = { __metadata__: metadata };
   let offset = 0;
   for (const [name, { shape, data }] of tensors) {

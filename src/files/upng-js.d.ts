@@ -8,7 +8,14 @@ declare module 'upng-js' {
     data: Uint8Array;
   }
   const UPNG: {
-    encode(images: ArrayBuffer[], width: number, height: number, colours: number, delays?: number[], noPalette?: boolean): ArrayBuffer;
+    encode(
+      images: ArrayBuffer[],
+      width: number,
+      height: number,
+      colours: number,
+      delays?: number[],
+      noPalette?: boolean,
+    ): ArrayBuffer;
     decode(file: ArrayBuffer): Decoded;
     toRGBA8(image: Decoded): ArrayBuffer[];
     crc: { crc(bytes: Uint8Array, offset: number, length: number): number };

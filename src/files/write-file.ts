@@ -15,6 +15,10 @@ export function writeFileAtomic(path: string, content: Uint8Array | string): voi
     renameSync(temporary, path);
   } catch (error) {
     rmSync(temporary, { force: true });
-    throw new FileError(path, '', `cannot be written (${(error as NodeJS.ErrnoException).code}); check the folder and its permissions`);
+    throw new FileError(
+      path,
+      '',
+      `cannot be written (${(error as NodeJS.ErrnoException).code}); check the folder and its permissions`,
+    );
   }
 }

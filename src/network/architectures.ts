@@ -41,7 +41,13 @@ class NetworkBuilder {
   add(layer: Layer): string {
     const inputs = layer.kind === 'add' ? layer.inputs : layer.kind === 'input' ? [] : [layer.input];
     this.layers.push(layer);
-    this.#shapes.set(layer.name, inferShape(layer, inputs.map((name) => this.shapeOf(name))));
+    this.#shapes.set(
+      layer.name,
+      inferShape(
+        layer,
+        inputs.map((name) => this.shapeOf(name)),
+      ),
+    );
     return layer.name;
   }
 
@@ -111,7 +117,8 @@ export function resnet20({ classes = 10, width = 1, shape = [32, 32, 3], weights
   const builder = new NetworkBuilder(shape, weights);
   let top = builder.convRelu('conv1', 'input', channels(16));
   [16, 32, 64].forEach((base, s) => {
-    for (let b = 0; b < 3; b++) top = residualBlock(builder, `block${s + 1}_${b + 1}`, top, channels(base), s > 0 && b === 0);
+    for (let b = 0; b < 3; b++)
+      top = residualBlock(builder, `block${s + 1}_${b + 1}`, top, channels(base), s > 0 && b === 0);
   });
   top = builder.add({ kind: 'global-average-pool', name: 'pool', input: top });
   top = builder.add({ kind: 'flatten', name: 'flatten', input: top });

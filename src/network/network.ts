@@ -47,7 +47,8 @@ export function createNetwork(layers: readonly Layer[]): Network {
 function checkFinite(name: string, weight: Float32Array, bias: Float32Array): void {
   for (const [what, values] of Object.entries({ weight, bias })) {
     const at = values.findIndex((x) => !Number.isFinite(x));
-    if (at >= 0) throw new NetworkError(name, `${what}[${at}] is ${values[at]}; export the model again, all values finite`);
+    if (at >= 0)
+      throw new NetworkError(name, `${what}[${at}] is ${values[at]}; export the model again, all values finite`);
   }
 }
 
@@ -70,13 +71,20 @@ export function checkConvertible(network: Network): void {
     signals.push(signalOf(layer, from));
     if (layer.kind !== 'add') return;
     if (consumers[i].length !== 1 || layers[consumers[i][0]].kind !== 'relu') {
-      throw new NetworkError(layer.name, 'an addition must be followed by a ReLU and by nothing else; put one behind it');
+      throw new NetworkError(
+        layer.name,
+        'an addition must be followed by a ReLU and by nothing else; put one behind it',
+      );
     }
   });
   if (signals[last] !== 'current') {
-    throw new NetworkError(layers[last].name, 'the output must be a linear or convolution layer (logits, no ReLU behind)');
+    throw new NetworkError(
+      layers[last].name,
+      'the output must be a linear or convolution layer (logits, no ReLU behind)',
+    );
   }
-  if (network.spiking.length === 0) throw new NetworkError(layers[last].name, 'no ReLU in the network: nothing can spike');
+  if (network.spiking.length === 0)
+    throw new NetworkError(layers[last].name, 'no ReLU in the network: nothing can spike');
 }
 
 function signalOf(layer: Layer, from: readonly Signal[]): Signal {
@@ -96,7 +104,10 @@ function signalOf(layer: Layer, from: readonly Signal[]): Signal {
     case 'conv':
     case 'linear':
       if (from[0] === 'current') {
-        throw new NetworkError(layer.name, `reads "${layer.input}", which has no ReLU; put one between or merge the two`);
+        throw new NetworkError(
+          layer.name,
+          `reads "${layer.input}", which has no ReLU; put one between or merge the two`,
+        );
       }
       return 'current';
     case 'average-pool':

@@ -94,11 +94,19 @@ export function createJobRunner({ engine: name, network, normalisation }: Worker
           imageResiduals(simulation, job.parameters.thresholds, job.rule),
         );
       case 'simulate':
-        return simulateEach(engine, images, first, job, scale, 'totals', ({ logitsSum, spikes, synapticOperations }) => ({
-          predicted: argmax(logitsSum),
-          spikes,
-          synapticOperations,
-        }));
+        return simulateEach(
+          engine,
+          images,
+          first,
+          job,
+          scale,
+          'totals',
+          ({ logitsSum, spikes, synapticOperations }) => ({
+            predicted: argmax(logitsSum),
+            spikes,
+            synapticOperations,
+          }),
+        );
     }
   };
   return run as JobRunner;

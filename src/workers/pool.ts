@@ -58,7 +58,9 @@ export function shareWeights(network: Network): Network {
     return shared;
   };
   const layers = network.layers.map((layer) =>
-    layer.kind === 'conv' || layer.kind === 'linear' ? { ...layer, weight: share(layer.weight), bias: share(layer.bias) } : layer,
+    layer.kind === 'conv' || layer.kind === 'linear'
+      ? { ...layer, weight: share(layer.weight), bias: share(layer.bias) }
+      : layer,
   );
   return { ...network, layers };
 }
@@ -98,7 +100,11 @@ class InlinePool implements Pool {
     this.#run = createJobRunner(setup);
   }
 
-  async run<J extends Job>(job: J, images: ImageSet, { chunk, progress, signal }: RunOptions): Promise<JobResults[J['kind']][]> {
+  async run<J extends Job>(
+    job: J,
+    images: ImageSet,
+    { chunk, progress, signal }: RunOptions,
+  ): Promise<JobResults[J['kind']][]> {
     const results: JobResults[J['kind']][] = [];
     for (const part of chunksOf(images, chunk)) {
       signal?.throwIfAborted();
@@ -118,7 +124,9 @@ class WorkerPool implements Pool {
   readonly handles = new Set<WorkerHandle>();
   readonly #spawn: () => WorkerHandle;
   /** Given to a worker when it answers or dies; set while a job runs. */
-  #listeners: { reply(handle: WorkerHandle, reply: WorkerReply): void; death(handle: WorkerHandle, reason: string): void } | undefined;
+  #listeners:
+    | { reply(handle: WorkerHandle, reply: WorkerReply): void; death(handle: WorkerHandle, reason: string): void }
+    | undefined;
 
   constructor({ workers, spawn, ...setup }: PoolOptions) {
     if (!spawn) throw new TypeError('"spawn" is needed to start workers on this platform');
@@ -140,7 +148,11 @@ class WorkerPool implements Pool {
     return handle;
   }
 
-  run<J extends Job>(job: J, images: ImageSet, { chunk, progress, signal }: RunOptions): Promise<JobResults[J['kind']][]> {
+  run<J extends Job>(
+    job: J,
+    images: ImageSet,
+    { chunk, progress, signal }: RunOptions,
+  ): Promise<JobResults[J['kind']][]> {
     if (this.#listeners) return Promise.reject(new Error('the pool is busy; wait for the job before'));
     const waiting = chunksOf(images, chunk);
     const results = new Array<JobResults[J['kind']]>(waiting.length);
@@ -179,7 +191,8 @@ class WorkerPool implements Pool {
         death: (handle, reason) => {
           const part = active.get(handle);
           active.delete(handle);
-          if (part && (part.tries += 1) >= TRIES) return fail(new Error(`a worker died ${TRIES} times on the same images: ${reason}`));
+          if (part && (part.tries += 1) >= TRIES)
+            return fail(new Error(`a worker died ${TRIES} times on the same images: ${reason}`));
           if (part) waiting.unshift(part);
           next(this.#start());
         },

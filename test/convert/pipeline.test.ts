@@ -1,7 +1,7 @@
 /** The four methods: what each sets, and that options are checked. */
 import { describe, expect, test } from 'vitest';
 import { imageResiduals, meanResiduals } from '../../src/convert/algorithm-2.js';
-import { convert, DEFAULT_OPTIONS, type ConversionOptions, methodOptions } from '../../src/convert/pipeline.js';
+import { type ConversionOptions, convert, DEFAULT_OPTIONS, methodOptions } from '../../src/convert/pipeline.js';
 import { createEngine } from '../../src/engine/create.js';
 import { readGolden } from '../support/golden.js';
 
@@ -16,7 +16,8 @@ test('SNN: no potential, no shift', () => {
 });
 
 test('C-SNN adds V_th / 2T once, V_th / 2, or V_th / 2T per step', () => {
-  const of = (compensation: 'once' | 'half' | 'per-step') => convert(engine, calibration, methodOptions('c-snn', { ...base, compensation }));
+  const of = (compensation: 'once' | 'half' | 'per-step') =>
+    convert(engine, calibration, methodOptions('c-snn', { ...base, compensation }));
   const once = of('once');
   once.thresholds.forEach((V_th, s) => {
     expect(once.initialPotential[s][0]).toBe(Math.fround(V_th[0] / 16));
@@ -29,7 +30,9 @@ test('C-SNN adds V_th / 2T once, V_th / 2, or V_th / 2T per step', () => {
 test('IC-SNN: Algorithm 2 from the compensation, plus the compensation', () => {
   const c = convert(engine, calibration, methodOptions('c-snn', base));
   engine.configure(c);
-  const residuals = images.map((image) => imageResiduals(engine.simulate(image, { steps: 8, record: 'potential' }), c.thresholds, 'remainder'));
+  const residuals = images.map((image) =>
+    imageResiduals(engine.simulate(image, { steps: 8, record: 'potential' }), c.thresholds, 'remainder'),
+  );
   const ic = convert(engine, calibration, methodOptions('ic-snn', base));
   meanResiduals(residuals).forEach((mean, s) => {
     expect(ic.initialPotential[s][0]).toBe(Math.fround(mean + c.thresholds[s][0] / 16));

@@ -1,7 +1,13 @@
 /** Quantiles: equal to sorting, whatever the order, the batches and the merging. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { countActivations, addHistograms, emptyHistograms, QuantileSelection, type ThresholdScope } from '../../src/convert/quantile.js';
+import {
+  addHistograms,
+  countActivations,
+  emptyHistograms,
+  QuantileSelection,
+  type ThresholdScope,
+} from '../../src/convert/quantile.js';
 
 /** numpy.quantile by sorting. */
 function bySorting(values: number[], p: number): number {
@@ -28,7 +34,12 @@ function select(batches: Float32Array[], p: number, scope: ThresholdScope, C: nu
 }
 
 // Many ties and zeros, as ReLU has; −0 too.
-const activation = fc.oneof(fc.constant(0), fc.constant(-0), fc.constantFrom(1, 0.5, 3), fc.float({ min: 0, max: 1000, noNaN: true }));
+const activation = fc.oneof(
+  fc.constant(0),
+  fc.constant(-0),
+  fc.constantFrom(1, 0.5, 3),
+  fc.float({ min: 0, max: 1000, noNaN: true }),
+);
 const quantile = fc.oneof(fc.constantFrom(0.5, 0.9, 0.99, 1), fc.double({ min: 1e-6, max: 1, noNaN: true }));
 
 test('equals sorting, in any batches', () => {
@@ -45,12 +56,21 @@ test('equals sorting, in any batches', () => {
 
 test('per channel: each channel as if alone', () => {
   fc.assert(
-    fc.property(fc.array(fc.tuple(activation, activation, activation), { minLength: 1, maxLength: 30 }), quantile, (rows, p) => {
-      const result = select([Float32Array.from(rows.flat())], p, 'channel', 3);
-      result.forEach((q, c) => {
-        expect(q).toBe(bySorting(rows.map((row) => Math.abs(Math.fround(row[c]))), p));
-      });
-    }),
+    fc.property(
+      fc.array(fc.tuple(activation, activation, activation), { minLength: 1, maxLength: 30 }),
+      quantile,
+      (rows, p) => {
+        const result = select([Float32Array.from(rows.flat())], p, 'channel', 3);
+        result.forEach((q, c) => {
+          expect(q).toBe(
+            bySorting(
+              rows.map((row) => Math.abs(Math.fround(row[c]))),
+              p,
+            ),
+          );
+        });
+      },
+    ),
     { numRuns: 200 },
   );
 }, 60_000);

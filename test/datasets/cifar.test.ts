@@ -26,14 +26,20 @@ function records(count: number, labels: (n: number) => number[]): Uint8Array {
 }
 
 test('CIFAR-10: labels and channels-last pixels', () => {
-  const set = parseCifar(records(3, (n) => [n + 4]), 'a.bin');
+  const set = parseCifar(
+    records(3, (n) => [n + 4]),
+    'a.bin',
+  );
   expect(set).toMatchObject({ count: 3, classCount: 10, shape: [32, 32, 3] });
   expect([...set.labels]).toEqual([4, 5, 6]);
   expect([...set.pixels.subarray(3072, 3078)]).toEqual([1, 2, 3, 3, 4, 5]);
 });
 
 test('CIFAR-100: the fine label', () => {
-  const set = parseCifar(records(2, (n) => [19, 99 - n]), 'a.bin');
+  const set = parseCifar(
+    records(2, (n) => [19, 99 - n]),
+    'a.bin',
+  );
   expect(set.classCount).toBe(100);
   expect([...set.labels]).toEqual([99, 98]);
 });
@@ -42,7 +48,12 @@ test('lengths that fit both layouts are told apart by the labels', () => {
   const ten = records(3074, (n) => [n % 10]);
   expect(ten.length % 3074).toBe(0);
   expect(parseCifar(ten, 'a.bin').classCount).toBe(10);
-  expect(parseCifar(records(3073, (n) => [n % 20, n % 100]), 'a.bin').classCount).toBe(100);
+  expect(
+    parseCifar(
+      records(3073, (n) => [n % 20, n % 100]),
+      'a.bin',
+    ).classCount,
+  ).toBe(100);
 });
 
 describe('refused', () => {
@@ -62,9 +73,18 @@ describe('folders', () => {
   test('CIFAR files by split, with class names, limited', () => {
     const dir = join(folder, 'cifar');
     mkdirSync(dir);
-    writeFileSync(join(dir, 'data_batch_1.bin'), records(2, () => [1]));
-    writeFileSync(join(dir, 'data_batch_2.bin'), records(3, () => [2]));
-    writeFileSync(join(dir, 'test_batch.bin'), records(4, () => [3]));
+    writeFileSync(
+      join(dir, 'data_batch_1.bin'),
+      records(2, () => [1]),
+    );
+    writeFileSync(
+      join(dir, 'data_batch_2.bin'),
+      records(3, () => [2]),
+    );
+    writeFileSync(
+      join(dir, 'test_batch.bin'),
+      records(4, () => [3]),
+    );
     writeFileSync(join(dir, 'batches.meta.txt'), 'a\nb\nc\nd\ne\nf\ng\nh\ni\nj\n\n');
     expect([...openImages(dir, { split: 'train' }).labels]).toEqual([1, 1, 2, 2, 2]);
     expect([...openImages(dir, { split: 'train', limit: 3 }).labels]).toEqual([1, 1, 2]);
@@ -75,7 +95,8 @@ describe('folders', () => {
   test('one folder of PNGs per class', () => {
     const dir = join(folder, 'png');
     for (const name of ['cat', 'dog']) mkdirSync(join(dir, name), { recursive: true });
-    const picture = (side: number, value: number) => encodePng({ width: side, height: side, channels: 3, pixels: new Uint8Array(side * side * 3).fill(value) });
+    const picture = (side: number, value: number) =>
+      encodePng({ width: side, height: side, channels: 3, pixels: new Uint8Array(side * side * 3).fill(value) });
     writeFileSync(join(dir, 'cat', '1.png'), picture(4, 10));
     writeFileSync(join(dir, 'dog', '1.png'), picture(4, 20));
     const set = openImages(dir);

@@ -1,8 +1,8 @@
 /** The two engines give the same bits: logits, potentials, counts, first spikes, trains, synaptic operations. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { createReferenceEngine } from '../../src/engine/reference/engine.js';
 import type { InputCoder } from '../../src/engine/engine.js';
+import { createReferenceEngine } from '../../src/engine/reference/engine.js';
 import { createWasmEngine } from '../../src/engine/wasm/engine.js';
 import { firstDifference } from '../support/bits.js';
 import { randomCase, randomFloats, seeds } from '../support/random-network.js';

@@ -1,12 +1,19 @@
 /** The equations on real simulations, exactly: dyadic numbers make float32 exact. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { floorModulus } from '../../src/convert/remainder.js';
 import { createEngine } from '../../src/engine/create.js';
 import { activation } from '../../src/equations/ann.js';
-import { drivenRate, errorTerm, losslessOutput, meanOutput, outputDifference, rateParts } from '../../src/equations/error.js';
+import {
+  drivenRate,
+  errorTerm,
+  losslessOutput,
+  meanOutput,
+  outputDifference,
+  rateParts,
+} from '../../src/equations/error.js';
 import { firesAt, inputCurrent, integrate, softReset, spikeValue } from '../../src/equations/neuron.js';
 import { finalPotential, firingRate, presynapticRate, rateFromPotential } from '../../src/equations/rate.js';
-import { floorModulus } from '../../src/convert/remainder.js';
 import { createNetwork } from '../../src/network/network.js';
 
 /** Multiples of 1/64 of a moderate size: sums and differences of some hundred are exact in float32. */
@@ -26,7 +33,12 @@ function simulate(currents: readonly number[], v_0: number, V_th: number, fire: 
   return { v_T: v, spikes, sent };
 }
 
-const neuron = fc.record({ currents: fc.array(dyadic, { minLength: 1, maxLength: 64 }), v_0: dyadic, V_th: positive, fire: fc.constantFrom('>' as const, '>=' as const) });
+const neuron = fc.record({
+  currents: fc.array(dyadic, { minLength: 1, maxLength: 64 }),
+  v_0: dyadic,
+  V_th: positive,
+  fire: fc.constantFrom('>' as const, '>=' as const),
+});
 
 test('Eq. (7): the potential is what came in less what went out, exactly', () => {
   fc.assert(
@@ -61,7 +73,9 @@ test('Eq. (12)–(14): with v(0) = v(T) the mean outputs are related as activati
     fc.property(dyadic, dyadic, positive, (weighted, b, V_th) => {
       const lossless = losslessOutput(weighted, b);
       expect(errorTerm(1, 1, 8, V_th)).toBe(0);
-      expect(Math.abs(meanOutput(drivenRate(weighted, b, V_th), V_th) - lossless)).toBeLessThanOrEqual(2 * Number.EPSILON * Math.abs(lossless));
+      expect(Math.abs(meanOutput(drivenRate(weighted, b, V_th), V_th) - lossless)).toBeLessThanOrEqual(
+        2 * Number.EPSILON * Math.abs(lossless),
+      );
     }),
   );
 });
@@ -81,7 +95,9 @@ test('Eq. (5), (9), (15): spikes carry V_th; rates and differences follow', () =
 });
 
 describe('constant current within [0, V_th], T steps', () => {
-  const constant = fc.record({ k: fc.nat(64), T: fc.integer({ min: 1, max: 64 }), V_th: positive }).map(({ k, T, V_th }) => ({ I: (k / 64) * V_th, T, V_th }));
+  const constant = fc
+    .record({ k: fc.nat(64), T: fc.integer({ min: 1, max: 64 }), V_th: positive })
+    .map(({ k, T, V_th }) => ({ I: (k / 64) * V_th, T, V_th }));
 
   test('v(0) = 0 and >= gives floor(T I / V_th) spikes', () => {
     fc.assert(
@@ -95,7 +111,9 @@ describe('constant current within [0, V_th], T steps', () => {
   test('v(0) = V_th / 2 and >= rounds T I / V_th to the nearest, halves up', () => {
     fc.assert(
       fc.property(constant, ({ I, T, V_th }) => {
-        expect(simulate(new Array(T).fill(I), V_th / 2, V_th, '>=').spikes).toBe(Math.min(T, Math.floor((T * I) / V_th + 0.5)));
+        expect(simulate(new Array(T).fill(I), V_th / 2, V_th, '>=').spikes).toBe(
+          Math.min(T, Math.floor((T * I) / V_th + 0.5)),
+        );
       }),
       { numRuns: 1000 },
     );
@@ -118,10 +136,14 @@ test('a spike needs v_temp above V_th with >, at V_th with >=', () => {
 
 test('the floor modulus lies in [0, m) and differs from a by a multiple of m', () => {
   fc.assert(
-    fc.property(fc.double({ min: -1e6, max: 1e6, noNaN: true }), fc.double({ min: 1e-3, max: 10, noNaN: true }), (a, m) => {
-      const rest = floorModulus(a, m);
-      expect(rest >= 0 && rest < m).toBe(true);
-    }),
+    fc.property(
+      fc.double({ min: -1e6, max: 1e6, noNaN: true }),
+      fc.double({ min: 1e-3, max: 10, noNaN: true }),
+      (a, m) => {
+        const rest = floorModulus(a, m);
+        expect(rest >= 0 && rest < m).toBe(true);
+      },
+    ),
     { numRuns: 2000 },
   );
   expect(floorModulus(-1, 4)).toBe(3);
@@ -131,22 +153,32 @@ test('the floor modulus lies in [0, m) and differs from a by a multiple of m', (
 
 test('scaling weights of the image, bias, V_th and v(0) by a power of two leaves every spike where it was', () => {
   fc.assert(
-    fc.property(fc.array(dyadic, { minLength: 6, maxLength: 6 }), positive, fc.constantFrom(0.25, 2, 8), (values, V_th, scale) => {
-      const build = (s: number) => {
-        const weight = Float32Array.from(values.slice(0, 4), (w) => w * s);
-        const bias = Float32Array.from(values.slice(4), (b) => b * s);
-        const network = createNetwork([
-          { kind: 'input', name: 'x', shape: [1, 1, 2] },
-          { kind: 'linear', name: 'a', input: 'x', weight, bias },
-          { kind: 'relu', name: 'n', input: 'a' },
-          { kind: 'linear', name: 'out', input: 'n', weight: Float32Array.of(1, -1), bias: Float32Array.of(0) },
-        ]);
-        const engine = createEngine('reference', network);
-        const one = (x: number) => [Float32Array.of(x)];
-        engine.configure({ thresholds: one(V_th * s), initialPotential: one((V_th * s) / 4), biasShift: one(0), fire: '>' });
-        return engine.simulate(Float32Array.of(0.5, -1), { steps: 12, record: 'train' }).spikeTrain;
-      };
-      expect(build(scale)).toEqual(build(1));
-    }),
+    fc.property(
+      fc.array(dyadic, { minLength: 6, maxLength: 6 }),
+      positive,
+      fc.constantFrom(0.25, 2, 8),
+      (values, V_th, scale) => {
+        const build = (s: number) => {
+          const weight = Float32Array.from(values.slice(0, 4), (w) => w * s);
+          const bias = Float32Array.from(values.slice(4), (b) => b * s);
+          const network = createNetwork([
+            { kind: 'input', name: 'x', shape: [1, 1, 2] },
+            { kind: 'linear', name: 'a', input: 'x', weight, bias },
+            { kind: 'relu', name: 'n', input: 'a' },
+            { kind: 'linear', name: 'out', input: 'n', weight: Float32Array.of(1, -1), bias: Float32Array.of(0) },
+          ]);
+          const engine = createEngine('reference', network);
+          const one = (x: number) => [Float32Array.of(x)];
+          engine.configure({
+            thresholds: one(V_th * s),
+            initialPotential: one((V_th * s) / 4),
+            biasShift: one(0),
+            fire: '>',
+          });
+          return engine.simulate(Float32Array.of(0.5, -1), { steps: 12, record: 'train' }).spikeTrain;
+        };
+        expect(build(scale)).toEqual(build(1));
+      },
+    ),
   );
 });

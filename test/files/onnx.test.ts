@@ -7,7 +7,7 @@ import { FileError } from '../../src/check.js';
 import { createEngine } from '../../src/engine/create.js';
 import { parseOnnx } from '../../src/files/onnx.js';
 import type { ConvLayer, LinearLayer } from '../../src/network/layer.js';
-import { GOLDEN, goldenPath } from '../support/golden.js';
+import { type GOLDEN, goldenPath } from '../support/golden.js';
 import { haveShared, sharedPath } from '../support/shared.js';
 
 const { ModelProto } = onnxProto.onnx;
@@ -46,13 +46,21 @@ describe('refused, naming the node and what to do', () => {
     ['weight dims that overflow', (g) => void (g.initializer[0].dims = [65536, 65536, 65536, 3]), /too large/],
     ['negative dims', (g) => void (g.initializer[0].dims = [-8, 3, 3, 3]), /dimension -8/],
     ['NaN weight', (g) => void g.initializer[1].rawData!.set(floats([Number.NaN])), /"conv1".*bias\[0\] is NaN/],
-    ['infinite weight', (g) => void g.initializer[0].rawData!.set(floats([Number.POSITIVE_INFINITY])), /weight\[0\] is Infinity/],
+    [
+      'infinite weight',
+      (g) => void g.initializer[0].rawData!.set(floats([Number.POSITIVE_INFINITY])),
+      /weight\[0\] is Infinity/,
+    ],
     ['float16 weight', (g) => void (g.initializer[0].dataType = 10), /data type 10.*float32/],
     ['external data', (g) => void (g.initializer[0].dataLocation = 1), /another file/],
     ['a node before what it reads', (g) => void g.node.reverse(), /reads ".*", which nothing before it makes/],
     ['two inputs', (g) => void g.input.push({ ...g.input[0], name: 'other' } as Onnx.ValueInfoProto), /2 inputs/],
     ['open image size', (g) => void (g.input[0].type!.tensorType!.shape!.dim![2] = {}), /fixed image size/],
-    ['dilation', (g) => void g.node[0].attribute!.push({ name: 'dilations', ints: [2, 2] } as Onnx.AttributeProto), /dilat/],
+    [
+      'dilation',
+      (g) => void g.node[0].attribute!.push({ name: 'dilations', ints: [2, 2] } as Onnx.AttributeProto),
+      /dilat/,
+    ],
     ['no nodes', (g) => void (g.node = []), /no ONNX graph/],
     ['an output that no node makes', (g) => void (g.output[0].name = 'nowhere'), /output "nowhere"/],
   ];
@@ -94,7 +102,13 @@ describe('folded or mapped', () => {
       weight.dims = [I, O];
       weight.rawData = floats(Array.from(data, (_, i) => data[(i % O) * I + Math.floor(i / O)]));
       const gemm = g.node[1];
-      const add = { opType: 'Add', input: ['product', gemm.input![2]], output: [...gemm.output!], attribute: [], name: 'bias' };
+      const add = {
+        opType: 'Add',
+        input: ['product', gemm.input![2]],
+        output: [...gemm.output!],
+        attribute: [],
+        name: 'bias',
+      };
       Object.assign(gemm, { opType: 'MatMul', input: gemm.input!.slice(0, 2), output: ['product'], attribute: [] });
       g.node.splice(2, 0, add as unknown as Onnx.NodeProto);
     });
@@ -121,28 +135,33 @@ describe('folded or mapped', () => {
   });
 });
 
-describe.skipIf(!haveShared('models/resnet20-cifar10.onnx', 'models/resnet20-cifar10-bn.onnx'))('resnet20 of others', () => {
-  const read = (name: string) => parseOnnx(readFileSync(sharedPath(`models/${name}.onnx`)), `${name}.onnx`).network;
+describe.skipIf(!haveShared('models/resnet20-cifar10.onnx', 'models/resnet20-cifar10-bn.onnx'))(
+  'resnet20 of others',
+  () => {
+    const read = (name: string) => parseOnnx(readFileSync(sharedPath(`models/${name}.onnx`)), `${name}.onnx`).network;
 
-  test('batch norm folded here equals batch norm folded by the exporter, to rounding', () => {
-    const convs = (name: string) => read(name).layers.filter((layer): layer is ConvLayer => layer.kind === 'conv');
-    const [folded, here] = [convs('resnet20-cifar10'), convs('resnet20-cifar10-bn')];
-    expect(here.length).toBe(19);
-    here.forEach((layer, i) => {
-      const scale = Math.max(...folded[i].weight.map(Math.abs));
-      layer.weight.forEach((w, k) => {
-        // Both round a product of float32 numbers a few times: a few steps of the largest weight.
-        if (Math.abs(w - folded[i].weight[k]) > 8 * 2 ** -23 * scale) throw new Error(`${layer.name} weight ${k}`);
+    test('batch norm folded here equals batch norm folded by the exporter, to rounding', () => {
+      const convs = (name: string) => read(name).layers.filter((layer): layer is ConvLayer => layer.kind === 'conv');
+      const [folded, here] = [convs('resnet20-cifar10'), convs('resnet20-cifar10-bn')];
+      expect(here.length).toBe(19);
+      here.forEach((layer, i) => {
+        const scale = Math.max(...folded[i].weight.map(Math.abs));
+        layer.weight.forEach((w, k) => {
+          // Both round a product of float32 numbers a few times: a few steps of the largest weight.
+          if (Math.abs(w - folded[i].weight[k]) > 8 * 2 ** -23 * scale) throw new Error(`${layer.name} weight ${k}`);
+        });
       });
     });
-  });
 
-  test('the exporter shape arithmetic becomes two shortcuts and nothing else', () => {
-    for (const name of ['resnet20-cifar10', 'resnet20-cifar10-bn']) {
-      const network = read(name);
-      const count = (kind: string) => network.layers.filter((layer) => layer.kind === kind).length;
-      expect([count('relu'), count('add'), count('shortcut'), count('conv'), count('linear')]).toEqual([19, 9, 2, 19, 1]);
-      expect(() => createEngine('reference', network)).not.toThrow();
-    }
-  });
-});
+    test('the exporter shape arithmetic becomes two shortcuts and nothing else', () => {
+      for (const name of ['resnet20-cifar10', 'resnet20-cifar10-bn']) {
+        const network = read(name);
+        const count = (kind: string) => network.layers.filter((layer) => layer.kind === kind).length;
+        expect([count('relu'), count('add'), count('shortcut'), count('conv'), count('linear')]).toEqual([
+          19, 9, 2, 19, 1,
+        ]);
+        expect(() => createEngine('reference', network)).not.toThrow();
+      }
+    });
+  },
+);

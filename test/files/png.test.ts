@@ -35,20 +35,42 @@ interface Parts {
 }
 
 /** A PNG written by hand, 2 × 2 grey unless told otherwise. */
-function png({ width = 2, height = 2, depth = 8, colour = 0, interlace = 0, raw = Uint8Array.of(0, 1, 2, 0, 3, 4), extra = [] }: Parts): Buffer {
+function png({
+  width = 2,
+  height = 2,
+  depth = 8,
+  colour = 0,
+  interlace = 0,
+  raw = Uint8Array.of(0, 1, 2, 0, 3, 4),
+  extra = [],
+}: Parts): Buffer {
   const header = Buffer.alloc(13);
   header.writeUInt32BE(width, 0);
   header.writeUInt32BE(height, 4);
   header.set([depth, colour, 0, 0, interlace], 8);
   const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
-  return Buffer.concat([signature, chunk('IHDR', header), ...extra, chunk('IDAT', deflateSync(raw)), chunk('IEND', Buffer.alloc(0))]);
+  return Buffer.concat([
+    signature,
+    chunk('IHDR', header),
+    ...extra,
+    chunk('IDAT', deflateSync(raw)),
+    chunk('IEND', Buffer.alloc(0)),
+  ]);
 }
 
 test('any opaque picture comes back as it was, sides of 1 to 20 pixels', () => {
-  const picture = fc.record({ width: fc.integer({ min: 1, max: 20 }), height: fc.integer({ min: 1, max: 20 }), grey: fc.boolean(), seed: fc.nat() });
+  const picture = fc.record({
+    width: fc.integer({ min: 1, max: 20 }),
+    height: fc.integer({ min: 1, max: 20 }),
+    grey: fc.boolean(),
+    seed: fc.nat(),
+  });
   fc.assert(
     fc.property(picture, ({ width, height, grey, seed }) => {
-      const pixels = Uint8Array.from({ length: width * height * 3 }, (_, i) => Math.imul(i - (grey ? i % 3 : 0) + seed, 0x9e3779b1) >>> 24);
+      const pixels = Uint8Array.from(
+        { length: width * height * 3 },
+        (_, i) => Math.imul(i - (grey ? i % 3 : 0) + seed, 0x9e3779b1) >>> 24,
+      );
       const back = decodePng(encodePng({ width, height, channels: 3, pixels }), 'a.png');
       expect(back).toEqual({ width, height, channels: 3, pixels });
     }),
@@ -62,7 +84,13 @@ test('grey, RGB, RGBA and palette are read', () => {
   expect(decodePng(rgb, 'a.png')).toEqual({ width: 1, height: 1, channels: 3, pixels: Uint8Array.of(9, 8, 7) });
   const rgba = png({ width: 1, height: 1, colour: 6, raw: Uint8Array.of(0, 9, 8, 7, 6) });
   expect(decodePng(rgba, 'a.png')).toEqual({ width: 1, height: 1, channels: 4, pixels: Uint8Array.of(9, 8, 7, 6) });
-  const palette = png({ width: 2, height: 1, colour: 3, raw: Uint8Array.of(0, 1, 0), extra: [chunk('PLTE', Uint8Array.of(1, 2, 3, 4, 5, 6))] });
+  const palette = png({
+    width: 2,
+    height: 1,
+    colour: 3,
+    raw: Uint8Array.of(0, 1, 0),
+    extra: [chunk('PLTE', Uint8Array.of(1, 2, 3, 4, 5, 6))],
+  });
   expect(decodePng(palette, 'a.png').pixels).toEqual(Uint8Array.of(4, 5, 6, 1, 2, 3));
 });
 

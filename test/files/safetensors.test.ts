@@ -17,7 +17,11 @@ function fileOf(header: unknown, data = new Uint8Array()): Uint8Array {
   return bytes;
 }
 
-const tensor = (shape: unknown, begin: number, end: number, dtype = 'F32') => ({ dtype, shape, data_offsets: [begin, end] });
+const tensor = (shape: unknown, begin: number, end: number, dtype = 'F32') => ({
+  dtype,
+  shape,
+  data_offsets: [begin, end],
+});
 
 describe('a hostile container is refused', () => {
   const huge = fileOf({});
@@ -62,8 +66,20 @@ describe('a hostile model is refused', () => {
     ['wrong stride', () => withFacts((f) => void (f.layers[1].stride = ['2', 2])), /wrong stride/],
     ['reads nothing', () => withFacts((f) => void (f.layers[2].input = 'nowhere')), /reads "nowhere"/],
     ['tensor missing', () => serialiseSafetensors(new Map([...good.tensors].slice(1)), good.metadata), /is missing/],
-    ['tensor too many', () => serialiseSafetensors(new Map([...good.tensors, ['x', { shape: [1], data: Float32Array.of(1) }]]), good.metadata), /"x": belongs to no layer/],
-    ['threshold missing', () => withFacts((f) => void (f.conversion = { steps: 8, fire: '>', options: {} })), /relu2.threshold": is missing/],
+    [
+      'tensor too many',
+      () =>
+        serialiseSafetensors(
+          new Map([...good.tensors, ['x', { shape: [1], data: Float32Array.of(1) }]]),
+          good.metadata,
+        ),
+      /"x": belongs to no layer/,
+    ],
+    [
+      'threshold missing',
+      () => withFacts((f) => void (f.conversion = { steps: 8, fire: '>', options: {} })),
+      /relu2.threshold": is missing/,
+    ],
   ];
   test.each(cases)('%s', (_, make, pattern) => {
     expect(() => parseModel(make(), 'bad.safetensors')).toThrow(FileError);
@@ -73,7 +89,13 @@ describe('a hostile model is refused', () => {
 
 test.each(GOLDEN)('%s comes back as it was', (name) => {
   const { network } = readGolden(name);
-  const model: Model = { name, network, classes: ['a'], normalisation: { mean: [0.5], std: [0.25] }, provenance: { source: 'test' } };
+  const model: Model = {
+    name,
+    network,
+    classes: ['a'],
+    normalisation: { mean: [0.5], std: [0.25] },
+    provenance: { source: 'test' },
+  };
   expect(parseModel(serialiseModel(model), name)).toEqual(model);
 });
 

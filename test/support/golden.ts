@@ -39,7 +39,10 @@ export function goldenPath(name: string, file: 'net.onnx' | 'case.json'): URL {
 
 export function readGolden(name: string): GoldenCase {
   const { network } = parseOnnx(readFileSync(goldenPath(name, 'net.onnx')), `${name}/net.onnx`);
-  const facts = JSON.parse(readFileSync(goldenPath(name, 'case.json'), 'utf8')) as Omit<GoldenCase, 'network' | 'images'> & {
+  const facts = JSON.parse(readFileSync(goldenPath(name, 'case.json'), 'utf8')) as Omit<
+    GoldenCase,
+    'network' | 'images'
+  > & {
     images: number[][];
   };
   const images = facts.images.map((image) => fromChannelsFirst(Float32Array.from(image), network.shapes[0]));

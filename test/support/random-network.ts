@@ -65,7 +65,17 @@ class Builder {
     const weight = this.signed(K * outputs, 2 / Math.sqrt(K));
     const bias = this.signed(outputs, 0.3);
     const input = this.top;
-    return this.push({ kind: 'conv', name: this.name('conv'), input, kernel, stride, padding: p, groups, weight, bias });
+    return this.push({
+      kind: 'conv',
+      name: this.name('conv'),
+      input,
+      kernel,
+      stride,
+      padding: p,
+      groups,
+      weight,
+      bias,
+    });
   }
 
   linear(outputs: number): string {
@@ -81,7 +91,10 @@ class Builder {
   randomConv(): void {
     const C = this.shape[2];
     const groups = this.random() < 0.25 ? [2, 3, C].find((g) => C % g === 0) : undefined;
-    const kernel: [number, number] = [1 + this.next(Math.min(4, this.shape[0])), 1 + this.next(Math.min(4, this.shape[1]))];
+    const kernel: [number, number] = [
+      1 + this.next(Math.min(4, this.shape[0])),
+      1 + this.next(Math.min(4, this.shape[1])),
+    ];
     const outputs = groups ? groups * (1 + this.next(6)) : 1 + this.next(this.random() < 0.3 ? 70 : 20);
     this.conv(outputs, kernel, [1 + this.next(2), 1 + this.next(2)], this.random() < 0.7, groups);
     this.relu();

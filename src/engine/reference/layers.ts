@@ -10,7 +10,13 @@ import type { AveragePoolLayer, ConvLayer, LinearLayer, Shape, ShortcutLayer } f
  *
  * @returns how many (input, output) pairs a non-zero input reached
  */
-export function convolve(layer: ConvLayer, x: Float32Array, [H, W, C]: Shape, z: Float32Array, [Ho, Wo, O]: Shape): number {
+export function convolve(
+  layer: ConvLayer,
+  x: Float32Array,
+  [H, W, C]: Shape,
+  z: Float32Array,
+  [Ho, Wo, O]: Shape,
+): number {
   const { kernel, stride, padding, groups, weight, bias } = layer;
   const [I, outputs] = [C / groups, O / groups];
   let pairs = 0;
@@ -29,7 +35,8 @@ export function convolve(layer: ConvLayer, x: Float32Array, [H, W, C]: Shape, z:
             if (input === 0) continue;
             const g = Math.floor(c / I);
             const row = ((ky * kernel[1] + kx) * I + (c - g * I)) * O;
-            for (let o = g * outputs; o < (g + 1) * outputs; o++) z[out + o] = addProduct(z[out + o], weight[row + o], input);
+            for (let o = g * outputs; o < (g + 1) * outputs; o++)
+              z[out + o] = addProduct(z[out + o], weight[row + o], input);
             pairs += outputs;
           }
         }

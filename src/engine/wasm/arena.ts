@@ -16,7 +16,8 @@ export class Arena {
     if (this.#memory) throw new Error('the arena is sealed');
     const at = this.#end;
     this.#end = Math.ceil((at + words * 4 + GUARD) / ALIGN) * ALIGN;
-    if (this.#end >= 2 ** 32) throw new RangeError('the network needs more than 4 GB of WebAssembly memory; lower the batch');
+    if (this.#end >= 2 ** 32)
+      throw new RangeError('the network needs more than 4 GB of WebAssembly memory; lower the batch');
     return at;
   }
 

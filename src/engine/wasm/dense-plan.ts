@@ -125,7 +125,21 @@ export class DensePlan {
         const [at, w, b] = [x + g * I * 4, weight + g * blocks * K * LANES * 4, bias + g * blocks * LANES * 4];
         const to = out + g * outputs * 4;
         const strides = [C * 4, Wp * C * 4] as const;
-        arena.kernels.denseConv(at, table, n * Ho * Wo, w, b, to, O * 4, outputs, kernel[0], runs, run, ...strides, rectify);
+        arena.kernels.denseConv(
+          at,
+          table,
+          n * Ho * Wo,
+          w,
+          b,
+          to,
+          O * 4,
+          outputs,
+          kernel[0],
+          runs,
+          run,
+          ...strides,
+          rectify,
+        );
       }
     });
   }

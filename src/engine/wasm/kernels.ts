@@ -75,7 +75,9 @@ function kernelsModule(): WebAssembly.Module {
   if (!compiled) {
     const bytes = Uint8Array.from(atob(kernelsBase64), (c) => c.charCodeAt(0));
     if (!WebAssembly.validate(bytes)) {
-      throw new Error('this runtime has no WebAssembly SIMD: use Node 20 or a browser of 2021 or later, or --engine reference');
+      throw new Error(
+        'this runtime has no WebAssembly SIMD: use Node 20 or a browser of 2021 or later, or --engine reference',
+      );
     }
     compiled = new WebAssembly.Module(bytes);
   }

@@ -1,0 +1,181 @@
+/** The command line as a user meets it: facts, exit status, one line for every bad input, nothing left behind. */
+import { execFileSync, spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { encodePng } from '../../src/files/png.js';
+import { GOLDEN, goldenPath, readGolden } from '../support/golden.js';
+import { randomFloats } from '../support/random-network.js';
+
+const main = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
+const folder = mkdtempSync(join(tmpdir(), 'ic-snn-cli-'));
+const net = fileURLToPath(goldenPath('vgg-mini', 'net.onnx'));
+const at = (name: string) => join(folder, name);
+
+/** A folder of PNGs of 8 × 8, `count` in each of two classes. */
+function pngFolder(name: string, count: number, side = 8): string {
+  const random = randomFloats(count);
+  for (const kind of ['a', 'b']) {
+    mkdirSync(join(at(name), kind), { recursive: true });
+    for (let n = 0; n < count; n++) {
+      const pixels = Uint8Array.from({ length: side * side * 3 }, () => random() * 256);
+      writeFileSync(join(at(name), kind, `${n}.png`), encodePng({ width: side, height: side, channels: 3, pixels }));
+    }
+  }
+  return at(name);
+}
+
+let data: string;
+beforeAll(() => {
+  data = pngFolder('images', 5);
+  pngFolder('large', 1, 9);
+  writeFileSync(at('text.txt'), 'hello');
+  writeFileSync(at('text.onnx'), 'hello');
+  writeFileSync(at('cut.bin'), new Uint8Array(5000));
+  writeFileSync(at('empty.bin'), new Uint8Array(0));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const run = (...args: string[]) =>
+  execFileSync('node', [main, ...args], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
+
+test.each(['info', 'import', 'convert', 'evaluate', 'trace', 'encode'])('%s --help has an example', (command) => {
+  expect(run(command, '--help')).toMatch(new RegExp(`Example:\n +ic-snn ${command}`));
+});
+
+test('info', () => {
+  expect(run('info', net)).toMatch(/8×8×3 to 10 classes, .* 5 spiking layers/);
+  expect(JSON.parse(run('info', net, '--json', '-'))).toMatchObject({ model: 'net', layers: expect.any(Array) });
+});
+
+test.each(GOLDEN)('trace gives the known answers of %s', (name) => {
+  const golden = readGolden(name);
+  const [run0] = golden.runs;
+  const facts = JSON.parse(readFileSync(goldenPath(name, 'case.json'), 'utf8')) as { images: number[][] };
+  const { thresholds } = golden;
+  const { T: steps, comparison, initialPotential, biasShiftPerStep } = run0;
+  writeFileSync(
+    at('spec.json'),
+    JSON.stringify({ steps, comparison, thresholds, initialPotential, biasShiftPerStep, images: facts.images }),
+  );
+  for (const engine of ['wasm', 'reference']) {
+    const trace = JSON.parse(
+      run('trace', fileURLToPath(goldenPath(name, 'net.onnx')), '--spec', at('spec.json'), '--engine', engine),
+    );
+    const { logitsSum, spikeCounts, finalPotential, firstSpikeTime } = run0;
+    expect(trace).toMatchObject({ logitsSum, spikeCounts, finalPotential, firstSpikeTime });
+  }
+});
+
+test('import, convert, evaluate: the table, the same facts as JSON, the same counts from any engine and workers', () => {
+  run('import', net, '-o', at('net.safetensors'), '--mean', '0.5,0.5,0.5', '--std', '0.25,0.25,0.25');
+  const made = run(
+    'convert',
+    at('net.safetensors'),
+    '-o',
+    at('snn.safetensors'),
+    '--steps',
+    '8',
+    '--calibration',
+    data,
+    '--workers',
+    '1',
+  );
+  expect(made).toMatch(/ic-snn, T = 8/);
+  const facts = (...more: string[]) => {
+    const out = run(
+      'evaluate',
+      at('net.safetensors'),
+      '--data',
+      data,
+      '--calibration',
+      data,
+      '--steps',
+      '4,8',
+      '--json',
+      '-',
+      ...more,
+    );
+    const { ann, results } = JSON.parse(out) as {
+      ann: unknown;
+      results: { method: string; steps: number; correct: number }[];
+    };
+    return { ann, results };
+  };
+  const one = facts('--workers', '1');
+  expect(one.results.map((r) => `${r.method} ${r.steps}`)).toEqual([
+    'snn 4',
+    'i-snn 4',
+    'c-snn 4',
+    'ic-snn 4',
+    'snn 8',
+    'i-snn 8',
+    'c-snn 8',
+    'ic-snn 8',
+  ]);
+  expect(facts('--workers', '2')).toEqual(one);
+  expect(facts('--workers', '0', '--engine', 'reference')).toEqual(one);
+  const stored = JSON.parse(run('evaluate', at('snn.safetensors'), '--data', data, '--json', '-')) as typeof one;
+  const same = one.results.find((r) => r.method === 'ic-snn' && r.steps === 8);
+  expect(stored.results[0]).toEqual(same);
+  expect(run('evaluate', at('snn.safetensors'), '--data', data)).toMatch(/method +T +correct/);
+  expect(run('info', at('snn.safetensors'))).toMatch(/SNN for T = 8/);
+}, 60_000);
+
+test('encode', () => {
+  const picture = join(data, 'a', '0.png');
+  expect(run('encode', picture, '--steps', '4,32', '-o', at('rate.png'))).toMatch(/T = 32: mean error/);
+  expect(existsSync(at('rate.png'))).toBe(true);
+});
+
+describe('bad input: status 2, one line, no output file', () => {
+  const cases: [string, string[], RegExp][] = [
+    ['no such model', ['info', 'missing.onnx'], /missing\.onnx: does not exist/],
+    ['unknown ending', ['info', at('text.txt')], /neither \.onnx nor \.safetensors/],
+    ['not ONNX', ['import', at('text.onnx'), '-o', at('out')], /text\.onnx: /],
+    ['unknown command', ['frobnicate'], /unknown command/],
+    ['unknown option', ['info', net, '--colour'], /unknown option/],
+    ['missing option', ['convert', net], /required option/],
+    ['quantile 0', ['convert', net, '-o', at('out'), '--steps', '8', '--quantile', '0'], /quantile.*\(0, 1\]/],
+    ['quantile 1.5', ['convert', net, '-o', at('out'), '--steps', '8', '--quantile', '1.5'], /quantile.*\(0, 1\]/],
+    ['T = 0', ['convert', net, '-o', at('out'), '--steps', '0'], /steps.*>= 1/],
+    ['T = 1.5', ['evaluate', net, '--data', '.', '--steps', '1.5'], /steps.*whole number/],
+    ['unknown method', ['evaluate', net, '--data', '.', '--methods', 'magic'], /"methods" expected one of ann/],
+    [
+      'no calibration',
+      ['convert', net, '-o', at('out'), '--steps', '8', '--mean', '0,0,0'],
+      /"--calibration" is needed/,
+    ],
+    [
+      'cut-off data',
+      ['convert', net, '-o', at('out'), '--steps', '8', '--mean', '0,0,0', '--calibration', at('cut.bin')],
+      /cut\.bin: offset 5000/,
+    ],
+    [
+      'empty data',
+      ['convert', net, '-o', at('out'), '--steps', '8', '--mean', '0,0,0', '--calibration', at('empty.bin')],
+      /empty\.bin: is empty/,
+    ],
+    [
+      'images of another size',
+      ['convert', net, '-o', at('out'), '--steps', '8', '--mean', '0,0,0', '--calibration', at('large')],
+      /9×9×3, net reads 8×8×3/,
+    ],
+    ['mean of two channels', ['import', net, '-o', at('out'), '--mean', '0,0'], /"--mean" expected 3 numbers/],
+    ['std 0', ['import', net, '-o', at('out'), '--std', '1,0,1'], /"--std" expected numbers > 0/],
+    ['spec that is not JSON', ['trace', net, '--spec', at('text.txt')], /is not JSON/],
+    ['folder that is missing', ['import', net, '-o', at('nowhere/out'), '--mean', '0,0,0'], /cannot be written/],
+    ['picture that is not PNG', ['encode', at('text.txt'), '-o', at('out')], /is not a PNG/],
+  ];
+  test.each(cases)('%s', (_, args, pattern) => {
+    const { status, stderr } = spawnSync('node', [main, ...args], { encoding: 'utf8' });
+    expect(stderr.trim().split('\n')).toHaveLength(1);
+    expect(stderr).toMatch(pattern);
+    expect(stderr).not.toMatch(/ {4}at /);
+    expect(status).toBe(2);
+    expect(existsSync(at('out'))).toBe(false);
+    expect(readdirSync(folder).filter((name) => name.endsWith('.tmp'))).toEqual([]);
+  });
+});

@@ -1,0 +1,119 @@
+/** The layer graph: builders, refusals by name, and what the core may import. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from 'vitest';
+import { NetworkError } from '../src/check.js';
+import { resnet20, vgg16 } from '../src/network/architectures.js';
+import { totalMacs } from '../src/network/cost.js';
+import type { Layer } from '../src/network/layer.js';
+import { checkConvertible, createNetwork } from '../src/network/network.js';
+
+const image: Layer = { kind: 'input', name: 'image', shape: [4, 4, 2] };
+const conv = (name: string, input: string, C = 2, O = 2): Layer => ({
+  ...{ kind: 'conv', name, input, kernel: [3, 3], stride: [1, 1], padding: [1, 1, 1, 1], groups: 1 },
+  ...{ weight: new Float32Array(9 * C * O), bias: new Float32Array(O) },
+});
+const relu = (name: string, input: string): Layer => ({ kind: 'relu', name, input });
+const linear = (name: string, input: string, I: number): Layer => ({
+  kind: 'linear',
+  name,
+  input,
+  weight: new Float32Array(I * 3),
+  bias: new Float32Array(3),
+});
+
+test.each([
+  [vgg16(), 13, 313_201_664, 10],
+  [vgg16({ width: 0.25, classes: 100 }), 13, undefined, 100],
+  [resnet20(), 19, 40_551_040, 10],
+  [resnet20({ width: 0.5, classes: 7 }), 19, undefined, 7],
+])('builder %#', (network, spiking, macs, classes) => {
+  checkConvertible(network);
+  expect(network.spiking).toHaveLength(spiking);
+  expect(network.shapes.at(-1)).toEqual([1, 1, classes]);
+  if (macs) expect(totalMacs(network)).toBe(macs);
+});
+
+test.each([{ width: 0 }, { width: Number.NaN }, { classes: 0 }, { classes: 1.5 }])('builder refuses %o', (options) => {
+  expect(() => vgg16(options)).toThrow(RangeError);
+  expect(() => resnet20(options)).toThrow(RangeError);
+});
+
+describe('refused by name', () => {
+  const bad = conv('c', 'image');
+  if (bad.kind === 'conv') bad.weight[3] = Number.NaN;
+  const cases: [string, Layer[], RegExp][] = [
+    ['two layers of one name', [image, conv('c', 'image'), conv('c', 'c')], /"c": two layers/],
+    ['an unknown source', [image, conv('c', 'nowhere')], /"c": reads "nowhere"/],
+    ['a NaN weight', [image, bad], /"c": weight\[3\] is NaN/],
+    ['a wrong weight size', [image, conv('c', 'image', 3)], /"c": weight has 54 values, expected 36/],
+    ['a loose end', [image, conv('c', 'image'), conv('d', 'image')], /"c": nothing reads its output/],
+    [
+      'addition of two shapes',
+      [image, conv('c', 'image', 2, 3), { kind: 'add', name: 's', inputs: ['image', 'c'] }],
+      /"s": adds/,
+    ],
+    [
+      'addition without ReLU',
+      [image, conv('c', 'image'), { kind: 'add', name: 's', inputs: ['image', 'c'] }, linear('l', 's', 32)],
+      /must be followed by a ReLU/,
+    ],
+    [
+      'two sums in a row',
+      [image, conv('c', 'image'), relu('r', 'c'), conv('d', 'r'), linear('l', 'd', 32)],
+      /"l": reads "d", which has no ReLU/,
+    ],
+    ['ReLU at the output', [image, conv('c', 'image'), relu('r', 'c')], /"r": the output must be/],
+    [
+      'ReLU behind ReLU',
+      [image, conv('c', 'image'), relu('r', 'c'), relu('q', 'r'), linear('l', 'q', 32)],
+      /"q": a ReLU behind/,
+    ],
+    ['nothing that spikes', [image, linear('l', 'image', 32)], /no ReLU/],
+    [
+      'a window larger than the image',
+      [image, { ...conv('c', 'image'), padding: [0, 0, 0, 0], kernel: [5, 5], weight: new Float32Array(100) } as Layer],
+      /does not fit/,
+    ],
+  ];
+  test.each(cases)('%s', (_, layers, pattern) => {
+    const build = () => checkConvertible(createNetwork(layers));
+    expect(build).toThrow(NetworkError);
+    expect(build).toThrow(pattern);
+  });
+});
+
+test('the core imports nothing from outside itself', () => {
+  const src = fileURLToPath(new URL('../src', import.meta.url));
+  for (const folder of [
+    'equations',
+    'network',
+    'convert',
+    'coding',
+    'engine',
+    'evaluate',
+    'datasets/images.ts',
+    'datasets/cifar.ts',
+    'workers/pool.ts',
+    'workers/jobs.ts',
+    'workers/serve.ts',
+    'files/safetensors.ts',
+    'files/model-file.ts',
+  ]) {
+    const files = folder.endsWith('.ts')
+      ? [folder]
+      : readdirSync(join(src, folder), { recursive: true, encoding: 'utf8' })
+          .filter((f) => f.endsWith('.ts'))
+          .map((f) => join(folder, f));
+    for (const file of files) {
+      const imports = [
+        ...readFileSync(join(src, file), 'utf8').matchAll(/^(?:import|export)[^'"]*from ['"]([^'"]+)['"]/gm),
+      ].map((match) => match[1]);
+      expect(
+        imports.filter((name) => !name.startsWith('.')),
+        file,
+      ).toEqual([]);
+    }
+  }
+});
