@@ -13,19 +13,19 @@
  (type $11 (func (param i32 i32 i32 i32 i32 i32 i32 i32 i32)))
  (type $12 (func (param i32 i32 i32 i32 i32)))
  (import "env" "memory" (memory $0 1 65536))
- (export "denseConv" (func $assembly/dense/denseConv))
- (export "relu" (func $assembly/dense/relu))
  (export "addTensors" (func $assembly/dense/addTensors))
  (export "averagePool" (func $assembly/dense/averagePool))
+ (export "denseConv" (func $assembly/dense/denseConv))
  (export "padImage" (func $assembly/dense/padImage))
+ (export "relu" (func $assembly/dense/relu))
  (export "shortcutTensor" (func $assembly/dense/shortcutTensor))
  (export "runLayer" (func $assembly/layer/runLayer))
+ (export "peakLoadAdd" (func $assembly/limits/peakLoadAdd))
+ (export "peakMultiplyAdd" (func $assembly/limits/peakMultiplyAdd))
  (export "listSpikes" (func $assembly/lists/listSpikes))
  (export "listValues" (func $assembly/lists/listValues))
  (export "poolSpikes" (func $assembly/lists/poolSpikes))
  (export "shortcutSpikes" (func $assembly/lists/shortcutSpikes))
- (export "peakMultiplyAdd" (func $assembly/limits/peakMultiplyAdd))
- (export "peakLoadAdd" (func $assembly/limits/peakLoadAdd))
  (export "memory" (memory $0))
  (func $assembly/layer/current (param $0 i32) (param $1 i32) (param $2 i32) (param $3 i32) (param $4 i32) (param $5 i32) (param $6 i32) (param $7 i32) (result i32)
   (local $8 v128)
@@ -4555,8 +4555,6 @@
          i32.const 1
          i32.eq
          if
-          i32.const 0
-          local.set $3
           local.get $0
           i32.load offset=12
           local.tee $2
@@ -4580,13 +4578,15 @@
           i32.const 2
           i32.shl
           i32.add
-          local.set $6
+          local.set $3
           local.get $0
           i32.load offset=32
+          local.set $6
+          i32.const 0
           local.set $10
           loop $for-loop|00
            local.get $1
-           local.get $3
+           local.get $10
            i32.gt_s
            if
             i32.const 0
@@ -4602,10 +4602,10 @@
               i32.const 2
               i32.shl
               local.tee $18
-              local.get $6
+              local.get $3
               i32.add
               local.set $16
-              local.get $10
+              local.get $6
               local.get $18
               i32.add
               v128.load
@@ -4665,27 +4665,25 @@
               br $for-loop|11
              end
             end
-            local.get $3
+            local.get $10
             i32.const 1
+            i32.add
+            local.set $10
+            local.get $3
+            local.get $17
             i32.add
             local.set $3
             local.get $6
-            local.get $17
-            i32.add
-            local.set $6
-            local.get $10
             local.get $4
             i32.load
             i32.const 2
             i32.shl
             i32.add
-            local.set $10
+            local.set $6
             br $for-loop|00
            end
           end
          else
-          i32.const 0
-          local.set $3
           local.get $0
           i32.load offset=36
           local.get $0
@@ -4708,6 +4706,8 @@
           i32.mul
           i32.add
           local.set $10
+          i32.const 0
+          local.set $3
           loop $for-loop|02
            local.get $1
            local.get $3
@@ -5619,7 +5619,7 @@
     i32.const 0
     i32.ge_s
     select
-    local.set $3
+    local.set $8
     local.get $0
     i32.load offset=44
     local.tee $2
@@ -5627,14 +5627,14 @@
     i32.load offset=32
     local.get $10
     i32.sub
-    local.tee $6
+    local.tee $3
     local.get $2
-    local.get $6
+    local.get $3
     i32.lt_s
     select
     local.set $19
     loop $for-loop|2
-     local.get $3
+     local.get $8
      local.get $19
      i32.lt_s
      if
@@ -5647,7 +5647,7 @@
       i32.const 0
       i32.ge_s
       select
-      local.set $8
+      local.set $9
       local.get $0
       i32.load offset=48
       local.tee $2
@@ -5655,14 +5655,14 @@
       i32.load offset=36
       local.get $11
       i32.sub
-      local.tee $6
+      local.tee $3
       local.get $2
-      local.get $6
+      local.get $3
       i32.lt_s
       select
       local.set $20
       loop $for-loop|3
-       local.get $8
+       local.get $9
        local.get $20
        i32.lt_s
        if
@@ -5676,12 +5676,12 @@
         i32.mul
         local.get $10
         i32.add
-        local.get $3
+        local.get $8
         i32.add
         i32.mul
         local.get $11
         i32.add
-        local.get $8
+        local.get $9
         i32.add
         local.get $17
         i32.mul
@@ -5690,22 +5690,22 @@
         local.get $15
         local.get $0
         i32.load offset=72
-        local.get $3
+        local.get $8
         local.get $0
         i32.load offset=48
         i32.mul
-        local.get $8
+        local.get $9
         i32.add
         i32.mul
         local.get $7
         i32.mul
         i32.add
-        local.set $9
+        local.set $2
         local.get $1
         i32.load offset=16
-        local.set $2
+        local.set $3
         loop $for-loop|4
-         local.get $2
+         local.get $3
          local.get $18
          i32.lt_s
          if
@@ -5713,14 +5713,14 @@
            local.get $16
            if
             local.get $13
-            local.get $2
+            local.get $3
             i32.const 5
             i32.shr_s
             i32.const 2
             i32.shl
             i32.add
             i32.load
-            local.get $2
+            local.get $3
             i32.shr_u
             i32.const 1
             i32.and
@@ -5739,8 +5739,8 @@
               local.tee $23
               local.get $23
               v128.load
+              local.get $2
               local.get $6
-              local.get $9
               i32.add
               v128.load
               f32x4.add
@@ -5754,7 +5754,7 @@
             end
            else
             local.get $13
-            local.get $2
+            local.get $3
             i32.const 2
             i32.shl
             i32.add
@@ -5779,8 +5779,8 @@
               local.tee $23
               local.get $23
               v128.load
+              local.get $2
               local.get $6
-              local.get $9
               i32.add
               v128.load
               local.get $22
@@ -5800,28 +5800,28 @@
            i32.add
            local.set $14
           end
-          local.get $2
+          local.get $3
           i32.const 1
           i32.add
-          local.set $2
+          local.set $3
+          local.get $2
           local.get $7
-          local.get $9
           i32.add
-          local.set $9
+          local.set $2
           br $for-loop|4
          end
         end
-        local.get $8
+        local.get $9
         i32.const 1
         i32.add
-        local.set $8
+        local.set $9
         br $for-loop|3
        end
       end
-      local.get $3
+      local.get $8
       i32.const 1
       i32.add
-      local.set $3
+      local.set $8
       br $for-loop|2
      end
     end

@@ -8,7 +8,7 @@ export function addProduct(sum: number, w: number, x: number): number {
 
 /** a = max(z, 0), Eq. (1), with z = W a_prev + b. */
 export function activation(z: number): number {
-  return z > 0 ? z : 0; // Eq. (1)
+  return Math.max(z, 0); // Eq. (1)
 }
 
 /** Residual addition: the sum of two tensors' elements, rounded to float32. */

@@ -198,7 +198,7 @@ function readMetadata(text: string | undefined, file: string): Metadata {
   const { name, layers, normalisation, classes, provenance, conversion } = value;
   if (typeof name !== 'string') fail('has no name');
   if (!Array.isArray(layers)) return fail('has no list of layers');
-  layers.forEach((layer: unknown, i) => {
+  for (const [i, layer] of (layers as unknown[]).entries()) {
     const fields =
       isObject(layer) && typeof layer.kind === 'string' && Object.hasOwn(FIELDS, layer.kind)
         ? FIELDS[layer.kind as Layer['kind']]
@@ -206,7 +206,7 @@ function readMetadata(text: string | undefined, file: string): Metadata {
     if (!fields || !isObject(layer) || typeof layer.name !== 'string') return fail(`layer ${i} is of no known kind`);
     for (const [field, valid] of Object.entries(fields))
       if (!valid(layer[field])) fail(`layer "${layer.name}" has a wrong ${field}`);
-  });
+  }
   const numbers = (list: unknown) =>
     Array.isArray(list) && list.every((x) => typeof x === 'number' && Number.isFinite(x));
   if (

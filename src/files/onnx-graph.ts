@@ -381,7 +381,7 @@ export class GraphBuilder {
   #addPad(node: Node, inputs: readonly (Tensor | undefined)[]): void {
     const value = this.#raw(node, 0);
     const pads = inputs[1] ? [...inputs[1].data] : node.ints('pads');
-    if (!pads || pads.length !== 8) return node.fail('its padding is not a constant of 8 numbers');
+    if (pads?.length !== 8) return node.fail('its padding is not a constant of 8 numbers');
     if (node.text('mode', 'constant') !== 'constant')
       node.fail('pads with something else than zeros; export with zero padding');
     const fill = inputs[2]?.data[0] ?? node.float('value', 0);

@@ -18,7 +18,7 @@ import { Node, readTensor, type Tensor } from './onnx-tensor.js';
 export function parseOnnx(bytes: Uint8Array, file: string): Model {
   const model = decode(bytes, file);
   const graph = model.graph;
-  if (!graph || !graph.node?.length) throw new FileError(file, '', 'holds no ONNX graph; is it an .onnx file?');
+  if (!graph?.node?.length) throw new FileError(file, '', 'holds no ONNX graph; is it an .onnx file?');
   const opset = Number(model.opsetImport?.find((o) => !o.domain || o.domain === 'ai.onnx')?.version ?? 0);
   const constants = new Map<string, Tensor>();
   for (const proto of graph.initializer ?? []) {

@@ -59,7 +59,7 @@ class ReferenceEngine implements Engine {
         else this.#apply(i);
       });
       all.set(logits, n * logits.length);
-      if (observe) spiking.forEach((at, s) => observe(s, this.#out[at]));
+      for (const [s, at] of spiking.entries()) observe?.(s, this.#out[at]);
     }
     return all;
   }

@@ -35,17 +35,17 @@ class WasmEngine implements Engine {
 
   forward(images: Float32Array, observe?: ActivationObserver): Float32Array {
     const { network } = this;
-    this.#ann ??= createAnn(network);
+    const ann = (this.#ann ??= createAnn(network));
     const last = network.layers.length - 1;
     const [size, K] = [sizeOf(network.shapes[0]), sizeOf(network.shapes[last])];
     const count = images.length / size;
     const logits = new Float32Array(count * K);
     for (let first = 0; first < count; first += BATCH) {
       const n = Math.min(BATCH, count - first);
-      this.#ann.run(images.subarray(first * size, (first + n) * size), n);
-      const read = (at: number) => this.#ann!.arena.f32(this.#ann!.outputOf(at), n * sizeOf(network.shapes[at]));
+      ann.run(images.subarray(first * size, (first + n) * size), n);
+      const read = (at: number) => ann.arena.f32(ann.outputOf(at), n * sizeOf(network.shapes[at]));
       logits.set(read(last), first * K);
-      if (observe) network.spiking.forEach((at, s) => observe(s, read(at)));
+      for (const [s, at] of network.spiking.entries()) observe?.(s, read(at));
     }
     return logits;
   }

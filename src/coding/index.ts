@@ -1,0 +1,3 @@
+/** Rate codes of images. */
+export * from './coders.js';
+export * from './picture.js';

@@ -1,0 +1,3 @@
+/** Labelled images from bytes. */
+export { parseCifar } from './cifar.js';
+export * from './images.js';

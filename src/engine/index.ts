@@ -1,0 +1,5 @@
+/** The two engines behind one interface. */
+export * from './create.js';
+export * from './engine.js';
+export { createReferenceEngine } from './reference/engine.js';
+export { createWasmEngine } from './wasm/engine.js';
