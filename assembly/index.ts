@@ -4,6 +4,17 @@
  * Lanes are always independent outputs. Every weighted sum starts from the bias and adds f32(w · x) in the order
  * ky, kx, c_in, so that each kernel gives the bits of its TypeScript twin in src/engine/reference.
  */
+export {
+  averagePoolGradient,
+  clear,
+  convWeightGradient,
+  dilateImage,
+  reluGradient,
+  shortcutGradient,
+  softmaxCrossEntropy,
+  sumPixels,
+} from './backward';
+export { batchNormSums, combineChannels, pixelVariance, scaleChannels } from './batch-norm';
 export { addTensors, averagePool, denseConv, padImage, relu, shortcutTensor } from './dense';
 export { runLayer } from './layer';
 export { peakLoadAdd, peakMultiplyAdd } from './limits';

@@ -1,18 +1,34 @@
 (module
  (type $0 (func (param i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32)))
- (type $1 (func (param i32 i32 i32 i32 i32 i32 i32) (result i32)))
+ (type $1 (func (param i32 i32 i32 i32)))
  (type $2 (func (param i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32)))
- (type $3 (func (param i32 i32 i32 i32 i32 i32 i32 i32) (result i32)))
- (type $4 (func (param i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32)))
- (type $5 (func (param i32) (result f32)))
- (type $6 (func (param i32 i32 i32) (result f32)))
- (type $7 (func (param i32 i32)))
- (type $8 (func (param i32 i32 i32 i32)))
- (type $9 (func (param i32 i32 i32 i32 i32 i32) (result i32)))
- (type $10 (func (param i32 i32 i32)))
- (type $11 (func (param i32 i32 i32 i32 i32 i32 i32 i32 i32)))
- (type $12 (func (param i32 i32 i32 i32 i32)))
+ (type $3 (func (param i32 i32 i32 i32 i32 i32 i32) (result i32)))
+ (type $4 (func (param i32 i32)))
+ (type $5 (func (param i32 i32 i32 i32 i32)))
+ (type $6 (func (param i32 i32 i32 i32 i32 i32 i32)))
+ (type $7 (func (param i32 i32 i32 i32 i32 i32 i32 i32)))
+ (type $8 (func (param i32 i32 i32 i32 i32 i32 i32 i32) (result i32)))
+ (type $9 (func (param i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32)))
+ (type $10 (func (param i32) (result f32)))
+ (type $11 (func (param i32 i32 i32) (result f32)))
+ (type $12 (func (param i32 i32 i32 i32 i32 i32) (result i32)))
+ (type $13 (func (param i32 i32 i32)))
+ (type $14 (func (param i32 i32 i32 i32 i32 i32 i32 i32 i32)))
+ (type $15 (func (param i32 i32 i32 i32 f32 i32 i32)))
+ (type $16 (func (param i32 i32 i32 i32 i32 i32 i32 i32 i32 i32)))
  (import "env" "memory" (memory $0 1 65536))
+ (export "averagePoolGradient" (func $assembly/backward/averagePoolGradient))
+ (export "clear" (func $assembly/backward/clear))
+ (export "convWeightGradient" (func $assembly/backward/convWeightGradient))
+ (export "dilateImage" (func $assembly/backward/dilateImage))
+ (export "reluGradient" (func $assembly/backward/reluGradient))
+ (export "shortcutGradient" (func $assembly/backward/shortcutGradient))
+ (export "softmaxCrossEntropy" (func $assembly/backward/softmaxCrossEntropy))
+ (export "sumPixels" (func $assembly/backward/sumPixels))
+ (export "batchNormSums" (func $assembly/batch-norm/batchNormSums))
+ (export "combineChannels" (func $assembly/batch-norm/combineChannels))
+ (export "pixelVariance" (func $assembly/batch-norm/pixelVariance))
+ (export "scaleChannels" (func $assembly/batch-norm/scaleChannels))
  (export "addTensors" (func $assembly/dense/addTensors))
  (export "averagePool" (func $assembly/dense/averagePool))
  (export "denseConv" (func $assembly/dense/denseConv))
@@ -4610,7 +4626,7 @@
               i32.add
               v128.load
               local.set $11
-              block $assembly/lanes/storeLanes|inlined.8
+              block $assembly/lanes/storeLanes|inlined.22
                i32.const 4
                local.get $15
                local.get $2
@@ -4627,7 +4643,7 @@
                 local.get $16
                 local.get $11
                 v128.store
-                br $assembly/lanes/storeLanes|inlined.8
+                br $assembly/lanes/storeLanes|inlined.22
                end
                local.get $15
                i32.const 0
@@ -6586,7 +6602,7 @@
        local.get $15
        v128.store offset=16
       else
-       block $assembly/lanes/storeLanes|inlined.0
+       block $assembly/lanes/storeLanes|inlined.14
         i32.const 4
         local.get $25
         local.get $25
@@ -6600,7 +6616,7 @@
          local.get $17
          local.get $21
          v128.store
-         br $assembly/lanes/storeLanes|inlined.0
+         br $assembly/lanes/storeLanes|inlined.14
         end
         local.get $13
         i32.const 0
@@ -6635,7 +6651,7 @@
        i32.const 4
        i32.gt_s
        if
-        block $assembly/lanes/storeLanes|inlined.1
+        block $assembly/lanes/storeLanes|inlined.15
          local.get $17
          i32.const 16
          i32.add
@@ -6650,7 +6666,7 @@
           local.get $17
           local.get $15
           v128.store
-          br $assembly/lanes/storeLanes|inlined.1
+          br $assembly/lanes/storeLanes|inlined.15
          end
          local.get $13
          i32.const 0
@@ -6708,7 +6724,7 @@
        local.get $15
        v128.store offset=16
       else
-       block $assembly/lanes/storeLanes|inlined.2
+       block $assembly/lanes/storeLanes|inlined.16
         i32.const 4
         local.get $25
         local.get $25
@@ -6722,7 +6738,7 @@
          local.get $17
          local.get $16
          v128.store
-         br $assembly/lanes/storeLanes|inlined.2
+         br $assembly/lanes/storeLanes|inlined.16
         end
         local.get $13
         i32.const 0
@@ -6757,7 +6773,7 @@
        i32.const 4
        i32.gt_s
        if
-        block $assembly/lanes/storeLanes|inlined.3
+        block $assembly/lanes/storeLanes|inlined.17
          local.get $17
          i32.const 16
          i32.add
@@ -6772,7 +6788,7 @@
           local.get $17
           local.get $15
           v128.store
-          br $assembly/lanes/storeLanes|inlined.3
+          br $assembly/lanes/storeLanes|inlined.17
          end
          local.get $13
          i32.const 0
@@ -6830,7 +6846,7 @@
        local.get $14
        v128.store offset=16
       else
-       block $assembly/lanes/storeLanes|inlined.4
+       block $assembly/lanes/storeLanes|inlined.18
         i32.const 4
         local.get $25
         local.get $25
@@ -6844,7 +6860,7 @@
          local.get $17
          local.get $15
          v128.store
-         br $assembly/lanes/storeLanes|inlined.4
+         br $assembly/lanes/storeLanes|inlined.18
         end
         local.get $13
         i32.const 0
@@ -6879,7 +6895,7 @@
        i32.const 4
        i32.gt_s
        if
-        block $assembly/lanes/storeLanes|inlined.5
+        block $assembly/lanes/storeLanes|inlined.19
          local.get $17
          i32.const 16
          i32.add
@@ -6894,7 +6910,7 @@
           local.get $17
           local.get $14
           v128.store
-          br $assembly/lanes/storeLanes|inlined.5
+          br $assembly/lanes/storeLanes|inlined.19
          end
          local.get $13
          i32.const 0
@@ -6952,7 +6968,7 @@
        local.get $14
        v128.store offset=16
       else
-       block $assembly/lanes/storeLanes|inlined.6
+       block $assembly/lanes/storeLanes|inlined.20
         i32.const 4
         local.get $25
         local.get $25
@@ -6966,7 +6982,7 @@
          local.get $17
          local.get $15
          v128.store
-         br $assembly/lanes/storeLanes|inlined.6
+         br $assembly/lanes/storeLanes|inlined.20
         end
         local.get $13
         i32.const 0
@@ -7001,7 +7017,7 @@
        i32.const 4
        i32.gt_s
        if
-        block $assembly/lanes/storeLanes|inlined.7
+        block $assembly/lanes/storeLanes|inlined.21
          local.get $17
          i32.const 16
          i32.add
@@ -7016,7 +7032,7 @@
           local.get $17
           local.get $14
           v128.store
-          br $assembly/lanes/storeLanes|inlined.7
+          br $assembly/lanes/storeLanes|inlined.21
          end
          local.get $13
          i32.const 0
@@ -7418,6 +7434,2499 @@
     i32.add
     local.set $2
     br $for-loop|1
+   end
+  end
+ )
+ (func $assembly/batch-norm/scaleChannels (param $0 i32) (param $1 i32) (param $2 i32) (param $3 i32) (param $4 i32) (param $5 i32) (param $6 i32)
+  (local $7 i32)
+  (local $8 i32)
+  (local $9 f32)
+  (local $10 v128)
+  f32.const 0
+  f32.const -inf
+  local.get $6
+  select
+  local.tee $9
+  f32x4.splat
+  local.set $10
+  loop $for-loop|0
+   local.get $1
+   local.get $8
+   i32.gt_s
+   if
+    i32.const 0
+    local.set $6
+    loop $for-loop|1
+     local.get $6
+     i32.const 16
+     i32.add
+     local.tee $7
+     local.get $2
+     i32.const 2
+     i32.shl
+     i32.le_s
+     if
+      local.get $5
+      local.get $6
+      i32.add
+      local.get $3
+      local.get $6
+      i32.add
+      v128.load
+      local.get $0
+      local.get $6
+      i32.add
+      v128.load
+      f32x4.mul
+      local.get $4
+      local.get $6
+      i32.add
+      v128.load
+      f32x4.add
+      local.get $10
+      f32x4.max
+      v128.store
+      local.get $7
+      local.set $6
+      br $for-loop|1
+     end
+    end
+    loop $for-loop|2
+     local.get $6
+     local.get $2
+     i32.const 2
+     i32.shl
+     i32.lt_s
+     if
+      local.get $5
+      local.get $6
+      i32.add
+      local.get $3
+      local.get $6
+      i32.add
+      f32.load
+      local.get $0
+      local.get $6
+      i32.add
+      f32.load
+      f32.mul
+      local.get $4
+      local.get $6
+      i32.add
+      f32.load
+      f32.add
+      local.get $9
+      f32.max
+      f32.store
+      local.get $6
+      i32.const 4
+      i32.add
+      local.set $6
+      br $for-loop|2
+     end
+    end
+    local.get $2
+    i32.const 2
+    i32.shl
+    local.tee $6
+    local.get $0
+    i32.add
+    local.set $0
+    local.get $5
+    local.get $6
+    i32.add
+    local.set $5
+    local.get $8
+    i32.const 1
+    i32.add
+    local.set $8
+    br $for-loop|0
+   end
+  end
+ )
+ (func $assembly/batch-norm/pixelVariance (param $0 i32) (param $1 i32) (param $2 i32) (param $3 i32) (param $4 i32)
+  (local $5 i32)
+  (local $6 i32)
+  (local $7 v128)
+  (local $8 i32)
+  (local $9 v128)
+  (local $10 i32)
+  (local $11 v128)
+  (local $12 v128)
+  local.get $1
+  f32.convert_i32_s
+  f32x4.splat
+  local.set $11
+  loop $for-loop|0
+   local.get $2
+   local.get $8
+   i32.gt_s
+   if
+    local.get $8
+    i32.const 2
+    i32.shl
+    local.tee $5
+    local.get $3
+    i32.add
+    v128.load
+    local.set $12
+    v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000
+    local.set $7
+    local.get $0
+    local.get $5
+    i32.add
+    local.set $6
+    i32.const 0
+    local.set $5
+    loop $for-loop|1
+     local.get $1
+     local.get $5
+     i32.gt_s
+     if
+      v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000
+      local.set $9
+      i32.const 256
+      local.get $1
+      local.get $5
+      i32.sub
+      local.tee $10
+      local.get $10
+      i32.const 256
+      i32.gt_s
+      select
+      local.set $10
+      loop $for-loop|2
+       local.get $10
+       i32.const 0
+       i32.gt_s
+       if
+        local.get $9
+        local.get $6
+        v128.load
+        local.get $12
+        f32x4.sub
+        local.tee $9
+        local.get $9
+        f32x4.mul
+        f32x4.add
+        local.set $9
+        local.get $10
+        i32.const 1
+        i32.sub
+        local.set $10
+        local.get $6
+        local.get $2
+        i32.const 2
+        i32.shl
+        i32.add
+        local.set $6
+        br $for-loop|2
+       end
+      end
+      local.get $7
+      local.get $9
+      f32x4.add
+      local.set $7
+      local.get $5
+      i32.const 256
+      i32.add
+      local.set $5
+      br $for-loop|1
+     end
+    end
+    local.get $4
+    local.get $8
+    i32.const 2
+    i32.shl
+    i32.add
+    local.set $5
+    local.get $7
+    local.get $11
+    f32x4.div
+    local.set $7
+    block $assembly/lanes/storeLanes|inlined.13
+     i32.const 4
+     local.get $2
+     local.get $8
+     i32.sub
+     local.tee $6
+     local.get $6
+     i32.const 4
+     i32.gt_s
+     select
+     local.tee $6
+     i32.const 4
+     i32.eq
+     if
+      local.get $5
+      local.get $7
+      v128.store
+      br $assembly/lanes/storeLanes|inlined.13
+     end
+     local.get $6
+     i32.const 0
+     i32.gt_s
+     if
+      local.get $5
+      local.get $7
+      v128.store32_lane 0
+     end
+     local.get $6
+     i32.const 1
+     i32.gt_s
+     if
+      local.get $5
+      i32.const 4
+      i32.add
+      local.get $7
+      v128.store32_lane 1
+     end
+     local.get $6
+     i32.const 2
+     i32.gt_s
+     if
+      local.get $5
+      i32.const 8
+      i32.add
+      local.get $7
+      v128.store32_lane 2
+     end
+    end
+    local.get $8
+    i32.const 4
+    i32.add
+    local.set $8
+    br $for-loop|0
+   end
+  end
+ )
+ (func $assembly/batch-norm/combineChannels (param $0 i32) (param $1 i32) (param $2 i32) (param $3 i32) (param $4 i32) (param $5 i32) (param $6 i32) (param $7 i32)
+  (local $8 i32)
+  (local $9 i32)
+  (local $10 i32)
+  loop $for-loop|0
+   local.get $2
+   local.get $10
+   i32.gt_s
+   if
+    i32.const 0
+    local.set $8
+    loop $for-loop|1
+     local.get $8
+     i32.const 16
+     i32.add
+     local.tee $9
+     local.get $3
+     i32.const 2
+     i32.shl
+     i32.le_s
+     if
+      local.get $7
+      local.get $8
+      i32.add
+      local.get $4
+      local.get $8
+      i32.add
+      v128.load
+      local.get $0
+      local.get $8
+      i32.add
+      v128.load
+      f32x4.mul
+      local.get $5
+      local.get $8
+      i32.add
+      v128.load
+      local.get $1
+      local.get $8
+      i32.add
+      v128.load
+      f32x4.mul
+      f32x4.add
+      local.get $6
+      local.get $8
+      i32.add
+      v128.load
+      f32x4.add
+      v128.store
+      local.get $9
+      local.set $8
+      br $for-loop|1
+     end
+    end
+    loop $for-loop|2
+     local.get $8
+     local.get $3
+     i32.const 2
+     i32.shl
+     i32.lt_s
+     if
+      local.get $7
+      local.get $8
+      i32.add
+      local.get $4
+      local.get $8
+      i32.add
+      f32.load
+      local.get $0
+      local.get $8
+      i32.add
+      f32.load
+      f32.mul
+      local.get $5
+      local.get $8
+      i32.add
+      f32.load
+      local.get $1
+      local.get $8
+      i32.add
+      f32.load
+      f32.mul
+      f32.add
+      local.get $6
+      local.get $8
+      i32.add
+      f32.load
+      f32.add
+      f32.store
+      local.get $8
+      i32.const 4
+      i32.add
+      local.set $8
+      br $for-loop|2
+     end
+    end
+    local.get $3
+    i32.const 2
+    i32.shl
+    local.tee $8
+    local.get $0
+    i32.add
+    local.set $0
+    local.get $1
+    local.get $8
+    i32.add
+    local.set $1
+    local.get $7
+    local.get $8
+    i32.add
+    local.set $7
+    local.get $10
+    i32.const 1
+    i32.add
+    local.set $10
+    br $for-loop|0
+   end
+  end
+ )
+ (func $assembly/batch-norm/batchNormSums (param $0 i32) (param $1 i32) (param $2 i32) (param $3 i32) (param $4 i32) (param $5 i32) (param $6 i32) (param $7 i32)
+  (local $8 i32)
+  (local $9 i32)
+  (local $10 v128)
+  (local $11 i32)
+  (local $12 i32)
+  (local $13 v128)
+  (local $14 v128)
+  (local $15 v128)
+  (local $16 v128)
+  (local $17 v128)
+  loop $for-loop|0
+   local.get $3
+   local.get $12
+   i32.gt_s
+   if
+    local.get $12
+    i32.const 2
+    i32.shl
+    local.tee $8
+    local.get $4
+    i32.add
+    v128.load
+    local.set $16
+    v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000
+    local.set $10
+    v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000
+    local.set $13
+    i32.const 0
+    local.set $9
+    loop $for-loop|1
+     local.get $2
+     local.get $9
+     i32.gt_s
+     if
+      v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000
+      local.set $14
+      v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000
+      local.set $15
+      i32.const 256
+      local.get $2
+      local.get $9
+      i32.sub
+      local.tee $11
+      local.get $11
+      i32.const 256
+      i32.gt_s
+      select
+      local.set $11
+      loop $for-loop|2
+       local.get $11
+       i32.const 0
+       i32.gt_s
+       if
+        local.get $14
+        local.get $0
+        local.get $8
+        i32.add
+        v128.load
+        local.tee $17
+        f32x4.add
+        local.set $14
+        local.get $15
+        local.get $17
+        local.get $1
+        local.get $8
+        i32.add
+        v128.load
+        local.get $16
+        f32x4.sub
+        f32x4.mul
+        f32x4.add
+        local.set $15
+        local.get $11
+        i32.const 1
+        i32.sub
+        local.set $11
+        local.get $8
+        local.get $3
+        i32.const 2
+        i32.shl
+        i32.add
+        local.set $8
+        br $for-loop|2
+       end
+      end
+      local.get $10
+      local.get $14
+      f32x4.add
+      local.set $10
+      local.get $13
+      local.get $15
+      f32x4.add
+      local.set $13
+      local.get $9
+      i32.const 256
+      i32.add
+      local.set $9
+      br $for-loop|1
+     end
+    end
+    local.get $7
+    local.get $12
+    i32.const 2
+    i32.shl
+    i32.add
+    local.set $8
+    block $assembly/lanes/storeLanes|inlined.11
+     i32.const 4
+     local.get $3
+     local.get $12
+     i32.sub
+     local.tee $9
+     local.get $9
+     i32.const 4
+     i32.gt_s
+     select
+     local.tee $9
+     i32.const 4
+     i32.eq
+     if
+      local.get $8
+      local.get $10
+      v128.store
+      br $assembly/lanes/storeLanes|inlined.11
+     end
+     local.get $9
+     i32.const 0
+     i32.gt_s
+     if
+      local.get $8
+      local.get $10
+      v128.store32_lane 0
+     end
+     local.get $9
+     i32.const 1
+     i32.gt_s
+     if
+      local.get $8
+      i32.const 4
+      i32.add
+      local.get $10
+      v128.store32_lane 1
+     end
+     local.get $9
+     i32.const 2
+     i32.gt_s
+     if
+      local.get $8
+      i32.const 8
+      i32.add
+      local.get $10
+      v128.store32_lane 2
+     end
+    end
+    local.get $12
+    i32.const 2
+    i32.shl
+    local.tee $8
+    local.get $6
+    i32.add
+    local.set $11
+    local.get $13
+    local.get $5
+    local.get $8
+    i32.add
+    v128.load
+    f32x4.mul
+    local.set $10
+    block $assembly/lanes/storeLanes|inlined.12
+     local.get $9
+     i32.const 4
+     i32.eq
+     if
+      local.get $11
+      local.get $10
+      v128.store
+      br $assembly/lanes/storeLanes|inlined.12
+     end
+     local.get $9
+     i32.const 0
+     i32.gt_s
+     if
+      local.get $11
+      local.get $10
+      v128.store32_lane 0
+     end
+     local.get $9
+     i32.const 1
+     i32.gt_s
+     if
+      local.get $11
+      i32.const 4
+      i32.add
+      local.get $10
+      v128.store32_lane 1
+     end
+     local.get $9
+     i32.const 2
+     i32.gt_s
+     if
+      local.get $11
+      i32.const 8
+      i32.add
+      local.get $10
+      v128.store32_lane 2
+     end
+    end
+    local.get $12
+    i32.const 4
+    i32.add
+    local.set $12
+    br $for-loop|0
+   end
+  end
+ )
+ (func $assembly/backward/sumPixels (param $0 i32) (param $1 i32) (param $2 i32) (param $3 i32)
+  (local $4 i32)
+  (local $5 i32)
+  (local $6 v128)
+  (local $7 i32)
+  (local $8 i32)
+  (local $9 v128)
+  loop $for-loop|0
+   local.get $2
+   local.get $7
+   i32.gt_s
+   if
+    v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000
+    local.set $6
+    local.get $0
+    local.get $7
+    i32.const 2
+    i32.shl
+    i32.add
+    local.set $4
+    i32.const 0
+    local.set $5
+    loop $for-loop|1
+     local.get $1
+     local.get $5
+     i32.gt_s
+     if
+      v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000
+      local.set $9
+      i32.const 256
+      local.get $1
+      local.get $5
+      i32.sub
+      local.tee $8
+      local.get $8
+      i32.const 256
+      i32.gt_s
+      select
+      local.set $8
+      loop $for-loop|2
+       local.get $8
+       i32.const 0
+       i32.gt_s
+       if
+        local.get $9
+        local.get $4
+        v128.load
+        f32x4.add
+        local.set $9
+        local.get $8
+        i32.const 1
+        i32.sub
+        local.set $8
+        local.get $4
+        local.get $2
+        i32.const 2
+        i32.shl
+        i32.add
+        local.set $4
+        br $for-loop|2
+       end
+      end
+      local.get $6
+      local.get $9
+      f32x4.add
+      local.set $6
+      local.get $5
+      i32.const 256
+      i32.add
+      local.set $5
+      br $for-loop|1
+     end
+    end
+    local.get $3
+    local.get $7
+    i32.const 2
+    i32.shl
+    i32.add
+    local.set $4
+    block $assembly/lanes/storeLanes|inlined.10
+     i32.const 4
+     local.get $2
+     local.get $7
+     i32.sub
+     local.tee $5
+     local.get $5
+     i32.const 4
+     i32.gt_s
+     select
+     local.tee $5
+     i32.const 4
+     i32.eq
+     if
+      local.get $4
+      local.get $6
+      v128.store
+      br $assembly/lanes/storeLanes|inlined.10
+     end
+     local.get $5
+     i32.const 0
+     i32.gt_s
+     if
+      local.get $4
+      local.get $6
+      v128.store32_lane 0
+     end
+     local.get $5
+     i32.const 1
+     i32.gt_s
+     if
+      local.get $4
+      i32.const 4
+      i32.add
+      local.get $6
+      v128.store32_lane 1
+     end
+     local.get $5
+     i32.const 2
+     i32.gt_s
+     if
+      local.get $4
+      i32.const 8
+      i32.add
+      local.get $6
+      v128.store32_lane 2
+     end
+    end
+    local.get $7
+    i32.const 4
+    i32.add
+    local.set $7
+    br $for-loop|0
+   end
+  end
+ )
+ (func $assembly/backward/softmaxCrossEntropy (param $0 i32) (param $1 i32) (param $2 i32) (param $3 i32) (param $4 f32) (param $5 i32) (param $6 i32)
+  (local $7 i32)
+  (local $8 f32)
+  (local $9 i32)
+  (local $10 f32)
+  (local $11 i32)
+  (local $12 f32)
+  (local $13 f32)
+  (local $14 i32)
+  loop $for-loop|0
+   local.get $2
+   local.get $9
+   i32.gt_s
+   if
+    f32.const -inf
+    local.set $10
+    i32.const 0
+    local.set $7
+    loop $for-loop|1
+     local.get $3
+     local.get $7
+     i32.gt_s
+     if
+      local.get $10
+      local.get $0
+      local.get $7
+      i32.const 2
+      i32.shl
+      i32.add
+      f32.load
+      f32.max
+      local.set $10
+      local.get $7
+      i32.const 1
+      i32.add
+      local.set $7
+      br $for-loop|1
+     end
+    end
+    f32.const 0
+    local.set $8
+    i32.const 0
+    local.set $7
+    loop $for-loop|2
+     local.get $3
+     local.get $7
+     i32.gt_s
+     if
+      local.get $7
+      i32.const 2
+      i32.shl
+      local.tee $11
+      local.get $6
+      i32.add
+      local.get $0
+      local.get $11
+      i32.add
+      f32.load
+      local.get $10
+      f32.sub
+      local.tee $12
+      f32.const -87
+      f32.lt
+      if (result f32)
+       f32.const 0
+      else
+       local.get $12
+       local.get $12
+       f32.const 1.4426950216293335
+       f32.mul
+       f32.nearest
+       local.tee $12
+       f32.const 0.693359375
+       f32.mul
+       f32.sub
+       local.get $12
+       f32.const -2.1219444170128554e-04
+       f32.mul
+       f32.sub
+       local.tee $13
+       f32.const 1.9841270113829523e-04
+       f32.mul
+       f32.const 1.3888889225199819e-03
+       f32.add
+       local.get $13
+       f32.mul
+       f32.const 0.008333333767950535
+       f32.add
+       local.get $13
+       f32.mul
+       f32.const 0.0416666679084301
+       f32.add
+       local.get $13
+       f32.mul
+       f32.const 0.1666666716337204
+       f32.add
+       local.get $13
+       f32.mul
+       f32.const 0.5
+       f32.add
+       local.get $13
+       f32.mul
+       f32.const 1
+       f32.add
+       local.get $13
+       f32.mul
+       f32.const 1
+       f32.add
+       local.get $12
+       i32.trunc_sat_f32_s
+       i32.const 127
+       i32.add
+       i32.const 23
+       i32.shl
+       f32.reinterpret_i32
+       f32.mul
+      end
+      local.tee $12
+      f32.store
+      local.get $8
+      local.get $12
+      f32.add
+      local.set $8
+      local.get $7
+      i32.const 1
+      i32.add
+      local.set $7
+      br $for-loop|2
+     end
+    end
+    local.get $1
+    local.get $9
+    i32.const 2
+    i32.shl
+    i32.add
+    i32.load
+    local.set $11
+    i32.const 0
+    local.set $7
+    loop $for-loop|3
+     local.get $3
+     local.get $7
+     i32.gt_s
+     if
+      local.get $6
+      local.get $7
+      i32.const 2
+      i32.shl
+      i32.add
+      local.tee $14
+      local.get $14
+      f32.load
+      local.get $8
+      f32.div
+      f32.const 1
+      f32.const 0
+      local.get $7
+      local.get $11
+      i32.eq
+      select
+      f32.sub
+      local.get $4
+      f32.mul
+      f32.store
+      local.get $7
+      i32.const 1
+      i32.add
+      local.set $7
+      br $for-loop|3
+     end
+    end
+    local.get $8
+    i32.reinterpret_f32
+    local.tee $14
+    i32.const 23
+    i32.shr_s
+    i32.const 127
+    i32.sub
+    local.set $7
+    local.get $14
+    i32.const 8388607
+    i32.and
+    i32.const 1065353216
+    i32.or
+    f32.reinterpret_i32
+    local.tee $8
+    f32.const 1.4142135381698608
+    f32.gt
+    if
+     local.get $8
+     f32.const 0.5
+     f32.mul
+     local.set $8
+     local.get $7
+     i32.const 1
+     i32.add
+     local.set $7
+    end
+    local.get $8
+    f32.const -1
+    f32.add
+    local.get $8
+    f32.const 1
+    f32.add
+    f32.div
+    local.tee $8
+    local.get $8
+    f32.mul
+    local.set $12
+    local.get $5
+    local.get $9
+    i32.const 2
+    i32.shl
+    i32.add
+    local.get $7
+    f32.convert_i32_s
+    local.tee $13
+    f32.const 0.693359375
+    f32.mul
+    local.get $13
+    f32.const -2.1219444170128554e-04
+    f32.mul
+    local.get $8
+    local.get $8
+    f32.add
+    local.get $12
+    f32.const 0.1111111119389534
+    f32.mul
+    f32.const 0.1428571492433548
+    f32.add
+    local.get $12
+    f32.mul
+    f32.const 0.20000000298023224
+    f32.add
+    local.get $12
+    f32.mul
+    f32.const 0.3333333432674408
+    f32.add
+    local.get $12
+    f32.mul
+    f32.const 1
+    f32.add
+    f32.mul
+    f32.add
+    f32.add
+    local.get $10
+    f32.add
+    local.get $0
+    local.get $11
+    i32.const 2
+    i32.shl
+    i32.add
+    f32.load
+    f32.sub
+    f32.store
+    local.get $3
+    i32.const 2
+    i32.shl
+    local.tee $7
+    local.get $0
+    i32.add
+    local.set $0
+    local.get $6
+    local.get $7
+    i32.add
+    local.set $6
+    local.get $9
+    i32.const 1
+    i32.add
+    local.set $9
+    br $for-loop|0
+   end
+  end
+ )
+ (func $assembly/backward/shortcutGradient (param $0 i32) (param $1 i32) (param $2 i32) (param $3 i32) (param $4 i32) (param $5 i32) (param $6 i32) (param $7 i32) (param $8 i32) (param $9 i32) (param $10 i32) (param $11 i32)
+  (local $12 i32)
+  (local $13 i32)
+  (local $14 i32)
+  (local $15 i32)
+  (local $16 i32)
+  (local $17 i32)
+  (local $18 i32)
+  loop $for-loop|0
+   local.get $2
+   local.get $15
+   i32.gt_s
+   if
+    i32.const 0
+    local.set $12
+    loop $for-loop|1
+     local.get $9
+     local.get $12
+     i32.gt_s
+     if
+      i32.const 0
+      local.set $13
+      loop $for-loop|2
+       local.get $10
+       local.get $13
+       i32.gt_s
+       if
+        local.get $0
+        local.get $9
+        local.get $15
+        i32.mul
+        local.get $12
+        i32.add
+        local.get $10
+        i32.mul
+        local.get $13
+        i32.add
+        local.get $11
+        i32.mul
+        local.get $8
+        i32.add
+        i32.const 2
+        i32.shl
+        i32.add
+        local.set $16
+        local.get $1
+        local.get $3
+        local.get $15
+        i32.mul
+        local.get $6
+        local.get $12
+        i32.mul
+        i32.add
+        local.get $4
+        i32.mul
+        local.get $7
+        local.get $13
+        i32.mul
+        i32.add
+        local.get $5
+        i32.mul
+        i32.const 2
+        i32.shl
+        i32.add
+        local.set $17
+        i32.const 0
+        local.set $14
+        loop $for-loop|3
+         local.get $14
+         local.get $5
+         i32.const 2
+         i32.shl
+         i32.lt_s
+         if
+          local.get $14
+          local.get $17
+          i32.add
+          local.tee $18
+          local.get $18
+          f32.load
+          local.get $14
+          local.get $16
+          i32.add
+          f32.load
+          f32.add
+          f32.store
+          local.get $14
+          i32.const 4
+          i32.add
+          local.set $14
+          br $for-loop|3
+         end
+        end
+        local.get $13
+        i32.const 1
+        i32.add
+        local.set $13
+        br $for-loop|2
+       end
+      end
+      local.get $12
+      i32.const 1
+      i32.add
+      local.set $12
+      br $for-loop|1
+     end
+    end
+    local.get $15
+    i32.const 1
+    i32.add
+    local.set $15
+    br $for-loop|0
+   end
+  end
+ )
+ (func $assembly/backward/reluGradient (param $0 i32) (param $1 i32) (param $2 i32) (param $3 i32)
+  (local $4 i32)
+  local.get $0
+  local.get $3
+  i32.const 2
+  i32.shl
+  i32.add
+  local.set $4
+  loop $for-loop|0
+   local.get $0
+   i32.const 16
+   i32.add
+   local.tee $3
+   local.get $4
+   i32.le_u
+   if
+    local.get $2
+    local.get $1
+    v128.load
+    local.get $0
+    v128.load
+    v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000
+    f32x4.gt
+    v128.and
+    v128.store
+    local.get $3
+    local.set $0
+    local.get $1
+    i32.const 16
+    i32.add
+    local.set $1
+    local.get $2
+    i32.const 16
+    i32.add
+    local.set $2
+    br $for-loop|0
+   end
+  end
+  loop $for-loop|1
+   local.get $0
+   local.get $4
+   i32.lt_u
+   if
+    local.get $2
+    local.get $0
+    f32.load
+    f32.const 0
+    f32.gt
+    if (result f32)
+     local.get $1
+     f32.load
+    else
+     f32.const 0
+    end
+    f32.store
+    local.get $0
+    i32.const 4
+    i32.add
+    local.set $0
+    local.get $1
+    i32.const 4
+    i32.add
+    local.set $1
+    local.get $2
+    i32.const 4
+    i32.add
+    local.set $2
+    br $for-loop|1
+   end
+  end
+ )
+ (func $assembly/backward/dilateImage (param $0 i32) (param $1 i32) (param $2 i32) (param $3 i32) (param $4 i32) (param $5 i32) (param $6 i32) (param $7 i32) (param $8 i32) (param $9 i32) (param $10 i32) (param $11 i32)
+  (local $12 i32)
+  (local $13 i32)
+  (local $14 i32)
+  (local $15 i32)
+  (local $16 i32)
+  (local $17 i32)
+  local.get $5
+  i32.const 2
+  i32.shl
+  local.set $13
+  loop $for-loop|0
+   local.get $2
+   local.get $15
+   i32.gt_s
+   if
+    i32.const 0
+    local.set $14
+    loop $for-loop|1
+     local.get $3
+     local.get $14
+     i32.gt_s
+     if
+      local.get $1
+      local.get $6
+      local.get $15
+      i32.mul
+      local.get $10
+      i32.add
+      local.get $8
+      local.get $14
+      i32.mul
+      i32.add
+      local.get $7
+      i32.mul
+      local.get $11
+      i32.add
+      local.get $13
+      i32.mul
+      i32.add
+      local.set $5
+      i32.const 0
+      local.set $16
+      loop $for-loop|2
+       local.get $4
+       local.get $16
+       i32.gt_s
+       if
+        local.get $5
+        local.get $13
+        i32.add
+        local.set $17
+        loop $for-loop|3
+         local.get $17
+         local.get $5
+         i32.const 16
+         i32.add
+         local.tee $12
+         i32.ge_u
+         if
+          local.get $5
+          local.get $0
+          v128.load
+          v128.store
+          local.get $12
+          local.set $5
+          local.get $0
+          i32.const 16
+          i32.add
+          local.set $0
+          br $for-loop|3
+         end
+        end
+        local.get $13
+        i32.const 15
+        i32.and
+        local.set $17
+        i32.const 0
+        local.set $12
+        loop $for-loop|4
+         local.get $12
+         local.get $17
+         i32.lt_s
+         if
+          local.get $5
+          local.get $12
+          i32.add
+          local.get $0
+          local.get $12
+          i32.add
+          f32.load
+          f32.store
+          local.get $12
+          i32.const 4
+          i32.add
+          local.set $12
+          br $for-loop|4
+         end
+        end
+        local.get $0
+        local.get $17
+        i32.add
+        local.set $0
+        local.get $16
+        i32.const 1
+        i32.add
+        local.set $16
+        local.get $5
+        local.get $13
+        local.get $17
+        i32.sub
+        i32.sub
+        local.get $9
+        local.get $13
+        i32.mul
+        i32.add
+        local.set $5
+        br $for-loop|2
+       end
+      end
+      local.get $14
+      i32.const 1
+      i32.add
+      local.set $14
+      br $for-loop|1
+     end
+    end
+    local.get $15
+    i32.const 1
+    i32.add
+    local.set $15
+    br $for-loop|0
+   end
+  end
+ )
+ (func $assembly/backward/convWeightGradient (param $0 i32) (param $1 i32) (param $2 i32) (param $3 i32) (param $4 i32) (param $5 i32) (param $6 i32) (param $7 i32) (param $8 i32) (param $9 i32)
+  (local $10 i32)
+  (local $11 i32)
+  (local $12 v128)
+  (local $13 i32)
+  (local $14 i32)
+  (local $15 i32)
+  (local $16 i32)
+  (local $17 i32)
+  (local $18 i32)
+  (local $19 v128)
+  (local $20 i32)
+  (local $21 i32)
+  (local $22 i32)
+  (local $23 i32)
+  (local $24 i32)
+  (local $25 i32)
+  (local $26 i32)
+  (local $27 i32)
+  (local $28 v128)
+  loop $for-loop|0
+   local.get $2
+   local.get $23
+   i32.gt_s
+   if
+    local.get $9
+    local.get $2
+    local.get $23
+    i32.sub
+    local.tee $10
+    local.get $9
+    local.get $10
+    i32.lt_s
+    select
+    local.set $18
+    local.get $1
+    local.get $23
+    i32.const 2
+    i32.shl
+    i32.add
+    local.set $11
+    local.get $3
+    local.get $5
+    local.get $23
+    i32.mul
+    i32.const 2
+    i32.shl
+    i32.add
+    local.set $17
+    i32.const 0
+    local.set $22
+    loop $for-loop|1
+     local.get $6
+     local.get $22
+     i32.gt_s
+     if
+      local.get $0
+      local.get $8
+      local.get $22
+      i32.mul
+      i32.add
+      local.set $16
+      local.get $4
+      local.get $7
+      local.get $22
+      i32.mul
+      local.get $5
+      i32.mul
+      i32.const 2
+      i32.shl
+      i32.add
+      local.set $15
+      i32.const 0
+      local.set $26
+      loop $for-loop|2
+       local.get $26
+       i32.const 4
+       i32.add
+       local.get $7
+       i32.le_s
+       if
+        i32.const 0
+        local.set $10
+        loop $for-loop|3
+         local.get $5
+         local.get $10
+         i32.gt_s
+         if
+          local.get $16
+          local.get $26
+          i32.const 2
+          i32.shl
+          i32.add
+          local.get $11
+          local.get $18
+          local.get $17
+          local.get $10
+          i32.const 2
+          i32.shl
+          i32.add
+          local.get $5
+          i32.const 2
+          i32.shl
+          local.get $15
+          local.get $5
+          local.get $26
+          i32.mul
+          local.get $10
+          i32.add
+          i32.const 2
+          i32.shl
+          i32.add
+          i32.const 8
+          local.get $5
+          local.get $10
+          i32.sub
+          local.tee $13
+          local.get $13
+          i32.const 8
+          i32.gt_s
+          select
+          call $assembly/backward/accumulate4
+          local.get $10
+          i32.const 8
+          i32.add
+          local.set $10
+          br $for-loop|3
+         end
+        end
+        local.get $26
+        i32.const 4
+        i32.add
+        local.set $26
+        br $for-loop|2
+       end
+      end
+      loop $for-loop|4
+       local.get $7
+       local.get $26
+       i32.gt_s
+       if
+        i32.const 0
+        local.set $24
+        loop $for-loop|5
+         local.get $5
+         local.get $24
+         i32.gt_s
+         if
+          local.get $16
+          local.get $26
+          i32.const 2
+          i32.shl
+          i32.add
+          local.set $14
+          local.get $17
+          local.get $24
+          i32.const 2
+          i32.shl
+          i32.add
+          local.set $21
+          local.get $5
+          i32.const 2
+          i32.shl
+          local.set $13
+          local.get $15
+          local.get $5
+          local.get $26
+          i32.mul
+          local.get $24
+          i32.add
+          i32.const 2
+          i32.shl
+          i32.add
+          local.set $25
+          i32.const 8
+          local.get $5
+          local.get $24
+          i32.sub
+          local.tee $10
+          local.get $10
+          i32.const 8
+          i32.gt_s
+          select
+          local.set $20
+          v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000
+          local.set $19
+          v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000
+          local.set $12
+          local.get $11
+          local.tee $10
+          local.get $18
+          i32.const 2
+          i32.shl
+          i32.add
+          local.set $27
+          loop $for-loop|00
+           local.get $10
+           local.get $27
+           i32.lt_u
+           if
+            local.get $19
+            local.get $21
+            v128.load
+            local.get $14
+            local.get $10
+            i32.load
+            i32.add
+            v128.load32_splat
+            local.tee $28
+            f32x4.mul
+            f32x4.add
+            local.set $19
+            local.get $12
+            local.get $21
+            v128.load offset=16
+            local.get $28
+            f32x4.mul
+            f32x4.add
+            local.set $12
+            local.get $13
+            local.get $21
+            i32.add
+            local.set $21
+            local.get $10
+            i32.const 4
+            i32.add
+            local.set $10
+            br $for-loop|00
+           end
+          end
+          local.get $25
+          v128.load
+          local.get $19
+          f32x4.add
+          local.set $19
+          block $assembly/lanes/storeLanes|inlined.8
+           i32.const 4
+           local.get $20
+           local.get $20
+           i32.const 4
+           i32.ge_s
+           select
+           local.tee $10
+           i32.const 4
+           i32.eq
+           if
+            local.get $25
+            local.get $19
+            v128.store
+            br $assembly/lanes/storeLanes|inlined.8
+           end
+           local.get $10
+           i32.const 0
+           i32.gt_s
+           if
+            local.get $25
+            local.get $19
+            v128.store32_lane 0
+           end
+           local.get $10
+           i32.const 1
+           i32.gt_s
+           if
+            local.get $25
+            i32.const 4
+            i32.add
+            local.get $19
+            v128.store32_lane 1
+           end
+           local.get $10
+           i32.const 2
+           i32.gt_s
+           if
+            local.get $25
+            i32.const 8
+            i32.add
+            local.get $19
+            v128.store32_lane 2
+           end
+          end
+          local.get $20
+          i32.const 4
+          i32.gt_s
+          if
+           block $assembly/lanes/storeLanes|inlined.9
+            local.get $25
+            i32.const 16
+            i32.add
+            local.set $10
+            local.get $25
+            v128.load offset=16
+            local.get $12
+            f32x4.add
+            local.set $12
+            local.get $20
+            i32.const 4
+            i32.sub
+            local.tee $13
+            i32.const 4
+            i32.eq
+            if
+             local.get $10
+             local.get $12
+             v128.store
+             br $assembly/lanes/storeLanes|inlined.9
+            end
+            local.get $13
+            i32.const 0
+            i32.gt_s
+            if
+             local.get $10
+             local.get $12
+             v128.store32_lane 0
+            end
+            local.get $13
+            i32.const 1
+            i32.gt_s
+            if
+             local.get $10
+             i32.const 4
+             i32.add
+             local.get $12
+             v128.store32_lane 1
+            end
+            local.get $13
+            i32.const 2
+            i32.gt_s
+            if
+             local.get $10
+             i32.const 8
+             i32.add
+             local.get $12
+             v128.store32_lane 2
+            end
+           end
+          end
+          local.get $24
+          i32.const 8
+          i32.add
+          local.set $24
+          br $for-loop|5
+         end
+        end
+        local.get $26
+        i32.const 1
+        i32.add
+        local.set $26
+        br $for-loop|4
+       end
+      end
+      local.get $22
+      i32.const 1
+      i32.add
+      local.set $22
+      br $for-loop|1
+     end
+    end
+    local.get $9
+    local.get $23
+    i32.add
+    local.set $23
+    br $for-loop|0
+   end
+  end
+ )
+ (func $assembly/backward/clear (param $0 i32) (param $1 i32)
+  (local $2 i32)
+  local.get $0
+  local.get $1
+  i32.const 2
+  i32.shl
+  i32.add
+  local.set $2
+  loop $for-loop|0
+   local.get $0
+   i32.const 16
+   i32.add
+   local.tee $1
+   local.get $2
+   i32.le_u
+   if
+    local.get $0
+    v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000
+    v128.store
+    local.get $1
+    local.set $0
+    br $for-loop|0
+   end
+  end
+  loop $for-loop|1
+   local.get $0
+   local.get $2
+   i32.lt_u
+   if
+    local.get $0
+    f32.const 0
+    f32.store
+    local.get $0
+    i32.const 4
+    i32.add
+    local.set $0
+    br $for-loop|1
+   end
+  end
+ )
+ (func $assembly/backward/averagePoolGradient (param $0 i32) (param $1 i32) (param $2 i32) (param $3 i32) (param $4 i32) (param $5 i32) (param $6 i32) (param $7 i32) (param $8 i32) (param $9 i32) (param $10 i32) (param $11 i32) (param $12 i32) (param $13 i32)
+  (local $14 i32)
+  (local $15 i32)
+  (local $16 i32)
+  (local $17 i32)
+  (local $18 i32)
+  (local $19 i32)
+  (local $20 i32)
+  (local $21 i32)
+  (local $22 i32)
+  (local $23 v128)
+  (local $24 f32)
+  (local $25 i32)
+  (local $26 i32)
+  (local $27 i32)
+  (local $28 i32)
+  local.get $6
+  local.get $7
+  i32.mul
+  f32.convert_i32_s
+  local.tee $24
+  f32x4.splat
+  local.set $23
+  loop $for-loop|0
+   local.get $2
+   local.get $26
+   i32.gt_s
+   if
+    i32.const 0
+    local.set $28
+    loop $for-loop|1
+     local.get $12
+     local.get $28
+     i32.gt_s
+     if
+      local.get $8
+      local.get $28
+      i32.mul
+      local.get $10
+      i32.sub
+      local.tee $14
+      i32.const 0
+      local.get $14
+      i32.const 0
+      i32.gt_s
+      select
+      local.set $17
+      local.get $6
+      local.get $14
+      i32.add
+      local.tee $14
+      local.get $3
+      local.get $3
+      local.get $14
+      i32.gt_s
+      select
+      local.set $22
+      i32.const 0
+      local.set $27
+      loop $for-loop|2
+       local.get $13
+       local.get $27
+       i32.gt_s
+       if
+        local.get $9
+        local.get $27
+        i32.mul
+        local.get $11
+        i32.sub
+        local.tee $14
+        i32.const 0
+        local.get $14
+        i32.const 0
+        i32.gt_s
+        select
+        local.set $16
+        local.get $7
+        local.get $14
+        i32.add
+        local.tee $14
+        local.get $4
+        local.get $4
+        local.get $14
+        i32.gt_s
+        select
+        local.set $21
+        local.get $17
+        local.set $19
+        loop $for-loop|3
+         local.get $19
+         local.get $22
+         i32.lt_s
+         if
+          local.get $16
+          local.set $18
+          loop $for-loop|4
+           local.get $18
+           local.get $21
+           i32.lt_s
+           if
+            local.get $1
+            local.get $4
+            local.get $19
+            i32.mul
+            local.get $18
+            i32.add
+            local.get $5
+            i32.mul
+            i32.const 2
+            i32.shl
+            i32.add
+            local.set $25
+            i32.const 0
+            local.set $15
+            loop $for-loop|5
+             local.get $15
+             i32.const 16
+             i32.add
+             local.tee $14
+             local.get $5
+             i32.const 2
+             i32.shl
+             i32.le_s
+             if
+              local.get $15
+              local.get $25
+              i32.add
+              local.tee $20
+              local.get $20
+              v128.load
+              local.get $0
+              local.get $15
+              i32.add
+              v128.load
+              local.get $23
+              f32x4.div
+              f32x4.add
+              v128.store
+              local.get $14
+              local.set $15
+              br $for-loop|5
+             end
+            end
+            loop $for-loop|6
+             local.get $15
+             local.get $5
+             i32.const 2
+             i32.shl
+             i32.lt_s
+             if
+              local.get $15
+              local.get $25
+              i32.add
+              local.tee $14
+              local.get $14
+              f32.load
+              local.get $0
+              local.get $15
+              i32.add
+              f32.load
+              local.get $24
+              f32.div
+              f32.add
+              f32.store
+              local.get $15
+              i32.const 4
+              i32.add
+              local.set $15
+              br $for-loop|6
+             end
+            end
+            local.get $18
+            i32.const 1
+            i32.add
+            local.set $18
+            br $for-loop|4
+           end
+          end
+          local.get $19
+          i32.const 1
+          i32.add
+          local.set $19
+          br $for-loop|3
+         end
+        end
+        local.get $0
+        local.get $5
+        i32.const 2
+        i32.shl
+        i32.add
+        local.set $0
+        local.get $27
+        i32.const 1
+        i32.add
+        local.set $27
+        br $for-loop|2
+       end
+      end
+      local.get $28
+      i32.const 1
+      i32.add
+      local.set $28
+      br $for-loop|1
+     end
+    end
+    local.get $1
+    local.get $3
+    local.get $4
+    i32.mul
+    local.get $5
+    i32.mul
+    i32.const 2
+    i32.shl
+    i32.add
+    local.set $1
+    local.get $26
+    i32.const 1
+    i32.add
+    local.set $26
+    br $for-loop|0
+   end
+  end
+ )
+ (func $assembly/backward/accumulate4 (param $0 i32) (param $1 i32) (param $2 i32) (param $3 i32) (param $4 i32) (param $5 i32) (param $6 i32)
+  (local $7 v128)
+  (local $8 v128)
+  (local $9 v128)
+  (local $10 v128)
+  (local $11 v128)
+  (local $12 v128)
+  (local $13 v128)
+  (local $14 v128)
+  (local $15 i32)
+  (local $16 v128)
+  (local $17 v128)
+  (local $18 v128)
+  local.get $1
+  local.get $2
+  i32.const 2
+  i32.shl
+  i32.add
+  local.set $15
+  loop $for-loop|0
+   local.get $1
+   local.get $15
+   i32.lt_u
+   if
+    local.get $7
+    local.get $3
+    v128.load
+    local.tee $16
+    local.get $0
+    local.get $1
+    i32.load
+    i32.add
+    local.tee $2
+    v128.load32_splat
+    local.tee $17
+    f32x4.mul
+    f32x4.add
+    local.set $7
+    local.get $8
+    local.get $3
+    v128.load offset=16
+    local.tee $18
+    local.get $17
+    f32x4.mul
+    f32x4.add
+    local.set $8
+    local.get $9
+    local.get $16
+    local.get $2
+    v128.load32_splat offset=4
+    local.tee $17
+    f32x4.mul
+    f32x4.add
+    local.set $9
+    local.get $10
+    local.get $18
+    local.get $17
+    f32x4.mul
+    f32x4.add
+    local.set $10
+    local.get $11
+    local.get $16
+    local.get $2
+    v128.load32_splat offset=8
+    local.tee $17
+    f32x4.mul
+    f32x4.add
+    local.set $11
+    local.get $12
+    local.get $18
+    local.get $17
+    f32x4.mul
+    f32x4.add
+    local.set $12
+    local.get $13
+    local.get $16
+    local.get $2
+    v128.load32_splat offset=12
+    local.tee $16
+    f32x4.mul
+    f32x4.add
+    local.set $13
+    local.get $14
+    local.get $18
+    local.get $16
+    f32x4.mul
+    f32x4.add
+    local.set $14
+    local.get $3
+    local.get $4
+    i32.add
+    local.set $3
+    local.get $1
+    i32.const 4
+    i32.add
+    local.set $1
+    br $for-loop|0
+   end
+  end
+  local.get $5
+  v128.load
+  local.get $7
+  f32x4.add
+  local.set $7
+  block $assembly/lanes/storeLanes|inlined.0
+   i32.const 4
+   local.get $6
+   local.get $6
+   i32.const 4
+   i32.ge_s
+   select
+   local.tee $0
+   i32.const 4
+   i32.eq
+   if
+    local.get $5
+    local.get $7
+    v128.store
+    br $assembly/lanes/storeLanes|inlined.0
+   end
+   local.get $0
+   i32.const 0
+   i32.gt_s
+   if
+    local.get $5
+    local.get $7
+    v128.store32_lane 0
+   end
+   local.get $0
+   i32.const 1
+   i32.gt_s
+   if
+    local.get $5
+    i32.const 4
+    i32.add
+    local.get $7
+    v128.store32_lane 1
+   end
+   local.get $0
+   i32.const 2
+   i32.gt_s
+   if
+    local.get $5
+    i32.const 8
+    i32.add
+    local.get $7
+    v128.store32_lane 2
+   end
+  end
+  local.get $6
+  i32.const 4
+  i32.gt_s
+  if
+   block $assembly/lanes/storeLanes|inlined.1
+    local.get $5
+    i32.const 16
+    i32.add
+    local.set $0
+    local.get $5
+    v128.load offset=16
+    local.get $8
+    f32x4.add
+    local.set $7
+    local.get $6
+    i32.const 4
+    i32.sub
+    local.tee $1
+    i32.const 4
+    i32.eq
+    if
+     local.get $0
+     local.get $7
+     v128.store
+     br $assembly/lanes/storeLanes|inlined.1
+    end
+    local.get $1
+    i32.const 0
+    i32.gt_s
+    if
+     local.get $0
+     local.get $7
+     v128.store32_lane 0
+    end
+    local.get $1
+    i32.const 1
+    i32.gt_s
+    if
+     local.get $0
+     i32.const 4
+     i32.add
+     local.get $7
+     v128.store32_lane 1
+    end
+    local.get $1
+    i32.const 2
+    i32.gt_s
+    if
+     local.get $0
+     i32.const 8
+     i32.add
+     local.get $7
+     v128.store32_lane 2
+    end
+   end
+  end
+  local.get $4
+  local.get $5
+  i32.add
+  local.tee $0
+  v128.load
+  local.get $9
+  f32x4.add
+  local.set $7
+  block $assembly/lanes/storeLanes|inlined.2
+   i32.const 4
+   local.get $6
+   local.get $6
+   i32.const 4
+   i32.ge_s
+   select
+   local.tee $1
+   i32.const 4
+   i32.eq
+   if
+    local.get $0
+    local.get $7
+    v128.store
+    br $assembly/lanes/storeLanes|inlined.2
+   end
+   local.get $1
+   i32.const 0
+   i32.gt_s
+   if
+    local.get $0
+    local.get $7
+    v128.store32_lane 0
+   end
+   local.get $1
+   i32.const 1
+   i32.gt_s
+   if
+    local.get $0
+    i32.const 4
+    i32.add
+    local.get $7
+    v128.store32_lane 1
+   end
+   local.get $1
+   i32.const 2
+   i32.gt_s
+   if
+    local.get $0
+    i32.const 8
+    i32.add
+    local.get $7
+    v128.store32_lane 2
+   end
+  end
+  local.get $6
+  i32.const 4
+  i32.gt_s
+  if
+   block $assembly/lanes/storeLanes|inlined.3
+    local.get $0
+    i32.const 16
+    i32.add
+    local.set $1
+    local.get $0
+    v128.load offset=16
+    local.get $10
+    f32x4.add
+    local.set $7
+    local.get $6
+    i32.const 4
+    i32.sub
+    local.tee $0
+    i32.const 4
+    i32.eq
+    if
+     local.get $1
+     local.get $7
+     v128.store
+     br $assembly/lanes/storeLanes|inlined.3
+    end
+    local.get $0
+    i32.const 0
+    i32.gt_s
+    if
+     local.get $1
+     local.get $7
+     v128.store32_lane 0
+    end
+    local.get $0
+    i32.const 1
+    i32.gt_s
+    if
+     local.get $1
+     i32.const 4
+     i32.add
+     local.get $7
+     v128.store32_lane 1
+    end
+    local.get $0
+    i32.const 2
+    i32.gt_s
+    if
+     local.get $1
+     i32.const 8
+     i32.add
+     local.get $7
+     v128.store32_lane 2
+    end
+   end
+  end
+  local.get $5
+  local.get $4
+  i32.const 1
+  i32.shl
+  i32.add
+  local.tee $0
+  v128.load
+  local.get $11
+  f32x4.add
+  local.set $7
+  block $assembly/lanes/storeLanes|inlined.4
+   i32.const 4
+   local.get $6
+   local.get $6
+   i32.const 4
+   i32.ge_s
+   select
+   local.tee $1
+   i32.const 4
+   i32.eq
+   if
+    local.get $0
+    local.get $7
+    v128.store
+    br $assembly/lanes/storeLanes|inlined.4
+   end
+   local.get $1
+   i32.const 0
+   i32.gt_s
+   if
+    local.get $0
+    local.get $7
+    v128.store32_lane 0
+   end
+   local.get $1
+   i32.const 1
+   i32.gt_s
+   if
+    local.get $0
+    i32.const 4
+    i32.add
+    local.get $7
+    v128.store32_lane 1
+   end
+   local.get $1
+   i32.const 2
+   i32.gt_s
+   if
+    local.get $0
+    i32.const 8
+    i32.add
+    local.get $7
+    v128.store32_lane 2
+   end
+  end
+  local.get $6
+  i32.const 4
+  i32.gt_s
+  if
+   block $assembly/lanes/storeLanes|inlined.5
+    local.get $0
+    i32.const 16
+    i32.add
+    local.set $1
+    local.get $0
+    v128.load offset=16
+    local.get $12
+    f32x4.add
+    local.set $7
+    local.get $6
+    i32.const 4
+    i32.sub
+    local.tee $0
+    i32.const 4
+    i32.eq
+    if
+     local.get $1
+     local.get $7
+     v128.store
+     br $assembly/lanes/storeLanes|inlined.5
+    end
+    local.get $0
+    i32.const 0
+    i32.gt_s
+    if
+     local.get $1
+     local.get $7
+     v128.store32_lane 0
+    end
+    local.get $0
+    i32.const 1
+    i32.gt_s
+    if
+     local.get $1
+     i32.const 4
+     i32.add
+     local.get $7
+     v128.store32_lane 1
+    end
+    local.get $0
+    i32.const 2
+    i32.gt_s
+    if
+     local.get $1
+     i32.const 8
+     i32.add
+     local.get $7
+     v128.store32_lane 2
+    end
+   end
+  end
+  local.get $5
+  local.get $4
+  i32.const 3
+  i32.mul
+  i32.add
+  local.tee $0
+  v128.load
+  local.get $13
+  f32x4.add
+  local.set $7
+  block $assembly/lanes/storeLanes|inlined.6
+   i32.const 4
+   local.get $6
+   local.get $6
+   i32.const 4
+   i32.ge_s
+   select
+   local.tee $1
+   i32.const 4
+   i32.eq
+   if
+    local.get $0
+    local.get $7
+    v128.store
+    br $assembly/lanes/storeLanes|inlined.6
+   end
+   local.get $1
+   i32.const 0
+   i32.gt_s
+   if
+    local.get $0
+    local.get $7
+    v128.store32_lane 0
+   end
+   local.get $1
+   i32.const 1
+   i32.gt_s
+   if
+    local.get $0
+    i32.const 4
+    i32.add
+    local.get $7
+    v128.store32_lane 1
+   end
+   local.get $1
+   i32.const 2
+   i32.gt_s
+   if
+    local.get $0
+    i32.const 8
+    i32.add
+    local.get $7
+    v128.store32_lane 2
+   end
+  end
+  local.get $6
+  i32.const 4
+  i32.gt_s
+  if
+   block $assembly/lanes/storeLanes|inlined.7
+    local.get $0
+    i32.const 16
+    i32.add
+    local.set $1
+    local.get $0
+    v128.load offset=16
+    local.get $14
+    f32x4.add
+    local.set $7
+    local.get $6
+    i32.const 4
+    i32.sub
+    local.tee $0
+    i32.const 4
+    i32.eq
+    if
+     local.get $1
+     local.get $7
+     v128.store
+     br $assembly/lanes/storeLanes|inlined.7
+    end
+    local.get $0
+    i32.const 0
+    i32.gt_s
+    if
+     local.get $1
+     local.get $7
+     v128.store32_lane 0
+    end
+    local.get $0
+    i32.const 1
+    i32.gt_s
+    if
+     local.get $1
+     i32.const 4
+     i32.add
+     local.get $7
+     v128.store32_lane 1
+    end
+    local.get $0
+    i32.const 2
+    i32.gt_s
+    if
+     local.get $1
+     i32.const 8
+     i32.add
+     local.get $7
+     v128.store32_lane 2
+    end
    end
   end
  )

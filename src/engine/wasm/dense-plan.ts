@@ -1,31 +1,11 @@
 /** The ANN, Eq. (1), on the dense kernels: which buffer each layer writes, and the calls in order. */
-import type { ConvLayer, Layer, LinearLayer, Network, Shape } from '../../network/layer.js';
+import type { ConvLayer, Layer, LinearLayer, Network } from '../../network/layer.js';
 import { sizeOf } from '../../network/layer.js';
 import type { Arena } from './arena.js';
 import { packBias, packWeight } from './pack.js';
+import { poolGeometry, unflatten, type Window, windowOf, windowTable } from './window.js';
 
 const LANES = 8; // output channels of a register block in assembly/dense.ts
-
-/** A convolution's geometry; a linear layer is a convolution whose window is the whole input. */
-export interface Window {
-  readonly kernel: readonly [number, number];
-  readonly stride: readonly [number, number];
-  /** [top, left, bottom, right] */
-  readonly padding: readonly [number, number, number, number];
-  readonly groups: number;
-}
-
-/** The window of a layer that sums weighted inputs, over an input that is really of `shape` (before a flatten). */
-export function windowOf(layer: ConvLayer | LinearLayer, shape: Shape): Window {
-  if (layer.kind === 'conv') return layer;
-  return { kernel: [shape[0], shape[1]], stride: [1, 1], padding: [0, 0, 0, 0], groups: 1 };
-}
-
-/** Follows flattens back: position and shape of the tensor that really stands in memory. */
-export function unflatten(network: Network, at: number): number {
-  while (network.layers[at].kind === 'flatten') at = network.sources[at][0];
-  return at;
-}
 
 export class DensePlan {
   /** Address of each layer's output, (batch, H, W, C); 0 where the layer is not part of the plan. */
@@ -116,7 +96,7 @@ export class DensePlan {
     const bias = arena.store(packBias(layer.bias, groups, LANES), 'f32');
     arena.onSeal(() => packWeight(layer.weight, K, O, groups, LANES, arena.f32(weight, groups * blocks * K * LANES)));
     const Wp = W + padding[1] + padding[3];
-    const table = arena.store(this.#windowTable(network.shapes[source], network.shapes[i], window), 'u32');
+    const table = arena.store(windowTable(this.batch, network.shapes[source], network.shapes[i], window), 'u32');
     const x = this.#pad(source, window);
     const [runs, run] = groups === 1 ? [1, kernel[1] * C] : [kernel[1], I];
     const out = this.#out[i];
@@ -144,19 +124,6 @@ export class DensePlan {
     });
   }
 
-  /** Byte offset of every output pixel's window in the padded input, over the whole batch. */
-  #windowTable([H, W, C]: Shape, [Ho, Wo]: Shape, { stride, padding }: Window): Uint32Array {
-    const [Hp, Wp] = [H + padding[0] + padding[2], W + padding[1] + padding[3]];
-    const table = new Uint32Array(this.batch * Ho * Wo);
-    let at = 0;
-    for (let n = 0; n < this.batch; n++) {
-      for (let oy = 0; oy < Ho; oy++) {
-        for (let ox = 0; ox < Wo; ox++) table[at++] = ((n * Hp + oy * stride[0]) * Wp + ox * stride[1]) * C * 4;
-      }
-    }
-    return table;
-  }
-
   /** The address of a layer's output with zeros around it; one copy serves every window of the same padding. */
   #pad(source: number, { padding }: Window): number {
     const [top, left, bottom, right] = padding;
@@ -176,11 +143,4 @@ export class DensePlan {
 
 function canRectify(layer: Layer): boolean {
   return layer.kind === 'conv' || layer.kind === 'linear' || layer.kind === 'add';
-}
-
-/** H, W, C, Kh, Kw, sy, sx, top, left, Ho, Wo of a pooling layer, in the kernels' order. */
-export function poolGeometry(layer: Layer, [H, W, C]: Shape, [Ho, Wo]: Shape): number[] {
-  if (layer.kind !== 'average-pool') return [H, W, C, H, W, 1, 1, 0, 0, Ho, Wo];
-  const { kernel, stride, padding } = layer;
-  return [H, W, C, kernel[0], kernel[1], stride[0], stride[1], padding[0], padding[1], Ho, Wo];
 }

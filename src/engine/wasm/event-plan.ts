@@ -7,7 +7,8 @@ import type { SpikingParameters } from '../../convert/conversion.js';
 import type { ConvLayer, Layer, LinearLayer, Network } from '../../network/layer.js';
 import { sizeOf } from '../../network/layer.js';
 import type { Arena } from './arena.js';
-import { type DensePlan, poolGeometry, unflatten, windowOf } from './dense-plan.js';
+import type { DensePlan } from './dense-plan.js';
+import { poolGeometry, unflatten, windowOf } from './window.js';
 import { type Operand, SINK, SOURCE, setInclusive, storeLayer } from './descriptors.js';
 import { type Block, blocksOf, packBlocks, packedLanes, packLanes } from './pack.js';
 

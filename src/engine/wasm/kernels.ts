@@ -64,6 +64,68 @@ export interface Kernels {
     ...geometry: number[]
   ): void;
   shortcutSpikes(masks: Pointer, out: Pointer, steps: number, ...geometry: number[]): void;
+  convWeightGradient(
+    x: Pointer,
+    table: Pointer,
+    pixels: number,
+    dz: Pointer,
+    dW: Pointer,
+    O: number,
+    Kh: number,
+    run: number,
+    rowBytes: number,
+    tile: number,
+  ): void;
+  sumPixels(x: Pointer, pixels: number, C: number, out: Pointer): void;
+  reluGradient(a: Pointer, da: Pointer, dz: Pointer, count: number): void;
+  dilateImage(
+    dz: Pointer,
+    out: Pointer,
+    count: number,
+    Ho: number,
+    Wo: number,
+    C: number,
+    Hp: number,
+    Wp: number,
+    sy: number,
+    sx: number,
+    top: number,
+    left: number,
+  ): void;
+  averagePoolGradient(dout: Pointer, dx: Pointer, count: number, ...geometry: number[]): void;
+  shortcutGradient(dout: Pointer, dx: Pointer, count: number, ...geometry: number[]): void;
+  clear(x: Pointer, count: number): void;
+  softmaxCrossEntropy(
+    logits: Pointer,
+    labels: Pointer,
+    count: number,
+    K: number,
+    scale: number,
+    loss: Pointer,
+    gradient: Pointer,
+  ): void;
+  pixelVariance(z: Pointer, pixels: number, C: number, mean: Pointer, variance: Pointer): void;
+  scaleChannels(z: Pointer, pixels: number, C: number, a: Pointer, b: Pointer, y: Pointer, rectify: number): void;
+  batchNormSums(
+    dy: Pointer,
+    z: Pointer,
+    pixels: number,
+    C: number,
+    mean: Pointer,
+    inverse: Pointer,
+    dgamma: Pointer,
+    dbeta: Pointer,
+  ): void;
+  combineChannels(
+    dy: Pointer,
+    z: Pointer,
+    pixels: number,
+    C: number,
+    a: Pointer,
+    b: Pointer,
+    d: Pointer,
+    dz: Pointer,
+  ): void;
   peakMultiplyAdd(count: number): number;
   peakLoadAdd(x: Pointer, rows: number, times: number): number;
 }

@@ -1,0 +1,48 @@
+/** Geometry of windows over a padded input, as the dense and the event-driven plans both need it. */
+import type { ConvLayer, Layer, LinearLayer, Network, Shape } from '../../network/layer.js';
+
+/** A convolution's geometry; a linear layer is a convolution whose window is the whole input. */
+export interface Window {
+  readonly kernel: readonly [number, number];
+  readonly stride: readonly [number, number];
+  /** [top, left, bottom, right] */
+  readonly padding: readonly [number, number, number, number];
+  readonly groups: number;
+}
+
+/** The window of a layer that sums weighted inputs, over an input that is really of `shape` (before a flatten). */
+export function windowOf(layer: ConvLayer | LinearLayer, shape: Shape): Window {
+  if (layer.kind === 'conv') return layer;
+  return { kernel: [shape[0], shape[1]], stride: [1, 1], padding: [0, 0, 0, 0], groups: 1 };
+}
+
+/** Follows flattens back: position and shape of the tensor that really stands in memory. */
+export function unflatten(network: Network, at: number): number {
+  while (network.layers[at].kind === 'flatten') at = network.sources[at][0];
+  return at;
+}
+
+/** Byte offset of every output pixel's window in the padded input, over a batch. */
+export function windowTable(
+  batch: number,
+  [H, W, C]: Shape,
+  [Ho, Wo]: Shape,
+  { stride, padding }: Pick<Window, 'stride' | 'padding'>,
+): Uint32Array {
+  const [Hp, Wp] = [H + padding[0] + padding[2], W + padding[1] + padding[3]];
+  const table = new Uint32Array(batch * Ho * Wo);
+  let at = 0;
+  for (let n = 0; n < batch; n++) {
+    for (let oy = 0; oy < Ho; oy++) {
+      for (let ox = 0; ox < Wo; ox++) table[at++] = ((n * Hp + oy * stride[0]) * Wp + ox * stride[1]) * C * 4;
+    }
+  }
+  return table;
+}
+
+/** H, W, C, Kh, Kw, sy, sx, top, left, Ho, Wo of a pooling layer, in the kernels' order. */
+export function poolGeometry(layer: Layer, [H, W, C]: Shape, [Ho, Wo]: Shape): number[] {
+  if (layer.kind !== 'average-pool') return [H, W, C, H, W, 1, 1, 0, 0, Ho, Wo];
+  const { kernel, stride, padding } = layer;
+  return [H, W, C, kernel[0], kernel[1], stride[0], stride[1], padding[0], padding[1], Ho, Wo];
+}

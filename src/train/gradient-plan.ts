@@ -1,0 +1,292 @@
+/**
+ * Forward and backward pass of a network over a micro-batch, on the SIMD kernels: which buffers each layer reads and
+ * writes, and the calls in order. Everything a backward pass needs is kept from the forward pass.
+ */
+import { Arena } from '../engine/wasm/arena.js';
+import { poolGeometry, unflatten, windowOf } from '../engine/wasm/window.js';
+import { type ConvLayer, type Layer, type LinearLayer, type Network, sizeOf } from '../network/layer.js';
+import { ConvStep } from './conv-step.js';
+import { type LayerParameters, layoutParameters, type ParameterLayout } from './parameters.js';
+
+export interface GradientOptions {
+  /** The most images at once. */
+  readonly batch: number;
+  /** A batch norm behind every convolution. */
+  readonly batchNorm: boolean;
+  /** Also find the gradient of the images. Default false. */
+  readonly imageGradient?: boolean;
+}
+
+/** What a micro-batch gives. */
+export interface MicroBatch {
+  /** Sum over the images of the cross-entropy. */
+  readonly loss: number;
+  /** Images whose largest logit is the label's. */
+  readonly correct: number;
+  /** (layout.length) gradient of (sum of losses) · scale */
+  readonly gradient: Float32Array;
+  /** (layout.statistics) mean and variance of each batch norm over the micro-batch */
+  readonly statistics: Float32Array;
+}
+
+type Call = (count: number) => void;
+
+/** A network's forward and backward pass. Make one per thread and use it again. */
+export class GradientPlan {
+  readonly layout: ParameterLayout;
+  readonly #arena = new Arena();
+  /** Address of each layer's output (batch, H, W, C), and of its gradient. */
+  readonly #out: number[];
+  readonly #gradientOf: number[];
+  readonly #forward: Call[] = [];
+  /** Filled from the last layer to the first. */
+  readonly #backward: Call[] = [];
+  readonly #sums: ConvStep[] = [];
+  /** Positions of the layers that read each layer. */
+  readonly #consumers: number[][];
+  /** How many of the gradients that flow into a buffer are planned. */
+  readonly #planned = new Map<number, number>();
+  readonly #labels: number;
+  readonly #losses: number;
+  readonly #scratch: number;
+
+  /** @throws NetworkError for a layer that the trainer does not know; RangeError if memory does not suffice */
+  constructor(
+    readonly network: Network,
+    readonly options: GradientOptions,
+  ) {
+    const { layers, sources, shapes } = network;
+    const arena = this.#arena;
+    this.layout = layoutParameters(network, options.batchNorm);
+    this.#consumers = layers.map((_, i) => layers.flatMap((_, j) => (sources[j].includes(i) ? [j] : [])));
+    this.#out = layers.map(() => 0);
+    this.#gradientOf = layers.map(() => 0);
+    layers.forEach((layer, i) => {
+      const shared = this.#sharesBuffer(layer, i) ? sources[i][0] : -1;
+      const words = options.batch * sizeOf(shapes[i]);
+      this.#out[i] = shared >= 0 ? this.#out[shared] : arena.reserve(words);
+      this.#gradientOf[i] = shared >= 0 ? this.#gradientOf[shared] : arena.reserve(words);
+    });
+    this.#scratch = arena.reserve(options.batch * Math.max(...shapes.map(sizeOf)));
+    this.#labels = arena.reserve(options.batch);
+    this.#losses = arena.reserve(options.batch);
+    const backward: Call[][] = layers.map(() => []);
+    layers.forEach((layer, i) => {
+      if (i > 0) backward[i] = this.#plan(layer, i);
+    });
+    for (let i = layers.length - 1; i > 0; i--) this.#backward.push(...backward[i]);
+    arena.seal();
+  }
+
+  /** Bytes of memory that the plan holds. */
+  get bytes(): number {
+    return this.#arena.bytes;
+  }
+
+  /** Takes over parameters (layout.length). */
+  setParameters(parameters: Float32Array): void {
+    for (const sum of this.#sums) sum.load(parameters);
+  }
+
+  /**
+   * Logits of a micro-batch; a batch norm uses the micro-batch's own mean and variance.
+   *
+   * @param images (n, H, W, C), n ≤ batch
+   * @returns (n, K), valid until the next call
+   */
+  forward(images: Float32Array): Float32Array {
+    const count = this.#countOf(images);
+    this.#arena.f32(this.#out[0], images.length).set(images);
+    for (const call of this.#forward) call(count);
+    return this.#arena.f32(this.#out[this.#last], count * this.#classes);
+  }
+
+  /** Backward pass of the micro-batch that went forward last, from the gradient (n, K) of its logits. */
+  backward(logitsGradient: Float32Array): { gradient: Float32Array; statistics: Float32Array } {
+    const at = this.#gradientOf[this.#last];
+    this.#arena.f32(at, logitsGradient.length).set(logitsGradient);
+    return this.#runBackward(logitsGradient.length / this.#classes);
+  }
+
+  /** Gradient of the images, after a backward pass with the option `imageGradient`. */
+  imageGradient(count: number): Float32Array {
+    return this.#arena.f32(this.#gradientOf[0], count * sizeOf(this.network.shapes[0])).slice();
+  }
+
+  /**
+   * Loss, hits and gradients of a micro-batch under softmax cross-entropy.
+   *
+   * @param images (n, H, W, C), n ≤ batch
+   * @param labels (n)
+   * @param scale  multiplies the gradient: 1 / images of the whole batch
+   */
+  learn(images: Float32Array, labels: ArrayLike<number>, scale: number): MicroBatch {
+    const arena = this.#arena;
+    const logits = this.forward(images);
+    const [count, K] = [logits.length / this.#classes, this.#classes];
+    arena.u32(this.#labels, count).set(labels);
+    const [from, to] = [this.#out[this.#last], this.#gradientOf[this.#last]];
+    arena.kernels.softmaxCrossEntropy(from, this.#labels, count, K, scale, this.#losses, to);
+    let [loss, correct] = [0, 0];
+    const losses = arena.f32(this.#losses, count);
+    for (let n = 0; n < count; n++) {
+      loss += losses[n];
+      const row = logits.subarray(n * K, (n + 1) * K);
+      if (row.every((z) => z <= row[labels[n]])) correct += 1;
+    }
+    return { loss, correct, ...this.#runBackward(count) };
+  }
+
+  get #last(): number {
+    return this.network.layers.length - 1;
+  }
+
+  get #classes(): number {
+    return sizeOf(this.network.shapes[this.#last]);
+  }
+
+  #countOf(images: Float32Array): number {
+    const count = images.length / sizeOf(this.network.shapes[0]);
+    if (!Number.isInteger(count) || count < 1 || count > this.options.batch)
+      throw new RangeError(`"images" expected 1 to ${this.options.batch} images, got ${images.length} numbers`);
+    return count;
+  }
+
+  #runBackward(count: number): { gradient: Float32Array; statistics: Float32Array } {
+    for (const call of this.#backward) call(count);
+    const gradient = new Float32Array(this.layout.length);
+    const statistics = new Float32Array(this.layout.statistics);
+    for (const sum of this.#sums) sum.collect(gradient, statistics);
+    return { gradient, statistics };
+  }
+
+  /** A flatten moves nothing; a ReLU that alone reads a sum is applied as the sum is stored. */
+  #sharesBuffer(layer: Layer, i: number): boolean {
+    if (layer.kind === 'flatten') return true;
+    if (layer.kind !== 'relu') return false;
+    const from = this.network.sources[i][0];
+    const { kind } = this.network.layers[from];
+    return this.#consumers[from].length === 1 && (kind === 'conv' || kind === 'linear' || kind === 'add');
+  }
+
+  #rectified(i: number): number {
+    const [reader] = this.#consumers[i];
+    return reader !== undefined && this.network.layers[reader].kind === 'relu' && this.#consumers[i].length === 1
+      ? 1
+      : 0;
+  }
+
+  /** Gradient buffers are shared under a flatten: what counts is the layer that owns one. */
+  #owner(i: number): number {
+    return this.#sharesBuffer(this.network.layers[i], i) ? this.#owner(this.network.sources[i][0]) : i;
+  }
+
+  /** Whether a gradient must flow into this layer's output. */
+  #wanted(i: number): boolean {
+    return i > 0 || this.options.imageGradient === true;
+  }
+
+  /** Plans the forward calls of a layer and returns its backward calls. */
+  #plan(layer: Layer, i: number): Call[] {
+    const { network } = this;
+    const kernels = () => this.#arena.kernels;
+    const size = sizeOf(network.shapes[i]);
+    const [out, dOut] = [this.#out[i], this.#gradientOf[i]];
+    const sources = network.sources[i];
+    const [x, other] = sources.map((source) => this.#out[source]);
+    const [source] = sources;
+    const shape = network.shapes[source];
+    switch (layer.kind) {
+      case 'conv':
+      case 'linear':
+        return this.#planConv(layer, i);
+      case 'relu': {
+        if (this.#sharesBuffer(layer, i)) return [(n) => kernels().reluGradient(out, dOut, dOut, n * size)];
+        this.#forward.push((n) => kernels().relu(x, out, n * size));
+        return this.#flow(source, (to, n) => kernels().reluGradient(out, dOut, to, n * size));
+      }
+      case 'add': {
+        const rectify = this.#rectified(i);
+        this.#forward.push((n) => kernels().addTensors(x, other, out, n * size, rectify));
+        const flows = sources.map((from) => this.#flow(from, (to, n) => this.#copy(dOut, to, n * size)));
+        return flows.reverse().flat(); // what is planned last runs first
+      }
+      case 'average-pool':
+      case 'global-average-pool': {
+        const geometry = poolGeometry(layer, shape, network.shapes[i]);
+        this.#forward.push((n) => kernels().averagePool(x, out, n, ...geometry));
+        return this.#flow(source, (to, n) => {
+          kernels().clear(to, n * sizeOf(shape));
+          kernels().averagePoolGradient(dOut, to, n, ...geometry);
+        });
+      }
+      case 'shortcut': {
+        const [Ho, Wo, O] = network.shapes[i];
+        const geometry = [...shape, layer.stride[0], layer.stride[1], layer.before, Ho, Wo, O];
+        this.#forward.push((n) => kernels().shortcutTensor(x, out, n, ...geometry));
+        return this.#flow(source, (to, n) => {
+          kernels().clear(to, n * sizeOf(shape));
+          kernels().shortcutGradient(dOut, to, n, ...geometry);
+        });
+      }
+      case 'flatten':
+      case 'input':
+        return [];
+    }
+  }
+
+  #copy(from: number, to: number, floats: number): void {
+    this.#arena.kernels.padImage(from, to, 1, 1, floats * 4, 1, floats * 4, 0, 0);
+  }
+
+  #planConv(layer: ConvLayer | LinearLayer, i: number): Call[] {
+    const { network } = this;
+    const from = network.sources[i][0];
+    const source = unflatten(network, from);
+    const input = network.shapes[source];
+    const step = new ConvStep({
+      arena: this.#arena,
+      batch: this.options.batch,
+      parameters: this.layout.layers.find(({ at }) => at === i) as LayerParameters,
+      window: windowOf(layer, input),
+      input,
+      output: network.shapes[i],
+      x: this.#out[source],
+      out: this.#out[i],
+      dOut: this.#gradientOf[i],
+      rectify: this.#rectified(i),
+      wantsInput: this.#wanted(source),
+    });
+    this.#sums.push(step);
+    this.#forward.push((n) => step.forward(n));
+    if (!this.#wanted(source)) return [(n) => step.backward(n, undefined)];
+    return this.#flow(from, (to, n) => step.backward(n, to));
+  }
+
+  /**
+   * Backward calls that bring a gradient to a layer's output. Layers are planned first to last and run backward last to
+   * first: the reader planned last writes, the others go through a scratch buffer and add.
+   */
+  #flow(source: number, write: (to: number, count: number) => void): Call[] {
+    if (!this.#wanted(source)) return [];
+    const owner = this.#owner(source);
+    const planned = (this.#planned.get(owner) ?? 0) + 1;
+    this.#planned.set(owner, planned);
+    const to = this.#gradientOf[source];
+    if (planned === this.#flowsInto(owner)) return [(n) => write(to, n)];
+    const size = sizeOf(this.network.shapes[source]);
+    return [
+      (n) => {
+        write(this.#scratch, n);
+        this.#arena.kernels.addTensors(to, this.#scratch, to, n * size, 0);
+      },
+    ];
+  }
+
+  /** How many gradients flow into a buffer. */
+  #flowsInto(owner: number): number {
+    const { layers, sources } = this.network;
+    const readers = layers.map((layer, j) => (this.#sharesBuffer(layer, j) ? [] : sources[j]));
+    return readers.flat().filter((source) => this.#owner(source) === owner).length;
+  }
+}
