@@ -10,6 +10,7 @@ import { addEvaluate } from './evaluate.js';
 import { addImport, addInfo } from './info.js';
 import { Cancelled } from './session.js';
 import { addTrace } from './trace.js';
+import { addTrain } from './train.js';
 
 function createProgram(): Command {
   const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
@@ -18,7 +19,7 @@ function createProgram(): Command {
   const program = new Command('ic-snn')
     .description('Converts trained ReLU networks into spiking ones (IC-SNN) and simulates them, bit for bit.')
     .version(version);
-  for (const add of [addInfo, addImport, addConvert, addEvaluate, addTrace, addEncode, addDemo]) add(program);
+  for (const add of [addInfo, addImport, addConvert, addEvaluate, addTrace, addEncode, addTrain, addDemo]) add(program);
   // One line on errors, and the status of the contract.
   for (const command of [program, ...program.commands]) {
     command

@@ -2,6 +2,8 @@
 import { SingleBar } from 'cli-progress';
 import type { Progress } from '../evaluate/evaluate.js';
 import { writeFileAtomic } from '../files/write-file.js';
+import type { EpochReport } from '../train/checkpoint.js';
+import type { TrainingProgress } from '../train/train.js';
 
 /** Rows as text columns: the first left-aligned, numbers right-aligned. */
 export function table(header: readonly string[], rows: readonly (readonly string[])[]): string {
@@ -58,4 +60,47 @@ export function progressBar(): { progress: Progress; stop(): void } {
     if (done >= total) stop();
   };
   return { progress, stop };
+}
+
+/** A progress bar for training, on a terminal, and a line for every epoch, everywhere; both on standard error. */
+export function trainingBar(): {
+  progress(at: TrainingProgress): void;
+  epoch(report: EpochReport, epochs: number): void;
+  stop(): void;
+} {
+  let bar: SingleBar | undefined;
+  const stop = () => {
+    bar?.stop();
+    bar = undefined;
+  };
+  const progress = ({ epoch, epochs, step, steps, loss, accuracy, imagesPerSecond, secondsLeft }: TrainingProgress) => {
+    if (!process.stderr.isTTY) return;
+    const facts = {
+      epochs: `${epoch}/${epochs}`,
+      loss: loss.toFixed(3),
+      accuracy: accuracy.toFixed(1),
+      speed: Math.round(imagesPerSecond),
+      left: duration(secondsLeft),
+    };
+    if (!bar) {
+      const format = 'epoch {epochs} [{bar}] loss {loss}, {accuracy} %, {speed} images/s, {left} left';
+      bar = new SingleBar({ format, stream: process.stderr, clearOnComplete: true, hideCursor: true });
+      bar.start(steps, step, facts);
+    }
+    bar.update(step, facts);
+  };
+  const epoch = ({ epoch: number, loss, accuracy, test, imagesPerSecond }: EpochReport, epochs: number) => {
+    stop();
+    const parts = [`loss ${loss.toFixed(4)}`, `training ${accuracy.toFixed(2)} %`];
+    if (test) parts.push(`test ${test.accuracy.toFixed(2)} %`);
+    process.stderr.write(`epoch ${number}/${epochs}: ${parts.join(', ')}, ${Math.round(imagesPerSecond)} images/s\n`);
+  };
+  return { progress, epoch, stop };
+}
+
+/** 3725 as 1 h 2 min. */
+function duration(seconds: number): string {
+  if (seconds < 90) return `${Math.round(seconds)} s`;
+  const minutes = Math.round(seconds / 60);
+  return minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }

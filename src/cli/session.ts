@@ -80,7 +80,7 @@ export async function cancellable<T>(work: (signal: AbortSignal) => Promise<T>):
 /** The user pressed Ctrl-C. */
 export class Cancelled extends Error {
   override readonly name = 'Cancelled';
-  constructor() {
-    super('cancelled; nothing was written');
+  constructor(message = 'cancelled; nothing was written') {
+    super(message);
   }
 }

@@ -14,6 +14,11 @@ import { inferShape } from './shapes.js';
 export type WeightSource = (length: number, fanIn: number, layer: string) => Float32Array;
 
 export interface ArchitectureOptions {
+  /**
+   * ResNet20 only: what the side path does where a block halves the image. `pad`: every second pixel and zero channels,
+   * no parameters ("option A", default); `conv`: a 1 × 1 convolution of stride 2 ("option B").
+   */
+  readonly shortcut?: 'pad' | 'conv';
   /** Number of classes, K. Default 10. */
   readonly classes?: number;
   /** Multiplies every channel count (rounded, at least 1). Default 1. */
@@ -51,12 +56,13 @@ class NetworkBuilder {
     return layer.name;
   }
 
-  /** 3 × 3, padding 1. */
-  conv(name: string, input: string, outputs: number, stride = 1): string {
-    const fanIn = 9 * this.shapeOf(input)[2];
+  /** K × K, padding (K − 1) / 2. */
+  conv(name: string, input: string, outputs: number, stride = 1, K = 3): string {
+    const fanIn = K * K * this.shapeOf(input)[2];
     const weight = this.#weights(fanIn * outputs, fanIn, name);
     const bias = new Float32Array(outputs);
-    const [kernel, padding] = [[3, 3] as const, [1, 1, 1, 1] as const];
+    const [kernel, p] = [[K, K] as const, (K - 1) / 2];
+    const padding = [p, p, p, p] as const;
     return this.add({ kind: 'conv', name, input, kernel, stride: [stride, stride], padding, groups: 1, weight, bias });
   }
 
@@ -106,19 +112,25 @@ export function vgg16({ classes = 10, width = 1, shape = [32, 32, 3], weights }:
 
 /**
  * ResNet20 for small images: a convolution, three stages of three residual blocks (16, 32, 64 channels), global average
- * pooling, one linear layer. Where a block halves the image, the shortcut is "option A".
+ * pooling, one linear layer.
  *
  * @throws RangeError for a width or class count that makes no sense
  * @example resnet20({ classes: 10 })
  */
-export function resnet20({ classes = 10, width = 1, shape = [32, 32, 3], weights }: ArchitectureOptions = {}): Network {
+export function resnet20({
+  classes = 10,
+  width = 1,
+  shape = [32, 32, 3],
+  shortcut = 'pad',
+  weights,
+}: ArchitectureOptions = {}): Network {
   checkInteger('classes', classes, 1);
   const channels = scaler(width);
   const builder = new NetworkBuilder(shape, weights);
   let top = builder.convRelu('conv1', 'input', channels(16));
   [16, 32, 64].forEach((base, s) => {
     for (let b = 0; b < 3; b++)
-      top = residualBlock(builder, `block${s + 1}_${b + 1}`, top, channels(base), s > 0 && b === 0);
+      top = residualBlock(builder, `block${s + 1}_${b + 1}`, top, channels(base), s > 0 && b === 0 && shortcut);
   });
   top = builder.add({ kind: 'global-average-pool', name: 'pool', input: top });
   top = builder.add({ kind: 'flatten', name: 'flatten', input: top });
@@ -126,11 +138,18 @@ export function resnet20({ classes = 10, width = 1, shape = [32, 32, 3], weights
   return createNetwork(builder.layers);
 }
 
-function residualBlock(builder: NetworkBuilder, name: string, input: string, outputs: number, halve: boolean): string {
+function residualBlock(
+  builder: NetworkBuilder,
+  name: string,
+  input: string,
+  outputs: number,
+  halve: 'pad' | 'conv' | false,
+): string {
   const inner = builder.convRelu(`${name}.conv1`, input, outputs, halve ? 2 : 1);
   const main = builder.conv(`${name}.conv2`, inner, outputs);
   let side = input;
-  if (halve) {
+  if (halve === 'conv') side = builder.conv(`${name}.shortcut`, input, outputs, 2, 1);
+  if (halve === 'pad') {
     const extra = outputs - builder.shapeOf(input)[2];
     const before = Math.floor(extra / 2);
     const stride = [2, 2] as const;

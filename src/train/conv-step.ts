@@ -1,8 +1,9 @@
 /** Forward and backward pass of one weighted sum (convolution or linear layer), with its batch norm if it has one. */
+
+import { NetworkError } from '../check.js';
 import type { Arena } from '../engine/wasm/arena.js';
 import { packWeight } from '../engine/wasm/pack.js';
 import { type Window, windowTable } from '../engine/wasm/window.js';
-import { NetworkError } from '../check.js';
 import type { Shape } from '../network/layer.js';
 import { EPSILON, type LayerParameters, sliceOf } from './parameters.js';
 
@@ -249,21 +250,6 @@ class InputGradient {
     const [Kh, run, rowBytes] = [window.kernel[0], window.kernel[1] * O, Ws * O * 4];
     const [windows, weight, zeros] = [this.#windows, this.#weight, this.#zeros];
     const pixels = count * H * W;
-    arena.kernels.denseConv(
-      this.#spread,
-      windows,
-      pixels,
-      weight,
-      zeros,
-      to,
-      C * 4,
-      C,
-      Kh,
-      1,
-      run,
-      0,
-      rowBytes,
-      0,
-    );
+    arena.kernels.denseConv(this.#spread, windows, pixels, weight, zeros, to, C * 4, C, Kh, 1, run, 0, rowBytes, 0);
   }
 }

@@ -1,9 +1,9 @@
 /** What training changes, as one flat vector: where each layer's weights stand in it, and how it starts. */
 import { NetworkError } from '../check.js';
 import { uniform } from '../coding/random.js';
+import { type BatchNorm, foldBatchNorm } from '../network/fold-batch-norm.js';
 import type { ConvLayer, LinearLayer, Network } from '../network/layer.js';
 import { createNetwork } from '../network/network.js';
-import { type BatchNorm, foldBatchNorm } from '../network/fold-batch-norm.js';
 
 /** A run of numbers in the parameter vector. */
 export interface Slice {

@@ -9,6 +9,8 @@ import { createEngine } from '../engine/create.js';
 import type { Engine, EngineName } from '../engine/engine.js';
 import { type Network, sizeOf } from '../network/layer.js';
 import type { Normalisation } from '../network/model.js';
+import { GradientPlan, type MicroBatch } from '../train/gradient-plan.js';
+import type { Recipe } from '../train/recipe.js';
 
 /** What every worker is given once. */
 export interface WorkerSetup {
@@ -46,7 +48,19 @@ export interface SimulateJob extends Spiking {
   readonly kind: 'simulate';
 }
 
-export type Job = ForwardJob | HistogramJob | ResidualsJob | SimulateJob;
+/** Training: loss and gradient of one micro-batch. */
+export interface GradientJob {
+  readonly kind: 'gradient';
+  /** (P), in shared memory where there is any */
+  readonly parameters: Float32Array;
+  /** Number of updates behind these parameters: workers take them over once per number. */
+  readonly update: number;
+  /** Labels of the whole batch. */
+  readonly labels: Uint16Array;
+  readonly recipe: Recipe;
+}
+
+export type Job = ForwardJob | HistogramJob | ResidualsJob | SimulateJob | GradientJob;
 
 /** One image through the SNN. */
 export interface SimulatedImage {
@@ -62,6 +76,7 @@ export interface JobResults {
   histogram: Histograms;
   residuals: ImageResiduals[];
   simulate: SimulatedImage[];
+  gradient: MicroBatch;
 }
 
 /** Does a job on images `first`, `first` + 1, … of the data set, given as bytes (n, H, W, C). */
@@ -74,9 +89,11 @@ export function argmax(values: Float32Array): number {
   return best;
 }
 
-/** A worker's state: one engine. */
+/** A worker's state: one engine, and what training needs from the first gradient on. */
 export function createJobRunner({ engine: name, network, normalisation }: WorkerSetup): JobRunner {
   const engine = createEngine(name, network);
+  let plan: GradientPlan | undefined;
+  let loaded = -1;
   const channels = network.shapes[0][2];
   const scale = inputScale(normalisation, channels);
   const run = (job: Job, pixels: Uint8Array, first: number): JobResults[Job['kind']] => {
@@ -88,6 +105,14 @@ export function createJobRunner({ engine: name, network, normalisation }: Worker
         const histograms = emptyHistograms(job.pass);
         countImages(engine, images, job.pass, histograms);
         return histograms;
+      }
+      case 'gradient': {
+        const { parameters, labels, recipe, update } = job;
+        plan ??= new GradientPlan(network, { batch: recipe.microBatch, batchNorm: recipe.batchNorm });
+        if (update !== loaded) plan.setParameters(parameters);
+        loaded = update;
+        const count = images.length / sizeOf(network.shapes[0]);
+        return plan.learn(images, labels.subarray(first, first + count), 1 / labels.length);
       }
       case 'residuals':
         return simulateEach(engine, images, first, job, scale, 'potential', (simulation) =>

@@ -1,0 +1,240 @@
+/** `ic-snn train`: a source network of one's own. */
+import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import type { ImageSet } from '../datasets/images.js';
+import { openImages } from '../datasets/open.js';
+import { evaluateAnn } from '../evaluate/evaluate.js';
+import { serialiseModel } from '../files/model-file.js';
+import { readBytes } from '../files/model-path.js';
+import { writeFileAtomic } from '../files/write-file.js';
+import { type ArchitectureOptions, resnet20, vgg16 } from '../network/architectures.js';
+import type { Network } from '../network/layer.js';
+import type { Model, Normalisation } from '../network/model.js';
+import { measureNormalisation } from '../train/batches.js';
+import { type EpochReport, parseCheckpoint, serialiseCheckpoint, type TrainingState } from '../train/checkpoint.js';
+import { PAPER_RECIPE, type Recipe } from '../train/recipe.js';
+import { SCHEDULES } from '../train/schedule.js';
+import { startTraining, train } from '../train/train.js';
+import { addEngine, addJson, type CommonOptions, wholeNumber } from './options.js';
+import { emit, trainingBar } from './output.js';
+import { Cancelled, cancellable, startPool } from './session.js';
+
+interface TrainOptions extends Omit<Recipe, 'clip'>, Pick<CommonOptions, 'engine' | 'workers' | 'images' | 'json'> {
+  arch: 'vgg16' | 'resnet20';
+  width: number;
+  shortcut: 'pad' | 'conv';
+  data: string;
+  test?: string;
+  testImages: number;
+  output: string;
+  card?: string;
+  clip?: number;
+  name?: string;
+  note?: string;
+  resume?: boolean;
+}
+
+const ARCHITECTURES = { vgg16, resnet20 };
+
+/** Number ≥ 0. */
+function amount(text: string): number {
+  const value = Number(text);
+  if (text.trim() === '' || !Number.isFinite(value) || value < 0)
+    throw new InvalidArgumentError('expected a number >= 0.');
+  return value;
+}
+
+export function addTrain(program: Command): void {
+  const r = PAPER_RECIPE;
+  const command = program
+    .command('train')
+    .description("train a source ANN, with the paper's recipe unless told otherwise")
+    .addOption(new Option('--arch <name>', 'architecture').choices(['vgg16', 'resnet20']).makeOptionMandatory())
+    .option('--width <factor>', 'multiplies all channel counts', amount, 1)
+    .addOption(
+      new Option('--shortcut <kind>', 'resnet20: where the image is halved, zero padding or a 1 × 1 convolution')
+        .choices(['pad', 'conv'])
+        .default('pad'),
+    )
+    .requiredOption('--data <data>', 'training images: synthetic, a folder or a .bin file of CIFAR, a folder of PNGs')
+    .option('--images <n>', 'the first n of them (synthetic: how many are drawn)', wholeNumber(1))
+    .option('--test <data>', 'images to measure on after each epoch; default: the test part of --data, if it has one')
+    .option('--test-images <n>', 'the first n of them', wholeNumber(1), 1000)
+    .requiredOption('-o, --output <file>', 'the model, a .safetensors file')
+    .option('--card <file>', 'also write what the model is and how it was made, as JSON')
+    .option('--name <name>', 'name of the model; default: that of the file')
+    .option('--note <text>', 'a remark for the card')
+    .option('--epochs <n>', 'times through the images', wholeNumber(1), r.epochs)
+    .option('--batch <n>', 'images of one update', wholeNumber(1), r.batch)
+    .option('--micro-batch <n>', 'images that go through the network together', wholeNumber(1), r.microBatch)
+    .option('--learning-rate <rate>', 'the highest', amount, r.learningRate)
+    .addOption(
+      new Option('--schedule <name>', "the paper's steps, or up and down once for few epochs")
+        .choices(SCHEDULES)
+        .default(r.schedule),
+    )
+    .option('--momentum <share>', 'of the last update', amount, r.momentum)
+    .option('--weight-decay <factor>', 'L2 penalty on weights', amount, r.weightDecay)
+    .option('--clip <norm>', 'scale longer gradients down to this norm', amount)
+    .option('--batch-norm', 'batch norms while training, folded into the convolutions of the model', false)
+    .option('--no-augment', 'no random flips and shifts')
+    .option('--seed <n>', 'decides weights, order and augmentation', wholeNumber(0), r.seed)
+    .option('--resume', 'go on from the last epoch on record, FILE.checkpoint');
+  addJson(addEngine(command))
+    .addHelpText(
+      'after',
+      '\nThe state after each epoch is kept in FILE.checkpoint until the model is written.\n\nExample:\n' +
+        '  ic-snn train --arch resnet20 --width 0.5 --data synthetic --images 20000 --epochs 10 \\\n' +
+        '    --schedule one-cycle --batch-norm -o resnet20.safetensors',
+    )
+    .action(trainCommand);
+}
+
+function recipeOf(options: TrainOptions): Recipe {
+  const { epochs, batch, microBatch, learningRate, schedule, momentum, weightDecay, batchNorm, augment, seed } =
+    options;
+  const clip = options.clip ?? null;
+  return { epochs, batch, microBatch, learningRate, schedule, momentum, weightDecay, clip, batchNorm, augment, seed };
+}
+
+async function trainCommand(options: TrainOptions): Promise<void> {
+  const recipe = recipeOf(options);
+  const images = openImages(options.data, { split: 'train', limit: options.images });
+  const test = openTest(options);
+  const { width, shortcut, output } = options;
+  const shape = images.shape;
+  const sizes: ArchitectureOptions = { classes: images.classCount, width, shape, shortcut };
+  const network = ARCHITECTURES[options.arch](sizes);
+  const normalisation = measureNormalisation(images);
+  const checkpoint = `${output}.checkpoint`;
+  const state = openState(options, recipe, network, checkpoint);
+  writeFileAtomic(checkpoint, serialiseCheckpoint(state, recipe)); // finds an unwritable folder before the work
+  const pool = startPool({ name: options.arch, network, normalisation }, options);
+  const bar = trainingBar();
+  try {
+    const result = await cancellable((signal) =>
+      train({
+        recipe,
+        pool,
+        images,
+        state,
+        progress: bar.progress,
+        ...(test && { afterEpoch: (trained: Network) => measure(trained, normalisation, test, options, signal) }),
+        onState: (now) => {
+          writeFileAtomic(checkpoint, serialiseCheckpoint(now, recipe));
+          bar.epoch(now.history[now.history.length - 1], recipe.epochs);
+        },
+        signal,
+      }),
+    ).catch((error: unknown) => {
+      if (error instanceof Cancelled) throw new Cancelled(`cancelled; go on with the same command and --resume`);
+      throw error;
+    });
+    bar.stop();
+    const model = describe(options, recipe, images, test, normalisation, result);
+    writeFileAtomic(output, serialiseModel(model));
+    if (options.card) writeFileAtomic(options.card, `${JSON.stringify(cardOf(model), null, 2)}\n`);
+    rmSync(checkpoint, { force: true });
+    const { history, seconds } = result.state;
+    const last = history[history.length - 1];
+    const right = last.test ? `, ${last.test.correct} of ${test?.count} test images right` : '';
+    emit(
+      `${output}: ${options.arch}, ${history.length} epochs, ${Math.round(seconds)} s, training accuracy ${last.accuracy.toFixed(2)} %${right}`,
+      cardOf(model),
+      options.json,
+    );
+  } finally {
+    bar.stop();
+    pool.close();
+  }
+}
+
+function openTest({ data, test, testImages }: TrainOptions): ImageSet | undefined {
+  if (test !== undefined) return openImages(test, { split: 'test', limit: testImages });
+  if (/\.bin$/i.test(data) || data === 'synthetic:test') return undefined;
+  return openImages(data, { split: 'test', limit: testImages });
+}
+
+function openState({ resume }: TrainOptions, recipe: Recipe, network: Network, checkpoint: string): TrainingState {
+  if (!resume || !existsSync(checkpoint)) return startTraining(network, recipe);
+  return parseCheckpoint(readBytes(checkpoint), checkpoint, recipe);
+}
+
+/** Right answers of the network as it will be saved. */
+async function measure(
+  network: Network,
+  normalisation: Normalisation,
+  test: ImageSet,
+  options: TrainOptions,
+  signal: AbortSignal,
+): Promise<EpochReport['test']> {
+  const pool = startPool({ name: options.arch, network, normalisation }, options);
+  try {
+    return await evaluateAnn(pool, test, { coding: 'direct', seed: 0, signal });
+  } finally {
+    pool.close();
+  }
+}
+
+function describe(
+  options: TrainOptions,
+  recipe: Recipe,
+  images: ImageSet,
+  test: ImageSet | undefined,
+  normalisation: Normalisation,
+  { network, state }: { network: Network; state: TrainingState },
+): Model {
+  const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
+    version: string;
+  };
+  const { history, seconds } = state;
+  const last = history[history.length - 1];
+  const name = options.name ?? baseName(options.output).replace(/\.safetensors$/i, '');
+  return {
+    name,
+    network,
+    normalisation,
+    ...(images.classNames && { classes: images.classNames }),
+    provenance: {
+      trainedBy: `ic-snn ${version}`,
+      command: commandLine(options, recipe),
+      architecture: options.arch,
+      width: options.width,
+      ...(options.arch === 'resnet20' && { shortcut: options.shortcut }),
+      data: baseName(options.data),
+      trainingImages: images.count,
+      recipe,
+      trainingAccuracy: last.accuracy,
+      ...(last.test &&
+        test && { testImages: test.count, testCorrect: last.test.correct, testAccuracy: last.test.accuracy }),
+      secondsOfTraining: Math.round(seconds),
+      workers: options.workers,
+      ...(options.note && { note: options.note }),
+    },
+  };
+}
+
+/** The command that gives this model again, with what differs from the defaults. */
+function commandLine(options: TrainOptions, recipe: Recipe): string {
+  const words = [`ic-snn train --arch ${options.arch}`];
+  if (options.width !== 1) words.push(`--width ${options.width}`);
+  if (options.shortcut !== 'pad') words.push(`--shortcut ${options.shortcut}`);
+  words.push(`--data ${baseName(options.data)}`);
+  if (options.images !== undefined) words.push(`--images ${options.images}`);
+  for (const [name, value] of Object.entries(recipe)) {
+    if (value === PAPER_RECIPE[name as keyof Recipe]) continue;
+    const flag = name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+    words.push(value === true ? `--${flag}` : value === false ? `--no-${flag}` : `--${flag} ${value}`);
+  }
+  return `${words.join(' ')} -o ${baseName(options.output)}`;
+}
+
+/** What the card says: everything in the model but its layers. */
+function cardOf({ name, normalisation, classes, provenance }: Model): Record<string, unknown> {
+  return { name, ...provenance, normalisation, ...(classes && { classes }) };
+}
+
+/** The last part of a path: cards name no folders of the machine they were made on. */
+function baseName(path: string): string {
+  return path.replace(/[/\\]+$/, '').replace(/^.*[/\\]/, '');
+}

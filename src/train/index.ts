@@ -1,0 +1,9 @@
+/** Training of source networks. */
+export * from './batches.js';
+export * from './checkpoint.js';
+export * from './gradient-plan.js';
+export * from './parameters.js';
+export * from './recipe.js';
+export * from './schedule.js';
+export * from './sgd.js';
+export * from './train.js';
