@@ -80,15 +80,16 @@ function checkNetwork(seed: number, batchNorm: boolean, tally: Tally): void {
     vector[at] = middle;
     const [right, left] = [(above - base) / h, (base - below) / h];
     const want = ((above - below) / (2 * h)) * scale;
-    // A kink of a ReLU within h: the two one-sided slopes disagree by more than curvature explains.
-    if (Math.abs(right - left) * scale > 1e-3 * Math.max(largest, 1e-3)) {
+    // What central differences themselves lose: h² of curvature, and cancellation of the losses.
+    const numeric = (batchNorm ? 1e-5 : 1e-7) * largest + (2 ** -50 * Math.max(1, base)) / h;
+    const tolerance = unit * largest + numeric;
+    // A kink of a ReLU within h moves the central difference by up to half of what the one-sided ones differ.
+    if ((Math.abs(right - left) / 2) * scale > tolerance) {
       tally.kinks += 1;
       return;
     }
     tally.checked += 1;
-    // What central differences themselves lose: h² of curvature, and cancellation of the losses.
-    const numeric = (batchNorm ? 1e-5 : 1e-7) * largest + (2 ** -50 * Math.max(1, base)) / h;
-    if (Math.abs(got - want) > unit * largest + numeric)
+    if (Math.abs(got - want) > tolerance)
       throw new Error(`${what}: gradient ${got}, central difference ${want} (largest ${largest}, unit ${unit})`);
   };
   const largestOf = (values: Float32Array) => values.reduce((most, g) => Math.max(most, Math.abs(g)), 0);
@@ -117,9 +118,9 @@ describe('gradients', () => {
       const tally: Tally = { checked: 0, kinks: 0, kinds: new Set() };
       fc.assert(
         fc.property(seeds, (seed) => checkNetwork(seed, batchNorm, tally)),
-        { numRuns: 150 },
+        { numRuns: batchNorm ? 80 : 150 },
       );
-      expect(tally.checked).toBeGreaterThan(1000);
+      expect(tally.checked).toBeGreaterThan(800);
       expect(tally.kinks).toBeLessThan(tally.checked / 20);
       expect([...tally.kinds].sort()).toEqual([
         'add',

@@ -1,0 +1,201 @@
+/** Training as a whole: it learns, its bits depend on the seed only, it goes on after a stop, it refuses nonsense. */
+import { describe, expect, test } from 'vitest';
+import type { ImageSet } from '../../src/datasets/images.js';
+import { normalise } from '../../src/datasets/images.js';
+import { createWasmEngine } from '../../src/engine/wasm/engine.js';
+import { resnet20, vgg16 } from '../../src/network/architectures.js';
+import { epochOrder, makeBatch, measureNormalisation } from '../../src/train/batches.js';
+import { parseCheckpoint, serialiseCheckpoint, type TrainingState } from '../../src/train/checkpoint.js';
+import { GradientPlan } from '../../src/train/gradient-plan.js';
+import { initialiseParameters, layoutParameters, networkWith } from '../../src/train/parameters.js';
+import { PAPER_RECIPE, type Recipe } from '../../src/train/recipe.js';
+import { learningRateAt } from '../../src/train/schedule.js';
+import { DivergedError, startTraining, train } from '../../src/train/train.js';
+import { createPool } from '../../src/workers/pool.js';
+import { spawnNodeWorker } from '../../src/workers/spawn-node.js';
+import { firstDifference } from '../support/bits.js';
+import { randomFloats } from '../support/random-network.js';
+
+const script = new URL('../../dist/workers/worker-node.js', import.meta.url);
+const network = resnet20({ classes: 3, width: 0.25, shape: [8, 8, 3], shortcut: 'conv' });
+
+/** Noisy images of 8 × 8 in which one channel, the label's, is brighter. */
+function colours(count: number, seed: number): ImageSet {
+  const random = randomFloats(seed);
+  const labels = Uint16Array.from({ length: count }, () => random() * 3);
+  const pixels = Uint8Array.from({ length: count * 192 }, (_, i) => {
+    const bright = i % 3 === labels[Math.floor(i / 192)] ? 40 : 0;
+    return bright + random() * 200;
+  });
+  return { name: 'colours', shape: [8, 8, 3], count, pixels, labels, classCount: 3 };
+}
+
+const images = colours(200, 1);
+const normalisation = measureNormalisation(images);
+const recipe: Recipe = {
+  ...PAPER_RECIPE,
+  ...{ epochs: 3, batch: 32, microBatch: 8, schedule: 'one-cycle', learningRate: 0.05, batchNorm: true },
+};
+
+async function run(workers: number, chosen: Recipe = recipe, more: Partial<Parameters<typeof train>[0]> = {}) {
+  const spawn = () => spawnNodeWorker(script);
+  const pool = createPool({ engine: 'wasm', network, normalisation, workers, spawn });
+  try {
+    return await train({ recipe: chosen, pool, images, ...more });
+  } finally {
+    pool.close();
+  }
+}
+
+const same = (a: TrainingState, b: TrainingState) => {
+  for (const name of ['parameters', 'velocity', 'statistics'] as const) {
+    expect(firstDifference(a[name], b[name]), name).toBe(-1);
+  }
+};
+
+describe('train', () => {
+  test('learns', async () => {
+    const { network: trained, state } = await run(0, { ...recipe, epochs: 12 });
+    const [first, last] = [state.history[0], state.history[11]];
+    expect(last.loss).toBeLessThan(first.loss / 2);
+    const fresh = colours(100, 2);
+    const logits = createWasmEngine(trained).forward(normalise(fresh.pixels, 3, normalisation));
+    const right = fresh.labels.filter((label, n) => {
+      const row = logits.subarray(n * 3, n * 3 + 3);
+      return row.every((z) => z <= row[label]);
+    });
+    expect(right.length).toBeGreaterThan(67); // twice as many as guessing
+  });
+
+  test.each([1, 2, 3])('%i workers give the bits of none', async (workers) => {
+    same((await run(workers)).state, (await run(0)).state);
+  });
+
+  test('another seed gives other weights', async () => {
+    const other = (await run(0, { ...recipe, seed: 2 })).state;
+    expect(firstDifference(other.parameters, (await run(0)).state.parameters)).not.toBe(-1);
+  });
+
+  test('stopped and gone on from a checkpoint: the very same weights', async () => {
+    const whole = (await run(0)).state;
+    const controller = new AbortController();
+    const kept: Uint8Array[] = [];
+    const stopped = run(0, recipe, {
+      onState: (state) => kept.push(serialiseCheckpoint(state, recipe)),
+      progress: ({ epoch, step }) => {
+        if (epoch === 3 && step === 2) controller.abort(new Error('stop'));
+      },
+      signal: controller.signal,
+    });
+    await expect(stopped).rejects.toThrow('stop');
+    expect(kept.length).toBe(2);
+    const state = parseCheckpoint(kept[1], 'x.checkpoint', recipe);
+    expect(state.history.length).toBe(2);
+    same((await run(0, recipe, { state })).state, whole);
+  });
+
+  test('a checkpoint of another recipe, or no checkpoint, is refused by name', () => {
+    const bytes = serialiseCheckpoint(startTraining(network, recipe), recipe);
+    expect(() => parseCheckpoint(bytes, 'x', { ...recipe, seed: 9 })).toThrow(/x: recipe: seed was 1, is now 9/);
+    expect(() => parseCheckpoint(bytes.slice(0, 500), 'x', recipe)).toThrow(/^x: /);
+  });
+
+  test('a rate that is too high stops with advice', async () => {
+    const wild = { ...recipe, batchNorm: false, learningRate: 60, schedule: 'step' } as const;
+    await expect(run(0, wild)).rejects.toThrow(DivergedError);
+    await expect(run(0, wild)).rejects.toThrow(/diverged.*epoch \d+.*--learning-rate/);
+  });
+
+  test('nonsense is refused', async () => {
+    await expect(run(0, { ...recipe, microBatch: 5 })).rejects.toThrow(/"microBatch" expected a divisor/);
+    await expect(run(0, { ...recipe, batch: 256, microBatch: 8 })).rejects.toThrow(/"images" expected at least/);
+    await expect(run(0, { ...recipe, clip: 0 })).rejects.toThrow(/"clip"/);
+  });
+});
+
+test('folding the batch norms keeps the function, when their statistics are those of the images', () => {
+  const layout = layoutParameters(network, true);
+  const parameters = initialiseParameters(network, layout, 5);
+  const x = normalise(images.pixels.subarray(0, 16 * 192), 3, normalisation);
+  const plan = new GradientPlan(network, { batch: 16, batchNorm: true });
+  plan.setParameters(parameters);
+  const logits = plan.forward(x).slice();
+  const { statistics } = plan.learn(x, images.labels.subarray(0, 16), 1);
+  const folded = createWasmEngine(networkWith(network, layout, parameters, statistics)).forward(x);
+  const scale = Math.max(...logits.map(Math.abs));
+  // About 20 layers of at most 9 · 16 terms: a unit in the last place for each.
+  const tolerance = scale * 2 ** -24 * 20 * 150;
+  for (const [i, z] of logits.entries()) expect(Math.abs(z - folded[i])).toBeLessThan(tolerance);
+});
+
+describe('parts', () => {
+  test('He initialisation: mean 0, variance 2 / fan-in', () => {
+    const net = vgg16({ width: 0.25 });
+    const layout = layoutParameters(net, false);
+    const parameters = initialiseParameters(net, layout, 3);
+    const { weight } = layout.layers[6]; // conv3_3, 64 × 9 inputs
+    const values = parameters.subarray(weight.offset, weight.offset + weight.length);
+    const mean = values.reduce((a, b) => a + b, 0) / values.length;
+    const variance = values.reduce((a, b) => a + (b - mean) ** 2, 0) / values.length;
+    const expected = 2 / 576;
+    // Four standard errors of the mean and of the variance of so many normal numbers.
+    expect(Math.abs(mean)).toBeLessThan(4 * Math.sqrt(expected / values.length));
+    expect(Math.abs(variance - expected)).toBeLessThan(4 * expected * Math.sqrt(2 / values.length));
+  });
+
+  test('an epoch visits every image once, in another order than the one before', () => {
+    const [a, b] = [epochOrder(500, 1, 0), epochOrder(500, 1, 1)];
+    expect([...a].sort((x, y) => x - y)).toEqual(Array.from({ length: 500 }, (_, i) => i));
+    expect([...a]).not.toEqual([...b]);
+  });
+
+  test('augmentation moves and mirrors pixels, never changes them', () => {
+    const shape = [8, 8, 3] as const;
+    const one: ImageSet = {
+      ...{ name: 'one', shape, count: 1, classCount: 1, labels: new Uint16Array(1) },
+      pixels: Uint8Array.from({ length: 192 }, (_, i) => 1 + i),
+    };
+    const seen = new Set<string>();
+    for (let epoch = 0; epoch < 60; epoch++) {
+      const { pixels } = makeBatch(one, Uint32Array.of(0), { seed: 1, epoch, augment: true });
+      const at = pixels.findIndex((p) => p > 0);
+      const [dy, x] = [Math.floor(at / 24), Math.floor(at / 3) % 8];
+      const source = Math.floor((pixels[at] - 1) / 3);
+      const mirrored = pixels[at + 3] !== 0 && pixels[at + 3] < pixels[at];
+      // Every pixel that is not black comes from the row and column that the first one tells.
+      for (let y = 0; y < 8; y++) {
+        for (let c = 0; c < 8; c++) {
+          const row = y - dy + Math.floor(source / 8);
+          const column = (source % 8) + (mirrored ? x - c : c - x);
+          const inside = row >= 0 && row < 8 && column >= 0 && column < 8;
+          expect(pixels[(y * 8 + c) * 3]).toBe(inside ? 1 + (row * 8 + column) * 3 : 0);
+        }
+      }
+      seen.add(`${dy} ${x} ${source} ${mirrored}`);
+    }
+    expect(seen.size).toBeGreaterThan(30);
+    const still = makeBatch(one, Uint32Array.of(0), { seed: 1, epoch: 3, augment: false });
+    expect(still.pixels).toEqual(one.pixels);
+  });
+
+  test("the paper's schedule and one cycle", () => {
+    const at = (epoch: number) => learningRateAt('step', 0.1, epoch, 300);
+    expect([0, 69, 70, 129, 130, 189, 190, 239, 240, 299].map((e) => Number(at(e).toPrecision(3)))).toEqual([
+      0.1, 0.1, 0.02, 0.02, 0.004, 0.004, 0.0008, 0.0008, 0.00016, 0.00016,
+    ]);
+    const rates = Array.from({ length: 100 }, (_, i) => learningRateAt('one-cycle', 1, i, 100));
+    expect(Math.max(...rates)).toBe(rates[25]);
+    expect(rates[25]).toBe(1);
+    expect(rates[99]).toBeLessThan(0.02);
+  });
+
+  test('normalisation of a set', () => {
+    const two: ImageSet = { ...images, count: 2, pixels: images.pixels.slice(0, 384) };
+    const x = normalise(two.pixels, 3, measureNormalisation(two));
+    for (let c = 0; c < 3; c++) {
+      const channel = x.filter((_, i) => i % 3 === c);
+      expect(channel.reduce((a, b) => a + b, 0) / channel.length).toBeCloseTo(0, 5);
+      expect(channel.reduce((a, b) => a + b * b, 0) / channel.length).toBeCloseTo(1, 5);
+    }
+  });
+});
