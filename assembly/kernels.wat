@@ -1,21 +1,22 @@
 (module
- (type $0 (func (param i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32)))
- (type $1 (func (param i32 i32 i32 i32)))
+ (type $0 (func (param i32 i32 i32 i32 i32)))
+ (type $1 (func (param i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32)))
  (type $2 (func (param i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32)))
- (type $3 (func (param i32 i32 i32 i32 i32 i32 i32) (result i32)))
+ (type $3 (func (param i32 i32 i32 i32 i32 i32 i32 i32) (result i32)))
  (type $4 (func (param i32 i32)))
- (type $5 (func (param i32 i32 i32 i32 i32)))
- (type $6 (func (param i32 i32 i32 i32 i32 i32 i32)))
- (type $7 (func (param i32 i32 i32 i32 i32 i32 i32 i32)))
- (type $8 (func (param i32 i32 i32 i32 i32 i32 i32 i32) (result i32)))
+ (type $5 (func (param i32 i32 i32 i32 i32 i32 i32)))
+ (type $6 (func (param i32 i32 i32 i32 i32 i32 i32 i32)))
+ (type $7 (func (param i32 i32 i32 i32)))
+ (type $8 (func (param i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32)))
  (type $9 (func (param i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32)))
- (type $10 (func (param i32) (result f32)))
- (type $11 (func (param i32 i32 i32) (result f32)))
- (type $12 (func (param i32 i32 i32 i32 i32 i32) (result i32)))
- (type $13 (func (param i32 i32 i32)))
- (type $14 (func (param i32 i32 i32 i32 i32 i32 i32 i32 i32)))
- (type $15 (func (param i32 i32 i32 i32 f32 i32 i32)))
- (type $16 (func (param i32 i32 i32 i32 i32 i32 i32 i32 i32 i32)))
+ (type $10 (func (param i32 i32 i32 i32 i32 i32 i32) (result i32)))
+ (type $11 (func (param i32) (result f32)))
+ (type $12 (func (param i32 i32 i32) (result f32)))
+ (type $13 (func (param i32 i32 i32 i32 i32 i32) (result i32)))
+ (type $14 (func (param i32 i32 i32)))
+ (type $15 (func (param i32 i32 i32 i32 i32 i32 i32 i32 i32)))
+ (type $16 (func (param i32 i32 i32 i32 f32 i32 i32)))
+ (type $17 (func (param i32 i32 i32 i32 i32 i32 i32 i32 i32 i32)))
  (import "env" "memory" (memory $0 1 65536))
  (export "averagePoolGradient" (func $assembly/backward/averagePoolGradient))
  (export "clear" (func $assembly/backward/clear))
@@ -133,7 +134,7 @@
          i32.const 32
          local.set $35
          i32.const 7
-         local.set $31
+         local.set $32
          local.get $0
          i32.load offset=4
          local.get $2
@@ -213,7 +214,7 @@
          i32.const 16
          local.set $35
          i32.const 6
-         local.set $31
+         local.set $32
          local.get $0
          i32.load offset=40
          local.tee $6
@@ -264,8 +265,6 @@
         i32.const 8
         i32.eq
         if
-         local.get $6
-         local.set $17
          local.get $1
          i32.load offset=68
          local.set $1
@@ -276,33 +275,33 @@
          local.get $0
          i32.load offset=60
          i32.sub
-         local.tee $21
+         local.tee $20
          i32.const 0
-         local.get $21
+         local.get $20
          i32.const 0
          i32.gt_s
          select
-         local.set $16
+         local.set $17
          local.get $0
          i32.load offset=44
-         local.tee $20
-         local.get $21
+         local.tee $19
+         local.get $20
          i32.add
-         local.tee $3
+         local.tee $5
          local.get $0
          i32.load offset=32
-         local.tee $19
+         local.tee $3
          local.get $3
-         local.get $19
-         i32.lt_s
+         local.get $5
+         i32.gt_s
          select
          local.set $28
          local.get $0
          i32.load offset=40
-         local.tee $3
+         local.tee $16
          local.get $0
          i32.load offset=48
-         local.tee $6
+         local.tee $5
          i32.mul
          i32.const 5
          i32.shl
@@ -311,10 +310,10 @@
          i32.load offset=4
          local.get $2
          i32.load offset=12
-         local.tee $5
-         local.get $3
-         local.get $6
-         local.get $20
+         local.tee $3
+         local.get $16
+         local.get $5
+         local.get $19
          i32.mul
          i32.mul
          i32.mul
@@ -322,12 +321,12 @@
          i32.shl
          i32.add
          local.get $27
-         local.get $16
-         local.get $21
+         local.get $17
+         local.get $20
          i32.sub
          i32.mul
          i32.add
-         local.get $3
+         local.get $16
          local.get $4
          local.get $0
          i32.load offset=56
@@ -340,10 +339,10 @@
          i32.const 5
          i32.shl
          i32.sub
-         local.set $3
+         local.set $16
          local.get $0
          i32.load offset=8
-         local.get $5
+         local.get $3
          i32.const 2
          i32.shl
          i32.add
@@ -354,25 +353,25 @@
          i32.const 0
          i32.gt_s
          select
-         local.tee $5
+         local.tee $4
          i32.const 2
          i32.shl
          local.set $25
          local.get $2
-         local.get $6
+         local.get $5
          i32.add
          local.tee $2
          local.get $0
          i32.load offset=36
-         local.tee $4
+         local.tee $3
          local.get $2
-         local.get $4
+         local.get $3
          i32.lt_s
          select
          local.tee $2
-         local.get $5
+         local.get $4
          local.get $2
-         local.get $5
+         local.get $4
          i32.gt_s
          select
          i32.const 2
@@ -381,24 +380,22 @@
          local.get $0
          i32.load offset=12
          local.set $23
-         local.get $4
-         local.get $19
-         i32.mul
-         i32.const 2
-         i32.shl
-         local.set $22
          local.get $0
          i32.load offset=20
-         local.get $4
+         local.get $3
          i32.const 2
          i32.shl
+         local.tee $22
+         local.get $6
+         local.tee $3
+         i32.mul
          local.tee $21
-         local.get $16
+         local.get $17
          i32.mul
          i32.add
          local.set $4
          loop $for-loop|8
-          local.get $17
+          local.get $3
           local.get $29
           i32.gt_s
           if
@@ -410,11 +407,11 @@
            local.set $8
            local.get $4
            local.set $2
-           local.get $3
+           local.get $16
            local.set $5
            local.get $1
            local.set $0
-           local.get $16
+           local.get $17
            local.set $6
            loop $for-loop|9
             local.get $6
@@ -459,7 +456,7 @@
              local.get $0
              i32.const 32
              i32.add
-             local.set $30
+             local.set $31
              local.get $0
              local.get $20
              local.get $19
@@ -475,7 +472,7 @@
               local.get $34
               i32.gt_u
               if
-               local.get $30
+               local.get $31
                local.get $34
                v128.load
                i32.const 5
@@ -487,10 +484,10 @@
                i32.const 16
                i32.add
                local.set $34
-               local.get $30
+               local.get $31
                i32.const 16
                i32.add
-               local.set $30
+               local.set $31
                br $for-loop|10
               end
              end
@@ -509,12 +506,12 @@
              br $for-loop|9
             end
            end
-           local.get $32
+           local.get $30
            local.get $0
            local.get $1
            i32.sub
            i32.add
-           local.set $32
+           local.set $30
            local.get $1
            local.set $2
            loop $for-loop|11
@@ -562,7 +559,7 @@
            br $for-loop|8
           end
          end
-         local.get $32
+         local.get $30
          i32.const 2
          i32.shr_u
          return
@@ -577,18 +574,18 @@
         local.get $0
         i32.load offset=60
         i32.sub
-        local.tee $20
+        local.tee $19
         local.get $0
         i32.load offset=44
         local.tee $17
         i32.add
-        local.tee $3
+        local.tee $5
         local.get $0
         i32.load offset=32
-        local.tee $19
+        local.tee $3
         local.get $3
-        local.get $19
-        i32.lt_s
+        local.get $5
+        i32.gt_s
         select
         local.set $28
         local.get $0
@@ -616,14 +613,14 @@
         i32.shl
         i32.add
         local.get $27
-        local.get $20
+        local.get $19
         i32.const 0
-        local.get $20
+        local.get $19
         i32.const 0
         i32.gt_s
         select
         local.tee $17
-        local.get $20
+        local.get $19
         i32.sub
         i32.mul
         i32.add
@@ -681,17 +678,14 @@
         local.get $0
         i32.load offset=12
         local.set $23
-        local.get $3
-        local.get $19
-        i32.mul
-        i32.const 2
-        i32.shl
-        local.set $22
         local.get $0
         i32.load offset=20
         local.get $3
         i32.const 2
         i32.shl
+        local.tee $22
+        local.get $6
+        i32.mul
         local.tee $21
         local.get $17
         i32.mul
@@ -699,7 +693,7 @@
         local.set $3
         loop $for-loop|12
          local.get $6
-         local.get $31
+         local.get $32
          i32.gt_s
          if
           local.get $26
@@ -756,7 +750,7 @@
             local.get $0
             i32.const 32
             i32.add
-            local.set $32
+            local.set $30
             local.get $0
             local.get $20
             local.get $19
@@ -772,7 +766,7 @@
              local.get $35
              i32.gt_u
              if
-              local.get $32
+              local.get $30
               local.get $35
               v128.load
               i32.const 4
@@ -784,10 +778,10 @@
               i32.const 16
               i32.add
               local.set $35
-              local.get $32
+              local.get $30
               i32.const 16
               i32.add
-              local.set $32
+              local.set $30
               br $for-loop|14
              end
             end
@@ -835,10 +829,10 @@
           local.get $7
           local.get $8
           v128.store
-          local.get $31
+          local.get $32
           i32.const 1
           i32.add
-          local.set $31
+          local.set $32
           local.get $3
           local.get $22
           i32.add
@@ -884,7 +878,7 @@
         local.get $5
         i32.gt_s
         select
-        local.set $30
+        local.set $31
         i32.const 32
         local.set $16
         i32.const 7
@@ -966,7 +960,7 @@
         local.get $5
         i32.gt_s
         select
-        local.set $30
+        local.set $31
         i32.const 16
         local.set $16
         i32.const 6
@@ -1028,25 +1022,25 @@
         local.get $0
         i32.load offset=60
         i32.sub
-        local.tee $20
+        local.tee $19
         i32.const 0
-        local.get $20
+        local.get $19
         i32.const 0
         i32.gt_s
         select
         local.set $5
         local.get $0
         i32.load offset=44
-        local.tee $19
-        local.get $20
+        local.tee $17
+        local.get $19
         i32.add
-        local.tee $1
+        local.tee $3
         local.get $0
         i32.load offset=32
-        local.tee $17
+        local.tee $1
         local.get $1
-        local.get $17
-        i32.lt_s
+        local.get $3
+        i32.gt_s
         select
         local.set $26
         local.get $0
@@ -1066,7 +1060,7 @@
         local.tee $3
         local.get $1
         local.get $16
-        local.get $19
+        local.get $17
         i32.mul
         i32.mul
         i32.mul
@@ -1075,7 +1069,7 @@
         i32.add
         local.get $25
         local.get $5
-        local.get $20
+        local.get $19
         i32.sub
         i32.mul
         i32.add
@@ -1133,17 +1127,14 @@
         local.get $0
         i32.load offset=12
         local.set $21
-        local.get $3
-        local.get $17
-        i32.mul
-        i32.const 2
-        i32.shl
-        local.set $20
         local.get $0
         i32.load offset=20
         local.get $3
         i32.const 2
         i32.shl
+        local.tee $20
+        local.get $6
+        i32.mul
         local.tee $19
         local.get $5
         i32.mul
@@ -1151,7 +1142,7 @@
         local.set $2
         loop $for-loop|22
          local.get $6
-         local.get $31
+         local.get $32
          i32.gt_s
          if
           local.get $24
@@ -1242,10 +1233,10 @@
           local.get $7
           local.get $15
           v128.store offset=16
-          local.get $31
+          local.get $32
           i32.const 1
           i32.add
-          local.set $31
+          local.set $32
           local.get $2
           local.get $20
           i32.add
@@ -1266,18 +1257,18 @@
        local.get $0
        i32.load offset=60
        i32.sub
-       local.tee $19
+       local.tee $17
        local.get $0
        i32.load offset=44
-       local.tee $3
+       local.tee $5
        i32.add
-       local.tee $1
+       local.tee $3
        local.get $0
        i32.load offset=32
-       local.tee $17
+       local.tee $1
        local.get $1
-       local.get $17
-       i32.lt_s
+       local.get $3
+       i32.gt_s
        select
        local.set $26
        local.get $0
@@ -1296,7 +1287,7 @@
        i32.load offset=12
        local.tee $2
        local.get $1
-       local.get $3
+       local.get $5
        local.get $16
        i32.mul
        i32.mul
@@ -1305,14 +1296,14 @@
        i32.shl
        i32.add
        local.get $25
-       local.get $19
+       local.get $17
        i32.const 0
-       local.get $19
+       local.get $17
        i32.const 0
        i32.gt_s
        select
        local.tee $5
-       local.get $19
+       local.get $17
        i32.sub
        i32.mul
        i32.add
@@ -1370,17 +1361,14 @@
        local.get $0
        i32.load offset=12
        local.set $21
-       local.get $2
-       local.get $17
-       i32.mul
-       i32.const 2
-       i32.shl
-       local.set $20
        local.get $0
        i32.load offset=20
        local.get $2
        i32.const 2
        i32.shl
+       local.tee $20
+       local.get $6
+       i32.mul
        local.tee $19
        local.get $5
        i32.mul
@@ -1523,7 +1511,7 @@
         local.get $5
         i32.gt_s
         select
-        local.set $30
+        local.set $31
         i32.const 32
         local.set $16
         i32.const 7
@@ -1605,7 +1593,7 @@
         local.get $5
         i32.gt_s
         select
-        local.set $30
+        local.set $31
         i32.const 16
         local.set $16
         i32.const 6
@@ -1667,25 +1655,25 @@
         local.get $0
         i32.load offset=60
         i32.sub
-        local.tee $20
+        local.tee $19
         i32.const 0
-        local.get $20
+        local.get $19
         i32.const 0
         i32.gt_s
         select
         local.set $5
         local.get $0
         i32.load offset=44
-        local.tee $19
-        local.get $20
+        local.tee $17
+        local.get $19
         i32.add
-        local.tee $1
+        local.tee $3
         local.get $0
         i32.load offset=32
-        local.tee $17
+        local.tee $1
         local.get $1
-        local.get $17
-        i32.lt_s
+        local.get $3
+        i32.gt_s
         select
         local.set $28
         local.get $0
@@ -1705,7 +1693,7 @@
         local.tee $3
         local.get $1
         local.get $16
-        local.get $19
+        local.get $17
         i32.mul
         i32.mul
         i32.mul
@@ -1714,7 +1702,7 @@
         i32.add
         local.get $27
         local.get $5
-        local.get $20
+        local.get $19
         i32.sub
         i32.mul
         i32.add
@@ -1776,17 +1764,14 @@
         local.tee $23
         i32.sub
         local.set $22
-        local.get $3
-        local.get $17
-        i32.mul
-        i32.const 2
-        i32.shl
-        local.set $21
         local.get $0
         i32.load offset=20
         local.get $3
         i32.const 2
         i32.shl
+        local.tee $21
+        local.get $6
+        i32.mul
         local.tee $20
         local.get $5
         i32.mul
@@ -1794,7 +1779,7 @@
         local.set $2
         loop $for-loop|34
          local.get $6
-         local.get $31
+         local.get $32
          i32.gt_s
          if
           local.get $26
@@ -1893,10 +1878,10 @@
           local.get $7
           local.get $15
           v128.store offset=16
-          local.get $31
+          local.get $32
           i32.const 1
           i32.add
-          local.set $31
+          local.set $32
           local.get $2
           local.get $21
           i32.add
@@ -1917,18 +1902,18 @@
        local.get $0
        i32.load offset=60
        i32.sub
-       local.tee $19
+       local.tee $17
        local.get $0
        i32.load offset=44
-       local.tee $3
+       local.tee $5
        i32.add
-       local.tee $1
+       local.tee $3
        local.get $0
        i32.load offset=32
-       local.tee $17
+       local.tee $1
        local.get $1
-       local.get $17
-       i32.lt_s
+       local.get $3
+       i32.gt_s
        select
        local.set $27
        local.get $0
@@ -1947,7 +1932,7 @@
        i32.load offset=12
        local.tee $2
        local.get $1
-       local.get $3
+       local.get $5
        local.get $16
        i32.mul
        i32.mul
@@ -1956,14 +1941,14 @@
        i32.shl
        i32.add
        local.get $26
-       local.get $19
+       local.get $17
        i32.const 0
-       local.get $19
+       local.get $17
        i32.const 0
        i32.gt_s
        select
        local.tee $5
-       local.get $19
+       local.get $17
        i32.sub
        i32.mul
        i32.add
@@ -2025,17 +2010,14 @@
        local.tee $22
        i32.sub
        local.set $21
-       local.get $2
-       local.get $17
-       i32.mul
-       i32.const 2
-       i32.shl
-       local.set $20
        local.get $0
        i32.load offset=20
        local.get $2
        i32.const 2
        i32.shl
+       local.tee $20
+       local.get $6
+       i32.mul
        local.tee $19
        local.get $5
        i32.mul
@@ -2305,58 +2287,65 @@
          end
         end
        else
-        local.get $1
-        i32.load offset=4
+        local.get $0
+        i32.load offset=24
+        local.get $0
+        i32.load offset=68
+        local.tee $16
         local.get $1
         i32.load offset=8
         i32.mul
-        local.set $16
-        local.get $0
-        i32.load offset=24
-        local.get $5
-        local.get $0
-        i32.load offset=68
+        i32.const 2
+        i32.shl
+        local.tee $5
+        local.get $3
+        local.get $6
+        i32.mul
+        i32.mul
+        i32.add
+        local.get $4
+        local.get $16
         i32.mul
         i32.const 2
         i32.shl
         i32.add
         local.get $2
         i32.load offset=4
-        local.tee $1
+        local.tee $3
         i32.const 3
         i32.shr_s
         i32.add
-        local.set $3
+        local.set $1
         local.get $0
         i32.load offset=28
-        local.get $1
+        local.get $3
         i32.const 2
         i32.shl
         i32.add
-        local.set $5
-        i32.const 0
         local.set $4
+        i32.const 0
+        local.set $3
         loop $for-loop|01
-         local.get $4
+         local.get $3
          local.get $6
          i32.lt_s
          if
           i32.const 0
-          local.set $1
+          local.set $0
           loop $for-loop|111
-           local.get $1
+           local.get $0
            local.get $2
            i32.load
            i32.lt_s
            if
             local.get $7
-            local.get $3
             local.get $1
+            local.get $0
             i32.const 3
             i32.shr_s
             i32.add
             i32.load8_u
-            local.get $1
+            local.get $0
             i32.const 4
             i32.and
             i32.shr_s
@@ -2365,18 +2354,18 @@
             v128.and
             v128.const i32x4 0x00000001 0x00000002 0x00000004 0x00000008
             i32x4.eq
-            local.get $5
-            local.get $1
+            local.get $4
+            local.get $0
             i32.const 2
             i32.shl
             i32.add
             v128.load
             v128.and
             v128.store
-            local.get $1
+            local.get $0
             i32.const 4
             i32.add
-            local.set $1
+            local.set $0
             local.get $7
             i32.const 16
             i32.add
@@ -2384,19 +2373,14 @@
             br $for-loop|111
            end
           end
-          local.get $4
+          local.get $3
           i32.const 1
           i32.add
-          local.set $4
-          local.get $3
-          local.get $16
-          local.get $0
-          i32.load offset=68
-          i32.mul
-          i32.const 2
-          i32.shl
-          i32.add
           local.set $3
+          local.get $1
+          local.get $5
+          i32.add
+          local.set $1
           br $for-loop|01
          end
         end
@@ -2448,17 +2432,13 @@
      i32.load offset=12
      local.set $22
      local.get $0
-     i32.load offset=32
-     local.get $4
-     i32.mul
-     i32.const 2
-     i32.shl
-     local.set $21
-     local.get $0
      i32.load offset=20
      local.get $4
      i32.const 2
      i32.shl
+     local.tee $21
+     local.get $16
+     i32.mul
      local.tee $20
      local.get $3
      i32.mul
@@ -2575,7 +2555,7 @@
          i32.add
          local.tee $19
          v128.load
-         local.get $31
+         local.get $32
          i32x4.shl
          local.get $5
          i32x4.splat
@@ -2585,7 +2565,7 @@
          local.get $0
          local.get $19
          v128.load offset=16
-         local.get $31
+         local.get $32
          i32x4.shl
          local.get $18
          i32x4.add
@@ -2593,7 +2573,7 @@
          local.get $0
          i32.const 32
          i32.add
-         local.set $30
+         local.set $31
          local.get $0
          local.get $26
          local.get $19
@@ -2609,10 +2589,10 @@
           local.get $33
           i32.gt_u
           if
-           local.get $30
+           local.get $31
            local.get $33
            v128.load
-           local.get $31
+           local.get $32
            i32x4.shl
            local.get $18
            i32x4.add
@@ -2621,10 +2601,10 @@
            i32.const 16
            i32.add
            local.set $33
-           local.get $30
+           local.get $31
            i32.const 16
            i32.add
-           local.set $30
+           local.set $31
            br $for-loop|2
           end
          end
@@ -2643,12 +2623,12 @@
          br $for-loop|1
         end
        end
-       local.get $32
+       local.get $30
        local.get $0
        local.get $1
        i32.sub
        i32.add
-       local.set $32
+       local.set $30
        local.get $1
        local.set $2
        loop $for-loop|3
@@ -2809,14 +2789,14 @@
        local.set $4
        local.get $7
        i32.const 1
-       local.get $31
+       local.get $32
        i32.shl
        i32.add
        local.set $7
        br $for-loop|0
       end
      end
-     local.get $32
+     local.get $30
      i32.const 2
      i32.shr_u
      return
@@ -2869,17 +2849,13 @@
    i32.load offset=12
    local.set $23
    local.get $0
-   i32.load offset=32
-   local.get $3
-   i32.mul
-   i32.const 2
-   i32.shl
-   local.set $22
-   local.get $0
    i32.load offset=20
    local.get $3
    i32.const 2
    i32.shl
+   local.tee $22
+   local.get $6
+   i32.mul
    local.tee $21
    local.get $1
    i32.mul
@@ -2887,7 +2863,7 @@
    local.set $2
    loop $for-loop|16
     local.get $6
-    local.get $32
+    local.get $30
     i32.gt_s
     if
      local.get $26
@@ -2971,10 +2947,10 @@
      local.set $4
      loop $for-loop|17
       local.get $4
-      local.get $30
+      local.get $31
       i32.lt_s
       if
-       local.get $31
+       local.get $32
        local.get $23
        local.get $0
        local.get $24
@@ -2995,7 +2971,7 @@
        local.tee $34
        i32.sub
        i32.add
-       local.set $31
+       local.set $32
        loop $for-loop|18
         local.get $20
         local.get $34
@@ -3163,10 +3139,10 @@
       local.get $9
       v128.store offset=112
      end
-     local.get $32
+     local.get $30
      i32.const 1
      i32.add
-     local.set $32
+     local.set $30
      local.get $2
      local.get $22
      i32.add
@@ -3180,7 +3156,7 @@
      br $for-loop|16
     end
    end
-   local.get $31
+   local.get $32
    i32.const 2
    i32.shr_u
    return
@@ -3232,17 +3208,13 @@
   i32.sub
   local.set $23
   local.get $0
-  i32.load offset=32
-  local.get $3
-  i32.mul
-  i32.const 2
-  i32.shl
-  local.set $22
-  local.get $0
   i32.load offset=20
   local.get $3
   i32.const 2
   i32.shl
+  local.tee $22
+  local.get $6
+  i32.mul
   local.tee $21
   local.get $1
   i32.mul
@@ -3250,7 +3222,7 @@
   local.set $2
   loop $for-loop|28
    local.get $6
-   local.get $32
+   local.get $30
    i32.gt_s
    if
     local.get $27
@@ -3334,10 +3306,10 @@
     local.set $4
     loop $for-loop|29
      local.get $4
-     local.get $30
+     local.get $31
      i32.lt_s
      if
-      local.get $31
+      local.get $32
       local.get $24
       local.get $0
       local.get $25
@@ -3358,7 +3330,7 @@
       local.tee $34
       i32.sub
       i32.add
-      local.set $31
+      local.set $32
       loop $for-loop|30
        local.get $20
        local.get $34
@@ -3546,10 +3518,10 @@
      local.get $9
      v128.store offset=112
     end
-    local.get $32
+    local.get $30
     i32.const 1
     i32.add
-    local.set $32
+    local.set $30
     local.get $2
     local.get $22
     i32.add
@@ -3563,11 +3535,12 @@
     br $for-loop|28
    end
   end
-  local.get $31
+  local.get $32
   i32.const 2
   i32.shr_u
  )
- (func $assembly/lists/shortcutSpikes (param $0 i32) (param $1 i32) (param $2 i32) (param $3 i32) (param $4 i32) (param $5 i32) (param $6 i32) (param $7 i32) (param $8 i32) (param $9 i32) (param $10 i32) (param $11 i32)
+ (func $assembly/lists/shortcutSpikes (param $0 i32) (param $1 i32) (param $2 i32) (param $3 i32) (param $4 i32) (param $5 i32) (param $6 i32) (param $7 i32) (param $8 i32) (param $9 i32) (param $10 i32)
+  (local $11 i32)
   (local $12 i32)
   (local $13 i32)
   (local $14 i32)
@@ -3575,29 +3548,34 @@
   (local $16 i32)
   (local $17 i32)
   (local $18 i32)
-  (local $19 i32)
   loop $for-loop|0
-   local.get $2
-   local.get $15
+   local.get $8
+   local.get $14
    i32.gt_s
    if
     i32.const 0
-    local.set $12
+    local.set $11
     loop $for-loop|1
-     local.get $9
-     local.get $12
+     local.get $2
+     local.get $11
      i32.gt_s
      if
       i32.const 0
-      local.set $13
+      local.set $12
       loop $for-loop|2
-       local.get $10
-       local.get $13
+       local.get $9
+       local.get $12
        i32.gt_s
        if
         local.get $0
+        local.get $5
+        local.get $14
+        i32.mul
+        local.get $2
+        i32.mul
+        local.get $11
+        i32.add
         local.get $3
-        local.get $15
         i32.mul
         local.get $6
         local.get $12
@@ -3605,46 +3583,40 @@
         i32.add
         local.get $4
         i32.mul
-        local.get $7
-        local.get $13
-        i32.mul
-        i32.add
-        local.get $5
-        i32.mul
         i32.const 2
         i32.shl
         i32.add
-        local.set $17
+        local.set $16
         i32.const 0
-        local.set $14
+        local.set $13
         loop $for-loop|3
-         local.get $11
-         local.get $14
+         local.get $10
+         local.get $13
          i32.gt_s
          if
-          local.get $14
+          local.get $13
           i32.const 5
           i32.shl
-          local.get $8
+          local.get $7
           i32.sub
-          local.tee $16
+          local.tee $15
           i32.const 5
           i32.shr_s
-          local.set $18
-          local.get $16
+          local.set $17
+          local.get $15
           i32.const 31
           i32.and
-          local.set $16
-          local.get $5
-          local.get $18
+          local.set $15
+          local.get $4
+          local.get $17
           i32.gt_s
-          local.get $18
+          local.get $17
           i32.const 0
           i32.ge_s
           i32.and
           if (result i32)
+           local.get $16
            local.get $17
-           local.get $18
            i32.const 2
            i32.shl
            i32.add
@@ -3652,26 +3624,26 @@
           else
            i32.const 0
           end
-          local.get $16
+          local.get $15
           i32.shr_u
-          local.set $19
+          local.set $18
           local.get $1
-          local.get $16
+          local.get $15
           if (result i32)
-           local.get $19
            local.get $18
+           local.get $17
            i32.const 1
            i32.add
-           local.tee $18
-           local.get $5
+           local.tee $17
+           local.get $4
            i32.lt_s
-           local.get $18
+           local.get $17
            i32.const 0
            i32.ge_s
            i32.and
            if (result i32)
+            local.get $16
             local.get $17
-            local.get $18
             i32.const 2
             i32.shl
             i32.add
@@ -3680,18 +3652,18 @@
             i32.const 0
            end
            i32.const 32
-           local.get $16
+           local.get $15
            i32.sub
            i32.shl
            i32.or
           else
-           local.get $19
+           local.get $18
           end
           i32.store
-          local.get $14
+          local.get $13
           i32.const 1
           i32.add
-          local.set $14
+          local.set $13
           local.get $1
           i32.const 4
           i32.add
@@ -3699,24 +3671,24 @@
           br $for-loop|3
          end
         end
-        local.get $13
+        local.get $12
         i32.const 1
         i32.add
-        local.set $13
+        local.set $12
         br $for-loop|2
        end
       end
-      local.get $12
+      local.get $11
       i32.const 1
       i32.add
-      local.set $12
+      local.set $11
       br $for-loop|1
      end
     end
-    local.get $15
+    local.get $14
     i32.const 1
     i32.add
-    local.set $15
+    local.set $14
     br $for-loop|0
    end
   end
@@ -3846,10 +3818,10 @@
             local.set $27
             local.get $0
             local.get $1
-            local.get $5
-            local.get $23
-            i32.mul
+            local.get $4
             local.get $16
+            i32.mul
+            local.get $23
             i32.add
             local.get $6
             i32.mul
@@ -3968,95 +3940,116 @@
    end
   end
  )
- (func $assembly/lists/listValues (param $0 i32) (param $1 i32) (param $2 i32) (param $3 i32) (param $4 i32) (param $5 i32) (param $6 i32) (result i32)
-  (local $7 i32)
+ (func $assembly/lists/listValues (param $0 i32) (param $1 i32) (param $2 i32) (param $3 i32) (param $4 i32) (param $5 i32) (param $6 i32) (param $7 i32) (result i32)
   (local $8 i32)
   (local $9 i32)
   (local $10 i32)
   (local $11 i32)
-  (local $12 f32)
+  (local $12 i32)
+  (local $13 f32)
+  local.get $5
+  local.set $8
+  local.get $3
   local.get $4
-  local.set $7
+  i32.mul
+  local.set $12
   loop $for-loop|0
+   local.get $9
    local.get $1
-   local.get $10
-   i32.gt_s
+   local.get $2
+   i32.mul
+   i32.lt_s
    if
-    i32.const 0
-    local.set $8
-    local.get $2
-    local.get $3
+    local.get $0
+    local.get $9
+    local.get $9
+    local.get $1
+    i32.div_s
+    local.tee $3
+    local.get $1
     i32.mul
-    local.set $11
+    i32.sub
+    local.get $2
+    i32.mul
+    local.get $3
+    i32.add
+    local.get $12
+    i32.mul
+    i32.const 2
+    i32.shl
+    i32.add
+    local.set $10
     i32.const 0
-    local.set $9
+    local.set $3
+    i32.const 0
+    local.set $11
     loop $for-loop|1
-     local.get $8
-     local.get $11
+     local.get $3
+     local.get $12
      i32.lt_s
      if
-      local.get $8
-      local.get $9
+      local.get $3
+      local.get $11
       i32.eq
       if
-       local.get $6
-       local.get $4
        local.get $7
+       local.get $5
+       local.get $8
        i32.sub
        i32.const 2
        i32.shr_u
        i32.store
-       local.get $3
-       local.get $9
+       local.get $4
+       local.get $11
        i32.add
-       local.set $9
+       local.set $11
+       local.get $7
+       i32.const 4
+       i32.add
+       local.set $7
+      end
+      local.get $10
+      f32.load
+      local.tee $13
+      f32.const 0
+      f32.ne
+      if
+       local.get $5
+       local.get $3
+       i32.store
+       local.get $6
+       local.get $13
+       f32.store
        local.get $6
        i32.const 4
        i32.add
        local.set $6
-      end
-      local.get $0
-      f32.load
-      local.tee $12
-      f32.const 0
-      f32.ne
-      if
-       local.get $4
-       local.get $8
-       i32.store
-       local.get $5
-       local.get $12
-       f32.store
        local.get $5
        i32.const 4
        i32.add
        local.set $5
-       local.get $4
-       i32.const 4
-       i32.add
-       local.set $4
       end
-      local.get $8
+      local.get $3
       i32.const 1
       i32.add
-      local.set $8
-      local.get $0
+      local.set $3
+      local.get $10
       i32.const 4
       i32.add
-      local.set $0
+      local.set $10
       br $for-loop|1
      end
     end
-    local.get $10
+    local.get $9
     i32.const 1
     i32.add
-    local.set $10
+    local.set $9
     br $for-loop|0
    end
   end
-  local.get $6
-  local.get $4
   local.get $7
+  local.get $5
+  local.get $8
   i32.sub
   i32.const 2
   i32.shr_u
@@ -4424,9 +4417,9 @@
   (local $4 i32)
   (local $5 i32)
   (local $6 i32)
-  (local $7 i64)
+  (local $7 i32)
   (local $8 i32)
-  (local $9 i32)
+  (local $9 i64)
   (local $10 i32)
   (local $11 v128)
   (local $12 i32)
@@ -4460,40 +4453,40 @@
     i32.add
     local.set $4
     i64.const 0
+    local.set $9
+    i32.const 0
+    local.set $6
+    i32.const 0
     local.set $7
-    i32.const 0
-    local.set $5
-    i32.const 0
-    local.set $8
     loop $for-loop|1
-     local.get $8
+     local.get $7
      local.get $0
      i32.load offset=4
      i32.lt_s
      if
       i32.const 0
-      local.set $9
+      local.set $8
       loop $for-loop|2
-       local.get $9
+       local.get $8
        local.get $0
        i32.load offset=8
        i32.lt_s
        if
-        local.get $7
+        local.get $9
         local.get $0
         i32.load offset=24
         local.get $0
         local.get $4
+        local.get $7
         local.get $8
-        local.get $9
-        local.get $5
+        local.get $6
         local.get $1
         local.get $0
         i32.load offset=32
         call $assembly/layer/current
         i64.extend_i32_u
         i64.add
-        local.set $7
+        local.set $9
         i32.const 1
         local.set $3
         loop $for-loop|3
@@ -4502,7 +4495,7 @@
          i32.load offset=28
          i32.lt_s
          if
-          local.get $7
+          local.get $9
           local.get $0
           i32.load offset=24
           local.get $3
@@ -4511,18 +4504,18 @@
           i32.add
           local.get $0
           local.get $4
+          local.get $7
           local.get $8
-          local.get $9
-          local.get $5
+          local.get $6
           local.get $1
           local.get $14
           call $assembly/layer/current
           i64.extend_i32_u
           i64.add
-          local.set $7
+          local.set $9
           local.get $0
           i32.load offset=32
-          local.set $6
+          local.set $5
           local.get $1
           local.get $4
           i32.load
@@ -4538,7 +4531,7 @@
            i32.lt_u
            if
             local.get $2
-            local.get $6
+            local.get $5
             i32.add
             local.tee $15
             local.get $15
@@ -4588,7 +4581,7 @@
           local.get $4
           i32.load offset=4
           local.get $2
-          local.get $5
+          local.get $6
           i32.mul
           i32.add
           i32.const 2
@@ -4597,7 +4590,7 @@
           local.set $3
           local.get $0
           i32.load offset=32
-          local.set $6
+          local.set $5
           i32.const 0
           local.set $10
           loop $for-loop|00
@@ -4621,7 +4614,7 @@
               local.get $3
               i32.add
               local.set $16
-              local.get $6
+              local.get $5
               local.get $18
               i32.add
               v128.load
@@ -4689,13 +4682,13 @@
             local.get $17
             i32.add
             local.set $3
-            local.get $6
+            local.get $5
             local.get $4
             i32.load
             i32.const 2
             i32.shl
             i32.add
-            local.set $6
+            local.set $5
             br $for-loop|00
            end
           end
@@ -4717,8 +4710,8 @@
           i32.load
           i32.const 2
           i32.shl
-          local.tee $6
-          local.get $5
+          local.tee $5
+          local.get $6
           i32.mul
           i32.add
           local.set $10
@@ -4732,7 +4725,7 @@
             local.get $0
             i32.load offset=32
             local.get $3
-            local.get $6
+            local.get $5
             i32.mul
             i32.add
             local.set $15
@@ -4740,7 +4733,7 @@
             local.set $2
             loop $for-loop|13
              local.get $2
-             local.get $6
+             local.get $5
              i32.lt_u
              if
               local.get $2
@@ -4773,32 +4766,33 @@
         else
          local.get $0
          local.get $4
-         local.get $5
+         local.get $7
+         local.get $8
          local.get $1
          call $assembly/layer/fire
         end
-        local.get $9
+        local.get $8
         i32.const 1
         i32.add
-        local.set $9
-        local.get $5
+        local.set $8
+        local.get $6
         i32.const 1
         i32.add
-        local.set $5
+        local.set $6
         br $for-loop|2
        end
       end
-      local.get $8
+      local.get $7
       i32.const 1
       i32.add
-      local.set $8
+      local.set $7
       br $for-loop|1
      end
     end
     local.get $13
     local.get $13
     f64.load
-    local.get $7
+    local.get $9
     local.get $4
     i64.load32_s offset=8
     i64.mul
@@ -4813,11 +4807,10 @@
    end
   end
  )
- (func $assembly/layer/fire (param $0 i32) (param $1 i32) (param $2 i32) (param $3 i32)
-  (local $4 v128)
+ (func $assembly/layer/fire (param $0 i32) (param $1 i32) (param $2 i32) (param $3 i32) (param $4 i32)
   (local $5 v128)
   (local $6 v128)
-  (local $7 i32)
+  (local $7 v128)
   (local $8 v128)
   (local $9 i32)
   (local $10 i32)
@@ -4842,6 +4835,9 @@
   (local $29 v128)
   local.get $0
   i32.load offset=36
+  local.get $0
+  i32.load offset=8
+  local.tee $13
   local.get $1
   i32.load offset=12
   i32.const 2
@@ -4849,16 +4845,17 @@
   local.tee $11
   local.get $0
   i32.load offset=4
-  local.get $0
-  i32.load offset=8
   i32.mul
-  local.tee $7
   i32.mul
   i32.add
   local.get $1
   i32.load
   local.tee $9
   local.get $2
+  local.get $13
+  i32.mul
+  local.get $3
+  i32.add
   i32.mul
   i32.const 2
   i32.shl
@@ -4869,7 +4866,18 @@
   local.get $0
   i32.load offset=52
   local.tee $14
+  local.get $13
+  i32.mul
+  i32.const 2
+  i32.shl
+  local.tee $15
   local.get $2
+  local.get $4
+  i32.mul
+  i32.mul
+  i32.add
+  local.get $3
+  local.get $14
   i32.mul
   i32.const 2
   i32.shl
@@ -4879,13 +4887,7 @@
   i32.const 3
   i32.shr_s
   i32.add
-  local.set $13
-  local.get $7
-  local.get $14
-  i32.mul
-  i32.const 2
-  i32.shl
-  local.set $15
+  local.set $16
   loop $for-loop|0
    local.get $9
    local.get $10
@@ -4907,7 +4909,7 @@
     i32.add
     local.get $2
     i32.add
-    local.set $16
+    local.set $13
     local.get $2
     local.get $12
     i32.add
@@ -4917,12 +4919,12 @@
     local.get $2
     i32.add
     local.set $2
-    local.get $13
+    local.get $16
     local.get $10
     i32.const 3
     i32.shr_s
     i32.add
-    local.set $7
+    local.set $3
     local.get $9
     i32.const 16
     i32.ge_s
@@ -4946,27 +4948,27 @@
       local.get $1
       v128.load offset=48
       local.set $21
-      local.get $16
+      local.get $13
       v128.load
       local.set $22
-      local.get $16
+      local.get $13
       v128.load offset=16
       local.set $23
-      local.get $16
+      local.get $13
       v128.load offset=32
       local.set $24
-      local.get $16
+      local.get $13
       v128.load offset=48
       local.set $25
       local.get $14
       v128.load
-      local.set $6
+      local.set $7
       local.get $14
       v128.load offset=16
-      local.set $4
+      local.set $5
       local.get $14
       v128.load offset=32
-      local.set $5
+      local.set $6
       local.get $14
       v128.load offset=48
       local.set $8
@@ -4974,26 +4976,26 @@
       local.set $1
       loop $for-loop|1
        local.get $1
-       local.get $3
+       local.get $4
        i32.lt_s
        if
-        local.get $4
+        local.get $5
         local.get $2
         v128.load offset=16
         local.get $23
         f32x4.add
         f32x4.add
-        local.tee $4
+        local.tee $5
         local.get $19
         f32x4.ge
         local.set $26
-        local.get $5
+        local.get $6
         local.get $2
         v128.load offset=32
         local.get $24
         f32x4.add
         f32x4.add
-        local.tee $5
+        local.tee $6
         local.get $20
         f32x4.ge
         local.set $27
@@ -5007,41 +5009,41 @@
         local.get $21
         f32x4.ge
         local.set $28
-        local.get $6
+        local.get $7
         local.get $2
         v128.load
         local.get $22
         f32x4.add
         f32x4.add
-        local.tee $6
+        local.tee $7
         local.get $18
         f32x4.ge
         local.set $29
-        local.get $6
+        local.get $7
         local.get $29
         local.get $18
         v128.and
         f32x4.sub
-        local.set $6
-        local.get $4
+        local.set $7
+        local.get $5
         local.get $26
         local.get $19
         v128.and
         f32x4.sub
-        local.set $4
-        local.get $5
+        local.set $5
+        local.get $6
         local.get $27
         local.get $20
         v128.and
         f32x4.sub
-        local.set $5
+        local.set $6
         local.get $8
         local.get $28
         local.get $21
         v128.and
         f32x4.sub
         local.set $8
-        local.get $7
+        local.get $3
         local.get $29
         local.get $26
         i16x8.narrow_i32x4_s
@@ -5059,10 +5061,10 @@
         local.get $17
         i32.add
         local.set $2
-        local.get $7
+        local.get $3
         local.get $15
         i32.add
-        local.set $7
+        local.set $3
         br $for-loop|1
        end
       end
@@ -5083,27 +5085,27 @@
       local.get $1
       v128.load offset=48
       local.set $21
-      local.get $16
+      local.get $13
       v128.load
       local.set $22
-      local.get $16
+      local.get $13
       v128.load offset=16
       local.set $23
-      local.get $16
+      local.get $13
       v128.load offset=32
       local.set $24
-      local.get $16
+      local.get $13
       v128.load offset=48
       local.set $25
       local.get $14
       v128.load
-      local.set $6
+      local.set $7
       local.get $14
       v128.load offset=16
-      local.set $4
+      local.set $5
       local.get $14
       v128.load offset=32
-      local.set $5
+      local.set $6
       local.get $14
       v128.load offset=48
       local.set $8
@@ -5111,26 +5113,26 @@
       local.set $1
       loop $for-loop|2
        local.get $1
-       local.get $3
+       local.get $4
        i32.lt_s
        if
-        local.get $4
+        local.get $5
         local.get $2
         v128.load offset=16
         local.get $23
         f32x4.add
         f32x4.add
-        local.tee $4
+        local.tee $5
         local.get $19
         f32x4.gt
         local.set $26
-        local.get $5
+        local.get $6
         local.get $2
         v128.load offset=32
         local.get $24
         f32x4.add
         f32x4.add
-        local.tee $5
+        local.tee $6
         local.get $20
         f32x4.gt
         local.set $27
@@ -5144,41 +5146,41 @@
         local.get $21
         f32x4.gt
         local.set $28
-        local.get $6
+        local.get $7
         local.get $2
         v128.load
         local.get $22
         f32x4.add
         f32x4.add
-        local.tee $6
+        local.tee $7
         local.get $18
         f32x4.gt
         local.set $29
-        local.get $6
+        local.get $7
         local.get $29
         local.get $18
         v128.and
         f32x4.sub
-        local.set $6
-        local.get $4
+        local.set $7
+        local.get $5
         local.get $26
         local.get $19
         v128.and
         f32x4.sub
-        local.set $4
-        local.get $5
+        local.set $5
+        local.get $6
         local.get $27
         local.get $20
         v128.and
         f32x4.sub
-        local.set $5
+        local.set $6
         local.get $8
         local.get $28
         local.get $21
         v128.and
         f32x4.sub
         local.set $8
-        local.get $7
+        local.get $3
         local.get $29
         local.get $26
         i16x8.narrow_i32x4_s
@@ -5196,22 +5198,22 @@
         local.get $17
         i32.add
         local.set $2
-        local.get $7
+        local.get $3
         local.get $15
         i32.add
-        local.set $7
+        local.set $3
         br $for-loop|2
        end
       end
      end
      local.get $14
-     local.get $6
+     local.get $7
      v128.store
      local.get $14
-     local.get $4
+     local.get $5
      v128.store offset=16
      local.get $14
-     local.get $5
+     local.get $6
      v128.store offset=32
      local.get $14
      local.get $8
@@ -5226,62 +5228,62 @@
       if
        local.get $1
        v128.load offset=16
-       local.set $6
+       local.set $7
        local.get $1
        v128.load
        local.set $8
-       local.get $16
+       local.get $13
        v128.load
        local.set $18
-       local.get $16
+       local.get $13
        v128.load offset=16
        local.set $19
        local.get $14
        v128.load
-       local.set $5
+       local.set $6
        local.get $14
        v128.load offset=16
-       local.set $4
+       local.set $5
        i32.const 0
        local.set $1
        loop $for-loop|3
         local.get $1
-        local.get $3
+        local.get $4
         i32.lt_s
         if
-         local.get $4
+         local.get $5
          local.get $2
          v128.load offset=16
          local.get $19
          f32x4.add
          f32x4.add
-         local.tee $4
-         local.get $6
+         local.tee $5
+         local.get $7
          f32x4.ge
          local.set $20
-         local.get $5
+         local.get $6
          local.get $2
          v128.load
          local.get $18
          f32x4.add
          f32x4.add
-         local.tee $5
+         local.tee $6
          local.get $8
          f32x4.ge
          local.set $21
-         local.get $5
+         local.get $6
          local.get $21
          local.get $8
          v128.and
          f32x4.sub
-         local.set $5
-         local.get $4
+         local.set $6
+         local.get $5
          local.get $20
-         local.get $6
+         local.get $7
          v128.and
          f32x4.sub
-         local.set $4
-         local.get $7
+         local.set $5
+         local.get $3
          local.get $21
          local.get $20
          i16x8.narrow_i32x4_s
@@ -5295,72 +5297,72 @@
          i32.const 32
          i32.add
          local.set $2
-         local.get $7
+         local.get $3
          local.get $15
          i32.add
-         local.set $7
+         local.set $3
          br $for-loop|3
         end
        end
       else
        local.get $1
        v128.load offset=16
-       local.set $6
+       local.set $7
        local.get $1
        v128.load
        local.set $8
-       local.get $16
+       local.get $13
        v128.load
        local.set $18
-       local.get $16
+       local.get $13
        v128.load offset=16
        local.set $19
        local.get $14
        v128.load
-       local.set $5
+       local.set $6
        local.get $14
        v128.load offset=16
-       local.set $4
+       local.set $5
        i32.const 0
        local.set $1
        loop $for-loop|4
         local.get $1
-        local.get $3
+        local.get $4
         i32.lt_s
         if
-         local.get $4
+         local.get $5
          local.get $2
          v128.load offset=16
          local.get $19
          f32x4.add
          f32x4.add
-         local.tee $4
-         local.get $6
+         local.tee $5
+         local.get $7
          f32x4.gt
          local.set $20
-         local.get $5
+         local.get $6
          local.get $2
          v128.load
          local.get $18
          f32x4.add
          f32x4.add
-         local.tee $5
+         local.tee $6
          local.get $8
          f32x4.gt
          local.set $21
-         local.get $5
+         local.get $6
          local.get $21
          local.get $8
          v128.and
          f32x4.sub
-         local.set $5
-         local.get $4
+         local.set $6
+         local.get $5
          local.get $20
-         local.get $6
+         local.get $7
          v128.and
          f32x4.sub
-         local.set $4
-         local.get $7
+         local.set $5
+         local.get $3
          local.get $21
          local.get $20
          i16x8.narrow_i32x4_s
@@ -5374,19 +5376,19 @@
          i32.const 32
          i32.add
          local.set $2
-         local.get $7
+         local.get $3
          local.get $15
          i32.add
-         local.set $7
+         local.set $3
          br $for-loop|4
         end
        end
       end
       local.get $14
-      local.get $5
+      local.get $6
       v128.store
       local.get $14
-      local.get $4
+      local.get $5
       v128.store offset=16
      else
       local.get $0
@@ -5394,37 +5396,37 @@
       if
        local.get $1
        v128.load
-       local.set $5
-       local.get $16
-       v128.load
        local.set $6
+       local.get $13
+       v128.load
+       local.set $7
        local.get $14
        v128.load
-       local.set $4
+       local.set $5
        i32.const 0
        local.set $1
        loop $for-loop|5
         local.get $1
-        local.get $3
+        local.get $4
         i32.lt_s
         if
-         local.get $4
+         local.get $5
          local.get $2
          v128.load
+         local.get $7
+         f32x4.add
+         f32x4.add
+         local.tee $5
          local.get $6
-         f32x4.add
-         f32x4.add
-         local.tee $4
-         local.get $5
          f32x4.ge
          local.set $8
-         local.get $4
-         local.get $8
          local.get $5
+         local.get $8
+         local.get $6
          v128.and
          f32x4.sub
-         local.set $4
-         local.get $7
+         local.set $5
+         local.get $3
          local.get $8
          v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000
          i16x8.narrow_i32x4_s
@@ -5438,47 +5440,47 @@
          i32.const 16
          i32.add
          local.set $2
-         local.get $7
+         local.get $3
          local.get $15
          i32.add
-         local.set $7
+         local.set $3
          br $for-loop|5
         end
        end
       else
        local.get $1
        v128.load
-       local.set $5
-       local.get $16
-       v128.load
        local.set $6
+       local.get $13
+       v128.load
+       local.set $7
        local.get $14
        v128.load
-       local.set $4
+       local.set $5
        i32.const 0
        local.set $1
        loop $for-loop|6
         local.get $1
-        local.get $3
+        local.get $4
         i32.lt_s
         if
-         local.get $4
+         local.get $5
          local.get $2
          v128.load
+         local.get $7
+         f32x4.add
+         f32x4.add
+         local.tee $5
          local.get $6
-         f32x4.add
-         f32x4.add
-         local.tee $4
-         local.get $5
          f32x4.gt
          local.set $8
-         local.get $4
-         local.get $8
          local.get $5
+         local.get $8
+         local.get $6
          v128.and
          f32x4.sub
-         local.set $4
-         local.get $7
+         local.set $5
+         local.get $3
          local.get $8
          v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000
          i16x8.narrow_i32x4_s
@@ -5492,16 +5494,16 @@
          i32.const 16
          i32.add
          local.set $2
-         local.get $7
+         local.get $3
          local.get $15
          i32.add
-         local.set $7
+         local.set $3
          br $for-loop|6
         end
        end
       end
       local.get $14
-      local.get $4
+      local.get $5
       v128.store
      end
     end
@@ -5552,7 +5554,7 @@
   local.get $0
   i32.load offset=64
   i32.sub
-  local.set $11
+  local.set $12
   local.get $0
   i32.load offset=4
   local.get $1
@@ -5569,12 +5571,12 @@
   i32.const 2
   i32.shl
   i32.add
-  local.set $15
+  local.set $16
   local.get $0
   i32.load
   i32.const 5
   i32.eq
-  local.tee $16
+  local.tee $13
   if (result i32)
    local.get $0
    i32.load offset=68
@@ -5593,7 +5595,7 @@
   local.set $18
   loop $for-loop|0
    local.get $4
-   local.get $12
+   local.get $11
    i32.gt_s
    if
     local.get $0
@@ -5635,7 +5637,7 @@
     i32.const 0
     i32.ge_s
     select
-    local.set $8
+    local.set $3
     local.get $0
     i32.load offset=44
     local.tee $2
@@ -5643,19 +5645,19 @@
     i32.load offset=32
     local.get $10
     i32.sub
-    local.tee $3
+    local.tee $6
     local.get $2
-    local.get $3
+    local.get $6
     i32.lt_s
     select
     local.set $19
     loop $for-loop|2
-     local.get $8
+     local.get $3
      local.get $19
      i32.lt_s
      if
       i32.const 0
-      local.get $11
+      local.get $12
       i32.sub
       local.tee $2
       i32.const 0
@@ -5669,11 +5671,11 @@
       local.tee $2
       local.get $0
       i32.load offset=36
-      local.get $11
+      local.get $12
       i32.sub
-      local.tee $3
+      local.tee $6
       local.get $2
-      local.get $3
+      local.get $6
       i32.lt_s
       select
       local.set $20
@@ -5684,29 +5686,40 @@
        if
         local.get $0
         i32.load offset=24
+        local.get $13
+        if (result i32)
+         local.get $3
+         local.get $10
+         i32.add
+         local.get $4
+         i32.mul
+         local.get $11
+         i32.add
+        else
+         local.get $11
+         local.get $0
+         i32.load offset=32
+         i32.mul
+         local.get $10
+         i32.add
+         local.get $3
+         i32.add
+        end
         local.get $0
         i32.load offset=36
+        i32.mul
         local.get $12
-        local.get $0
-        i32.load offset=32
-        i32.mul
-        local.get $10
-        i32.add
-        local.get $8
-        i32.add
-        i32.mul
-        local.get $11
         i32.add
         local.get $9
         i32.add
         local.get $17
         i32.mul
         i32.add
-        local.set $13
-        local.get $15
+        local.set $14
+        local.get $16
         local.get $0
         i32.load offset=72
-        local.get $8
+        local.get $3
         local.get $0
         i32.load offset=48
         i32.mul
@@ -5719,24 +5732,24 @@
         local.set $2
         local.get $1
         i32.load offset=16
-        local.set $3
+        local.set $8
         loop $for-loop|4
-         local.get $3
+         local.get $8
          local.get $18
          i32.lt_s
          if
           block $for-continue|4
-           local.get $16
+           local.get $13
            if
-            local.get $13
-            local.get $3
+            local.get $14
+            local.get $8
             i32.const 5
             i32.shr_s
             i32.const 2
             i32.shl
             i32.add
             i32.load
-            local.get $3
+            local.get $8
             i32.shr_u
             i32.const 1
             i32.and
@@ -5769,8 +5782,8 @@
              end
             end
            else
-            local.get $13
-            local.get $3
+            local.get $14
+            local.get $8
             i32.const 2
             i32.shl
             i32.add
@@ -5811,15 +5824,15 @@
              end
             end
            end
-           local.get $14
+           local.get $15
            i32.const 1
            i32.add
-           local.set $14
+           local.set $15
           end
-          local.get $3
+          local.get $8
           i32.const 1
           i32.add
-          local.set $3
+          local.set $8
           local.get $2
           local.get $7
           i32.add
@@ -5834,17 +5847,17 @@
         br $for-loop|3
        end
       end
-      local.get $8
+      local.get $3
       i32.const 1
       i32.add
-      local.set $8
+      local.set $3
       br $for-loop|2
      end
     end
-    local.get $12
+    local.get $11
     i32.const 1
     i32.add
-    local.set $12
+    local.set $11
     local.get $5
     local.get $7
     i32.add
@@ -5852,7 +5865,7 @@
     br $for-loop|0
    end
   end
-  local.get $14
+  local.get $15
  )
  (func $assembly/dense/shortcutTensor (param $0 i32) (param $1 i32) (param $2 i32) (param $3 i32) (param $4 i32) (param $5 i32) (param $6 i32) (param $7 i32) (param $8 i32) (param $9 i32) (param $10 i32) (param $11 i32)
   (local $12 i32)

@@ -4,6 +4,9 @@
  *
  * For each block of up to 32 output channels and each output pixel, the currents I(t) of all steps go to a scratch row
  * that stays in the first-level cache; then the neurons integrate them with v in registers.
+ *
+ * Spikes stand in memory as (H, T, W): all steps of an image row together, so that what a window reads over all steps is
+ * in a few pages, and not one power of two apart, where it would fight for one set of the cache.
  */
 import { storeLanes } from './lanes';
 
@@ -48,9 +51,9 @@ class Operand {
   entries: usize;
   /** f32 beside each entry */
   values: usize;
-  /** u32 (T, H, W) + 1: where each pixel's list starts */
+  /** u32 (H, T, W) + 1: where each pixel's list starts */
   starts: usize;
-  /** masks (T, P, words), dense values (T, P, C), or a constant current (P, O) */
+  /** masks (H, T, W, words), dense values (T, P, C), or a constant current (P, O) */
   dense: usize;
   /** V_th of the spikes (C), readable to a multiple of 32 */
   threshold: usize;
@@ -101,7 +104,7 @@ class Layer {
   threshold: usize;
   /** bias shift per lane */
   shift: usize;
-  /** Sink.Fire: masks (T, P, words) */
+  /** Sink.Fire: masks (Ho, T, Wo, words) */
   masks: usize;
   words: i32;
   /** Sink.Store: (T, P, O) */
@@ -129,7 +132,7 @@ export function runLayer(layer: Layer, steps: i32): void {
           visits += current(operandAt(layer, k), layer, block, oy, ox, pixel, steps, second);
           accumulate(layer.scratch, second, (steps * block.width) << 2);
         }
-        if (layer.sink == Sink.Fire) fire(layer, block, pixel, steps);
+        if (layer.sink == Sink.Fire) fire(layer, block, oy, ox, steps);
         else if (layer.sink == Sink.Store) storeCurrents(layer, block, pixel, steps);
         else sumCurrents(layer, block, pixel, steps);
       }
@@ -170,7 +173,7 @@ function current(o: Operand, layer: Layer, block: Block, oy: i32, ox: i32, pixel
   else if (kind == Source.Dense) {
     const P = layer.Ho * layer.Wo;
     copyRows(o.dense + ((pixel * layer.O + block.first) << 2), (P * layer.O) << 2, block.width, steps, out);
-  } else expandSpikes(o, layer, block, pixel, steps, out);
+  } else expandSpikes(o, layer, block, oy, ox, steps, out);
   return 0;
 }
 
@@ -190,8 +193,8 @@ function convSpikes(o: Operand, block: Block, oy: i32, ox: i32, steps: i32, out:
   const left = max(x0, 0) << 2;
   const right = max(min(x0 + o.Kw, o.W), max(x0, 0)) << 2;
   const entries = o.entries;
-  const rowStarts = o.W << 2;
-  const stepStarts = (o.H * o.W) << 2;
+  const stepStarts = o.W << 2;
+  const rowStarts = steps * stepStarts;
   let starts = o.starts + from * rowStarts;
   let visits: u32 = 0;
   for (let t = 0; t < steps; t++, starts += stepStarts, out += 1 << shift) {
@@ -252,8 +255,8 @@ function convSpikesGathered(o: Operand, block: Block, oy: i32, ox: i32, steps: i
   const left = max(x0, 0) << 2;
   const right = max(min(x0 + o.Kw, o.W), max(x0, 0)) << 2;
   const entries = o.entries;
-  const rowStarts = o.W << 2;
-  const stepStarts = (o.H * o.W) << 2;
+  const stepStarts = o.W << 2;
+  const rowStarts = steps * stepStarts;
   let starts = o.starts + from * rowStarts;
   let visits: u32 = 0;
   for (let t = 0; t < steps; t++, starts += stepStarts, out += 1 << shift) {
@@ -318,8 +321,8 @@ function convValues(o: Operand, block: Block, oy: i32, ox: i32, steps: i32, out:
   const right = max(min(x0 + o.Kw, o.W), max(x0, 0)) << 2;
   const entries = o.entries;
   const values = o.values - entries;
-  const rowStarts = o.W << 2;
-  const stepStarts = (o.H * o.W) << 2;
+  const stepStarts = o.W << 2;
+  const rowStarts = steps * stepStarts;
   let starts = o.starts + from * rowStarts;
   let visits: u32 = 0;
   for (let t = 0; t < steps; t++, starts += stepStarts, out += 1 << shift) {
@@ -376,7 +379,8 @@ function convGroup(o: Operand, block: Block, oy: i32, ox: i32, steps: i32, out: 
     copyLanes(out, o.bias + (block.packed << 2), widthBytes);
     for (let ky = max(0, -y0), kyEnd = min(o.Kh, o.H - y0); ky < kyEnd; ky++) {
       for (let kx = max(0, -x0), kxEnd = min(o.Kw, o.W - x0); kx < kxEnd; kx++) {
-        const at = o.dense + ((t * o.H + y0 + ky) * o.W + x0 + kx) * pixelBytes;
+        const row = spikes ? (y0 + ky) * steps + t : t * o.H + y0 + ky;
+        const at = o.dense + (row * o.W + x0 + kx) * pixelBytes;
         let w = weight + (ky * o.Kw + kx) * o.I * widthBytes;
         for (let c = block.inputFirst; c < last; c++, w += widthBytes) {
           if (spikes) {
@@ -425,12 +429,12 @@ function copyRows(from: usize, stride: usize, width: i32, steps: i32, out: usize
 }
 
 /** The identity shortcut: x(t) = V_th θ(t), Eq. (5), from bits to lanes. */
-function expandSpikes(o: Operand, layer: Layer, block: Block, pixel: i32, steps: i32, out: usize): void {
-  const P = layer.Ho * layer.Wo;
+function expandSpikes(o: Operand, layer: Layer, block: Block, oy: i32, ox: i32, steps: i32, out: usize): void {
   const bits = i32x4(1, 2, 4, 8);
-  let at = o.dense + ((pixel * o.words) << 2) + (block.first >> 3);
+  const rowBytes = (layer.Wo * o.words) << 2;
+  let at = o.dense + oy * steps * rowBytes + ((ox * o.words) << 2) + (block.first >> 3);
   const V_th = o.threshold + (block.first << 2);
-  for (let t = 0; t < steps; t++, at += (P * o.words) << 2) {
+  for (let t = 0; t < steps; t++, at += rowBytes) {
     for (let lane = 0; lane < block.width; lane += 4, out += 16) {
       const word = i32x4.splat(load<u8>(at + (lane >> 3)) >> (lane & 4));
       const theta = i32x4.eq(v128.and(word, bits), bits);
@@ -440,13 +444,12 @@ function expandSpikes(o: Operand, layer: Layer, block: Block, pixel: i32, steps:
 }
 
 /** Membrane integration and firing, Eq. (4)–(6), of one block at one pixel over all steps. */
-function fire(layer: Layer, block: Block, pixel: i32, steps: i32): void {
-  const P = layer.Ho * layer.Wo;
+function fire(layer: Layer, block: Block, oy: i32, ox: i32, steps: i32): void {
   const width = block.width;
   const packed = block.packed << 2;
-  const state = layer.state + packed * P + ((pixel * width) << 2);
-  const masks = layer.masks + ((pixel * layer.words) << 2) + (block.first >> 3);
-  const stride = (P * layer.words) << 2;
+  const state = layer.state + packed * layer.Ho * layer.Wo + (((oy * layer.Wo + ox) * width) << 2);
+  const stride = (layer.Wo * layer.words) << 2;
+  const masks = layer.masks + oy * steps * stride + ((ox * layer.words) << 2) + (block.first >> 3);
   for (let lane = 0; lane < width; lane += 16) {
     const V_th = layer.threshold + packed + (lane << 2);
     const shift = layer.shift + packed + (lane << 2);

@@ -4,8 +4,8 @@
  * Spike lists from masks.
  *
  * @param masks   (rows, W, words)
- * @param rows    T · H
- * @param entries out: u32 ix·C + c of every spike, in the order t, y, x, c
+ * @param rows    H · T
+ * @param entries out: u32 ix·C + c of every spike, in the order y, t, x, c
  * @param starts  out: (rows · W + 1), where each pixel's list starts
  * @returns the number of spikes
  */
@@ -25,17 +25,29 @@ export function listSpikes(masks: usize, rows: i32, W: i32, C: i32, words: i32, 
   return <u32>((entries - base) >> 2);
 }
 
-/** Lists of the non-zero values of a dense tensor (rows, W, C): entries as above, values beside them. */
-export function listValues(x: usize, rows: i32, W: i32, C: i32, entries: usize, values: usize, starts: usize): u32 {
+/** Lists of the non-zero values of a dense tensor (T, H, W, C): entries and starts as above, values beside them. */
+export function listValues(
+  x: usize,
+  steps: i32,
+  H: i32,
+  W: i32,
+  C: i32,
+  entries: usize,
+  values: usize,
+  starts: usize,
+): u32 {
   const base = entries;
-  for (let row = 0; row < rows; row++) {
-    for (let i = 0, end = W * C, next = 0; i < end; i++, x += 4) {
+  const end = W * C;
+  for (let row = 0; row < H * steps; row++) {
+    const y = row / steps;
+    let p = x + (((row - y * steps) * H + y) * end << 2);
+    for (let i = 0, next = 0; i < end; i++, p += 4) {
       if (i == next) {
         store<u32>(starts, (entries - base) >> 2);
         starts += 4;
         next += C;
       }
-      const value = load<f32>(x);
+      const value = load<f32>(p);
       if (value != 0) {
         store<u32>(entries, i);
         store<f32>(values, value);
@@ -82,7 +94,7 @@ export function poolSpikes(
         for (let c = 0; c < C; c++) store<f32>(out + (c << 2), 0);
         for (let y = y0; y < y1; y++) {
           for (let ix = x0; ix < x1; ix++) {
-            const at = starts + (((t * H + y) * W + ix) << 2);
+            const at = starts + (((y * steps + t) * W + ix) << 2);
             const first = ix * C;
             const end = entries + (load<u32>(at, 4) << 2);
             for (let p = entries + (load<u32>(at) << 2); p < end; p += 4) {
@@ -97,12 +109,11 @@ export function poolSpikes(
   }
 }
 
-/** Shortcut "option A" on masks: every stride-th pixel, bits moved up by `before` channels. */
+/** Shortcut "option A" on masks (H, T, W, words): every stride-th pixel, bits moved up by `before` channels. */
 export function shortcutSpikes(
   masks: usize,
   out: usize,
   steps: i32,
-  H: i32,
   W: i32,
   words: i32,
   sy: i32,
@@ -112,10 +123,10 @@ export function shortcutSpikes(
   Wo: i32,
   outWords: i32,
 ): void {
-  for (let t = 0; t < steps; t++) {
-    for (let oy = 0; oy < Ho; oy++) {
+  for (let oy = 0; oy < Ho; oy++) {
+    for (let t = 0; t < steps; t++) {
       for (let ox = 0; ox < Wo; ox++) {
-        const at = masks + (((t * H + oy * sy) * W + ox * sx) * words) * 4;
+        const at = masks + (((oy * sy * steps + t) * W + ox * sx) * words) * 4;
         for (let word = 0; word < outWords; word++, out += 4) {
           const first = (word << 5) - before; // the source channel of the word's bit 0, maybe negative
           const index = first >> 5;

@@ -23,7 +23,7 @@ interface Lists {
 /** Spikes of one layer over a run of steps. */
 interface Spikes {
   readonly kind: 'spikes';
-  /** (steps, P, words) */
+  /** (H, steps, W, words) */
   readonly masks: number;
   readonly words: number;
   /** (C rounded up to 32): V_th of each channel */
@@ -223,7 +223,7 @@ export class EventPlan {
     this.spiking.push(state);
     const lists = this.#reserveLists(i, false);
     this.#calls.push((steps) => {
-      state.spikes += arena.kernels.listSpikes(masks, steps * Ho, Wo, C, words, lists.entries, lists.starts);
+      state.spikes += arena.kernels.listSpikes(masks, Ho * steps, Wo, C, words, lists.entries, lists.starts);
     });
     return { kind: 'spikes', masks, words, threshold: own.thresholdChannels, neurons: i, before: 0, lists };
   }
@@ -270,7 +270,7 @@ export class EventPlan {
     const masks = arena.reserve(chunk * Ho * Wo * words);
     const threshold = arena.reserve(words * 32);
     this.#calls.push((T) =>
-      arena.kernels.shortcutSpikes(source.masks, masks, T, H, W, source.words, sy, sx, before, Ho, Wo, words),
+      arena.kernels.shortcutSpikes(source.masks, masks, T, W, source.words, sy, sx, before, Ho, Wo, words),
     );
     const { neurons } = source;
     this.#scaledWeights.push((thresholds) => {
@@ -363,9 +363,9 @@ export class EventPlan {
     const { entries, starts, values } = lists;
     if (signal.kind === 'spikes') {
       const { masks, words } = signal;
-      this.#calls.push((T) => arena.kernels.listSpikes(masks, T * H, W, C, words, entries, starts));
+      this.#calls.push((T) => arena.kernels.listSpikes(masks, H * T, W, C, words, entries, starts));
     } else {
-      this.#calls.push((T) => arena.kernels.listValues(signal.dense, T * H, W, C, entries, values, starts));
+      this.#calls.push((T) => arena.kernels.listValues(signal.dense, T, H, W, C, entries, values, starts));
     }
     signal.lists = lists;
     return lists;

@@ -48,7 +48,8 @@ export interface Kernels {
   ): number;
   listValues(
     x: Pointer,
-    rows: number,
+    steps: number,
+    H: number,
     W: number,
     C: number,
     entries: Pointer,

@@ -5,7 +5,7 @@ import type { Recording, Simulation } from '../engine.js';
 
 export interface Recorder {
   readonly wantsPotential: boolean;
-  /** Takes the masks (run, P, words) of spiking layer s for the steps done + 1 … done + run. */
+  /** Takes the masks (H, run, W, words) of spiking layer s for the steps done + 1 … done + run. */
   masks(s: number, masks: Uint32Array, run: number, done: number): void;
   result(): Pick<Simulation, 'spikeCounts' | 'firstSpikeTime' | 'spikeTrain'>;
 }
@@ -23,12 +23,13 @@ export function createRecorder(network: Network, steps: number, record: Recordin
   return {
     wantsPotential,
     masks(s, masks, run, done) {
-      const C = network.shapes[network.spiking[s]][2];
-      const P = sizes[s] / C;
-      const words = masks.length / (run * P);
+      const [H, W, C] = network.shapes[network.spiking[s]];
+      const words = masks.length / (run * H * W);
       masks.forEach((bits, word) => {
-        const t = Math.floor(word / (P * words));
-        const pixel = Math.floor(word / words) - t * P;
+        const row = Math.floor(word / (W * words));
+        const y = Math.floor(row / run);
+        const t = row - y * run;
+        const pixel = y * W + (Math.floor(word / words) - row * W);
         for (let rest = bits; rest !== 0; rest &= rest - 1) {
           const c = (word % words) * 32 + 31 - Math.clz32(rest & -rest);
           const neuron = pixel * C + c;
