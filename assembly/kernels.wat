@@ -1,22 +1,24 @@
 (module
  (type $0 (func (param i32 i32 i32 i32 i32)))
- (type $1 (func (param i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32)))
- (type $2 (func (param i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32)))
- (type $3 (func (param i32 i32 i32 i32 i32 i32 i32 i32) (result i32)))
- (type $4 (func (param i32 i32)))
- (type $5 (func (param i32 i32 i32 i32 i32 i32 i32)))
- (type $6 (func (param i32 i32 i32 i32 i32 i32 i32 i32)))
- (type $7 (func (param i32 i32 i32 i32)))
- (type $8 (func (param i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32)))
- (type $9 (func (param i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32)))
- (type $10 (func (param i32 i32 i32 i32 i32 i32 i32) (result i32)))
- (type $11 (func (param i32) (result f32)))
- (type $12 (func (param i32 i32 i32) (result f32)))
- (type $13 (func (param i32 i32 i32 i32 i32 i32) (result i32)))
- (type $14 (func (param i32 i32 i32)))
- (type $15 (func (param i32 i32 i32 i32 i32 i32 i32 i32 i32)))
- (type $16 (func (param i32 i32 i32 i32 f32 i32 i32)))
- (type $17 (func (param i32 i32 i32 i32 i32 i32 i32 i32 i32 i32)))
+ (type $1 (func (param i32 i32 i32 i32 i32 i32) (result i32)))
+ (type $2 (func (param i32 i32 i32 i32)))
+ (type $3 (func (param i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32)))
+ (type $4 (func (param i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32)))
+ (type $5 (func (param i32 i32 i32 i32 i32 i32 i32 i32) (result i32)))
+ (type $6 (func (param i32 i32)))
+ (type $7 (func (param i32 i32 i32 i32 i32 i32 i32)))
+ (type $8 (func (param i32 i32 i32 i32 i32 i32 i32 i32)))
+ (type $9 (func (param i32 i32 i32 i32 i32 i32 i32 i32 i32) (result i32)))
+ (type $10 (func (param i32 i32 i32 i32 i32) (result i32)))
+ (type $11 (func (param i32 i32 i32 i32 i32 i32)))
+ (type $12 (func (param i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32)))
+ (type $13 (func (param i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32)))
+ (type $14 (func (param i32) (result f32)))
+ (type $15 (func (param i32 i32 i32) (result f32)))
+ (type $16 (func (param i32 i32 i32)))
+ (type $17 (func (param i32 i32 i32 i32 i32 i32 i32 i32 i32)))
+ (type $18 (func (param i32 i32 i32 i32 f32 i32 i32)))
+ (type $19 (func (param i32 i32 i32 i32 i32 i32 i32 i32 i32 i32)))
  (import "env" "memory" (memory $0 1 65536))
  (export "averagePoolGradient" (func $assembly/backward/averagePoolGradient))
  (export "clear" (func $assembly/backward/clear))
@@ -44,18 +46,215 @@
  (export "poolSpikes" (func $assembly/lists/poolSpikes))
  (export "shortcutSpikes" (func $assembly/lists/shortcutSpikes))
  (export "memory" (memory $0))
- (func $assembly/layer/current (param $0 i32) (param $1 i32) (param $2 i32) (param $3 i32) (param $4 i32) (param $5 i32) (param $6 i32) (param $7 i32) (result i32)
-  (local $8 v128)
+ (func $assembly/layer/current (param $0 i32) (param $1 i32) (param $2 i32) (param $3 i32) (param $4 i32) (param $5 i32) (param $6 i32) (param $7 i32) (param $8 i32) (result i32)
+  block $case5|0
+   block $case4|0
+    block $case2|0
+     block $case1|0
+      block $case0|0
+       local.get $0
+       i32.load
+       br_table $case0|0 $case1|0 $case4|0 $case5|0 $case5|0 $case2|0 $case2|0 $case5|0
+      end
+      local.get $0
+      i32.load
+      if (result i32)
+       i32.const 0
+      else
+       local.get $0
+       i32.load offset=48
+       local.get $0
+       i32.load offset=40
+       i32.mul
+       i32.const 256
+       i32.le_s
+      end
+      if (result i32)
+       local.get $0
+       local.get $2
+       local.get $6
+       local.get $7
+       local.get $8
+       call $assembly/sums/sumGathered
+      else
+       local.get $0
+       local.get $2
+       local.get $3
+       local.get $4
+       local.get $6
+       local.get $8
+       call $assembly/sums/sumSpikes
+      end
+      return
+     end
+     local.get $0
+     local.get $2
+     local.get $3
+     local.get $4
+     local.get $6
+     local.get $8
+     call $assembly/sums/sumValues
+     return
+    end
+    local.get $0
+    local.get $2
+    local.get $3
+    local.get $4
+    local.get $6
+    local.get $8
+    call $assembly/sums/convGroup
+    return
+   end
+   local.get $0
+   i32.load offset=24
+   local.get $2
+   i32.load offset=4
+   local.get $5
+   local.get $1
+   i32.load offset=12
+   i32.mul
+   i32.add
+   i32.const 2
+   i32.shl
+   i32.add
+   local.set $1
+   local.get $2
+   i32.load
+   local.set $3
+   i32.const 0
+   local.set $2
+   loop $for-loop|0
+    local.get $2
+    local.get $6
+    i32.lt_s
+    if
+     i32.const 0
+     local.set $0
+     loop $for-loop|1
+      local.get $0
+      local.get $3
+      i32.const 2
+      i32.shl
+      i32.lt_s
+      if
+       local.get $0
+       local.get $8
+       i32.add
+       local.get $0
+       local.get $1
+       i32.add
+       v128.load
+       v128.store
+       local.get $0
+       i32.const 16
+       i32.add
+       local.set $0
+       br $for-loop|1
+      end
+     end
+     local.get $2
+     i32.const 1
+     i32.add
+     local.set $2
+     local.get $8
+     i32.const -64
+     i32.sub
+     local.set $8
+     br $for-loop|0
+    end
+   end
+   i32.const 0
+   return
+  end
+  local.get $0
+  i32.load offset=24
+  local.get $2
+  i32.load offset=4
+  local.get $1
+  i32.load offset=12
+  local.tee $0
+  local.get $5
+  i32.mul
+  i32.add
+  i32.const 2
+  i32.shl
+  i32.add
+  local.set $3
+  local.get $0
+  local.get $1
+  i32.load offset=4
+  local.get $1
+  i32.load offset=8
+  i32.mul
+  i32.mul
+  i32.const 2
+  i32.shl
+  local.set $4
+  local.get $2
+  i32.load
+  local.set $2
+  i32.const 0
+  local.set $1
+  loop $for-loop|00
+   local.get $1
+   local.get $6
+   i32.lt_s
+   if
+    i32.const 0
+    local.set $0
+    loop $for-loop|11
+     local.get $0
+     local.get $2
+     i32.const 2
+     i32.shl
+     i32.lt_s
+     if
+      local.get $0
+      local.get $8
+      i32.add
+      local.get $0
+      local.get $3
+      i32.add
+      v128.load
+      v128.store
+      local.get $0
+      i32.const 16
+      i32.add
+      local.set $0
+      br $for-loop|11
+     end
+    end
+    local.get $1
+    i32.const 1
+    i32.add
+    local.set $1
+    local.get $3
+    local.get $4
+    i32.add
+    local.set $3
+    local.get $8
+    i32.const -64
+    i32.sub
+    local.set $8
+    br $for-loop|00
+   end
+  end
+  i32.const 0
+ )
+ (func $assembly/sums/sumValues (param $0 i32) (param $1 i32) (param $2 i32) (param $3 i32) (param $4 i32) (param $5 i32) (result i32)
+  (local $6 i32)
+  (local $7 i32)
+  (local $8 i32)
   (local $9 v128)
-  (local $10 v128)
-  (local $11 v128)
+  (local $10 i32)
+  (local $11 i32)
   (local $12 v128)
   (local $13 v128)
   (local $14 v128)
   (local $15 v128)
   (local $16 i32)
   (local $17 i32)
-  (local $18 v128)
+  (local $18 i32)
   (local $19 i32)
   (local $20 i32)
   (local $21 i32)
@@ -64,3005 +263,238 @@
   (local $24 i32)
   (local $25 i32)
   (local $26 i32)
-  (local $27 i32)
-  (local $28 i32)
-  (local $29 i32)
-  (local $30 i32)
-  (local $31 i32)
-  (local $32 i32)
-  (local $33 i32)
-  (local $34 i32)
-  (local $35 i32)
-  block $folding-inner3
-   block $folding-inner2
-    block $folding-inner1
-     block $folding-inner0
-      local.get $0
-      i32.load
-      local.tee $16
-      i32.eqz
-      if
-       local.get $0
-       i32.load offset=40
-       local.tee $22
-       local.get $0
-       i32.load offset=48
-       local.tee $21
-       i32.mul
-       local.tee $20
-       i32.const 64
-       i32.le_s
-       if
-        local.get $2
-        i32.load
-        i32.const 32
-        i32.eq
-        if
-         local.get $6
-         local.set $16
-         local.get $1
-         i32.load offset=68
-         local.set $1
-         local.get $3
-         local.get $0
-         i32.load offset=52
-         i32.mul
-         local.get $0
-         i32.load offset=60
-         i32.sub
-         local.tee $19
-         i32.const 0
-         local.get $19
-         i32.const 0
-         i32.gt_s
-         select
-         local.set $3
-         local.get $0
-         i32.load offset=44
-         local.tee $17
-         local.get $19
-         i32.add
-         local.tee $6
-         local.get $0
-         i32.load offset=32
-         local.tee $5
-         local.get $5
-         local.get $6
-         i32.gt_s
-         select
-         local.set $27
-         i32.const 32
-         local.set $35
-         i32.const 7
-         local.set $32
-         local.get $0
-         i32.load offset=4
-         local.get $2
-         i32.load offset=12
-         local.get $22
-         local.get $17
-         local.get $21
-         i32.mul
-         i32.mul
-         i32.mul
-         i32.const 2
-         i32.shl
-         i32.add
-         local.get $20
-         i32.const 7
-         i32.shl
-         local.tee $34
-         local.get $3
-         local.get $19
-         i32.sub
-         i32.mul
-         i32.add
-         local.get $22
-         local.get $4
-         local.get $0
-         i32.load offset=56
-         i32.mul
-         local.get $0
-         i32.load offset=64
-         i32.sub
-         local.tee $4
-         i32.mul
-         i32.const 7
-         i32.shl
-         i32.sub
-         local.set $17
-         br $folding-inner0
-        end
-        local.get $2
-        i32.load
-        i32.const 16
-        i32.eq
-        if
-         local.get $6
-         local.set $16
-         local.get $1
-         i32.load offset=68
-         local.set $1
-         local.get $3
-         local.get $0
-         i32.load offset=52
-         i32.mul
-         local.get $0
-         i32.load offset=60
-         i32.sub
-         local.tee $19
-         i32.const 0
-         local.get $19
-         i32.const 0
-         i32.gt_s
-         select
-         local.set $3
-         local.get $0
-         i32.load offset=44
-         local.tee $17
-         local.get $19
-         i32.add
-         local.tee $6
-         local.get $0
-         i32.load offset=32
-         local.tee $5
-         local.get $5
-         local.get $6
-         i32.gt_s
-         select
-         local.set $27
-         i32.const 16
-         local.set $35
-         i32.const 6
-         local.set $32
-         local.get $0
-         i32.load offset=40
-         local.tee $6
-         local.get $0
-         i32.load offset=48
-         local.tee $5
-         i32.mul
-         i32.const 6
-         i32.shl
-         local.set $34
-         local.get $0
-         i32.load offset=4
-         local.get $2
-         i32.load offset=12
-         local.get $6
-         local.get $5
-         local.get $17
-         i32.mul
-         i32.mul
-         i32.mul
-         i32.const 2
-         i32.shl
-         i32.add
-         local.get $34
-         local.get $3
-         local.get $19
-         i32.sub
-         i32.mul
-         i32.add
-         local.get $6
-         local.get $4
-         local.get $0
-         i32.load offset=56
-         i32.mul
-         local.get $0
-         i32.load offset=64
-         i32.sub
-         local.tee $4
-         i32.mul
-         i32.const 6
-         i32.shl
-         i32.sub
-         local.set $17
-         br $folding-inner0
-        end
-        local.get $2
-        i32.load
-        i32.const 8
-        i32.eq
-        if
-         local.get $1
-         i32.load offset=68
-         local.set $1
-         local.get $3
-         local.get $0
-         i32.load offset=52
-         i32.mul
-         local.get $0
-         i32.load offset=60
-         i32.sub
-         local.tee $20
-         i32.const 0
-         local.get $20
-         i32.const 0
-         i32.gt_s
-         select
-         local.set $17
-         local.get $0
-         i32.load offset=44
-         local.tee $19
-         local.get $20
-         i32.add
-         local.tee $5
-         local.get $0
-         i32.load offset=32
-         local.tee $3
-         local.get $3
-         local.get $5
-         i32.gt_s
-         select
-         local.set $28
-         local.get $0
-         i32.load offset=40
-         local.tee $16
-         local.get $0
-         i32.load offset=48
-         local.tee $5
-         i32.mul
-         i32.const 5
-         i32.shl
-         local.set $27
-         local.get $0
-         i32.load offset=4
-         local.get $2
-         i32.load offset=12
-         local.tee $3
-         local.get $16
-         local.get $5
-         local.get $19
-         i32.mul
-         i32.mul
-         i32.mul
-         i32.const 2
-         i32.shl
-         i32.add
-         local.get $27
-         local.get $17
-         local.get $20
-         i32.sub
-         i32.mul
-         i32.add
-         local.get $16
-         local.get $4
-         local.get $0
-         i32.load offset=56
-         i32.mul
-         local.get $0
-         i32.load offset=64
-         i32.sub
-         local.tee $2
-         i32.mul
-         i32.const 5
-         i32.shl
-         i32.sub
-         local.set $16
-         local.get $0
-         i32.load offset=8
-         local.get $3
-         i32.const 2
-         i32.shl
-         i32.add
-         local.set $26
-         local.get $2
-         i32.const 0
-         local.get $2
-         i32.const 0
-         i32.gt_s
-         select
-         local.tee $4
-         i32.const 2
-         i32.shl
-         local.set $25
-         local.get $2
-         local.get $5
-         i32.add
-         local.tee $2
-         local.get $0
-         i32.load offset=36
-         local.tee $3
-         local.get $2
-         local.get $3
-         i32.lt_s
-         select
-         local.tee $2
-         local.get $4
-         local.get $2
-         local.get $4
-         i32.gt_s
-         select
-         i32.const 2
-         i32.shl
-         local.set $24
-         local.get $0
-         i32.load offset=12
-         local.set $23
-         local.get $0
-         i32.load offset=20
-         local.get $3
-         i32.const 2
-         i32.shl
-         local.tee $22
-         local.get $6
-         local.tee $3
-         i32.mul
-         local.tee $21
-         local.get $17
-         i32.mul
-         i32.add
-         local.set $4
-         loop $for-loop|8
-          local.get $3
-          local.get $29
-          i32.gt_s
-          if
-           local.get $26
-           v128.load offset=16
-           local.set $15
-           local.get $26
-           v128.load
-           local.set $8
-           local.get $4
-           local.set $2
-           local.get $16
-           local.set $5
-           local.get $1
-           local.set $0
-           local.get $17
-           local.set $6
-           loop $for-loop|9
-            local.get $6
-            local.get $28
-            i32.lt_s
-            if
-             local.get $23
-             local.get $2
-             local.get $24
-             i32.add
-             i32.load
-             i32.const 2
-             i32.shl
-             i32.add
-             local.set $20
-             local.get $0
-             local.get $23
-             local.get $2
-             local.get $25
-             i32.add
-             i32.load
-             i32.const 2
-             i32.shl
-             i32.add
-             local.tee $19
-             v128.load
-             i32.const 5
-             i32x4.shl
-             local.get $5
-             i32x4.splat
-             local.tee $9
-             i32x4.add
-             v128.store
-             local.get $0
-             local.get $19
-             v128.load offset=16
-             i32.const 5
-             i32x4.shl
-             local.get $9
-             i32x4.add
-             v128.store offset=16
-             local.get $0
-             i32.const 32
-             i32.add
-             local.set $31
-             local.get $0
-             local.get $20
-             local.get $19
-             i32.sub
-             i32.add
-             local.set $0
-             local.get $19
-             i32.const 32
-             i32.add
-             local.set $34
-             loop $for-loop|10
-              local.get $20
-              local.get $34
-              i32.gt_u
-              if
-               local.get $31
-               local.get $34
-               v128.load
-               i32.const 5
-               i32x4.shl
-               local.get $9
-               i32x4.add
-               v128.store
-               local.get $34
-               i32.const 16
-               i32.add
-               local.set $34
-               local.get $31
-               i32.const 16
-               i32.add
-               local.set $31
-               br $for-loop|10
-              end
-             end
-             local.get $6
-             i32.const 1
-             i32.add
-             local.set $6
-             local.get $2
-             local.get $21
-             i32.add
-             local.set $2
-             local.get $5
-             local.get $27
-             i32.add
-             local.set $5
-             br $for-loop|9
-            end
-           end
-           local.get $30
-           local.get $0
-           local.get $1
-           i32.sub
-           i32.add
-           local.set $30
-           local.get $1
-           local.set $2
-           loop $for-loop|11
-            local.get $0
-            local.get $2
-            i32.gt_u
-            if
-             local.get $8
-             local.get $2
-             i32.load
-             local.tee $5
-             v128.load
-             f32x4.add
-             local.set $8
-             local.get $15
-             local.get $5
-             v128.load offset=16
-             f32x4.add
-             local.set $15
-             local.get $2
-             i32.const 4
-             i32.add
-             local.set $2
-             br $for-loop|11
-            end
-           end
-           local.get $7
-           local.get $8
-           v128.store
-           local.get $7
-           local.get $15
-           v128.store offset=16
-           local.get $29
-           i32.const 1
-           i32.add
-           local.set $29
-           local.get $4
-           local.get $22
-           i32.add
-           local.set $4
-           local.get $7
-           i32.const 32
-           i32.add
-           local.set $7
-           br $for-loop|8
-          end
-         end
-         local.get $30
-         i32.const 2
-         i32.shr_u
-         return
-        end
-        local.get $1
-        i32.load offset=68
-        local.set $1
-        local.get $3
-        local.get $0
-        i32.load offset=52
-        i32.mul
-        local.get $0
-        i32.load offset=60
-        i32.sub
-        local.tee $19
-        local.get $0
-        i32.load offset=44
-        local.tee $17
-        i32.add
-        local.tee $5
-        local.get $0
-        i32.load offset=32
-        local.tee $3
-        local.get $3
-        local.get $5
-        i32.gt_s
-        select
-        local.set $28
-        local.get $0
-        i32.load offset=40
-        local.tee $16
-        local.get $0
-        i32.load offset=48
-        local.tee $5
-        i32.mul
-        i32.const 4
-        i32.shl
-        local.set $27
-        local.get $0
-        i32.load offset=4
-        local.get $2
-        i32.load offset=12
-        local.tee $3
-        local.get $16
-        local.get $5
-        local.get $17
-        i32.mul
-        i32.mul
-        i32.mul
-        i32.const 2
-        i32.shl
-        i32.add
-        local.get $27
-        local.get $19
-        i32.const 0
-        local.get $19
-        i32.const 0
-        i32.gt_s
-        select
-        local.tee $17
-        local.get $19
-        i32.sub
-        i32.mul
-        i32.add
-        local.get $16
-        local.get $4
-        local.get $0
-        i32.load offset=56
-        i32.mul
-        local.get $0
-        i32.load offset=64
-        i32.sub
-        local.tee $2
-        i32.mul
-        i32.const 4
-        i32.shl
-        i32.sub
-        local.set $16
-        local.get $0
-        i32.load offset=8
-        local.get $3
-        i32.const 2
-        i32.shl
-        i32.add
-        local.set $26
-        local.get $2
-        i32.const 0
-        local.get $2
-        i32.const 0
-        i32.gt_s
-        select
-        local.tee $4
-        i32.const 2
-        i32.shl
-        local.set $25
-        local.get $2
-        local.get $5
-        i32.add
-        local.tee $2
-        local.get $0
-        i32.load offset=36
-        local.tee $3
-        local.get $2
-        local.get $3
-        i32.lt_s
-        select
-        local.tee $2
-        local.get $4
-        local.get $2
-        local.get $4
-        i32.gt_s
-        select
-        i32.const 2
-        i32.shl
-        local.set $24
-        local.get $0
-        i32.load offset=12
-        local.set $23
-        local.get $0
-        i32.load offset=20
-        local.get $3
-        i32.const 2
-        i32.shl
-        local.tee $22
-        local.get $6
-        i32.mul
-        local.tee $21
-        local.get $17
-        i32.mul
-        i32.add
-        local.set $3
-        loop $for-loop|12
-         local.get $6
-         local.get $32
-         i32.gt_s
-         if
-          local.get $26
-          v128.load
-          local.set $8
-          local.get $3
-          local.set $2
-          local.get $16
-          local.set $4
-          local.get $1
-          local.set $0
-          local.get $17
-          local.set $5
-          loop $for-loop|13
-           local.get $5
-           local.get $28
-           i32.lt_s
-           if
-            local.get $23
-            local.get $2
-            local.get $24
-            i32.add
-            i32.load
-            i32.const 2
-            i32.shl
-            i32.add
-            local.set $20
-            local.get $0
-            local.get $23
-            local.get $2
-            local.get $25
-            i32.add
-            i32.load
-            i32.const 2
-            i32.shl
-            i32.add
-            local.tee $19
-            v128.load
-            i32.const 4
-            i32x4.shl
-            local.get $4
-            i32x4.splat
-            local.tee $9
-            i32x4.add
-            v128.store
-            local.get $0
-            local.get $19
-            v128.load offset=16
-            i32.const 4
-            i32x4.shl
-            local.get $9
-            i32x4.add
-            v128.store offset=16
-            local.get $0
-            i32.const 32
-            i32.add
-            local.set $30
-            local.get $0
-            local.get $20
-            local.get $19
-            i32.sub
-            i32.add
-            local.set $0
-            local.get $19
-            i32.const 32
-            i32.add
-            local.set $35
-            loop $for-loop|14
-             local.get $20
-             local.get $35
-             i32.gt_u
-             if
-              local.get $30
-              local.get $35
-              v128.load
-              i32.const 4
-              i32x4.shl
-              local.get $9
-              i32x4.add
-              v128.store
-              local.get $35
-              i32.const 16
-              i32.add
-              local.set $35
-              local.get $30
-              i32.const 16
-              i32.add
-              local.set $30
-              br $for-loop|14
-             end
-            end
-            local.get $5
-            i32.const 1
-            i32.add
-            local.set $5
-            local.get $2
-            local.get $21
-            i32.add
-            local.set $2
-            local.get $4
-            local.get $27
-            i32.add
-            local.set $4
-            br $for-loop|13
-           end
-          end
-          local.get $33
-          local.get $0
-          local.get $1
-          i32.sub
-          i32.add
-          local.set $33
-          local.get $1
-          local.set $2
-          loop $for-loop|15
-           local.get $0
-           local.get $2
-           i32.gt_u
-           if
-            local.get $8
-            local.get $2
-            i32.load
-            v128.load
-            f32x4.add
-            local.set $8
-            local.get $2
-            i32.const 4
-            i32.add
-            local.set $2
-            br $for-loop|15
-           end
-          end
-          local.get $7
-          local.get $8
-          v128.store
-          local.get $32
-          i32.const 1
-          i32.add
-          local.set $32
-          local.get $3
-          local.get $22
-          i32.add
-          local.set $3
-          local.get $7
-          i32.const 16
-          i32.add
-          local.set $7
-          br $for-loop|12
-         end
-        end
-        br $folding-inner1
-       end
-       local.get $2
-       i32.load
-       i32.const 32
-       i32.eq
-       if
-        local.get $3
-        local.get $0
-        i32.load offset=52
-        i32.mul
-        local.get $0
-        i32.load offset=60
-        i32.sub
-        local.tee $20
-        i32.const 0
-        local.get $20
-        i32.const 0
-        i32.gt_s
-        select
-        local.set $1
-        local.get $0
-        i32.load offset=44
-        local.tee $19
-        local.get $20
-        i32.add
-        local.tee $5
-        local.get $0
-        i32.load offset=32
-        local.tee $3
-        local.get $3
-        local.get $5
-        i32.gt_s
-        select
-        local.set $31
-        i32.const 32
-        local.set $16
-        i32.const 7
-        local.set $33
-        local.get $0
-        i32.load offset=40
-        local.tee $5
-        local.get $0
-        i32.load offset=48
-        local.tee $3
-        i32.mul
-        i32.const 7
-        i32.shl
-        local.set $17
-        local.get $0
-        i32.load offset=4
-        local.get $2
-        i32.load offset=12
-        local.get $5
-        local.get $3
-        local.get $19
-        i32.mul
-        i32.mul
-        i32.mul
-        i32.const 2
-        i32.shl
-        i32.add
-        local.get $17
-        local.get $1
-        local.get $20
-        i32.sub
-        i32.mul
-        i32.add
-        local.get $5
-        local.get $4
-        local.get $0
-        i32.load offset=56
-        i32.mul
-        local.get $0
-        i32.load offset=64
-        i32.sub
-        local.tee $3
-        i32.mul
-        i32.const 7
-        i32.shl
-        i32.sub
-        local.set $5
-        br $folding-inner2
-       end
-       local.get $2
-       i32.load
-       i32.const 16
-       i32.eq
-       if
-        local.get $3
-        local.get $0
-        i32.load offset=52
-        i32.mul
-        local.get $0
-        i32.load offset=60
-        i32.sub
-        local.tee $20
-        i32.const 0
-        local.get $20
-        i32.const 0
-        i32.gt_s
-        select
-        local.set $1
-        local.get $0
-        i32.load offset=44
-        local.tee $19
-        local.get $20
-        i32.add
-        local.tee $5
-        local.get $0
-        i32.load offset=32
-        local.tee $3
-        local.get $3
-        local.get $5
-        i32.gt_s
-        select
-        local.set $31
-        i32.const 16
-        local.set $16
-        i32.const 6
-        local.set $33
-        local.get $0
-        i32.load offset=40
-        local.tee $5
-        local.get $0
-        i32.load offset=48
-        local.tee $3
-        i32.mul
-        i32.const 6
-        i32.shl
-        local.set $17
-        local.get $0
-        i32.load offset=4
-        local.get $2
-        i32.load offset=12
-        local.get $5
-        local.get $3
-        local.get $19
-        i32.mul
-        i32.mul
-        i32.mul
-        i32.const 2
-        i32.shl
-        i32.add
-        local.get $17
-        local.get $1
-        local.get $20
-        i32.sub
-        i32.mul
-        i32.add
-        local.get $5
-        local.get $4
-        local.get $0
-        i32.load offset=56
-        i32.mul
-        local.get $0
-        i32.load offset=64
-        i32.sub
-        local.tee $3
-        i32.mul
-        i32.const 6
-        i32.shl
-        i32.sub
-        local.set $5
-        br $folding-inner2
-       end
-       local.get $2
-       i32.load
-       i32.const 8
-       i32.eq
-       if
-        local.get $3
-        local.get $0
-        i32.load offset=52
-        i32.mul
-        local.get $0
-        i32.load offset=60
-        i32.sub
-        local.tee $19
-        i32.const 0
-        local.get $19
-        i32.const 0
-        i32.gt_s
-        select
-        local.set $5
-        local.get $0
-        i32.load offset=44
-        local.tee $17
-        local.get $19
-        i32.add
-        local.tee $3
-        local.get $0
-        i32.load offset=32
-        local.tee $1
-        local.get $1
-        local.get $3
-        i32.gt_s
-        select
-        local.set $26
-        local.get $0
-        i32.load offset=40
-        local.tee $1
-        local.get $0
-        i32.load offset=48
-        local.tee $16
-        i32.mul
-        i32.const 5
-        i32.shl
-        local.set $25
-        local.get $0
-        i32.load offset=4
-        local.get $2
-        i32.load offset=12
-        local.tee $3
-        local.get $1
-        local.get $16
-        local.get $17
-        i32.mul
-        i32.mul
-        i32.mul
-        i32.const 2
-        i32.shl
-        i32.add
-        local.get $25
-        local.get $5
-        local.get $19
-        i32.sub
-        i32.mul
-        i32.add
-        local.get $1
-        local.get $4
-        local.get $0
-        i32.load offset=56
-        i32.mul
-        local.get $0
-        i32.load offset=64
-        i32.sub
-        local.tee $2
-        i32.mul
-        i32.const 5
-        i32.shl
-        i32.sub
-        local.set $1
-        local.get $0
-        i32.load offset=8
-        local.get $3
-        i32.const 2
-        i32.shl
-        i32.add
-        local.set $24
-        local.get $2
-        i32.const 0
-        local.get $2
-        i32.const 0
-        i32.gt_s
-        select
-        local.tee $4
-        i32.const 2
-        i32.shl
-        local.set $23
-        local.get $2
-        local.get $16
-        i32.add
-        local.tee $2
-        local.get $0
-        i32.load offset=36
-        local.tee $3
-        local.get $2
-        local.get $3
-        i32.lt_s
-        select
-        local.tee $2
-        local.get $4
-        local.get $2
-        local.get $4
-        i32.gt_s
-        select
-        i32.const 2
-        i32.shl
-        local.set $22
-        local.get $0
-        i32.load offset=12
-        local.set $21
-        local.get $0
-        i32.load offset=20
-        local.get $3
-        i32.const 2
-        i32.shl
-        local.tee $20
-        local.get $6
-        i32.mul
-        local.tee $19
-        local.get $5
-        i32.mul
-        i32.add
-        local.set $2
-        loop $for-loop|22
-         local.get $6
-         local.get $32
-         i32.gt_s
-         if
-          local.get $24
-          v128.load offset=16
-          local.set $15
-          local.get $24
-          v128.load
-          local.set $8
-          local.get $2
-          local.set $0
-          local.get $1
-          local.set $3
-          local.get $5
-          local.set $4
-          loop $for-loop|23
-           local.get $4
-           local.get $26
-           i32.lt_s
-           if
-            local.get $33
-            local.get $21
-            local.get $0
-            local.get $22
-            i32.add
-            i32.load
-            i32.const 2
-            i32.shl
-            i32.add
-            local.tee $17
-            local.get $21
-            local.get $0
-            local.get $23
-            i32.add
-            i32.load
-            i32.const 2
-            i32.shl
-            i32.add
-            local.tee $35
-            i32.sub
-            i32.add
-            local.set $33
-            loop $for-loop|24
-             local.get $17
-             local.get $35
-             i32.gt_u
-             if
-              local.get $8
-              local.get $3
-              local.get $35
-              i32.load
-              i32.const 5
-              i32.shl
-              i32.add
-              local.tee $16
-              v128.load
-              f32x4.add
-              local.set $8
-              local.get $15
-              local.get $16
-              v128.load offset=16
-              f32x4.add
-              local.set $15
-              local.get $35
-              i32.const 4
-              i32.add
-              local.set $35
-              br $for-loop|24
-             end
-            end
-            local.get $4
-            i32.const 1
-            i32.add
-            local.set $4
-            local.get $0
-            local.get $19
-            i32.add
-            local.set $0
-            local.get $3
-            local.get $25
-            i32.add
-            local.set $3
-            br $for-loop|23
-           end
-          end
-          local.get $7
-          local.get $8
-          v128.store
-          local.get $7
-          local.get $15
-          v128.store offset=16
-          local.get $32
-          i32.const 1
-          i32.add
-          local.set $32
-          local.get $2
-          local.get $20
-          i32.add
-          local.set $2
-          local.get $7
-          i32.const 32
-          i32.add
-          local.set $7
-          br $for-loop|22
-         end
-        end
-        br $folding-inner1
-       end
-       local.get $3
-       local.get $0
-       i32.load offset=52
-       i32.mul
-       local.get $0
-       i32.load offset=60
-       i32.sub
-       local.tee $17
-       local.get $0
-       i32.load offset=44
-       local.tee $5
-       i32.add
-       local.tee $3
-       local.get $0
-       i32.load offset=32
-       local.tee $1
-       local.get $1
-       local.get $3
-       i32.gt_s
-       select
-       local.set $26
-       local.get $0
-       i32.load offset=40
-       local.tee $1
-       local.get $0
-       i32.load offset=48
-       local.tee $16
-       i32.mul
-       i32.const 4
-       i32.shl
-       local.set $25
-       local.get $0
-       i32.load offset=4
-       local.get $2
-       i32.load offset=12
-       local.tee $2
-       local.get $1
-       local.get $5
-       local.get $16
-       i32.mul
-       i32.mul
-       i32.mul
-       i32.const 2
-       i32.shl
-       i32.add
-       local.get $25
-       local.get $17
-       i32.const 0
-       local.get $17
-       i32.const 0
-       i32.gt_s
-       select
-       local.tee $5
-       local.get $17
-       i32.sub
-       i32.mul
-       i32.add
-       local.get $1
-       local.get $4
-       local.get $0
-       i32.load offset=56
-       i32.mul
-       local.get $0
-       i32.load offset=64
-       i32.sub
-       local.tee $1
-       i32.mul
-       i32.const 4
-       i32.shl
-       i32.sub
-       local.set $4
-       local.get $0
-       i32.load offset=8
-       local.get $2
-       i32.const 2
-       i32.shl
-       i32.add
-       local.set $24
-       local.get $1
-       i32.const 0
-       local.get $1
-       i32.const 0
-       i32.gt_s
-       select
-       local.tee $3
-       i32.const 2
-       i32.shl
-       local.set $23
-       local.get $1
-       local.get $16
-       i32.add
-       local.tee $1
-       local.get $0
-       i32.load offset=36
-       local.tee $2
-       local.get $1
-       local.get $2
-       i32.lt_s
-       select
-       local.tee $1
-       local.get $3
-       local.get $1
-       local.get $3
-       i32.gt_s
-       select
-       i32.const 2
-       i32.shl
-       local.set $22
-       local.get $0
-       i32.load offset=12
-       local.set $21
-       local.get $0
-       i32.load offset=20
-       local.get $2
-       i32.const 2
-       i32.shl
-       local.tee $20
-       local.get $6
-       i32.mul
-       local.tee $19
-       local.get $5
-       i32.mul
-       i32.add
-       local.set $1
-       loop $for-loop|25
-        local.get $6
-        local.get $34
-        i32.gt_s
-        if
-         local.get $24
-         v128.load
-         local.set $8
-         local.get $1
-         local.set $0
-         local.get $4
-         local.set $2
-         local.get $5
-         local.set $3
-         loop $for-loop|26
-          local.get $3
-          local.get $26
-          i32.lt_s
-          if
-           local.get $35
-           local.get $21
-           local.get $0
-           local.get $22
-           i32.add
-           i32.load
-           i32.const 2
-           i32.shl
-           i32.add
-           local.tee $17
-           local.get $21
-           local.get $0
-           local.get $23
-           i32.add
-           i32.load
-           i32.const 2
-           i32.shl
-           i32.add
-           local.tee $16
-           i32.sub
-           i32.add
-           local.set $35
-           loop $for-loop|27
-            local.get $16
-            local.get $17
-            i32.lt_u
-            if
-             local.get $8
-             local.get $2
-             local.get $16
-             i32.load
-             i32.const 4
-             i32.shl
-             i32.add
-             v128.load
-             f32x4.add
-             local.set $8
-             local.get $16
-             i32.const 4
-             i32.add
-             local.set $16
-             br $for-loop|27
-            end
-           end
-           local.get $3
-           i32.const 1
-           i32.add
-           local.set $3
-           local.get $0
-           local.get $19
-           i32.add
-           local.set $0
-           local.get $2
-           local.get $25
-           i32.add
-           local.set $2
-           br $for-loop|26
-          end
-         end
-         local.get $7
-         local.get $8
-         v128.store
-         local.get $34
-         i32.const 1
-         i32.add
-         local.set $34
-         local.get $1
-         local.get $20
-         i32.add
-         local.set $1
-         local.get $7
-         i32.const 16
-         i32.add
-         local.set $7
-         br $for-loop|25
-        end
-       end
-       local.get $35
-       i32.const 2
-       i32.shr_u
-       return
-      end
-      local.get $16
-      i32.const 1
-      i32.eq
-      if
-       local.get $2
-       i32.load
-       i32.const 32
-       i32.eq
-       if
-        local.get $3
-        local.get $0
-        i32.load offset=52
-        i32.mul
-        local.get $0
-        i32.load offset=60
-        i32.sub
-        local.tee $20
-        i32.const 0
-        local.get $20
-        i32.const 0
-        i32.gt_s
-        select
-        local.set $1
-        local.get $0
-        i32.load offset=44
-        local.tee $19
-        local.get $20
-        i32.add
-        local.tee $5
-        local.get $0
-        i32.load offset=32
-        local.tee $3
-        local.get $3
-        local.get $5
-        i32.gt_s
-        select
-        local.set $31
-        i32.const 32
-        local.set $16
-        i32.const 7
-        local.set $33
-        local.get $0
-        i32.load offset=40
-        local.tee $5
-        local.get $0
-        i32.load offset=48
-        local.tee $3
-        i32.mul
-        i32.const 7
-        i32.shl
-        local.set $17
-        local.get $0
-        i32.load offset=4
-        local.get $2
-        i32.load offset=12
-        local.get $5
-        local.get $3
-        local.get $19
-        i32.mul
-        i32.mul
-        i32.mul
-        i32.const 2
-        i32.shl
-        i32.add
-        local.get $17
-        local.get $1
-        local.get $20
-        i32.sub
-        i32.mul
-        i32.add
-        local.get $5
-        local.get $4
-        local.get $0
-        i32.load offset=56
-        i32.mul
-        local.get $0
-        i32.load offset=64
-        i32.sub
-        local.tee $3
-        i32.mul
-        i32.const 7
-        i32.shl
-        i32.sub
-        local.set $5
-        br $folding-inner3
-       end
-       local.get $2
-       i32.load
-       i32.const 16
-       i32.eq
-       if
-        local.get $3
-        local.get $0
-        i32.load offset=52
-        i32.mul
-        local.get $0
-        i32.load offset=60
-        i32.sub
-        local.tee $20
-        i32.const 0
-        local.get $20
-        i32.const 0
-        i32.gt_s
-        select
-        local.set $1
-        local.get $0
-        i32.load offset=44
-        local.tee $19
-        local.get $20
-        i32.add
-        local.tee $5
-        local.get $0
-        i32.load offset=32
-        local.tee $3
-        local.get $3
-        local.get $5
-        i32.gt_s
-        select
-        local.set $31
-        i32.const 16
-        local.set $16
-        i32.const 6
-        local.set $33
-        local.get $0
-        i32.load offset=40
-        local.tee $5
-        local.get $0
-        i32.load offset=48
-        local.tee $3
-        i32.mul
-        i32.const 6
-        i32.shl
-        local.set $17
-        local.get $0
-        i32.load offset=4
-        local.get $2
-        i32.load offset=12
-        local.get $5
-        local.get $3
-        local.get $19
-        i32.mul
-        i32.mul
-        i32.mul
-        i32.const 2
-        i32.shl
-        i32.add
-        local.get $17
-        local.get $1
-        local.get $20
-        i32.sub
-        i32.mul
-        i32.add
-        local.get $5
-        local.get $4
-        local.get $0
-        i32.load offset=56
-        i32.mul
-        local.get $0
-        i32.load offset=64
-        i32.sub
-        local.tee $3
-        i32.mul
-        i32.const 6
-        i32.shl
-        i32.sub
-        local.set $5
-        br $folding-inner3
-       end
-       local.get $2
-       i32.load
-       i32.const 8
-       i32.eq
-       if
-        local.get $3
-        local.get $0
-        i32.load offset=52
-        i32.mul
-        local.get $0
-        i32.load offset=60
-        i32.sub
-        local.tee $19
-        i32.const 0
-        local.get $19
-        i32.const 0
-        i32.gt_s
-        select
-        local.set $5
-        local.get $0
-        i32.load offset=44
-        local.tee $17
-        local.get $19
-        i32.add
-        local.tee $3
-        local.get $0
-        i32.load offset=32
-        local.tee $1
-        local.get $1
-        local.get $3
-        i32.gt_s
-        select
-        local.set $28
-        local.get $0
-        i32.load offset=40
-        local.tee $1
-        local.get $0
-        i32.load offset=48
-        local.tee $16
-        i32.mul
-        i32.const 5
-        i32.shl
-        local.set $27
-        local.get $0
-        i32.load offset=4
-        local.get $2
-        i32.load offset=12
-        local.tee $3
-        local.get $1
-        local.get $16
-        local.get $17
-        i32.mul
-        i32.mul
-        i32.mul
-        i32.const 2
-        i32.shl
-        i32.add
-        local.get $27
-        local.get $5
-        local.get $19
-        i32.sub
-        i32.mul
-        i32.add
-        local.get $1
-        local.get $4
-        local.get $0
-        i32.load offset=56
-        i32.mul
-        local.get $0
-        i32.load offset=64
-        i32.sub
-        local.tee $2
-        i32.mul
-        i32.const 5
-        i32.shl
-        i32.sub
-        local.set $1
-        local.get $0
-        i32.load offset=8
-        local.get $3
-        i32.const 2
-        i32.shl
-        i32.add
-        local.set $26
-        local.get $2
-        i32.const 0
-        local.get $2
-        i32.const 0
-        i32.gt_s
-        select
-        local.tee $4
-        i32.const 2
-        i32.shl
-        local.set $25
-        local.get $2
-        local.get $16
-        i32.add
-        local.tee $2
-        local.get $0
-        i32.load offset=36
-        local.tee $3
-        local.get $2
-        local.get $3
-        i32.lt_s
-        select
-        local.tee $2
-        local.get $4
-        local.get $2
-        local.get $4
-        i32.gt_s
-        select
-        i32.const 2
-        i32.shl
-        local.set $24
-        local.get $0
-        i32.load offset=16
-        local.get $0
-        i32.load offset=12
-        local.tee $23
-        i32.sub
-        local.set $22
-        local.get $0
-        i32.load offset=20
-        local.get $3
-        i32.const 2
-        i32.shl
-        local.tee $21
-        local.get $6
-        i32.mul
-        local.tee $20
-        local.get $5
-        i32.mul
-        i32.add
-        local.set $2
-        loop $for-loop|34
-         local.get $6
-         local.get $32
-         i32.gt_s
-         if
-          local.get $26
-          v128.load offset=16
-          local.set $15
-          local.get $26
-          v128.load
-          local.set $8
-          local.get $2
-          local.set $0
-          local.get $1
-          local.set $3
-          local.get $5
-          local.set $4
-          loop $for-loop|35
-           local.get $4
-           local.get $28
-           i32.lt_s
-           if
-            local.get $33
-            local.get $23
-            local.get $0
-            local.get $24
-            i32.add
-            i32.load
-            i32.const 2
-            i32.shl
-            i32.add
-            local.tee $19
-            local.get $23
-            local.get $0
-            local.get $25
-            i32.add
-            i32.load
-            i32.const 2
-            i32.shl
-            i32.add
-            local.tee $17
-            i32.sub
-            i32.add
-            local.set $33
-            loop $for-loop|36
-             local.get $17
-             local.get $19
-             i32.lt_u
-             if
-              local.get $8
-              local.get $3
-              local.get $17
-              i32.load
-              i32.const 5
-              i32.shl
-              i32.add
-              local.tee $16
-              v128.load
-              local.get $17
-              local.get $22
-              i32.add
-              v128.load32_splat
-              local.tee $9
-              f32x4.mul
-              f32x4.add
-              local.set $8
-              local.get $15
-              local.get $16
-              v128.load offset=16
-              local.get $9
-              f32x4.mul
-              f32x4.add
-              local.set $15
-              local.get $17
-              i32.const 4
-              i32.add
-              local.set $17
-              br $for-loop|36
-             end
-            end
-            local.get $4
-            i32.const 1
-            i32.add
-            local.set $4
-            local.get $0
-            local.get $20
-            i32.add
-            local.set $0
-            local.get $3
-            local.get $27
-            i32.add
-            local.set $3
-            br $for-loop|35
-           end
-          end
-          local.get $7
-          local.get $8
-          v128.store
-          local.get $7
-          local.get $15
-          v128.store offset=16
-          local.get $32
-          i32.const 1
-          i32.add
-          local.set $32
-          local.get $2
-          local.get $21
-          i32.add
-          local.set $2
-          local.get $7
-          i32.const 32
-          i32.add
-          local.set $7
-          br $for-loop|34
-         end
-        end
-        br $folding-inner1
-       end
-       local.get $3
-       local.get $0
-       i32.load offset=52
-       i32.mul
-       local.get $0
-       i32.load offset=60
-       i32.sub
-       local.tee $17
-       local.get $0
-       i32.load offset=44
-       local.tee $5
-       i32.add
-       local.tee $3
-       local.get $0
-       i32.load offset=32
-       local.tee $1
-       local.get $1
-       local.get $3
-       i32.gt_s
-       select
-       local.set $27
-       local.get $0
-       i32.load offset=40
-       local.tee $1
-       local.get $0
-       i32.load offset=48
-       local.tee $16
-       i32.mul
-       i32.const 4
-       i32.shl
-       local.set $26
-       local.get $0
-       i32.load offset=4
-       local.get $2
-       i32.load offset=12
-       local.tee $2
-       local.get $1
-       local.get $5
-       local.get $16
-       i32.mul
-       i32.mul
-       i32.mul
-       i32.const 2
-       i32.shl
-       i32.add
-       local.get $26
-       local.get $17
-       i32.const 0
-       local.get $17
-       i32.const 0
-       i32.gt_s
-       select
-       local.tee $5
-       local.get $17
-       i32.sub
-       i32.mul
-       i32.add
-       local.get $1
-       local.get $4
-       local.get $0
-       i32.load offset=56
-       i32.mul
-       local.get $0
-       i32.load offset=64
-       i32.sub
-       local.tee $1
-       i32.mul
-       i32.const 4
-       i32.shl
-       i32.sub
-       local.set $4
-       local.get $0
-       i32.load offset=8
-       local.get $2
-       i32.const 2
-       i32.shl
-       i32.add
-       local.set $25
-       local.get $1
-       i32.const 0
-       local.get $1
-       i32.const 0
-       i32.gt_s
-       select
-       local.tee $3
-       i32.const 2
-       i32.shl
-       local.set $24
-       local.get $1
-       local.get $16
-       i32.add
-       local.tee $1
-       local.get $0
-       i32.load offset=36
-       local.tee $2
-       local.get $1
-       local.get $2
-       i32.lt_s
-       select
-       local.tee $1
-       local.get $3
-       local.get $1
-       local.get $3
-       i32.gt_s
-       select
-       i32.const 2
-       i32.shl
-       local.set $23
-       local.get $0
-       i32.load offset=16
-       local.get $0
-       i32.load offset=12
-       local.tee $22
-       i32.sub
-       local.set $21
-       local.get $0
-       i32.load offset=20
-       local.get $2
-       i32.const 2
-       i32.shl
-       local.tee $20
-       local.get $6
-       i32.mul
-       local.tee $19
-       local.get $5
-       i32.mul
-       i32.add
-       local.set $1
-       loop $for-loop|37
-        local.get $6
-        local.get $34
-        i32.gt_s
-        if
-         local.get $25
-         v128.load
-         local.set $8
-         local.get $1
-         local.set $0
-         local.get $4
-         local.set $2
-         local.get $5
-         local.set $3
-         loop $for-loop|38
-          local.get $3
-          local.get $27
-          i32.lt_s
-          if
-           local.get $35
-           local.get $22
-           local.get $0
-           local.get $23
-           i32.add
-           i32.load
-           i32.const 2
-           i32.shl
-           i32.add
-           local.tee $17
-           local.get $22
-           local.get $0
-           local.get $24
-           i32.add
-           i32.load
-           i32.const 2
-           i32.shl
-           i32.add
-           local.tee $16
-           i32.sub
-           i32.add
-           local.set $35
-           loop $for-loop|39
-            local.get $16
-            local.get $17
-            i32.lt_u
-            if
-             local.get $8
-             local.get $2
-             local.get $16
-             i32.load
-             i32.const 4
-             i32.shl
-             i32.add
-             v128.load
-             local.get $16
-             local.get $21
-             i32.add
-             v128.load32_splat
-             f32x4.mul
-             f32x4.add
-             local.set $8
-             local.get $16
-             i32.const 4
-             i32.add
-             local.set $16
-             br $for-loop|39
-            end
-           end
-           local.get $3
-           i32.const 1
-           i32.add
-           local.set $3
-           local.get $0
-           local.get $19
-           i32.add
-           local.set $0
-           local.get $2
-           local.get $26
-           i32.add
-           local.set $2
-           br $for-loop|38
-          end
-         end
-         local.get $7
-         local.get $8
-         v128.store
-         local.get $34
-         i32.const 1
-         i32.add
-         local.set $34
-         local.get $1
-         local.get $20
-         i32.add
-         local.set $1
-         local.get $7
-         i32.const 16
-         i32.add
-         local.set $7
-         br $for-loop|37
-        end
-       end
-       local.get $35
-       i32.const 2
-       i32.shr_u
-       return
-      end
-      local.get $16
-      i32.const 6
-      i32.eq
-      local.get $16
-      i32.const 5
-      i32.eq
-      i32.or
-      if
-       local.get $0
-       local.get $2
-       local.get $3
-       local.get $4
-       local.get $6
-       local.get $7
-       call $assembly/layer/convGroup
-       return
-      end
-      local.get $16
-      i32.const 2
-      i32.eq
-      if
-       local.get $0
-       i32.load offset=24
-       local.get $2
-       i32.load offset=4
-       local.get $5
-       local.get $1
-       i32.load offset=12
-       i32.mul
-       i32.add
-       i32.const 2
-       i32.shl
-       i32.add
-       local.set $1
-       local.get $2
-       i32.load
-       i32.const 2
-       i32.shl
-       local.set $0
-       i32.const 0
-       local.set $3
-       loop $for-loop|00
-        local.get $3
-        local.get $6
-        i32.lt_s
-        if
-         i32.const 0
-         local.set $2
-         loop $for-loop|110
-          local.get $0
-          local.get $2
-          i32.gt_u
-          if
-           local.get $2
-           local.get $7
-           i32.add
-           local.get $1
-           local.get $2
-           i32.add
-           v128.load
-           v128.store
-           local.get $2
-           i32.const 16
-           i32.add
-           local.set $2
-           br $for-loop|110
-          end
-         end
-         local.get $3
-         i32.const 1
-         i32.add
-         local.set $3
-         local.get $0
-         local.get $7
-         i32.add
-         local.set $7
-         br $for-loop|00
-        end
-       end
-      else
-       local.get $16
-       i32.const 4
-       i32.eq
-       if
-        local.get $0
-        i32.load offset=24
-        local.get $2
-        i32.load offset=4
-        local.get $1
-        i32.load offset=12
-        local.tee $3
-        local.get $5
-        i32.mul
-        i32.add
-        i32.const 2
-        i32.shl
-        i32.add
-        local.set $0
-        local.get $3
-        local.get $1
-        i32.load offset=4
-        local.get $1
-        i32.load offset=8
-        i32.mul
-        i32.mul
-        i32.const 2
-        i32.shl
-        local.set $4
-        local.get $2
-        i32.load
-        i32.const 2
-        i32.shl
-        local.set $1
-        i32.const 0
-        local.set $3
-        loop $for-loop|011
-         local.get $3
-         local.get $6
-         i32.lt_s
-         if
-          i32.const 0
-          local.set $2
-          loop $for-loop|113
-           local.get $1
-           local.get $2
-           i32.gt_u
-           if
-            local.get $2
-            local.get $7
-            i32.add
-            local.get $0
-            local.get $2
-            i32.add
-            v128.load
-            v128.store
-            local.get $2
-            i32.const 16
-            i32.add
-            local.set $2
-            br $for-loop|113
-           end
-          end
-          local.get $3
-          i32.const 1
-          i32.add
-          local.set $3
-          local.get $0
-          local.get $4
-          i32.add
-          local.set $0
-          local.get $1
-          local.get $7
-          i32.add
-          local.set $7
-          br $for-loop|011
-         end
-        end
-       else
-        local.get $0
-        i32.load offset=24
-        local.get $0
-        i32.load offset=68
-        local.tee $16
-        local.get $1
-        i32.load offset=8
-        i32.mul
-        i32.const 2
-        i32.shl
-        local.tee $5
-        local.get $3
-        local.get $6
-        i32.mul
-        i32.mul
-        i32.add
-        local.get $4
-        local.get $16
-        i32.mul
-        i32.const 2
-        i32.shl
-        i32.add
-        local.get $2
-        i32.load offset=4
-        local.tee $3
-        i32.const 3
-        i32.shr_s
-        i32.add
-        local.set $1
-        local.get $0
-        i32.load offset=28
-        local.get $3
-        i32.const 2
-        i32.shl
-        i32.add
-        local.set $4
-        i32.const 0
-        local.set $3
-        loop $for-loop|01
-         local.get $3
-         local.get $6
-         i32.lt_s
-         if
-          i32.const 0
-          local.set $0
-          loop $for-loop|111
-           local.get $0
-           local.get $2
-           i32.load
-           i32.lt_s
-           if
-            local.get $7
-            local.get $1
-            local.get $0
-            i32.const 3
-            i32.shr_s
-            i32.add
-            i32.load8_u
-            local.get $0
-            i32.const 4
-            i32.and
-            i32.shr_s
-            i32x4.splat
-            v128.const i32x4 0x00000001 0x00000002 0x00000004 0x00000008
-            v128.and
-            v128.const i32x4 0x00000001 0x00000002 0x00000004 0x00000008
-            i32x4.eq
-            local.get $4
-            local.get $0
-            i32.const 2
-            i32.shl
-            i32.add
-            v128.load
-            v128.and
-            v128.store
-            local.get $0
-            i32.const 4
-            i32.add
-            local.set $0
-            local.get $7
-            i32.const 16
-            i32.add
-            local.set $7
-            br $for-loop|111
-           end
-          end
-          local.get $3
-          i32.const 1
-          i32.add
-          local.set $3
-          local.get $1
-          local.get $5
-          i32.add
-          local.set $1
-          br $for-loop|01
-         end
-        end
-       end
-      end
-      i32.const 0
-      return
-     end
-     local.get $0
-     i32.load offset=8
-     local.get $2
-     i32.load offset=12
-     i32.const 2
-     i32.shl
-     i32.add
-     local.set $25
-     local.get $4
-     i32.const 0
-     local.get $4
-     i32.const 0
-     i32.gt_s
-     select
-     local.tee $5
-     i32.const 2
-     i32.shl
-     local.set $24
-     local.get $4
-     local.get $0
-     i32.load offset=48
-     i32.add
-     local.tee $2
-     local.get $0
-     i32.load offset=36
-     local.tee $4
-     local.get $2
-     local.get $4
-     i32.lt_s
-     select
-     local.tee $2
-     local.get $5
-     local.get $2
-     local.get $5
-     i32.gt_s
-     select
-     i32.const 2
-     i32.shl
-     local.set $23
-     local.get $0
-     i32.load offset=12
-     local.set $22
-     local.get $0
-     i32.load offset=20
-     local.get $4
-     i32.const 2
-     i32.shl
-     local.tee $21
-     local.get $16
-     i32.mul
-     local.tee $20
-     local.get $3
-     i32.mul
-     i32.add
-     local.set $4
-     loop $for-loop|0
-      local.get $16
-      local.get $29
-      i32.gt_s
-      if
-       local.get $25
-       v128.load
-       local.set $8
-       local.get $35
-       i32.const 4
-       i32.gt_u
-       if (result v128)
-        local.get $25
-        v128.load offset=16
-       else
-        local.get $8
-       end
-       local.set $15
-       local.get $35
-       i32.const 8
-       i32.gt_u
-       if (result v128)
-        local.get $25
-        v128.load offset=32
-       else
-        local.get $8
-       end
-       local.set $14
-       local.get $35
-       i32.const 8
-       i32.gt_u
-       if (result v128)
-        local.get $25
-        v128.load offset=48
-       else
-        local.get $8
-       end
-       local.set $13
-       local.get $35
-       i32.const 16
-       i32.gt_u
-       if (result v128)
-        local.get $25
-        v128.load offset=64
-       else
-        local.get $8
-       end
-       local.set $12
-       local.get $35
-       i32.const 16
-       i32.gt_u
-       if (result v128)
-        local.get $25
-        v128.load offset=80
-       else
-        local.get $8
-       end
-       local.set $11
-       local.get $35
-       i32.const 16
-       i32.gt_u
-       if (result v128)
-        local.get $25
-        v128.load offset=96
-       else
-        local.get $8
-       end
-       local.set $10
-       local.get $35
-       i32.const 16
-       i32.gt_u
-       if (result v128)
-        local.get $25
-        v128.load offset=112
-       else
-        local.get $8
-       end
-       local.set $9
-       local.get $4
-       local.set $2
-       local.get $17
-       local.set $5
-       local.get $1
-       local.set $0
-       local.get $3
-       local.set $6
-       loop $for-loop|1
-        local.get $6
-        local.get $27
-        i32.lt_s
-        if
-         local.get $22
-         local.get $2
-         local.get $23
-         i32.add
-         i32.load
-         i32.const 2
-         i32.shl
-         i32.add
-         local.set $26
-         local.get $0
-         local.get $22
-         local.get $2
-         local.get $24
-         i32.add
-         i32.load
-         i32.const 2
-         i32.shl
-         i32.add
-         local.tee $19
-         v128.load
-         local.get $32
-         i32x4.shl
-         local.get $5
-         i32x4.splat
-         local.tee $18
-         i32x4.add
-         v128.store
-         local.get $0
-         local.get $19
-         v128.load offset=16
-         local.get $32
-         i32x4.shl
-         local.get $18
-         i32x4.add
-         v128.store offset=16
-         local.get $0
-         i32.const 32
-         i32.add
-         local.set $31
-         local.get $0
-         local.get $26
-         local.get $19
-         i32.sub
-         i32.add
-         local.set $0
-         local.get $19
-         i32.const 32
-         i32.add
-         local.set $33
-         loop $for-loop|2
-          local.get $26
-          local.get $33
-          i32.gt_u
-          if
-           local.get $31
-           local.get $33
-           v128.load
-           local.get $32
-           i32x4.shl
-           local.get $18
-           i32x4.add
-           v128.store
-           local.get $33
-           i32.const 16
-           i32.add
-           local.set $33
-           local.get $31
-           i32.const 16
-           i32.add
-           local.set $31
-           br $for-loop|2
-          end
-         end
-         local.get $6
-         i32.const 1
-         i32.add
-         local.set $6
-         local.get $2
-         local.get $20
-         i32.add
-         local.set $2
-         local.get $5
-         local.get $34
-         i32.add
-         local.set $5
-         br $for-loop|1
-        end
-       end
-       local.get $30
-       local.get $0
-       local.get $1
-       i32.sub
-       i32.add
-       local.set $30
-       local.get $1
-       local.set $2
-       loop $for-loop|3
-        local.get $0
-        local.get $2
-        i32.gt_u
-        if
-         local.get $8
-         local.get $2
-         i32.load
-         local.tee $5
-         v128.load
-         f32x4.add
-         local.set $8
-         local.get $35
-         i32.const 4
-         i32.gt_u
-         if
-          local.get $15
-          local.get $5
-          v128.load offset=16
-          f32x4.add
-          local.set $15
-         end
-         local.get $35
-         i32.const 8
-         i32.gt_u
-         if
-          local.get $14
-          local.get $5
-          v128.load offset=32
-          f32x4.add
-          local.set $14
-         end
-         local.get $35
-         i32.const 8
-         i32.gt_u
-         if
-          local.get $13
-          local.get $5
-          v128.load offset=48
-          f32x4.add
-          local.set $13
-         end
-         local.get $35
-         i32.const 16
-         i32.gt_u
-         if
-          local.get $12
-          local.get $5
-          v128.load offset=64
-          f32x4.add
-          local.set $12
-         end
-         local.get $35
-         i32.const 16
-         i32.gt_u
-         if
-          local.get $11
-          local.get $5
-          v128.load offset=80
-          f32x4.add
-          local.set $11
-         end
-         local.get $35
-         i32.const 16
-         i32.gt_u
-         if
-          local.get $10
-          local.get $5
-          v128.load offset=96
-          f32x4.add
-          local.set $10
-         end
-         local.get $35
-         i32.const 16
-         i32.gt_u
-         if
-          local.get $9
-          local.get $5
-          v128.load offset=112
-          f32x4.add
-          local.set $9
-         end
-         local.get $2
-         i32.const 4
-         i32.add
-         local.set $2
-         br $for-loop|3
-        end
-       end
-       local.get $7
-       local.get $8
-       v128.store
-       local.get $35
-       i32.const 4
-       i32.gt_u
-       if
-        local.get $7
-        local.get $15
-        v128.store offset=16
-       end
-       local.get $35
-       i32.const 8
-       i32.gt_u
-       if
-        local.get $7
-        local.get $14
-        v128.store offset=32
-       end
-       local.get $35
-       i32.const 8
-       i32.gt_u
-       if
-        local.get $7
-        local.get $13
-        v128.store offset=48
-       end
-       local.get $35
-       i32.const 16
-       i32.gt_u
-       if
-        local.get $7
-        local.get $12
-        v128.store offset=64
-       end
-       local.get $35
-       i32.const 16
-       i32.gt_u
-       if
-        local.get $7
-        local.get $11
-        v128.store offset=80
-       end
-       local.get $35
-       i32.const 16
-       i32.gt_u
-       if
-        local.get $7
-        local.get $10
-        v128.store offset=96
-       end
-       local.get $35
-       i32.const 16
-       i32.gt_u
-       if
-        local.get $7
-        local.get $9
-        v128.store offset=112
-       end
-       local.get $29
-       i32.const 1
-       i32.add
-       local.set $29
-       local.get $4
-       local.get $21
-       i32.add
-       local.set $4
-       local.get $7
-       i32.const 1
-       local.get $32
-       i32.shl
-       i32.add
-       local.set $7
-       br $for-loop|0
-      end
-     end
-     local.get $30
-     i32.const 2
-     i32.shr_u
-     return
-    end
-    local.get $33
-    i32.const 2
-    i32.shr_u
-    return
-   end
-   local.get $0
-   i32.load offset=8
+  local.get $1
+  i32.load
+  i32.const 16
+  i32.eq
+  if
    local.get $2
+   local.get $0
+   i32.load offset=52
+   i32.mul
+   local.get $0
+   i32.load offset=60
+   i32.sub
+   local.tee $6
+   local.get $0
+   i32.load offset=44
+   local.tee $2
+   i32.add
+   local.tee $7
+   local.get $0
+   i32.load offset=32
+   local.tee $8
+   local.get $7
+   local.get $8
+   i32.lt_s
+   select
+   local.set $16
+   local.get $0
+   i32.load offset=48
+   local.tee $7
+   local.get $0
+   i32.load offset=40
+   local.tee $8
+   i32.mul
+   i32.const 6
+   i32.shl
+   local.set $17
+   local.get $0
+   i32.load offset=4
+   local.get $1
    i32.load offset=12
+   local.tee $1
+   local.get $2
+   local.get $7
+   i32.mul
+   local.get $8
+   i32.mul
+   i32.mul
    i32.const 2
    i32.shl
    i32.add
-   local.set $26
+   local.get $6
+   i32.const 0
+   local.get $6
+   i32.const 0
+   i32.gt_s
+   select
+   local.tee $2
+   local.get $6
+   i32.sub
+   local.get $17
+   i32.mul
+   i32.add
+   local.get $8
+   local.get $3
+   local.get $0
+   i32.load offset=56
+   i32.mul
+   local.get $0
+   i32.load offset=64
+   i32.sub
+   local.tee $3
+   i32.mul
+   i32.const 6
+   i32.shl
+   i32.sub
+   local.set $6
+   local.get $0
+   i32.load offset=8
+   local.get $1
+   i32.const 2
+   i32.shl
+   i32.add
+   local.set $18
    local.get $3
    i32.const 0
    local.get $3
    i32.const 0
    i32.gt_s
    select
-   local.tee $4
+   local.tee $1
    i32.const 2
    i32.shl
-   local.set $25
+   local.set $19
    local.get $3
-   local.get $0
-   i32.load offset=48
+   local.get $7
    i32.add
-   local.tee $2
+   local.tee $3
    local.get $0
    i32.load offset=36
+   local.tee $8
+   local.get $3
+   local.get $8
+   i32.lt_s
+   select
    local.tee $3
-   local.get $2
+   local.get $1
+   local.get $1
    local.get $3
    i32.lt_s
    select
-   local.tee $2
-   local.get $4
-   local.get $2
-   local.get $4
-   i32.gt_s
-   select
    i32.const 2
    i32.shl
-   local.set $24
+   local.set $20
+   local.get $0
+   i32.load offset=16
    local.get $0
    i32.load offset=12
-   local.set $23
+   local.tee $21
+   i32.sub
+   local.set $22
    local.get $0
    i32.load offset=20
-   local.get $3
+   local.get $4
+   local.tee $7
+   local.get $8
    i32.const 2
    i32.shl
-   local.tee $22
-   local.get $6
+   local.tee $23
    i32.mul
-   local.tee $21
-   local.get $1
+   local.tee $24
+   local.get $2
    i32.mul
    i32.add
-   local.set $2
-   loop $for-loop|16
-    local.get $6
-    local.get $30
+   local.set $1
+   loop $for-loop|0
+    local.get $7
+    local.get $10
     i32.gt_s
     if
-     local.get $26
+     local.get $18
      v128.load
-     local.set $8
-     local.get $16
-     i32.const 4
-     i32.gt_u
-     if (result v128)
-      local.get $26
-      v128.load offset=16
-     else
-      local.get $8
-     end
-     local.set $15
-     local.get $16
-     i32.const 8
-     i32.gt_u
-     if (result v128)
-      local.get $26
-      v128.load offset=32
-     else
-      local.get $8
-     end
-     local.set $14
-     local.get $16
-     i32.const 8
-     i32.gt_u
-     if (result v128)
-      local.get $26
-      v128.load offset=48
-     else
-      local.get $8
-     end
-     local.set $13
-     local.get $16
-     i32.const 16
-     i32.gt_u
-     if (result v128)
-      local.get $26
-      v128.load offset=64
-     else
-      local.get $8
-     end
      local.set $12
-     local.get $16
-     i32.const 16
-     i32.gt_u
-     if (result v128)
-      local.get $26
-      v128.load offset=80
-     else
-      local.get $8
-     end
-     local.set $11
-     local.get $16
-     i32.const 16
-     i32.gt_u
-     if (result v128)
-      local.get $26
-      v128.load offset=96
-     else
-      local.get $8
-     end
-     local.set $10
-     local.get $16
-     i32.const 16
-     i32.gt_u
-     if (result v128)
-      local.get $26
-      v128.load offset=112
-     else
-      local.get $8
-     end
+     local.get $18
+     v128.load offset=16
      local.set $9
-     local.get $2
-     local.set $0
-     local.get $5
-     local.set $3
+     local.get $18
+     v128.load offset=32
+     local.set $13
+     local.get $18
+     v128.load offset=48
+     local.set $14
      local.get $1
+     local.set $0
+     local.get $6
+     local.set $3
+     local.get $2
      local.set $4
-     loop $for-loop|17
+     loop $for-loop|1
       local.get $4
-      local.get $31
+      local.get $16
       i32.lt_s
       if
-       local.get $32
-       local.get $23
+       local.get $11
+       local.get $21
        local.get $0
-       local.get $24
+       local.get $20
        i32.add
        i32.load
        i32.const 2
        i32.shl
        i32.add
-       local.tee $20
-       local.get $23
+       local.tee $25
+       local.get $21
        local.get $0
-       local.get $25
+       local.get $19
        i32.add
        i32.load
        i32.const 2
        i32.shl
        i32.add
-       local.tee $34
+       local.tee $8
        i32.sub
        i32.add
-       local.set $32
-       loop $for-loop|18
-        local.get $20
-        local.get $34
-        i32.gt_u
+       local.set $11
+       loop $for-loop|2
+        local.get $8
+        local.get $25
+        i32.lt_u
         if
-         local.get $8
+         local.get $12
          local.get $3
-         local.get $34
+         local.get $8
          i32.load
-         local.get $33
+         i32.const 6
          i32.shl
          i32.add
-         local.tee $19
+         local.tee $26
          v128.load
+         local.get $8
+         local.get $22
+         i32.add
+         v128.load32_splat
+         local.tee $15
+         f32x4.mul
          f32x4.add
-         local.set $8
-         local.get $16
-         i32.const 4
-         i32.gt_u
-         if
-          local.get $15
-          local.get $19
-          v128.load offset=16
-          f32x4.add
-          local.set $15
-         end
-         local.get $16
-         i32.const 8
-         i32.gt_u
-         if
-          local.get $14
-          local.get $19
-          v128.load offset=32
-          f32x4.add
-          local.set $14
-         end
-         local.get $16
-         i32.const 8
-         i32.gt_u
-         if
-          local.get $13
-          local.get $19
-          v128.load offset=48
-          f32x4.add
-          local.set $13
-         end
-         local.get $16
-         i32.const 16
-         i32.gt_u
-         if
-          local.get $12
-          local.get $19
-          v128.load offset=64
-          f32x4.add
-          local.set $12
-         end
-         local.get $16
-         i32.const 16
-         i32.gt_u
-         if
-          local.get $11
-          local.get $19
-          v128.load offset=80
-          f32x4.add
-          local.set $11
-         end
-         local.get $16
-         i32.const 16
-         i32.gt_u
-         if
-          local.get $10
-          local.get $19
-          v128.load offset=96
-          f32x4.add
-          local.set $10
-         end
-         local.get $16
-         i32.const 16
-         i32.gt_u
-         if
-          local.get $9
-          local.get $19
-          v128.load offset=112
-          f32x4.add
-          local.set $9
-         end
-         local.get $34
+         local.set $12
+         local.get $9
+         local.get $26
+         v128.load offset=16
+         local.get $15
+         f32x4.mul
+         f32x4.add
+         local.set $9
+         local.get $13
+         local.get $26
+         v128.load offset=32
+         local.get $15
+         f32x4.mul
+         f32x4.add
+         local.set $13
+         local.get $14
+         local.get $26
+         v128.load offset=48
+         local.get $15
+         f32x4.mul
+         f32x4.add
+         local.set $14
+         local.get $8
          i32.const 4
          i32.add
-         local.set $34
-         br $for-loop|18
+         local.set $8
+         br $for-loop|2
         end
        end
        local.get $4
@@ -3070,378 +502,498 @@
        i32.add
        local.set $4
        local.get $0
-       local.get $21
+       local.get $24
        i32.add
        local.set $0
        local.get $3
        local.get $17
        i32.add
        local.set $3
-       br $for-loop|17
+       br $for-loop|1
       end
      end
-     local.get $7
-     local.get $8
+     local.get $5
+     local.get $12
      v128.store
-     local.get $16
-     i32.const 4
-     i32.gt_u
-     if
-      local.get $7
-      local.get $15
-      v128.store offset=16
-     end
-     local.get $16
-     i32.const 8
-     i32.gt_u
-     if
-      local.get $7
-      local.get $14
-      v128.store offset=32
-     end
-     local.get $16
-     i32.const 8
-     i32.gt_u
-     if
-      local.get $7
-      local.get $13
-      v128.store offset=48
-     end
-     local.get $16
-     i32.const 16
-     i32.gt_u
-     if
-      local.get $7
-      local.get $12
-      v128.store offset=64
-     end
-     local.get $16
-     i32.const 16
-     i32.gt_u
-     if
-      local.get $7
-      local.get $11
-      v128.store offset=80
-     end
-     local.get $16
-     i32.const 16
-     i32.gt_u
-     if
-      local.get $7
-      local.get $10
-      v128.store offset=96
-     end
-     local.get $16
-     i32.const 16
-     i32.gt_u
-     if
-      local.get $7
-      local.get $9
-      v128.store offset=112
-     end
-     local.get $30
+     local.get $5
+     local.get $9
+     v128.store offset=16
+     local.get $5
+     local.get $13
+     v128.store offset=32
+     local.get $5
+     local.get $14
+     v128.store offset=48
+     local.get $10
      i32.const 1
      i32.add
-     local.set $30
-     local.get $2
-     local.get $22
+     local.set $10
+     local.get $1
+     local.get $23
      i32.add
-     local.set $2
-     local.get $7
-     i32.const 1
-     local.get $33
-     i32.shl
-     i32.add
-     local.set $7
-     br $for-loop|16
+     local.set $1
+     local.get $5
+     i32.const -64
+     i32.sub
+     local.set $5
+     br $for-loop|0
     end
    end
-   local.get $32
+   local.get $11
    i32.const 2
    i32.shr_u
    return
   end
-  local.get $0
-  i32.load offset=8
+  local.get $1
+  i32.load
+  i32.const 8
+  i32.eq
+  if
+   local.get $2
+   local.get $0
+   i32.load offset=52
+   i32.mul
+   local.get $0
+   i32.load offset=60
+   i32.sub
+   local.tee $6
+   local.get $0
+   i32.load offset=44
+   local.tee $2
+   i32.add
+   local.tee $7
+   local.get $0
+   i32.load offset=32
+   local.tee $8
+   local.get $7
+   local.get $8
+   i32.lt_s
+   select
+   local.set $16
+   local.get $0
+   i32.load offset=48
+   local.tee $7
+   local.get $0
+   i32.load offset=40
+   local.tee $8
+   i32.mul
+   i32.const 6
+   i32.shl
+   local.set $17
+   local.get $0
+   i32.load offset=4
+   local.get $1
+   i32.load offset=12
+   local.tee $1
+   local.get $2
+   local.get $7
+   i32.mul
+   local.get $8
+   i32.mul
+   i32.mul
+   i32.const 2
+   i32.shl
+   i32.add
+   local.get $6
+   i32.const 0
+   local.get $6
+   i32.const 0
+   i32.gt_s
+   select
+   local.tee $2
+   local.get $6
+   i32.sub
+   local.get $17
+   i32.mul
+   i32.add
+   local.get $8
+   local.get $3
+   local.get $0
+   i32.load offset=56
+   i32.mul
+   local.get $0
+   i32.load offset=64
+   i32.sub
+   local.tee $3
+   i32.mul
+   i32.const 6
+   i32.shl
+   i32.sub
+   local.set $6
+   local.get $0
+   i32.load offset=8
+   local.get $1
+   i32.const 2
+   i32.shl
+   i32.add
+   local.set $18
+   local.get $3
+   i32.const 0
+   local.get $3
+   i32.const 0
+   i32.gt_s
+   select
+   local.tee $1
+   i32.const 2
+   i32.shl
+   local.set $19
+   local.get $3
+   local.get $7
+   i32.add
+   local.tee $3
+   local.get $0
+   i32.load offset=36
+   local.tee $8
+   local.get $3
+   local.get $8
+   i32.lt_s
+   select
+   local.tee $3
+   local.get $1
+   local.get $1
+   local.get $3
+   i32.lt_s
+   select
+   i32.const 2
+   i32.shl
+   local.set $20
+   local.get $0
+   i32.load offset=16
+   local.get $0
+   i32.load offset=12
+   local.tee $21
+   i32.sub
+   local.set $22
+   local.get $0
+   i32.load offset=20
+   local.get $4
+   local.tee $7
+   local.get $8
+   i32.const 2
+   i32.shl
+   local.tee $23
+   i32.mul
+   local.tee $24
+   local.get $2
+   i32.mul
+   i32.add
+   local.set $1
+   loop $for-loop|3
+    local.get $7
+    local.get $10
+    i32.gt_s
+    if
+     local.get $18
+     v128.load
+     local.set $9
+     local.get $18
+     v128.load offset=16
+     local.set $12
+     local.get $1
+     local.set $0
+     local.get $6
+     local.set $3
+     local.get $2
+     local.set $4
+     loop $for-loop|4
+      local.get $4
+      local.get $16
+      i32.lt_s
+      if
+       local.get $11
+       local.get $21
+       local.get $0
+       local.get $20
+       i32.add
+       i32.load
+       i32.const 2
+       i32.shl
+       i32.add
+       local.tee $25
+       local.get $21
+       local.get $0
+       local.get $19
+       i32.add
+       i32.load
+       i32.const 2
+       i32.shl
+       i32.add
+       local.tee $8
+       i32.sub
+       i32.add
+       local.set $11
+       loop $for-loop|5
+        local.get $8
+        local.get $25
+        i32.lt_u
+        if
+         local.get $9
+         local.get $3
+         local.get $8
+         i32.load
+         i32.const 6
+         i32.shl
+         i32.add
+         local.tee $26
+         v128.load
+         local.get $8
+         local.get $22
+         i32.add
+         v128.load32_splat
+         local.tee $13
+         f32x4.mul
+         f32x4.add
+         local.set $9
+         local.get $12
+         local.get $26
+         v128.load offset=16
+         local.get $13
+         f32x4.mul
+         f32x4.add
+         local.set $12
+         local.get $8
+         i32.const 4
+         i32.add
+         local.set $8
+         br $for-loop|5
+        end
+       end
+       local.get $4
+       i32.const 1
+       i32.add
+       local.set $4
+       local.get $0
+       local.get $24
+       i32.add
+       local.set $0
+       local.get $3
+       local.get $17
+       i32.add
+       local.set $3
+       br $for-loop|4
+      end
+     end
+     local.get $5
+     local.get $9
+     v128.store
+     local.get $5
+     local.get $12
+     v128.store offset=16
+     local.get $10
+     i32.const 1
+     i32.add
+     local.set $10
+     local.get $1
+     local.get $23
+     i32.add
+     local.set $1
+     local.get $5
+     i32.const -64
+     i32.sub
+     local.set $5
+     br $for-loop|3
+    end
+   end
+   local.get $11
+   i32.const 2
+   i32.shr_u
+   return
+  end
   local.get $2
+  local.get $0
+  i32.load offset=52
+  i32.mul
+  local.get $0
+  i32.load offset=60
+  i32.sub
+  local.tee $6
+  local.get $0
+  i32.load offset=44
+  local.tee $2
+  i32.add
+  local.tee $7
+  local.get $0
+  i32.load offset=32
+  local.tee $8
+  local.get $7
+  local.get $8
+  i32.lt_s
+  select
+  local.set $16
+  local.get $0
+  i32.load offset=48
+  local.tee $7
+  local.get $0
+  i32.load offset=40
+  local.tee $8
+  i32.mul
+  i32.const 6
+  i32.shl
+  local.set $17
+  local.get $0
+  i32.load offset=4
+  local.get $1
   i32.load offset=12
+  local.tee $1
+  local.get $2
+  local.get $7
+  i32.mul
+  local.get $8
+  i32.mul
+  i32.mul
   i32.const 2
   i32.shl
   i32.add
-  local.set $27
+  local.get $6
+  i32.const 0
+  local.get $6
+  i32.const 0
+  i32.gt_s
+  select
+  local.tee $2
+  local.get $6
+  i32.sub
+  local.get $17
+  i32.mul
+  i32.add
+  local.get $8
+  local.get $3
+  local.get $0
+  i32.load offset=56
+  i32.mul
+  local.get $0
+  i32.load offset=64
+  i32.sub
+  local.tee $3
+  i32.mul
+  i32.const 6
+  i32.shl
+  i32.sub
+  local.set $6
+  local.get $0
+  i32.load offset=8
+  local.get $1
+  i32.const 2
+  i32.shl
+  i32.add
+  local.set $18
   local.get $3
   i32.const 0
   local.get $3
   i32.const 0
   i32.gt_s
   select
-  local.tee $4
+  local.tee $1
   i32.const 2
   i32.shl
-  local.set $26
+  local.set $19
   local.get $3
-  local.get $0
-  i32.load offset=48
+  local.get $7
   i32.add
-  local.tee $2
+  local.tee $3
   local.get $0
   i32.load offset=36
+  local.tee $8
+  local.get $3
+  local.get $8
+  i32.lt_s
+  select
   local.tee $3
-  local.get $2
+  local.get $1
+  local.get $1
   local.get $3
   i32.lt_s
   select
-  local.tee $2
-  local.get $4
-  local.get $2
-  local.get $4
-  i32.gt_s
-  select
   i32.const 2
   i32.shl
-  local.set $25
+  local.set $20
   local.get $0
   i32.load offset=16
   local.get $0
   i32.load offset=12
-  local.tee $24
+  local.tee $21
   i32.sub
-  local.set $23
+  local.set $22
   local.get $0
   i32.load offset=20
-  local.get $3
+  local.get $4
+  local.tee $7
+  local.get $8
   i32.const 2
   i32.shl
-  local.tee $22
-  local.get $6
+  local.tee $23
   i32.mul
-  local.tee $21
-  local.get $1
+  local.tee $24
+  local.get $2
   i32.mul
   i32.add
-  local.set $2
-  loop $for-loop|28
-   local.get $6
-   local.get $30
+  local.set $1
+  loop $for-loop|6
+   local.get $7
+   local.get $11
    i32.gt_s
    if
-    local.get $27
+    local.get $18
     v128.load
-    local.set $8
-    local.get $16
-    i32.const 4
-    i32.gt_u
-    if (result v128)
-     local.get $27
-     v128.load offset=16
-    else
-     local.get $8
-    end
-    local.set $15
-    local.get $16
-    i32.const 8
-    i32.gt_u
-    if (result v128)
-     local.get $27
-     v128.load offset=32
-    else
-     local.get $8
-    end
-    local.set $14
-    local.get $16
-    i32.const 8
-    i32.gt_u
-    if (result v128)
-     local.get $27
-     v128.load offset=48
-    else
-     local.get $8
-    end
-    local.set $13
-    local.get $16
-    i32.const 16
-    i32.gt_u
-    if (result v128)
-     local.get $27
-     v128.load offset=64
-    else
-     local.get $8
-    end
-    local.set $12
-    local.get $16
-    i32.const 16
-    i32.gt_u
-    if (result v128)
-     local.get $27
-     v128.load offset=80
-    else
-     local.get $8
-    end
-    local.set $11
-    local.get $16
-    i32.const 16
-    i32.gt_u
-    if (result v128)
-     local.get $27
-     v128.load offset=96
-    else
-     local.get $8
-    end
-    local.set $10
-    local.get $16
-    i32.const 16
-    i32.gt_u
-    if (result v128)
-     local.get $27
-     v128.load offset=112
-    else
-     local.get $8
-    end
     local.set $9
-    local.get $2
-    local.set $0
-    local.get $5
-    local.set $3
     local.get $1
+    local.set $0
+    local.get $6
+    local.set $3
+    local.get $2
     local.set $4
-    loop $for-loop|29
+    loop $for-loop|7
      local.get $4
-     local.get $31
+     local.get $16
      i32.lt_s
      if
-      local.get $32
-      local.get $24
+      local.get $10
+      local.get $21
       local.get $0
-      local.get $25
+      local.get $20
       i32.add
       i32.load
       i32.const 2
       i32.shl
       i32.add
-      local.tee $20
-      local.get $24
+      local.tee $25
+      local.get $21
       local.get $0
-      local.get $26
+      local.get $19
       i32.add
       i32.load
       i32.const 2
       i32.shl
       i32.add
-      local.tee $34
+      local.tee $8
       i32.sub
       i32.add
-      local.set $32
-      loop $for-loop|30
-       local.get $20
-       local.get $34
-       i32.gt_u
+      local.set $10
+      loop $for-loop|8
+       local.get $8
+       local.get $25
+       i32.lt_u
        if
-        local.get $8
+        local.get $9
         local.get $3
-        local.get $34
+        local.get $8
         i32.load
-        local.get $33
+        i32.const 6
         i32.shl
         i32.add
-        local.tee $19
         v128.load
-        local.get $23
-        local.get $34
+        local.get $8
+        local.get $22
         i32.add
         v128.load32_splat
-        local.tee $18
         f32x4.mul
         f32x4.add
-        local.set $8
-        local.get $16
-        i32.const 4
-        i32.gt_u
-        if
-         local.get $15
-         local.get $19
-         v128.load offset=16
-         local.get $18
-         f32x4.mul
-         f32x4.add
-         local.set $15
-        end
-        local.get $16
-        i32.const 8
-        i32.gt_u
-        if
-         local.get $14
-         local.get $19
-         v128.load offset=32
-         local.get $18
-         f32x4.mul
-         f32x4.add
-         local.set $14
-        end
-        local.get $16
-        i32.const 8
-        i32.gt_u
-        if
-         local.get $13
-         local.get $19
-         v128.load offset=48
-         local.get $18
-         f32x4.mul
-         f32x4.add
-         local.set $13
-        end
-        local.get $16
-        i32.const 16
-        i32.gt_u
-        if
-         local.get $12
-         local.get $19
-         v128.load offset=64
-         local.get $18
-         f32x4.mul
-         f32x4.add
-         local.set $12
-        end
-        local.get $16
-        i32.const 16
-        i32.gt_u
-        if
-         local.get $11
-         local.get $19
-         v128.load offset=80
-         local.get $18
-         f32x4.mul
-         f32x4.add
-         local.set $11
-        end
-        local.get $16
-        i32.const 16
-        i32.gt_u
-        if
-         local.get $10
-         local.get $19
-         v128.load offset=96
-         local.get $18
-         f32x4.mul
-         f32x4.add
-         local.set $10
-        end
-        local.get $16
-        i32.const 16
-        i32.gt_u
-        if
-         local.get $9
-         local.get $19
-         v128.load offset=112
-         local.get $18
-         f32x4.mul
-         f32x4.add
-         local.set $9
-        end
-        local.get $34
+        local.set $9
+        local.get $8
         i32.const 4
         i32.add
-        local.set $34
-        br $for-loop|30
+        local.set $8
+        br $for-loop|8
        end
       end
       local.get $4
@@ -3449,95 +1001,2679 @@
       i32.add
       local.set $4
       local.get $0
-      local.get $21
+      local.get $24
       i32.add
       local.set $0
       local.get $3
       local.get $17
       i32.add
       local.set $3
-      br $for-loop|29
+      br $for-loop|7
      end
     end
-    local.get $7
-    local.get $8
+    local.get $5
+    local.get $9
     v128.store
-    local.get $16
-    i32.const 4
-    i32.gt_u
-    if
-     local.get $7
-     local.get $15
-     v128.store offset=16
-    end
-    local.get $16
-    i32.const 8
-    i32.gt_u
-    if
-     local.get $7
-     local.get $14
-     v128.store offset=32
-    end
-    local.get $16
-    i32.const 8
-    i32.gt_u
-    if
-     local.get $7
-     local.get $13
-     v128.store offset=48
-    end
-    local.get $16
-    i32.const 16
-    i32.gt_u
-    if
-     local.get $7
-     local.get $12
-     v128.store offset=64
-    end
-    local.get $16
-    i32.const 16
-    i32.gt_u
-    if
-     local.get $7
-     local.get $11
-     v128.store offset=80
-    end
-    local.get $16
-    i32.const 16
-    i32.gt_u
-    if
-     local.get $7
-     local.get $10
-     v128.store offset=96
-    end
-    local.get $16
-    i32.const 16
-    i32.gt_u
-    if
-     local.get $7
-     local.get $9
-     v128.store offset=112
-    end
-    local.get $30
+    local.get $11
     i32.const 1
     i32.add
-    local.set $30
-    local.get $2
-    local.get $22
+    local.set $11
+    local.get $1
+    local.get $23
     i32.add
-    local.set $2
-    local.get $7
-    i32.const 1
-    local.get $33
-    i32.shl
-    i32.add
-    local.set $7
-    br $for-loop|28
+    local.set $1
+    local.get $5
+    i32.const -64
+    i32.sub
+    local.set $5
+    br $for-loop|6
    end
   end
-  local.get $32
+  local.get $10
   i32.const 2
   i32.shr_u
+ )
+ (func $assembly/sums/sumSpikes (param $0 i32) (param $1 i32) (param $2 i32) (param $3 i32) (param $4 i32) (param $5 i32) (result i32)
+  (local $6 i32)
+  (local $7 i32)
+  (local $8 i32)
+  (local $9 v128)
+  (local $10 i32)
+  (local $11 i32)
+  (local $12 v128)
+  (local $13 v128)
+  (local $14 v128)
+  (local $15 i32)
+  (local $16 i32)
+  (local $17 i32)
+  (local $18 i32)
+  (local $19 i32)
+  (local $20 i32)
+  (local $21 i32)
+  (local $22 i32)
+  (local $23 i32)
+  (local $24 i32)
+  local.get $1
+  i32.load
+  i32.const 16
+  i32.eq
+  if
+   local.get $2
+   local.get $0
+   i32.load offset=52
+   i32.mul
+   local.get $0
+   i32.load offset=60
+   i32.sub
+   local.tee $6
+   local.get $0
+   i32.load offset=44
+   local.tee $2
+   i32.add
+   local.tee $7
+   local.get $0
+   i32.load offset=32
+   local.tee $8
+   local.get $7
+   local.get $8
+   i32.lt_s
+   select
+   local.set $15
+   local.get $0
+   i32.load offset=48
+   local.tee $7
+   local.get $0
+   i32.load offset=40
+   local.tee $8
+   i32.mul
+   i32.const 6
+   i32.shl
+   local.set $16
+   local.get $0
+   i32.load offset=4
+   local.get $1
+   i32.load offset=12
+   local.tee $1
+   local.get $2
+   local.get $7
+   i32.mul
+   local.get $8
+   i32.mul
+   i32.mul
+   i32.const 2
+   i32.shl
+   i32.add
+   local.get $6
+   i32.const 0
+   local.get $6
+   i32.const 0
+   i32.gt_s
+   select
+   local.tee $2
+   local.get $6
+   i32.sub
+   local.get $16
+   i32.mul
+   i32.add
+   local.get $8
+   local.get $3
+   local.get $0
+   i32.load offset=56
+   i32.mul
+   local.get $0
+   i32.load offset=64
+   i32.sub
+   local.tee $3
+   i32.mul
+   i32.const 6
+   i32.shl
+   i32.sub
+   local.set $6
+   local.get $0
+   i32.load offset=8
+   local.get $1
+   i32.const 2
+   i32.shl
+   i32.add
+   local.set $17
+   local.get $3
+   i32.const 0
+   local.get $3
+   i32.const 0
+   i32.gt_s
+   select
+   local.tee $1
+   i32.const 2
+   i32.shl
+   local.set $18
+   local.get $3
+   local.get $7
+   i32.add
+   local.tee $3
+   local.get $0
+   i32.load offset=36
+   local.tee $8
+   local.get $3
+   local.get $8
+   i32.lt_s
+   select
+   local.tee $3
+   local.get $1
+   local.get $1
+   local.get $3
+   i32.lt_s
+   select
+   i32.const 2
+   i32.shl
+   local.set $19
+   local.get $0
+   i32.load offset=12
+   local.set $20
+   local.get $0
+   i32.load offset=16
+   drop
+   local.get $0
+   i32.load offset=20
+   local.get $4
+   local.tee $7
+   local.get $8
+   i32.const 2
+   i32.shl
+   local.tee $21
+   i32.mul
+   local.tee $22
+   local.get $2
+   i32.mul
+   i32.add
+   local.set $1
+   loop $for-loop|0
+    local.get $7
+    local.get $10
+    i32.gt_s
+    if
+     local.get $17
+     v128.load
+     local.set $9
+     local.get $17
+     v128.load offset=16
+     local.set $12
+     local.get $17
+     v128.load offset=32
+     local.set $13
+     local.get $17
+     v128.load offset=48
+     local.set $14
+     local.get $1
+     local.set $0
+     local.get $6
+     local.set $3
+     local.get $2
+     local.set $4
+     loop $for-loop|1
+      local.get $4
+      local.get $15
+      i32.lt_s
+      if
+       local.get $11
+       local.get $20
+       local.get $0
+       local.get $19
+       i32.add
+       i32.load
+       i32.const 2
+       i32.shl
+       i32.add
+       local.tee $23
+       local.get $20
+       local.get $0
+       local.get $18
+       i32.add
+       i32.load
+       i32.const 2
+       i32.shl
+       i32.add
+       local.tee $8
+       i32.sub
+       i32.add
+       local.set $11
+       loop $for-loop|2
+        local.get $8
+        local.get $23
+        i32.lt_u
+        if
+         local.get $9
+         local.get $3
+         local.get $8
+         i32.load
+         i32.const 6
+         i32.shl
+         i32.add
+         local.tee $24
+         v128.load
+         f32x4.add
+         local.set $9
+         local.get $12
+         local.get $24
+         v128.load offset=16
+         f32x4.add
+         local.set $12
+         local.get $13
+         local.get $24
+         v128.load offset=32
+         f32x4.add
+         local.set $13
+         local.get $14
+         local.get $24
+         v128.load offset=48
+         f32x4.add
+         local.set $14
+         local.get $8
+         i32.const 4
+         i32.add
+         local.set $8
+         br $for-loop|2
+        end
+       end
+       local.get $4
+       i32.const 1
+       i32.add
+       local.set $4
+       local.get $0
+       local.get $22
+       i32.add
+       local.set $0
+       local.get $3
+       local.get $16
+       i32.add
+       local.set $3
+       br $for-loop|1
+      end
+     end
+     local.get $5
+     local.get $9
+     v128.store
+     local.get $5
+     local.get $12
+     v128.store offset=16
+     local.get $5
+     local.get $13
+     v128.store offset=32
+     local.get $5
+     local.get $14
+     v128.store offset=48
+     local.get $10
+     i32.const 1
+     i32.add
+     local.set $10
+     local.get $1
+     local.get $21
+     i32.add
+     local.set $1
+     local.get $5
+     i32.const -64
+     i32.sub
+     local.set $5
+     br $for-loop|0
+    end
+   end
+   local.get $11
+   i32.const 2
+   i32.shr_u
+   return
+  end
+  local.get $1
+  i32.load
+  i32.const 8
+  i32.eq
+  if
+   local.get $2
+   local.get $0
+   i32.load offset=52
+   i32.mul
+   local.get $0
+   i32.load offset=60
+   i32.sub
+   local.tee $6
+   local.get $0
+   i32.load offset=44
+   local.tee $2
+   i32.add
+   local.tee $7
+   local.get $0
+   i32.load offset=32
+   local.tee $8
+   local.get $7
+   local.get $8
+   i32.lt_s
+   select
+   local.set $15
+   local.get $0
+   i32.load offset=48
+   local.tee $7
+   local.get $0
+   i32.load offset=40
+   local.tee $8
+   i32.mul
+   i32.const 6
+   i32.shl
+   local.set $16
+   local.get $0
+   i32.load offset=4
+   local.get $1
+   i32.load offset=12
+   local.tee $1
+   local.get $2
+   local.get $7
+   i32.mul
+   local.get $8
+   i32.mul
+   i32.mul
+   i32.const 2
+   i32.shl
+   i32.add
+   local.get $6
+   i32.const 0
+   local.get $6
+   i32.const 0
+   i32.gt_s
+   select
+   local.tee $2
+   local.get $6
+   i32.sub
+   local.get $16
+   i32.mul
+   i32.add
+   local.get $8
+   local.get $3
+   local.get $0
+   i32.load offset=56
+   i32.mul
+   local.get $0
+   i32.load offset=64
+   i32.sub
+   local.tee $3
+   i32.mul
+   i32.const 6
+   i32.shl
+   i32.sub
+   local.set $6
+   local.get $0
+   i32.load offset=8
+   local.get $1
+   i32.const 2
+   i32.shl
+   i32.add
+   local.set $17
+   local.get $3
+   i32.const 0
+   local.get $3
+   i32.const 0
+   i32.gt_s
+   select
+   local.tee $1
+   i32.const 2
+   i32.shl
+   local.set $18
+   local.get $3
+   local.get $7
+   i32.add
+   local.tee $3
+   local.get $0
+   i32.load offset=36
+   local.tee $8
+   local.get $3
+   local.get $8
+   i32.lt_s
+   select
+   local.tee $3
+   local.get $1
+   local.get $1
+   local.get $3
+   i32.lt_s
+   select
+   i32.const 2
+   i32.shl
+   local.set $19
+   local.get $0
+   i32.load offset=12
+   local.set $20
+   local.get $0
+   i32.load offset=16
+   drop
+   local.get $0
+   i32.load offset=20
+   local.get $4
+   local.tee $7
+   local.get $8
+   i32.const 2
+   i32.shl
+   local.tee $21
+   i32.mul
+   local.tee $22
+   local.get $2
+   i32.mul
+   i32.add
+   local.set $1
+   loop $for-loop|3
+    local.get $7
+    local.get $10
+    i32.gt_s
+    if
+     local.get $17
+     v128.load
+     local.set $9
+     local.get $17
+     v128.load offset=16
+     local.set $12
+     local.get $1
+     local.set $0
+     local.get $6
+     local.set $3
+     local.get $2
+     local.set $4
+     loop $for-loop|4
+      local.get $4
+      local.get $15
+      i32.lt_s
+      if
+       local.get $11
+       local.get $20
+       local.get $0
+       local.get $19
+       i32.add
+       i32.load
+       i32.const 2
+       i32.shl
+       i32.add
+       local.tee $23
+       local.get $20
+       local.get $0
+       local.get $18
+       i32.add
+       i32.load
+       i32.const 2
+       i32.shl
+       i32.add
+       local.tee $8
+       i32.sub
+       i32.add
+       local.set $11
+       loop $for-loop|5
+        local.get $8
+        local.get $23
+        i32.lt_u
+        if
+         local.get $9
+         local.get $3
+         local.get $8
+         i32.load
+         i32.const 6
+         i32.shl
+         i32.add
+         local.tee $24
+         v128.load
+         f32x4.add
+         local.set $9
+         local.get $12
+         local.get $24
+         v128.load offset=16
+         f32x4.add
+         local.set $12
+         local.get $8
+         i32.const 4
+         i32.add
+         local.set $8
+         br $for-loop|5
+        end
+       end
+       local.get $4
+       i32.const 1
+       i32.add
+       local.set $4
+       local.get $0
+       local.get $22
+       i32.add
+       local.set $0
+       local.get $3
+       local.get $16
+       i32.add
+       local.set $3
+       br $for-loop|4
+      end
+     end
+     local.get $5
+     local.get $9
+     v128.store
+     local.get $5
+     local.get $12
+     v128.store offset=16
+     local.get $10
+     i32.const 1
+     i32.add
+     local.set $10
+     local.get $1
+     local.get $21
+     i32.add
+     local.set $1
+     local.get $5
+     i32.const -64
+     i32.sub
+     local.set $5
+     br $for-loop|3
+    end
+   end
+   local.get $11
+   i32.const 2
+   i32.shr_u
+   return
+  end
+  local.get $2
+  local.get $0
+  i32.load offset=52
+  i32.mul
+  local.get $0
+  i32.load offset=60
+  i32.sub
+  local.tee $6
+  local.get $0
+  i32.load offset=44
+  local.tee $2
+  i32.add
+  local.tee $7
+  local.get $0
+  i32.load offset=32
+  local.tee $8
+  local.get $7
+  local.get $8
+  i32.lt_s
+  select
+  local.set $15
+  local.get $0
+  i32.load offset=48
+  local.tee $7
+  local.get $0
+  i32.load offset=40
+  local.tee $8
+  i32.mul
+  i32.const 6
+  i32.shl
+  local.set $16
+  local.get $0
+  i32.load offset=4
+  local.get $1
+  i32.load offset=12
+  local.tee $1
+  local.get $2
+  local.get $7
+  i32.mul
+  local.get $8
+  i32.mul
+  i32.mul
+  i32.const 2
+  i32.shl
+  i32.add
+  local.get $6
+  i32.const 0
+  local.get $6
+  i32.const 0
+  i32.gt_s
+  select
+  local.tee $2
+  local.get $6
+  i32.sub
+  local.get $16
+  i32.mul
+  i32.add
+  local.get $8
+  local.get $3
+  local.get $0
+  i32.load offset=56
+  i32.mul
+  local.get $0
+  i32.load offset=64
+  i32.sub
+  local.tee $3
+  i32.mul
+  i32.const 6
+  i32.shl
+  i32.sub
+  local.set $6
+  local.get $0
+  i32.load offset=8
+  local.get $1
+  i32.const 2
+  i32.shl
+  i32.add
+  local.set $17
+  local.get $3
+  i32.const 0
+  local.get $3
+  i32.const 0
+  i32.gt_s
+  select
+  local.tee $1
+  i32.const 2
+  i32.shl
+  local.set $18
+  local.get $3
+  local.get $7
+  i32.add
+  local.tee $3
+  local.get $0
+  i32.load offset=36
+  local.tee $8
+  local.get $3
+  local.get $8
+  i32.lt_s
+  select
+  local.tee $3
+  local.get $1
+  local.get $1
+  local.get $3
+  i32.lt_s
+  select
+  i32.const 2
+  i32.shl
+  local.set $19
+  local.get $0
+  i32.load offset=12
+  local.set $20
+  local.get $0
+  i32.load offset=16
+  drop
+  local.get $0
+  i32.load offset=20
+  local.get $4
+  local.tee $7
+  local.get $8
+  i32.const 2
+  i32.shl
+  local.tee $21
+  i32.mul
+  local.tee $22
+  local.get $2
+  i32.mul
+  i32.add
+  local.set $1
+  loop $for-loop|6
+   local.get $7
+   local.get $11
+   i32.gt_s
+   if
+    local.get $17
+    v128.load
+    local.set $9
+    local.get $1
+    local.set $0
+    local.get $6
+    local.set $3
+    local.get $2
+    local.set $4
+    loop $for-loop|7
+     local.get $4
+     local.get $15
+     i32.lt_s
+     if
+      local.get $10
+      local.get $20
+      local.get $0
+      local.get $19
+      i32.add
+      i32.load
+      i32.const 2
+      i32.shl
+      i32.add
+      local.tee $23
+      local.get $20
+      local.get $0
+      local.get $18
+      i32.add
+      i32.load
+      i32.const 2
+      i32.shl
+      i32.add
+      local.tee $8
+      i32.sub
+      i32.add
+      local.set $10
+      loop $for-loop|8
+       local.get $8
+       local.get $23
+       i32.lt_u
+       if
+        local.get $9
+        local.get $3
+        local.get $8
+        i32.load
+        i32.const 6
+        i32.shl
+        i32.add
+        v128.load
+        f32x4.add
+        local.set $9
+        local.get $8
+        i32.const 4
+        i32.add
+        local.set $8
+        br $for-loop|8
+       end
+      end
+      local.get $4
+      i32.const 1
+      i32.add
+      local.set $4
+      local.get $0
+      local.get $22
+      i32.add
+      local.set $0
+      local.get $3
+      local.get $16
+      i32.add
+      local.set $3
+      br $for-loop|7
+     end
+    end
+    local.get $5
+    local.get $9
+    v128.store
+    local.get $11
+    i32.const 1
+    i32.add
+    local.set $11
+    local.get $1
+    local.get $21
+    i32.add
+    local.set $1
+    local.get $5
+    i32.const -64
+    i32.sub
+    local.set $5
+    br $for-loop|6
+   end
+  end
+  local.get $10
+  i32.const 2
+  i32.shr_u
+ )
+ (func $assembly/sums/sumGathered (param $0 i32) (param $1 i32) (param $2 i32) (param $3 i32) (param $4 i32) (result i32)
+  (local $5 i32)
+  (local $6 v128)
+  (local $7 v128)
+  (local $8 v128)
+  (local $9 v128)
+  (local $10 i32)
+  (local $11 i32)
+  (local $12 i32)
+  (local $13 i32)
+  block $folding-inner0
+   local.get $1
+   i32.load
+   i32.const 16
+   i32.eq
+   if
+    local.get $0
+    i32.load offset=4
+    local.get $1
+    i32.load offset=12
+    local.tee $1
+    local.get $0
+    i32.load offset=72
+    local.get $0
+    i32.load offset=44
+    local.get $0
+    i32.load offset=48
+    i32.mul
+    i32.mul
+    i32.mul
+    i32.const 2
+    i32.shl
+    i32.add
+    local.set $10
+    local.get $0
+    i32.load offset=8
+    local.get $1
+    i32.const 2
+    i32.shl
+    i32.add
+    local.set $11
+    local.get $3
+    local.get $2
+    i32.const 2
+    i32.shl
+    i32.add
+    local.tee $1
+    local.set $0
+    loop $for-loop|0
+     local.get $2
+     local.get $5
+     i32.gt_s
+     if
+      local.get $11
+      v128.load
+      local.set $6
+      local.get $11
+      v128.load offset=16
+      local.set $7
+      local.get $11
+      v128.load offset=32
+      local.set $8
+      local.get $11
+      v128.load offset=48
+      local.set $9
+      local.get $3
+      local.get $5
+      i32.const 2
+      i32.shl
+      i32.add
+      i32.load
+      local.set $12
+      loop $for-loop|1
+       local.get $0
+       local.get $12
+       i32.lt_u
+       if
+        local.get $6
+        local.get $10
+        local.get $0
+        i32.load
+        i32.add
+        local.tee $13
+        v128.load
+        f32x4.add
+        local.set $6
+        local.get $7
+        local.get $13
+        v128.load offset=16
+        f32x4.add
+        local.set $7
+        local.get $8
+        local.get $13
+        v128.load offset=32
+        f32x4.add
+        local.set $8
+        local.get $9
+        local.get $13
+        v128.load offset=48
+        f32x4.add
+        local.set $9
+        local.get $0
+        i32.const 4
+        i32.add
+        local.set $0
+        br $for-loop|1
+       end
+      end
+      local.get $4
+      local.get $6
+      v128.store
+      local.get $4
+      local.get $7
+      v128.store offset=16
+      local.get $4
+      local.get $8
+      v128.store offset=32
+      local.get $4
+      local.get $9
+      v128.store offset=48
+      local.get $5
+      i32.const 1
+      i32.add
+      local.set $5
+      local.get $4
+      i32.const -64
+      i32.sub
+      local.set $4
+      br $for-loop|0
+     end
+    end
+    br $folding-inner0
+   end
+   local.get $1
+   i32.load
+   i32.const 8
+   i32.eq
+   if
+    local.get $0
+    i32.load offset=4
+    local.get $1
+    i32.load offset=12
+    local.tee $1
+    local.get $0
+    i32.load offset=72
+    local.get $0
+    i32.load offset=44
+    local.get $0
+    i32.load offset=48
+    i32.mul
+    i32.mul
+    i32.mul
+    i32.const 2
+    i32.shl
+    i32.add
+    local.set $10
+    local.get $0
+    i32.load offset=8
+    local.get $1
+    i32.const 2
+    i32.shl
+    i32.add
+    local.set $11
+    local.get $3
+    local.get $2
+    i32.const 2
+    i32.shl
+    i32.add
+    local.tee $1
+    local.set $0
+    loop $for-loop|2
+     local.get $2
+     local.get $5
+     i32.gt_s
+     if
+      local.get $11
+      v128.load
+      local.set $6
+      local.get $11
+      v128.load offset=16
+      local.set $7
+      local.get $3
+      local.get $5
+      i32.const 2
+      i32.shl
+      i32.add
+      i32.load
+      local.set $12
+      loop $for-loop|3
+       local.get $0
+       local.get $12
+       i32.lt_u
+       if
+        local.get $6
+        local.get $10
+        local.get $0
+        i32.load
+        i32.add
+        local.tee $13
+        v128.load
+        f32x4.add
+        local.set $6
+        local.get $7
+        local.get $13
+        v128.load offset=16
+        f32x4.add
+        local.set $7
+        local.get $0
+        i32.const 4
+        i32.add
+        local.set $0
+        br $for-loop|3
+       end
+      end
+      local.get $4
+      local.get $6
+      v128.store
+      local.get $4
+      local.get $7
+      v128.store offset=16
+      local.get $5
+      i32.const 1
+      i32.add
+      local.set $5
+      local.get $4
+      i32.const -64
+      i32.sub
+      local.set $4
+      br $for-loop|2
+     end
+    end
+    br $folding-inner0
+   end
+   local.get $0
+   i32.load offset=4
+   local.get $1
+   i32.load offset=12
+   local.tee $1
+   local.get $0
+   i32.load offset=72
+   local.get $0
+   i32.load offset=44
+   local.get $0
+   i32.load offset=48
+   i32.mul
+   i32.mul
+   i32.mul
+   i32.const 2
+   i32.shl
+   i32.add
+   local.set $10
+   local.get $0
+   i32.load offset=8
+   local.get $1
+   i32.const 2
+   i32.shl
+   i32.add
+   local.set $1
+   local.get $3
+   local.get $2
+   i32.const 2
+   i32.shl
+   i32.add
+   local.tee $11
+   local.set $0
+   loop $for-loop|4
+    local.get $2
+    local.get $5
+    i32.gt_s
+    if
+     local.get $1
+     v128.load
+     local.set $6
+     local.get $3
+     local.get $5
+     i32.const 2
+     i32.shl
+     i32.add
+     i32.load
+     local.set $12
+     loop $for-loop|5
+      local.get $0
+      local.get $12
+      i32.lt_u
+      if
+       local.get $6
+       local.get $10
+       local.get $0
+       i32.load
+       i32.add
+       v128.load
+       f32x4.add
+       local.set $6
+       local.get $0
+       i32.const 4
+       i32.add
+       local.set $0
+       br $for-loop|5
+      end
+     end
+     local.get $4
+     local.get $6
+     v128.store
+     local.get $5
+     i32.const 1
+     i32.add
+     local.set $5
+     local.get $4
+     i32.const -64
+     i32.sub
+     local.set $4
+     br $for-loop|4
+    end
+   end
+   local.get $0
+   local.get $11
+   i32.sub
+   i32.const 2
+   i32.shr_u
+   return
+  end
+  local.get $0
+  local.get $1
+  i32.sub
+  i32.const 2
+  i32.shr_u
+ )
+ (func $assembly/sums/gatherSpikes (param $0 i32) (param $1 i32) (param $2 i32) (param $3 i32) (param $4 i32)
+  (local $5 i32)
+  (local $6 i32)
+  (local $7 i32)
+  (local $8 i32)
+  (local $9 i32)
+  (local $10 i32)
+  (local $11 i32)
+  (local $12 v128)
+  (local $13 i32)
+  (local $14 i32)
+  (local $15 i32)
+  (local $16 i32)
+  (local $17 i32)
+  (local $18 i32)
+  (local $19 i32)
+  (local $20 i32)
+  local.get $1
+  local.get $0
+  i32.load offset=52
+  i32.mul
+  local.get $0
+  i32.load offset=60
+  i32.sub
+  local.tee $6
+  i32.const 0
+  local.get $6
+  i32.const 0
+  i32.gt_s
+  select
+  local.set $7
+  local.get $6
+  local.get $0
+  i32.load offset=44
+  i32.add
+  local.tee $5
+  local.get $0
+  i32.load offset=32
+  local.tee $1
+  local.get $1
+  local.get $5
+  i32.gt_s
+  select
+  local.set $15
+  local.get $0
+  i32.load offset=48
+  local.tee $5
+  local.get $0
+  i32.load offset=40
+  local.tee $1
+  i32.mul
+  i32.const 6
+  i32.shl
+  local.tee $16
+  local.get $7
+  local.get $6
+  i32.sub
+  i32.mul
+  local.get $1
+  local.get $2
+  local.get $0
+  i32.load offset=56
+  i32.mul
+  local.get $0
+  i32.load offset=64
+  i32.sub
+  local.tee $2
+  i32.mul
+  i32.const 6
+  i32.shl
+  i32.sub
+  local.set $1
+  local.get $2
+  i32.const 0
+  local.get $2
+  i32.const 0
+  i32.gt_s
+  select
+  local.tee $6
+  i32.const 2
+  i32.shl
+  local.set $17
+  local.get $2
+  local.get $5
+  i32.add
+  local.tee $2
+  local.get $0
+  i32.load offset=36
+  local.tee $5
+  local.get $2
+  local.get $5
+  i32.lt_s
+  select
+  local.tee $2
+  local.get $6
+  local.get $2
+  local.get $6
+  i32.gt_s
+  select
+  i32.const 2
+  i32.shl
+  local.set $18
+  local.get $0
+  i32.load offset=12
+  local.set $13
+  local.get $0
+  i32.load offset=20
+  local.get $5
+  i32.const 2
+  i32.shl
+  local.tee $19
+  local.get $3
+  i32.mul
+  local.tee $20
+  local.get $7
+  i32.mul
+  i32.add
+  local.set $2
+  local.get $4
+  local.get $3
+  i32.const 2
+  i32.shl
+  i32.add
+  local.set $9
+  loop $for-loop|0
+   local.get $3
+   local.get $11
+   i32.gt_s
+   if
+    local.get $2
+    local.set $0
+    local.get $1
+    local.set $6
+    local.get $7
+    local.set $5
+    loop $for-loop|1
+     local.get $5
+     local.get $15
+     i32.lt_s
+     if
+      local.get $13
+      local.get $0
+      local.get $18
+      i32.add
+      i32.load
+      i32.const 2
+      i32.shl
+      i32.add
+      local.set $14
+      local.get $9
+      local.get $13
+      local.get $0
+      local.get $17
+      i32.add
+      i32.load
+      i32.const 2
+      i32.shl
+      i32.add
+      local.tee $8
+      v128.load
+      i32.const 6
+      i32x4.shl
+      local.get $6
+      i32x4.splat
+      local.tee $12
+      i32x4.add
+      v128.store
+      local.get $9
+      local.get $8
+      v128.load offset=16
+      i32.const 6
+      i32x4.shl
+      local.get $12
+      i32x4.add
+      v128.store offset=16
+      local.get $9
+      i32.const 32
+      i32.add
+      local.set $10
+      local.get $9
+      local.get $14
+      local.get $8
+      i32.sub
+      i32.add
+      local.set $9
+      local.get $8
+      i32.const 32
+      i32.add
+      local.set $8
+      loop $for-loop|2
+       local.get $8
+       local.get $14
+       i32.lt_u
+       if
+        local.get $10
+        local.get $8
+        v128.load
+        i32.const 6
+        i32x4.shl
+        local.get $12
+        i32x4.add
+        v128.store
+        local.get $10
+        local.get $8
+        v128.load offset=16
+        i32.const 6
+        i32x4.shl
+        local.get $12
+        i32x4.add
+        v128.store offset=16
+        local.get $8
+        i32.const 32
+        i32.add
+        local.set $8
+        local.get $10
+        i32.const 32
+        i32.add
+        local.set $10
+        br $for-loop|2
+       end
+      end
+      local.get $5
+      i32.const 1
+      i32.add
+      local.set $5
+      local.get $0
+      local.get $20
+      i32.add
+      local.set $0
+      local.get $6
+      local.get $16
+      i32.add
+      local.set $6
+      br $for-loop|1
+     end
+    end
+    local.get $4
+    local.get $11
+    i32.const 2
+    i32.shl
+    i32.add
+    local.get $9
+    i32.store
+    local.get $11
+    i32.const 1
+    i32.add
+    local.set $11
+    local.get $2
+    local.get $19
+    i32.add
+    local.set $2
+    br $for-loop|0
+   end
+  end
+ )
+ (func $assembly/sums/convGroup (param $0 i32) (param $1 i32) (param $2 i32) (param $3 i32) (param $4 i32) (param $5 i32) (result i32)
+  (local $6 i32)
+  (local $7 i32)
+  (local $8 i32)
+  (local $9 i32)
+  (local $10 i32)
+  (local $11 i32)
+  (local $12 i32)
+  (local $13 i32)
+  (local $14 i32)
+  (local $15 i32)
+  (local $16 i32)
+  (local $17 i32)
+  (local $18 i32)
+  (local $19 i32)
+  (local $20 f32)
+  (local $21 i32)
+  (local $22 v128)
+  (local $23 i32)
+  local.get $2
+  local.get $0
+  i32.load offset=52
+  i32.mul
+  local.get $0
+  i32.load offset=60
+  i32.sub
+  local.set $10
+  local.get $3
+  local.get $0
+  i32.load offset=56
+  i32.mul
+  local.get $0
+  i32.load offset=64
+  i32.sub
+  local.set $12
+  local.get $0
+  i32.load offset=4
+  local.get $1
+  i32.load offset=12
+  local.get $0
+  i32.load offset=72
+  local.get $0
+  i32.load offset=44
+  local.get $0
+  i32.load offset=48
+  i32.mul
+  i32.mul
+  i32.mul
+  i32.const 2
+  i32.shl
+  i32.add
+  local.set $15
+  local.get $0
+  i32.load
+  i32.const 5
+  i32.eq
+  local.tee $13
+  if (result i32)
+   local.get $0
+   i32.load offset=68
+  else
+   local.get $0
+   i32.load offset=40
+  end
+  i32.const 2
+  i32.shl
+  local.set $16
+  local.get $1
+  i32.load offset=16
+  local.get $0
+  i32.load offset=72
+  i32.add
+  local.set $17
+  loop $for-loop|0
+   local.get $4
+   local.get $11
+   i32.gt_s
+   if
+    local.get $0
+    i32.load offset=8
+    local.get $1
+    i32.load offset=12
+    i32.const 2
+    i32.shl
+    i32.add
+    local.set $8
+    local.get $5
+    local.set $2
+    i32.const 0
+    local.set $7
+    loop $for-loop|00
+     local.get $7
+     i32.const 0
+     i32.le_s
+     if
+      i32.const 0
+      local.set $3
+      loop $for-loop|1
+       local.get $3
+       i32.const 64
+       i32.lt_s
+       if
+        local.get $2
+        local.get $3
+        i32.add
+        local.get $3
+        local.get $8
+        i32.add
+        v128.load
+        v128.store
+        local.get $3
+        i32.const 16
+        i32.add
+        local.set $3
+        br $for-loop|1
+       end
+      end
+      local.get $7
+      i32.const 1
+      i32.add
+      local.set $7
+      local.get $2
+      i32.const -64
+      i32.sub
+      local.set $2
+      br $for-loop|00
+     end
+    end
+    i32.const 0
+    local.get $10
+    i32.sub
+    local.tee $2
+    i32.const 0
+    local.get $2
+    i32.const 0
+    i32.ge_s
+    select
+    local.set $3
+    local.get $0
+    i32.load offset=44
+    local.tee $2
+    local.get $0
+    i32.load offset=32
+    local.get $10
+    i32.sub
+    local.tee $7
+    local.get $2
+    local.get $7
+    i32.lt_s
+    select
+    local.set $18
+    loop $for-loop|11
+     local.get $3
+     local.get $18
+     i32.lt_s
+     if
+      i32.const 0
+      local.get $12
+      i32.sub
+      local.tee $2
+      i32.const 0
+      local.get $2
+      i32.const 0
+      i32.ge_s
+      select
+      local.set $9
+      local.get $0
+      i32.load offset=48
+      local.tee $2
+      local.get $0
+      i32.load offset=36
+      local.get $12
+      i32.sub
+      local.tee $7
+      local.get $2
+      local.get $7
+      i32.lt_s
+      select
+      local.set $19
+      loop $for-loop|2
+       local.get $9
+       local.get $19
+       i32.lt_s
+       if
+        local.get $0
+        i32.load offset=24
+        local.get $13
+        if (result i32)
+         local.get $3
+         local.get $10
+         i32.add
+         local.get $4
+         i32.mul
+         local.get $11
+         i32.add
+        else
+         local.get $11
+         local.get $0
+         i32.load offset=32
+         i32.mul
+         local.get $10
+         i32.add
+         local.get $3
+         i32.add
+        end
+        local.get $0
+        i32.load offset=36
+        i32.mul
+        local.get $12
+        i32.add
+        local.get $9
+        i32.add
+        local.get $16
+        i32.mul
+        i32.add
+        local.set $14
+        local.get $15
+        local.get $0
+        i32.load offset=72
+        local.get $3
+        local.get $0
+        i32.load offset=48
+        i32.mul
+        local.get $9
+        i32.add
+        i32.mul
+        i32.const 6
+        i32.shl
+        i32.add
+        local.set $2
+        local.get $1
+        i32.load offset=16
+        local.set $8
+        loop $for-loop|3
+         local.get $8
+         local.get $17
+         i32.lt_s
+         if
+          local.get $13
+          if (result f32)
+           local.get $14
+           local.get $8
+           i32.const 5
+           i32.shr_s
+           i32.const 2
+           i32.shl
+           i32.add
+           i32.load
+           local.get $8
+           i32.shr_u
+           i32.const 1
+           i32.and
+           f32.convert_i32_u
+          else
+           local.get $14
+           local.get $8
+           i32.const 2
+           i32.shl
+           i32.add
+           f32.load
+          end
+          local.tee $20
+          f32.const 0
+          f32.ne
+          if
+           local.get $1
+           i32.load
+           local.set $21
+           local.get $20
+           f32x4.splat
+           local.set $22
+           i32.const 0
+           local.set $7
+           loop $for-loop|4
+            local.get $7
+            local.get $21
+            i32.const 2
+            i32.shl
+            i32.lt_s
+            if
+             local.get $5
+             local.get $7
+             i32.add
+             local.tee $23
+             local.get $23
+             v128.load
+             local.get $2
+             local.get $7
+             i32.add
+             v128.load
+             local.get $22
+             f32x4.mul
+             f32x4.add
+             v128.store
+             local.get $7
+             i32.const 16
+             i32.add
+             local.set $7
+             br $for-loop|4
+            end
+           end
+           local.get $6
+           i32.const 1
+           i32.add
+           local.set $6
+          end
+          local.get $8
+          i32.const 1
+          i32.add
+          local.set $8
+          local.get $2
+          i32.const -64
+          i32.sub
+          local.set $2
+          br $for-loop|3
+         end
+        end
+        local.get $9
+        i32.const 1
+        i32.add
+        local.set $9
+        br $for-loop|2
+       end
+      end
+      local.get $3
+      i32.const 1
+      i32.add
+      local.set $3
+      br $for-loop|11
+     end
+    end
+    local.get $11
+    i32.const 1
+    i32.add
+    local.set $11
+    local.get $5
+    i32.const -64
+    i32.sub
+    local.set $5
+    br $for-loop|0
+   end
+  end
+  local.get $6
+ )
+ (func $assembly/sums/addSpikes (param $0 i32) (param $1 i32) (param $2 i32) (param $3 i32) (param $4 i32) (param $5 i32)
+  (local $6 i32)
+  (local $7 v128)
+  (local $8 i32)
+  (local $9 i32)
+  (local $10 i32)
+  local.get $1
+  i32.load
+  i32.const 16
+  i32.eq
+  if
+   local.get $0
+   i32.load offset=28
+   local.get $1
+   i32.load offset=4
+   local.tee $1
+   i32.const 2
+   i32.shl
+   i32.add
+   local.set $8
+   local.get $0
+   i32.load offset=24
+   local.get $0
+   i32.load offset=68
+   local.tee $9
+   local.get $0
+   i32.load offset=36
+   i32.mul
+   i32.const 2
+   i32.shl
+   local.tee $10
+   local.get $2
+   local.get $4
+   i32.mul
+   i32.mul
+   i32.add
+   local.get $3
+   local.get $9
+   i32.mul
+   i32.const 2
+   i32.shl
+   i32.add
+   local.get $1
+   i32.const 3
+   i32.shr_s
+   i32.add
+   local.set $0
+   loop $for-loop|0
+    local.get $4
+    local.get $6
+    i32.gt_s
+    if
+     local.get $5
+     local.get $5
+     v128.load
+     local.get $0
+     i32.load16_u
+     i32x4.splat
+     local.tee $7
+     v128.const i32x4 0x00000001 0x00000002 0x00000004 0x00000008
+     v128.and
+     v128.const i32x4 0x00000001 0x00000002 0x00000004 0x00000008
+     i32x4.eq
+     local.get $8
+     v128.load
+     v128.and
+     f32x4.add
+     v128.store
+     local.get $5
+     local.get $5
+     v128.load offset=16
+     local.get $7
+     v128.const i32x4 0x00000010 0x00000020 0x00000040 0x00000080
+     v128.and
+     v128.const i32x4 0x00000010 0x00000020 0x00000040 0x00000080
+     i32x4.eq
+     local.get $8
+     v128.load offset=16
+     v128.and
+     f32x4.add
+     v128.store offset=16
+     local.get $5
+     local.get $5
+     v128.load offset=32
+     local.get $7
+     v128.const i32x4 0x00000100 0x00000200 0x00000400 0x00000800
+     v128.and
+     v128.const i32x4 0x00000100 0x00000200 0x00000400 0x00000800
+     i32x4.eq
+     local.get $8
+     v128.load offset=32
+     v128.and
+     f32x4.add
+     v128.store offset=32
+     local.get $5
+     local.get $5
+     v128.load offset=48
+     local.get $7
+     v128.const i32x4 0x00001000 0x00002000 0x00004000 0x00008000
+     v128.and
+     v128.const i32x4 0x00001000 0x00002000 0x00004000 0x00008000
+     i32x4.eq
+     local.get $8
+     v128.load offset=48
+     v128.and
+     f32x4.add
+     v128.store offset=48
+     local.get $6
+     i32.const 1
+     i32.add
+     local.set $6
+     local.get $0
+     local.get $10
+     i32.add
+     local.set $0
+     local.get $5
+     i32.const -64
+     i32.sub
+     local.set $5
+     br $for-loop|0
+    end
+   end
+  else
+   local.get $1
+   i32.load
+   i32.const 8
+   i32.eq
+   if
+    local.get $0
+    i32.load offset=28
+    local.get $1
+    i32.load offset=4
+    local.tee $1
+    i32.const 2
+    i32.shl
+    i32.add
+    local.set $8
+    local.get $0
+    i32.load offset=24
+    local.get $0
+    i32.load offset=68
+    local.tee $9
+    local.get $0
+    i32.load offset=36
+    i32.mul
+    i32.const 2
+    i32.shl
+    local.tee $10
+    local.get $2
+    local.get $4
+    i32.mul
+    i32.mul
+    i32.add
+    local.get $3
+    local.get $9
+    i32.mul
+    i32.const 2
+    i32.shl
+    i32.add
+    local.get $1
+    i32.const 3
+    i32.shr_s
+    i32.add
+    local.set $0
+    loop $for-loop|1
+     local.get $4
+     local.get $6
+     i32.gt_s
+     if
+      local.get $5
+      local.get $5
+      v128.load
+      local.get $0
+      i32.load8_u
+      i32x4.splat
+      local.tee $7
+      v128.const i32x4 0x00000001 0x00000002 0x00000004 0x00000008
+      v128.and
+      v128.const i32x4 0x00000001 0x00000002 0x00000004 0x00000008
+      i32x4.eq
+      local.get $8
+      v128.load
+      v128.and
+      f32x4.add
+      v128.store
+      local.get $5
+      local.get $5
+      v128.load offset=16
+      local.get $7
+      v128.const i32x4 0x00000010 0x00000020 0x00000040 0x00000080
+      v128.and
+      v128.const i32x4 0x00000010 0x00000020 0x00000040 0x00000080
+      i32x4.eq
+      local.get $8
+      v128.load offset=16
+      v128.and
+      f32x4.add
+      v128.store offset=16
+      local.get $6
+      i32.const 1
+      i32.add
+      local.set $6
+      local.get $0
+      local.get $10
+      i32.add
+      local.set $0
+      local.get $5
+      i32.const -64
+      i32.sub
+      local.set $5
+      br $for-loop|1
+     end
+    end
+   else
+    local.get $0
+    i32.load offset=28
+    local.get $1
+    i32.load offset=4
+    local.tee $1
+    i32.const 2
+    i32.shl
+    i32.add
+    local.set $8
+    local.get $0
+    i32.load offset=24
+    local.get $0
+    i32.load offset=68
+    local.tee $9
+    local.get $0
+    i32.load offset=36
+    i32.mul
+    i32.const 2
+    i32.shl
+    local.tee $10
+    local.get $2
+    local.get $4
+    i32.mul
+    i32.mul
+    i32.add
+    local.get $3
+    local.get $9
+    i32.mul
+    i32.const 2
+    i32.shl
+    i32.add
+    local.get $1
+    i32.const 3
+    i32.shr_s
+    i32.add
+    local.set $0
+    loop $for-loop|2
+     local.get $4
+     local.get $6
+     i32.gt_s
+     if
+      local.get $5
+      local.get $5
+      v128.load
+      local.get $0
+      i32.load8_u
+      i32x4.splat
+      v128.const i32x4 0x00000001 0x00000002 0x00000004 0x00000008
+      v128.and
+      v128.const i32x4 0x00000001 0x00000002 0x00000004 0x00000008
+      i32x4.eq
+      local.get $8
+      v128.load
+      v128.and
+      f32x4.add
+      v128.store
+      local.get $6
+      i32.const 1
+      i32.add
+      local.set $6
+      local.get $0
+      local.get $10
+      i32.add
+      local.set $0
+      local.get $5
+      i32.const -64
+      i32.sub
+      local.set $5
+      br $for-loop|2
+     end
+    end
+   end
+  end
+ )
+ (func $assembly/membrane/fire (param $0 i32) (param $1 i32) (param $2 i32) (param $3 i32) (param $4 i32)
+  (local $5 v128)
+  (local $6 v128)
+  (local $7 v128)
+  (local $8 i32)
+  (local $9 v128)
+  (local $10 i32)
+  (local $11 i32)
+  (local $12 i32)
+  (local $13 i32)
+  (local $14 v128)
+  (local $15 v128)
+  (local $16 v128)
+  (local $17 v128)
+  (local $18 v128)
+  (local $19 v128)
+  (local $20 v128)
+  (local $21 v128)
+  (local $22 v128)
+  (local $23 v128)
+  (local $24 v128)
+  (local $25 v128)
+  local.get $0
+  i32.load offset=36
+  local.get $0
+  i32.load offset=8
+  local.tee $11
+  local.get $1
+  i32.load offset=12
+  i32.const 2
+  i32.shl
+  local.tee $12
+  local.get $0
+  i32.load offset=4
+  i32.mul
+  i32.mul
+  i32.add
+  local.get $2
+  local.get $11
+  i32.mul
+  local.get $3
+  i32.add
+  i32.const 6
+  i32.shl
+  i32.add
+  local.set $8
+  local.get $0
+  i32.load offset=48
+  local.get $11
+  local.get $0
+  i32.load offset=52
+  local.tee $11
+  i32.mul
+  i32.const 2
+  i32.shl
+  local.tee $13
+  local.get $2
+  local.get $4
+  i32.mul
+  i32.mul
+  i32.add
+  local.get $3
+  local.get $11
+  i32.mul
+  i32.const 2
+  i32.shl
+  i32.add
+  local.get $1
+  i32.load offset=4
+  i32.const 3
+  i32.shr_s
+  i32.add
+  local.set $2
+  local.get $0
+  i32.load offset=40
+  local.get $12
+  i32.add
+  local.set $3
+  local.get $0
+  i32.load offset=44
+  local.get $12
+  i32.add
+  local.set $11
+  local.get $1
+  i32.load
+  i32.const 16
+  i32.eq
+  if
+   local.get $0
+   i32.load offset=60
+   if
+    local.get $0
+    i32.load offset=32
+    local.set $0
+    local.get $3
+    v128.load
+    local.set $14
+    local.get $3
+    v128.load offset=16
+    local.set $15
+    local.get $3
+    v128.load offset=32
+    local.set $16
+    local.get $3
+    v128.load offset=48
+    local.set $17
+    local.get $11
+    v128.load
+    local.set $18
+    local.get $11
+    v128.load offset=16
+    local.set $19
+    local.get $11
+    v128.load offset=32
+    local.set $20
+    local.get $11
+    v128.load offset=48
+    local.set $21
+    local.get $8
+    v128.load
+    local.set $7
+    local.get $8
+    v128.load offset=16
+    local.set $5
+    local.get $8
+    v128.load offset=32
+    local.set $6
+    local.get $8
+    v128.load offset=48
+    local.set $9
+    loop $for-loop|0
+     local.get $4
+     local.get $10
+     i32.gt_s
+     if
+      local.get $5
+      local.get $0
+      v128.load offset=16
+      local.get $19
+      f32x4.add
+      f32x4.add
+      local.tee $5
+      local.get $15
+      f32x4.ge
+      local.set $22
+      local.get $6
+      local.get $0
+      v128.load offset=32
+      local.get $20
+      f32x4.add
+      f32x4.add
+      local.tee $6
+      local.get $16
+      f32x4.ge
+      local.set $23
+      local.get $9
+      local.get $0
+      v128.load offset=48
+      local.get $21
+      f32x4.add
+      f32x4.add
+      local.tee $9
+      local.get $17
+      f32x4.ge
+      local.set $24
+      local.get $7
+      local.get $0
+      v128.load
+      local.get $18
+      f32x4.add
+      f32x4.add
+      local.tee $7
+      local.get $14
+      f32x4.ge
+      local.set $25
+      local.get $7
+      local.get $25
+      local.get $14
+      v128.and
+      f32x4.sub
+      local.set $7
+      local.get $5
+      local.get $22
+      local.get $15
+      v128.and
+      f32x4.sub
+      local.set $5
+      local.get $6
+      local.get $23
+      local.get $16
+      v128.and
+      f32x4.sub
+      local.set $6
+      local.get $9
+      local.get $24
+      local.get $17
+      v128.and
+      f32x4.sub
+      local.set $9
+      local.get $2
+      local.get $25
+      local.get $22
+      i16x8.narrow_i32x4_s
+      local.get $23
+      local.get $24
+      i16x8.narrow_i32x4_s
+      i8x16.narrow_i16x8_s
+      i8x16.bitmask
+      i32.store16
+      local.get $10
+      i32.const 1
+      i32.add
+      local.set $10
+      local.get $0
+      i32.const -64
+      i32.sub
+      local.set $0
+      local.get $2
+      local.get $13
+      i32.add
+      local.set $2
+      br $for-loop|0
+     end
+    end
+   else
+    local.get $0
+    i32.load offset=32
+    local.set $0
+    local.get $3
+    v128.load
+    local.set $14
+    local.get $3
+    v128.load offset=16
+    local.set $15
+    local.get $3
+    v128.load offset=32
+    local.set $16
+    local.get $3
+    v128.load offset=48
+    local.set $17
+    local.get $11
+    v128.load
+    local.set $18
+    local.get $11
+    v128.load offset=16
+    local.set $19
+    local.get $11
+    v128.load offset=32
+    local.set $20
+    local.get $11
+    v128.load offset=48
+    local.set $21
+    local.get $8
+    v128.load
+    local.set $7
+    local.get $8
+    v128.load offset=16
+    local.set $5
+    local.get $8
+    v128.load offset=32
+    local.set $6
+    local.get $8
+    v128.load offset=48
+    local.set $9
+    loop $for-loop|1
+     local.get $4
+     local.get $10
+     i32.gt_s
+     if
+      local.get $5
+      local.get $0
+      v128.load offset=16
+      local.get $19
+      f32x4.add
+      f32x4.add
+      local.tee $5
+      local.get $15
+      f32x4.gt
+      local.set $22
+      local.get $6
+      local.get $0
+      v128.load offset=32
+      local.get $20
+      f32x4.add
+      f32x4.add
+      local.tee $6
+      local.get $16
+      f32x4.gt
+      local.set $23
+      local.get $9
+      local.get $0
+      v128.load offset=48
+      local.get $21
+      f32x4.add
+      f32x4.add
+      local.tee $9
+      local.get $17
+      f32x4.gt
+      local.set $24
+      local.get $7
+      local.get $0
+      v128.load
+      local.get $18
+      f32x4.add
+      f32x4.add
+      local.tee $7
+      local.get $14
+      f32x4.gt
+      local.set $25
+      local.get $7
+      local.get $25
+      local.get $14
+      v128.and
+      f32x4.sub
+      local.set $7
+      local.get $5
+      local.get $22
+      local.get $15
+      v128.and
+      f32x4.sub
+      local.set $5
+      local.get $6
+      local.get $23
+      local.get $16
+      v128.and
+      f32x4.sub
+      local.set $6
+      local.get $9
+      local.get $24
+      local.get $17
+      v128.and
+      f32x4.sub
+      local.set $9
+      local.get $2
+      local.get $25
+      local.get $22
+      i16x8.narrow_i32x4_s
+      local.get $23
+      local.get $24
+      i16x8.narrow_i32x4_s
+      i8x16.narrow_i16x8_s
+      i8x16.bitmask
+      i32.store16
+      local.get $10
+      i32.const 1
+      i32.add
+      local.set $10
+      local.get $0
+      i32.const -64
+      i32.sub
+      local.set $0
+      local.get $2
+      local.get $13
+      i32.add
+      local.set $2
+      br $for-loop|1
+     end
+    end
+   end
+   local.get $8
+   local.get $7
+   v128.store
+   local.get $8
+   local.get $5
+   v128.store offset=16
+   local.get $8
+   local.get $6
+   v128.store offset=32
+   local.get $8
+   local.get $9
+   v128.store offset=48
+  else
+   local.get $1
+   i32.load
+   i32.const 8
+   i32.eq
+   if
+    local.get $0
+    i32.load offset=60
+    if
+     local.get $0
+     i32.load offset=32
+     local.set $0
+     local.get $3
+     v128.load offset=16
+     local.set $7
+     local.get $3
+     v128.load
+     local.set $9
+     local.get $11
+     v128.load
+     local.set $14
+     local.get $11
+     v128.load offset=16
+     local.set $15
+     local.get $8
+     v128.load
+     local.set $6
+     local.get $8
+     v128.load offset=16
+     local.set $5
+     loop $for-loop|2
+      local.get $4
+      local.get $10
+      i32.gt_s
+      if
+       local.get $5
+       local.get $0
+       v128.load offset=16
+       local.get $15
+       f32x4.add
+       f32x4.add
+       local.tee $5
+       local.get $7
+       f32x4.ge
+       local.set $16
+       local.get $6
+       local.get $0
+       v128.load
+       local.get $14
+       f32x4.add
+       f32x4.add
+       local.tee $6
+       local.get $9
+       f32x4.ge
+       local.set $17
+       local.get $6
+       local.get $17
+       local.get $9
+       v128.and
+       f32x4.sub
+       local.set $6
+       local.get $5
+       local.get $16
+       local.get $7
+       v128.and
+       f32x4.sub
+       local.set $5
+       local.get $2
+       local.get $17
+       local.get $16
+       i16x8.narrow_i32x4_s
+       i16x8.bitmask
+       i32.store8
+       local.get $10
+       i32.const 1
+       i32.add
+       local.set $10
+       local.get $0
+       i32.const -64
+       i32.sub
+       local.set $0
+       local.get $2
+       local.get $13
+       i32.add
+       local.set $2
+       br $for-loop|2
+      end
+     end
+    else
+     local.get $0
+     i32.load offset=32
+     local.set $0
+     local.get $3
+     v128.load offset=16
+     local.set $7
+     local.get $3
+     v128.load
+     local.set $9
+     local.get $11
+     v128.load
+     local.set $14
+     local.get $11
+     v128.load offset=16
+     local.set $15
+     local.get $8
+     v128.load
+     local.set $6
+     local.get $8
+     v128.load offset=16
+     local.set $5
+     loop $for-loop|3
+      local.get $4
+      local.get $10
+      i32.gt_s
+      if
+       local.get $5
+       local.get $0
+       v128.load offset=16
+       local.get $15
+       f32x4.add
+       f32x4.add
+       local.tee $5
+       local.get $7
+       f32x4.gt
+       local.set $16
+       local.get $6
+       local.get $0
+       v128.load
+       local.get $14
+       f32x4.add
+       f32x4.add
+       local.tee $6
+       local.get $9
+       f32x4.gt
+       local.set $17
+       local.get $6
+       local.get $17
+       local.get $9
+       v128.and
+       f32x4.sub
+       local.set $6
+       local.get $5
+       local.get $16
+       local.get $7
+       v128.and
+       f32x4.sub
+       local.set $5
+       local.get $2
+       local.get $17
+       local.get $16
+       i16x8.narrow_i32x4_s
+       i16x8.bitmask
+       i32.store8
+       local.get $10
+       i32.const 1
+       i32.add
+       local.set $10
+       local.get $0
+       i32.const -64
+       i32.sub
+       local.set $0
+       local.get $2
+       local.get $13
+       i32.add
+       local.set $2
+       br $for-loop|3
+      end
+     end
+    end
+    local.get $8
+    local.get $6
+    v128.store
+    local.get $8
+    local.get $5
+    v128.store offset=16
+   else
+    local.get $0
+    i32.load offset=60
+    if
+     local.get $0
+     i32.load offset=32
+     local.set $0
+     local.get $3
+     v128.load
+     local.set $6
+     local.get $11
+     v128.load
+     local.set $7
+     local.get $8
+     v128.load
+     local.set $5
+     loop $for-loop|4
+      local.get $4
+      local.get $10
+      i32.gt_s
+      if
+       local.get $5
+       local.get $0
+       v128.load
+       local.get $7
+       f32x4.add
+       f32x4.add
+       local.tee $5
+       local.get $6
+       f32x4.ge
+       local.set $9
+       local.get $5
+       local.get $9
+       local.get $6
+       v128.and
+       f32x4.sub
+       local.set $5
+       local.get $2
+       local.get $9
+       v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000
+       i16x8.narrow_i32x4_s
+       i16x8.bitmask
+       i32.store8
+       local.get $10
+       i32.const 1
+       i32.add
+       local.set $10
+       local.get $0
+       i32.const -64
+       i32.sub
+       local.set $0
+       local.get $2
+       local.get $13
+       i32.add
+       local.set $2
+       br $for-loop|4
+      end
+     end
+    else
+     local.get $0
+     i32.load offset=32
+     local.set $0
+     local.get $3
+     v128.load
+     local.set $6
+     local.get $11
+     v128.load
+     local.set $7
+     local.get $8
+     v128.load
+     local.set $5
+     loop $for-loop|5
+      local.get $4
+      local.get $10
+      i32.gt_s
+      if
+       local.get $5
+       local.get $0
+       v128.load
+       local.get $7
+       f32x4.add
+       f32x4.add
+       local.tee $5
+       local.get $6
+       f32x4.gt
+       local.set $9
+       local.get $5
+       local.get $9
+       local.get $6
+       v128.and
+       f32x4.sub
+       local.set $5
+       local.get $2
+       local.get $9
+       v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000
+       i16x8.narrow_i32x4_s
+       i16x8.bitmask
+       i32.store8
+       local.get $10
+       i32.const 1
+       i32.add
+       local.set $10
+       local.get $0
+       i32.const -64
+       i32.sub
+       local.set $0
+       local.get $2
+       local.get $13
+       i32.add
+       local.set $2
+       br $for-loop|5
+      end
+     end
+    end
+    local.get $8
+    local.get $5
+    v128.store
+   end
+  end
  )
  (func $assembly/lists/shortcutSpikes (param $0 i32) (param $1 i32) (param $2 i32) (param $3 i32) (param $4 i32) (param $5 i32) (param $6 i32) (param $7 i32) (param $8 i32) (param $9 i32) (param $10 i32)
   (local $11 i32)
@@ -3962,16 +4098,16 @@
    if
     local.get $0
     local.get $9
-    local.get $9
     local.get $1
     i32.div_s
     local.tee $3
+    local.get $9
     local.get $1
+    local.get $3
     i32.mul
     i32.sub
     local.get $2
     i32.mul
-    local.get $3
     i32.add
     local.get $12
     i32.mul
@@ -4057,15 +4193,24 @@
   i32.store
   local.get $0
  )
- (func $assembly/lists/listSpikes (param $0 i32) (param $1 i32) (param $2 i32) (param $3 i32) (param $4 i32) (param $5 i32) (param $6 i32) (result i32)
-  (local $7 i32)
+ (func $assembly/lists/listSpikes (param $0 i32) (param $1 i32) (param $2 i32) (param $3 i32) (param $4 i32) (param $5 i32) (param $6 i32) (param $7 i32) (result i32)
   (local $8 i32)
   (local $9 i32)
   (local $10 i32)
   (local $11 i32)
   (local $12 i32)
+  (local $13 i32)
+  (local $14 i32)
+  (local $15 v128)
+  (local $16 v128)
   local.get $5
-  local.set $7
+  local.set $8
+  local.get $3
+  i32.const 7
+  i32.add
+  i32.const 3
+  i32.shr_s
+  local.set $13
   loop $for-loop|0
    local.get $1
    local.get $12
@@ -4080,7 +4225,7 @@
      if
       local.get $6
       local.get $5
-      local.get $7
+      local.get $8
       i32.sub
       i32.const 2
       i32.shr_u
@@ -4092,51 +4237,53 @@
       local.get $3
       local.get $9
       i32.mul
-      local.set $10
-      i32.const 0
       local.set $11
+      i32.const 0
+      local.set $10
       loop $for-loop|2
-       local.get $4
-       local.get $11
-       i32.gt_s
+       local.get $10
+       local.get $13
+       i32.lt_s
        if
+        local.get $5
+        local.get $7
         local.get $0
-        i32.load
-        local.set $8
-        loop $for-loop|3
-         local.get $8
-         if
-          local.get $5
-          local.get $10
-          local.get $8
-          i32.ctz
-          i32.add
-          i32.store
-          local.get $8
-          local.get $8
-          i32.const 1
-          i32.sub
-          i32.and
-          local.set $8
-          local.get $5
-          i32.const 4
-          i32.add
-          local.set $5
-          br $for-loop|3
-         end
-        end
+        local.get $10
+        i32.add
+        i32.load8_u
+        local.tee $14
+        i32.const 3
+        i32.shl
+        i32.add
+        v128.load8x8_u align=1
+        local.tee $15
+        i32x4.extend_low_i16x8_u
         local.get $11
+        i32x4.splat
+        local.tee $16
+        i32x4.add
+        v128.store
+        local.get $5
+        local.get $15
+        i32x4.extend_high_i16x8_u
+        local.get $16
+        i32x4.add
+        v128.store offset=16
+        local.get $5
+        local.get $14
+        i32.popcnt
+        i32.const 2
+        i32.shl
+        i32.add
+        local.set $5
+        local.get $10
         i32.const 1
         i32.add
-        local.set $11
-        local.get $10
-        i32.const 32
-        i32.add
         local.set $10
-        local.get $0
-        i32.const 4
+        local.get $11
+        i32.const 8
         i32.add
-        local.set $0
+        local.set $11
         br $for-loop|2
        end
       end
@@ -4144,6 +4291,12 @@
       i32.const 1
       i32.add
       local.set $9
+      local.get $0
+      local.get $4
+      i32.const 2
+      i32.shl
+      i32.add
+      local.set $0
       br $for-loop|1
      end
     end
@@ -4156,7 +4309,7 @@
   end
   local.get $6
   local.get $5
-  local.get $7
+  local.get $8
   i32.sub
   i32.const 2
   i32.shr_u
@@ -4411,6 +4564,502 @@
   f32x4.add
   f32x4.extract_lane 0
  )
+ (func $assembly/layer/sweep (param $0 i32) (param $1 i32) (param $2 i32) (param $3 i32)
+  (local $4 i32)
+  (local $5 i32)
+  (local $6 i32)
+  (local $7 i32)
+  (local $8 i32)
+  (local $9 i32)
+  (local $10 i32)
+  (local $11 i32)
+  (local $12 i32)
+  (local $13 i32)
+  (local $14 i32)
+  (local $15 i32)
+  (local $16 v128)
+  (local $17 i32)
+  (local $18 i64)
+  (local $19 i32)
+  (local $20 i32)
+  local.get $0
+  i32.load offset=32
+  local.get $3
+  i32.const 6
+  i32.shl
+  i32.add
+  local.set $6
+  local.get $0
+  i32.load offset=68
+  local.get $0
+  i32.load offset=72
+  i32.add
+  local.set $17
+  loop $for-loop|0
+   local.get $14
+   local.get $0
+   i32.load offset=4
+   i32.lt_s
+   if
+    i32.const 0
+    local.set $13
+    loop $for-loop|1
+     local.get $13
+     local.get $0
+     i32.load offset=8
+     i32.lt_s
+     if
+      i32.const 0
+      local.set $4
+      loop $for-loop|2
+       local.get $4
+       local.get $0
+       i32.load offset=28
+       i32.lt_s
+       if
+        local.get $0
+        i32.load offset=24
+        local.get $4
+        i32.const 76
+        i32.mul
+        i32.add
+        local.tee $5
+        i32.load
+        if (result i32)
+         i32.const 0
+        else
+         local.get $5
+         i32.load offset=48
+         local.get $5
+         i32.load offset=40
+         i32.mul
+         i32.const 256
+         i32.le_s
+        end
+        if
+         local.get $5
+         local.get $14
+         local.get $13
+         local.get $3
+         local.get $4
+         if (result i32)
+          local.get $17
+         else
+          local.get $0
+          i32.load offset=68
+         end
+         call $assembly/sums/gatherSpikes
+        end
+        local.get $4
+        i32.const 1
+        i32.add
+        local.set $4
+        br $for-loop|2
+       end
+      end
+      local.get $1
+      local.set $5
+      loop $for-loop|3
+       local.get $2
+       local.get $5
+       i32.gt_s
+       if
+        local.get $0
+        i32.load offset=24
+        local.get $0
+        local.get $0
+        i32.load offset=16
+        local.get $5
+        i32.const 20
+        i32.mul
+        i32.add
+        local.tee $12
+        local.get $14
+        local.get $13
+        local.get $15
+        local.get $3
+        local.get $0
+        i32.load offset=68
+        local.get $0
+        i32.load offset=32
+        call $assembly/layer/current
+        local.set $9
+        local.get $0
+        i32.load offset=28
+        i32.const 1
+        i32.gt_s
+        if
+         local.get $0
+         i32.load offset=24
+         i32.const 76
+         i32.add
+         local.tee $4
+         i32.load
+         i32.const 3
+         i32.eq
+         if
+          local.get $4
+          local.get $12
+          local.get $14
+          local.get $13
+          local.get $3
+          local.get $0
+          i32.load offset=32
+          call $assembly/sums/addSpikes
+         else
+          local.get $4
+          local.get $0
+          local.get $12
+          local.get $14
+          local.get $13
+          local.get $15
+          local.get $3
+          local.get $17
+          local.get $6
+          call $assembly/layer/current
+          local.get $9
+          i32.add
+          local.set $9
+          local.get $0
+          i32.load offset=32
+          local.set $8
+          local.get $6
+          local.set $4
+          local.get $12
+          i32.load
+          local.set $11
+          i32.const 0
+          local.set $10
+          loop $for-loop|4
+           local.get $3
+           local.get $10
+           i32.gt_s
+           if
+            i32.const 0
+            local.set $7
+            loop $for-loop|5
+             local.get $7
+             local.get $11
+             i32.const 2
+             i32.shl
+             i32.lt_s
+             if
+              local.get $7
+              local.get $8
+              i32.add
+              local.tee $19
+              local.get $19
+              v128.load
+              local.get $4
+              local.get $7
+              i32.add
+              v128.load
+              f32x4.add
+              v128.store
+              local.get $7
+              i32.const 16
+              i32.add
+              local.set $7
+              br $for-loop|5
+             end
+            end
+            local.get $10
+            i32.const 1
+            i32.add
+            local.set $10
+            local.get $8
+            i32.const -64
+            i32.sub
+            local.set $8
+            local.get $4
+            i32.const -64
+            i32.sub
+            local.set $4
+            br $for-loop|4
+           end
+          end
+         end
+        end
+        local.get $18
+        local.get $9
+        local.get $12
+        i32.load offset=8
+        i32.mul
+        i64.extend_i32_u
+        i64.add
+        local.set $18
+        local.get $0
+        i32.load
+        local.tee $4
+        if
+         local.get $4
+         i32.const 1
+         i32.eq
+         if
+          local.get $0
+          i32.load offset=12
+          local.tee $4
+          local.get $0
+          i32.load offset=4
+          local.get $0
+          i32.load offset=8
+          i32.mul
+          i32.mul
+          i32.const 2
+          i32.shl
+          local.set $7
+          local.get $0
+          i32.load offset=56
+          local.get $12
+          i32.load offset=4
+          local.get $4
+          local.get $15
+          i32.mul
+          i32.add
+          i32.const 2
+          i32.shl
+          i32.add
+          local.set $9
+          local.get $0
+          i32.load offset=32
+          local.set $10
+          i32.const 0
+          local.set $11
+          loop $for-loop|00
+           local.get $3
+           local.get $11
+           i32.gt_s
+           if
+            i32.const 0
+            local.set $4
+            loop $for-loop|11
+             local.get $12
+             i32.load offset=8
+             local.tee $8
+             local.get $4
+             i32.gt_s
+             if
+              local.get $4
+              i32.const 2
+              i32.shl
+              local.tee $19
+              local.get $9
+              i32.add
+              local.set $20
+              local.get $10
+              local.get $19
+              i32.add
+              v128.load
+              local.set $16
+              block $assembly/lanes/storeLanes|inlined.22
+               i32.const 4
+               local.get $8
+               local.get $4
+               i32.sub
+               local.tee $8
+               local.get $8
+               i32.const 4
+               i32.gt_s
+               select
+               local.tee $8
+               i32.const 4
+               i32.eq
+               if
+                local.get $20
+                local.get $16
+                v128.store
+                br $assembly/lanes/storeLanes|inlined.22
+               end
+               local.get $8
+               i32.const 0
+               i32.gt_s
+               if
+                local.get $20
+                local.get $16
+                v128.store32_lane 0
+               end
+               local.get $8
+               i32.const 1
+               i32.gt_s
+               if
+                local.get $20
+                i32.const 4
+                i32.add
+                local.get $16
+                v128.store32_lane 1
+               end
+               local.get $8
+               i32.const 2
+               i32.gt_s
+               if
+                local.get $20
+                i32.const 8
+                i32.add
+                local.get $16
+                v128.store32_lane 2
+               end
+              end
+              local.get $4
+              i32.const 4
+              i32.add
+              local.set $4
+              br $for-loop|11
+             end
+            end
+            local.get $11
+            i32.const 1
+            i32.add
+            local.set $11
+            local.get $7
+            local.get $9
+            i32.add
+            local.set $9
+            local.get $10
+            i32.const -64
+            i32.sub
+            local.set $10
+            br $for-loop|00
+           end
+          end
+         else
+          local.get $0
+          i32.load offset=36
+          local.get $0
+          i32.load offset=8
+          local.get $0
+          i32.load offset=4
+          local.get $12
+          i32.load offset=12
+          i32.const 2
+          i32.shl
+          i32.mul
+          i32.mul
+          i32.add
+          local.get $15
+          i32.const 6
+          i32.shl
+          i32.add
+          local.set $7
+          i32.const 0
+          local.set $11
+          loop $for-loop|02
+           local.get $3
+           local.get $11
+           i32.gt_s
+           if
+            local.get $7
+            local.set $4
+            local.get $0
+            i32.load offset=32
+            local.get $11
+            i32.const 6
+            i32.shl
+            i32.add
+            local.set $9
+            local.get $12
+            i32.load
+            local.set $19
+            i32.const 0
+            local.set $10
+            loop $for-loop|13
+             local.get $10
+             i32.const 0
+             i32.le_s
+             if
+              i32.const 0
+              local.set $8
+              loop $for-loop|24
+               local.get $8
+               local.get $19
+               i32.const 2
+               i32.shl
+               i32.lt_s
+               if
+                local.get $4
+                local.get $8
+                i32.add
+                local.tee $20
+                local.get $20
+                v128.load
+                local.get $8
+                local.get $9
+                i32.add
+                v128.load
+                f32x4.add
+                v128.store
+                local.get $8
+                i32.const 16
+                i32.add
+                local.set $8
+                br $for-loop|24
+               end
+              end
+              local.get $10
+              i32.const 1
+              i32.add
+              local.set $10
+              local.get $4
+              i32.const -64
+              i32.sub
+              local.set $4
+              local.get $9
+              i32.const -64
+              i32.sub
+              local.set $9
+              br $for-loop|13
+             end
+            end
+            local.get $11
+            i32.const 1
+            i32.add
+            local.set $11
+            br $for-loop|02
+           end
+          end
+         end
+        else
+         local.get $0
+         local.get $12
+         local.get $14
+         local.get $13
+         local.get $3
+         call $assembly/membrane/fire
+        end
+        local.get $5
+        i32.const 1
+        i32.add
+        local.set $5
+        br $for-loop|3
+       end
+      end
+      local.get $13
+      i32.const 1
+      i32.add
+      local.set $13
+      local.get $15
+      i32.const 1
+      i32.add
+      local.set $15
+      br $for-loop|1
+     end
+    end
+    local.get $14
+    i32.const 1
+    i32.add
+    local.set $14
+    br $for-loop|0
+   end
+  end
+  local.get $0
+  i32.load offset=64
+  local.tee $0
+  local.get $0
+  f64.load
+  local.get $18
+  f64.convert_i64_u
+  f64.add
+  f64.store
+ )
  (func $assembly/layer/runLayer (param $0 i32) (param $1 i32)
   (local $2 i32)
   (local $3 i32)
@@ -4419,1453 +5068,166 @@
   (local $6 i32)
   (local $7 i32)
   (local $8 i32)
-  (local $9 i64)
-  (local $10 i32)
-  (local $11 v128)
-  (local $12 i32)
-  (local $13 i32)
-  (local $14 i32)
-  (local $15 i32)
-  (local $16 i32)
-  (local $17 i32)
-  (local $18 i32)
-  local.get $0
-  i32.load offset=64
-  local.set $13
-  local.get $0
-  i32.load offset=32
-  local.get $1
-  i32.const 7
-  i32.shl
-  i32.add
-  local.set $14
+  (local $9 i32)
+  i32.const 1
+  local.set $2
   loop $for-loop|0
-   local.get $12
+   local.get $3
    local.get $0
-   i32.load offset=20
+   i32.load offset=28
    i32.lt_s
    if
     local.get $0
+    i32.load offset=24
+    local.get $3
+    i32.const 76
+    i32.mul
+    i32.add
+    local.tee $5
+    i32.load offset=4
+    if
+     local.get $2
+     local.get $5
+     i32.load offset=72
+     local.get $5
+     i32.load offset=44
+     local.get $5
+     i32.load offset=48
+     i32.mul
+     i32.mul
+     i32.const 6
+     i32.shl
+     i32.add
+     local.set $2
+    end
+    local.get $3
+    i32.const 1
+    i32.add
+    local.set $3
+    br $for-loop|0
+   end
+  end
+  i32.const 1
+  i32.const 196608
+  local.get $2
+  i32.div_s
+  local.tee $2
+  local.get $2
+  i32.const 0
+  i32.le_s
+  select
+  local.set $6
+  loop $for-loop|1
+   local.get $0
+   i32.load offset=20
+   local.tee $2
+   local.get $4
+   i32.gt_s
+   if
+    local.get $4
+    local.get $6
+    i32.add
+    local.tee $3
+    local.get $2
+    local.get $2
+    local.get $3
+    i32.gt_s
+    select
+    local.set $7
+    local.get $0
     i32.load offset=16
-    local.get $12
+    local.get $4
     i32.const 20
     i32.mul
     i32.add
-    local.set $4
-    i64.const 0
-    local.set $9
+    local.set $8
     i32.const 0
-    local.set $6
-    i32.const 0
-    local.set $7
-    loop $for-loop|1
-     local.get $7
-     local.get $0
-     i32.load offset=4
-     i32.lt_s
-     if
-      i32.const 0
-      local.set $8
-      loop $for-loop|2
-       local.get $8
-       local.get $0
-       i32.load offset=8
-       i32.lt_s
-       if
-        local.get $9
-        local.get $0
-        i32.load offset=24
-        local.get $0
-        local.get $4
-        local.get $7
-        local.get $8
-        local.get $6
-        local.get $1
-        local.get $0
-        i32.load offset=32
-        call $assembly/layer/current
-        i64.extend_i32_u
-        i64.add
-        local.set $9
-        i32.const 1
-        local.set $3
-        loop $for-loop|3
-         local.get $3
-         local.get $0
-         i32.load offset=28
-         i32.lt_s
-         if
-          local.get $9
-          local.get $0
-          i32.load offset=24
-          local.get $3
-          i32.const 76
-          i32.mul
-          i32.add
-          local.get $0
-          local.get $4
-          local.get $7
-          local.get $8
-          local.get $6
-          local.get $1
-          local.get $14
-          call $assembly/layer/current
-          i64.extend_i32_u
-          i64.add
-          local.set $9
-          local.get $0
-          i32.load offset=32
-          local.set $5
-          local.get $1
-          local.get $4
-          i32.load
-          i32.mul
-          i32.const 2
-          i32.shl
-          local.set $10
-          i32.const 0
-          local.set $2
-          loop $for-loop|4
-           local.get $2
-           local.get $10
-           i32.lt_u
-           if
-            local.get $2
-            local.get $5
-            i32.add
-            local.tee $15
-            local.get $15
-            v128.load
-            local.get $2
-            local.get $14
-            i32.add
-            v128.load
-            f32x4.add
-            v128.store
-            local.get $2
-            i32.const 16
-            i32.add
-            local.set $2
-            br $for-loop|4
-           end
-          end
-          local.get $3
-          i32.const 1
-          i32.add
-          local.set $3
-          br $for-loop|3
-         end
-        end
-        local.get $0
-        i32.load
-        local.tee $2
-        if
-         local.get $2
-         i32.const 1
-         i32.eq
-         if
-          local.get $0
-          i32.load offset=12
-          local.tee $2
-          local.get $0
-          i32.load offset=4
-          local.get $0
-          i32.load offset=8
-          i32.mul
-          i32.mul
-          i32.const 2
-          i32.shl
-          local.set $17
-          local.get $0
-          i32.load offset=56
-          local.get $4
-          i32.load offset=4
-          local.get $2
-          local.get $6
-          i32.mul
-          i32.add
-          i32.const 2
-          i32.shl
-          i32.add
-          local.set $3
-          local.get $0
-          i32.load offset=32
-          local.set $5
-          i32.const 0
-          local.set $10
-          loop $for-loop|00
-           local.get $1
-           local.get $10
-           i32.gt_s
-           if
-            i32.const 0
-            local.set $2
-            loop $for-loop|11
-             local.get $4
-             i32.load offset=8
-             local.tee $15
-             local.get $2
-             i32.gt_s
-             if
-              local.get $2
-              i32.const 2
-              i32.shl
-              local.tee $18
-              local.get $3
-              i32.add
-              local.set $16
-              local.get $5
-              local.get $18
-              i32.add
-              v128.load
-              local.set $11
-              block $assembly/lanes/storeLanes|inlined.22
-               i32.const 4
-               local.get $15
-               local.get $2
-               i32.sub
-               local.tee $15
-               local.get $15
-               i32.const 4
-               i32.gt_s
-               select
-               local.tee $15
-               i32.const 4
-               i32.eq
-               if
-                local.get $16
-                local.get $11
-                v128.store
-                br $assembly/lanes/storeLanes|inlined.22
-               end
-               local.get $15
-               i32.const 0
-               i32.gt_s
-               if
-                local.get $16
-                local.get $11
-                v128.store32_lane 0
-               end
-               local.get $15
-               i32.const 1
-               i32.gt_s
-               if
-                local.get $16
-                i32.const 4
-                i32.add
-                local.get $11
-                v128.store32_lane 1
-               end
-               local.get $15
-               i32.const 2
-               i32.gt_s
-               if
-                local.get $16
-                i32.const 8
-                i32.add
-                local.get $11
-                v128.store32_lane 2
-               end
-              end
-              local.get $2
-              i32.const 4
-              i32.add
-              local.set $2
-              br $for-loop|11
-             end
-            end
-            local.get $10
-            i32.const 1
-            i32.add
-            local.set $10
-            local.get $3
-            local.get $17
-            i32.add
-            local.set $3
-            local.get $5
-            local.get $4
-            i32.load
-            i32.const 2
-            i32.shl
-            i32.add
-            local.set $5
-            br $for-loop|00
-           end
-          end
-         else
-          local.get $0
-          i32.load offset=36
-          local.get $0
-          i32.load offset=4
-          local.get $0
-          i32.load offset=8
-          i32.mul
-          local.get $4
-          i32.load offset=12
-          i32.const 2
-          i32.shl
-          i32.mul
-          i32.add
-          local.get $4
-          i32.load
-          i32.const 2
-          i32.shl
-          local.tee $5
-          local.get $6
-          i32.mul
-          i32.add
-          local.set $10
-          i32.const 0
-          local.set $3
-          loop $for-loop|02
-           local.get $1
-           local.get $3
-           i32.gt_s
-           if
-            local.get $0
-            i32.load offset=32
-            local.get $3
-            local.get $5
-            i32.mul
-            i32.add
-            local.set $15
-            i32.const 0
-            local.set $2
-            loop $for-loop|13
-             local.get $2
-             local.get $5
-             i32.lt_u
-             if
-              local.get $2
-              local.get $10
-              i32.add
-              local.tee $16
-              local.get $16
-              v128.load
-              local.get $2
-              local.get $15
-              i32.add
-              v128.load
-              f32x4.add
-              v128.store
-              local.get $2
-              i32.const 16
-              i32.add
-              local.set $2
-              br $for-loop|13
-             end
-            end
-            local.get $3
-            i32.const 1
-            i32.add
-            local.set $3
-            br $for-loop|02
-           end
-          end
-         end
-        else
-         local.get $0
-         local.get $4
-         local.get $7
-         local.get $8
-         local.get $1
-         call $assembly/layer/fire
-        end
-        local.get $8
-        i32.const 1
-        i32.add
-        local.set $8
-        local.get $6
-        i32.const 1
-        i32.add
-        local.set $6
-        br $for-loop|2
-       end
-      end
-      local.get $7
-      i32.const 1
-      i32.add
-      local.set $7
-      br $for-loop|1
-     end
-    end
-    local.get $13
-    local.get $13
-    f64.load
-    local.get $9
-    local.get $4
-    i64.load32_s offset=8
-    i64.mul
-    f64.convert_i64_u
-    f64.add
-    f64.store
-    local.get $12
-    i32.const 1
-    i32.add
-    local.set $12
-    br $for-loop|0
-   end
-  end
- )
- (func $assembly/layer/fire (param $0 i32) (param $1 i32) (param $2 i32) (param $3 i32) (param $4 i32)
-  (local $5 v128)
-  (local $6 v128)
-  (local $7 v128)
-  (local $8 v128)
-  (local $9 i32)
-  (local $10 i32)
-  (local $11 i32)
-  (local $12 i32)
-  (local $13 i32)
-  (local $14 i32)
-  (local $15 i32)
-  (local $16 i32)
-  (local $17 i32)
-  (local $18 v128)
-  (local $19 v128)
-  (local $20 v128)
-  (local $21 v128)
-  (local $22 v128)
-  (local $23 v128)
-  (local $24 v128)
-  (local $25 v128)
-  (local $26 v128)
-  (local $27 v128)
-  (local $28 v128)
-  (local $29 v128)
-  local.get $0
-  i32.load offset=36
-  local.get $0
-  i32.load offset=8
-  local.tee $13
-  local.get $1
-  i32.load offset=12
-  i32.const 2
-  i32.shl
-  local.tee $11
-  local.get $0
-  i32.load offset=4
-  i32.mul
-  i32.mul
-  i32.add
-  local.get $1
-  i32.load
-  local.tee $9
-  local.get $2
-  local.get $13
-  i32.mul
-  local.get $3
-  i32.add
-  i32.mul
-  i32.const 2
-  i32.shl
-  i32.add
-  local.set $12
-  local.get $0
-  i32.load offset=48
-  local.get $0
-  i32.load offset=52
-  local.tee $14
-  local.get $13
-  i32.mul
-  i32.const 2
-  i32.shl
-  local.tee $15
-  local.get $2
-  local.get $4
-  i32.mul
-  i32.mul
-  i32.add
-  local.get $3
-  local.get $14
-  i32.mul
-  i32.const 2
-  i32.shl
-  i32.add
-  local.get $1
-  i32.load offset=4
-  i32.const 3
-  i32.shr_s
-  i32.add
-  local.set $16
-  loop $for-loop|0
-   local.get $9
-   local.get $10
-   i32.gt_s
-   if
-    local.get $10
-    i32.const 2
-    i32.shl
-    local.tee $2
-    local.get $0
-    i32.load offset=40
-    local.get $11
-    i32.add
-    i32.add
-    local.set $1
-    local.get $0
-    i32.load offset=44
-    local.get $11
-    i32.add
-    local.get $2
-    i32.add
-    local.set $13
-    local.get $2
-    local.get $12
-    i32.add
-    local.set $14
-    local.get $0
-    i32.load offset=32
-    local.get $2
-    i32.add
-    local.set $2
-    local.get $16
-    local.get $10
-    i32.const 3
-    i32.shr_s
-    i32.add
     local.set $3
-    local.get $9
-    i32.const 16
-    i32.ge_s
-    if
-     local.get $0
-     i32.load offset=60
-     if
-      local.get $9
-      i32.const 2
-      i32.shl
-      local.set $17
-      local.get $1
-      v128.load
-      local.set $18
-      local.get $1
-      v128.load offset=16
-      local.set $19
-      local.get $1
-      v128.load offset=32
-      local.set $20
-      local.get $1
-      v128.load offset=48
-      local.set $21
-      local.get $13
-      v128.load
-      local.set $22
-      local.get $13
-      v128.load offset=16
-      local.set $23
-      local.get $13
-      v128.load offset=32
-      local.set $24
-      local.get $13
-      v128.load offset=48
-      local.set $25
-      local.get $14
-      v128.load
-      local.set $7
-      local.get $14
-      v128.load offset=16
-      local.set $5
-      local.get $14
-      v128.load offset=32
-      local.set $6
-      local.get $14
-      v128.load offset=48
-      local.set $8
-      i32.const 0
-      local.set $1
-      loop $for-loop|1
-       local.get $1
-       local.get $4
-       i32.lt_s
-       if
-        local.get $5
-        local.get $2
-        v128.load offset=16
-        local.get $23
-        f32x4.add
-        f32x4.add
-        local.tee $5
-        local.get $19
-        f32x4.ge
-        local.set $26
-        local.get $6
-        local.get $2
-        v128.load offset=32
-        local.get $24
-        f32x4.add
-        f32x4.add
-        local.tee $6
-        local.get $20
-        f32x4.ge
-        local.set $27
-        local.get $8
-        local.get $2
-        v128.load offset=48
-        local.get $25
-        f32x4.add
-        f32x4.add
-        local.tee $8
-        local.get $21
-        f32x4.ge
-        local.set $28
-        local.get $7
-        local.get $2
-        v128.load
-        local.get $22
-        f32x4.add
-        f32x4.add
-        local.tee $7
-        local.get $18
-        f32x4.ge
-        local.set $29
-        local.get $7
-        local.get $29
-        local.get $18
-        v128.and
-        f32x4.sub
-        local.set $7
-        local.get $5
-        local.get $26
-        local.get $19
-        v128.and
-        f32x4.sub
-        local.set $5
-        local.get $6
-        local.get $27
-        local.get $20
-        v128.and
-        f32x4.sub
-        local.set $6
-        local.get $8
-        local.get $28
-        local.get $21
-        v128.and
-        f32x4.sub
-        local.set $8
-        local.get $3
-        local.get $29
-        local.get $26
-        i16x8.narrow_i32x4_s
-        local.get $27
-        local.get $28
-        i16x8.narrow_i32x4_s
-        i8x16.narrow_i16x8_s
-        i8x16.bitmask
-        i32.store16
-        local.get $1
-        i32.const 1
-        i32.add
-        local.set $1
-        local.get $2
-        local.get $17
-        i32.add
-        local.set $2
-        local.get $3
-        local.get $15
-        i32.add
-        local.set $3
-        br $for-loop|1
-       end
-      end
-     else
-      local.get $9
-      i32.const 2
-      i32.shl
-      local.set $17
-      local.get $1
-      v128.load
-      local.set $18
-      local.get $1
-      v128.load offset=16
-      local.set $19
-      local.get $1
-      v128.load offset=32
-      local.set $20
-      local.get $1
-      v128.load offset=48
-      local.set $21
-      local.get $13
-      v128.load
-      local.set $22
-      local.get $13
-      v128.load offset=16
-      local.set $23
-      local.get $13
-      v128.load offset=32
-      local.set $24
-      local.get $13
-      v128.load offset=48
-      local.set $25
-      local.get $14
-      v128.load
-      local.set $7
-      local.get $14
-      v128.load offset=16
-      local.set $5
-      local.get $14
-      v128.load offset=32
-      local.set $6
-      local.get $14
-      v128.load offset=48
-      local.set $8
-      i32.const 0
-      local.set $1
-      loop $for-loop|2
-       local.get $1
-       local.get $4
-       i32.lt_s
-       if
-        local.get $5
-        local.get $2
-        v128.load offset=16
-        local.get $23
-        f32x4.add
-        f32x4.add
-        local.tee $5
-        local.get $19
-        f32x4.gt
-        local.set $26
-        local.get $6
-        local.get $2
-        v128.load offset=32
-        local.get $24
-        f32x4.add
-        f32x4.add
-        local.tee $6
-        local.get $20
-        f32x4.gt
-        local.set $27
-        local.get $8
-        local.get $2
-        v128.load offset=48
-        local.get $25
-        f32x4.add
-        f32x4.add
-        local.tee $8
-        local.get $21
-        f32x4.gt
-        local.set $28
-        local.get $7
-        local.get $2
-        v128.load
-        local.get $22
-        f32x4.add
-        f32x4.add
-        local.tee $7
-        local.get $18
-        f32x4.gt
-        local.set $29
-        local.get $7
-        local.get $29
-        local.get $18
-        v128.and
-        f32x4.sub
-        local.set $7
-        local.get $5
-        local.get $26
-        local.get $19
-        v128.and
-        f32x4.sub
-        local.set $5
-        local.get $6
-        local.get $27
-        local.get $20
-        v128.and
-        f32x4.sub
-        local.set $6
-        local.get $8
-        local.get $28
-        local.get $21
-        v128.and
-        f32x4.sub
-        local.set $8
-        local.get $3
-        local.get $29
-        local.get $26
-        i16x8.narrow_i32x4_s
-        local.get $27
-        local.get $28
-        i16x8.narrow_i32x4_s
-        i8x16.narrow_i16x8_s
-        i8x16.bitmask
-        i32.store16
-        local.get $1
-        i32.const 1
-        i32.add
-        local.set $1
-        local.get $2
-        local.get $17
-        i32.add
-        local.set $2
-        local.get $3
-        local.get $15
-        i32.add
-        local.set $3
-        br $for-loop|2
-       end
-      end
-     end
-     local.get $14
-     local.get $7
-     v128.store
-     local.get $14
-     local.get $5
-     v128.store offset=16
-     local.get $14
-     local.get $6
-     v128.store offset=32
-     local.get $14
-     local.get $8
-     v128.store offset=48
-    else
-     local.get $9
-     i32.const 8
-     i32.eq
-     if
-      local.get $0
-      i32.load offset=60
-      if
-       local.get $1
-       v128.load offset=16
-       local.set $7
-       local.get $1
-       v128.load
-       local.set $8
-       local.get $13
-       v128.load
-       local.set $18
-       local.get $13
-       v128.load offset=16
-       local.set $19
-       local.get $14
-       v128.load
-       local.set $6
-       local.get $14
-       v128.load offset=16
-       local.set $5
-       i32.const 0
-       local.set $1
-       loop $for-loop|3
-        local.get $1
-        local.get $4
-        i32.lt_s
-        if
-         local.get $5
-         local.get $2
-         v128.load offset=16
-         local.get $19
-         f32x4.add
-         f32x4.add
-         local.tee $5
-         local.get $7
-         f32x4.ge
-         local.set $20
-         local.get $6
-         local.get $2
-         v128.load
-         local.get $18
-         f32x4.add
-         f32x4.add
-         local.tee $6
-         local.get $8
-         f32x4.ge
-         local.set $21
-         local.get $6
-         local.get $21
-         local.get $8
-         v128.and
-         f32x4.sub
-         local.set $6
-         local.get $5
-         local.get $20
-         local.get $7
-         v128.and
-         f32x4.sub
-         local.set $5
-         local.get $3
-         local.get $21
-         local.get $20
-         i16x8.narrow_i32x4_s
-         i16x8.bitmask
-         i32.store8
-         local.get $1
-         i32.const 1
-         i32.add
-         local.set $1
-         local.get $2
-         i32.const 32
-         i32.add
-         local.set $2
-         local.get $3
-         local.get $15
-         i32.add
-         local.set $3
-         br $for-loop|3
-        end
-       end
-      else
-       local.get $1
-       v128.load offset=16
-       local.set $7
-       local.get $1
-       v128.load
-       local.set $8
-       local.get $13
-       v128.load
-       local.set $18
-       local.get $13
-       v128.load offset=16
-       local.set $19
-       local.get $14
-       v128.load
-       local.set $6
-       local.get $14
-       v128.load offset=16
-       local.set $5
-       i32.const 0
-       local.set $1
-       loop $for-loop|4
-        local.get $1
-        local.get $4
-        i32.lt_s
-        if
-         local.get $5
-         local.get $2
-         v128.load offset=16
-         local.get $19
-         f32x4.add
-         f32x4.add
-         local.tee $5
-         local.get $7
-         f32x4.gt
-         local.set $20
-         local.get $6
-         local.get $2
-         v128.load
-         local.get $18
-         f32x4.add
-         f32x4.add
-         local.tee $6
-         local.get $8
-         f32x4.gt
-         local.set $21
-         local.get $6
-         local.get $21
-         local.get $8
-         v128.and
-         f32x4.sub
-         local.set $6
-         local.get $5
-         local.get $20
-         local.get $7
-         v128.and
-         f32x4.sub
-         local.set $5
-         local.get $3
-         local.get $21
-         local.get $20
-         i16x8.narrow_i32x4_s
-         i16x8.bitmask
-         i32.store8
-         local.get $1
-         i32.const 1
-         i32.add
-         local.set $1
-         local.get $2
-         i32.const 32
-         i32.add
-         local.set $2
-         local.get $3
-         local.get $15
-         i32.add
-         local.set $3
-         br $for-loop|4
-        end
-       end
-      end
-      local.get $14
-      local.get $6
-      v128.store
-      local.get $14
-      local.get $5
-      v128.store offset=16
-     else
-      local.get $0
-      i32.load offset=60
-      if
-       local.get $1
-       v128.load
-       local.set $6
-       local.get $13
-       v128.load
-       local.set $7
-       local.get $14
-       v128.load
-       local.set $5
-       i32.const 0
-       local.set $1
-       loop $for-loop|5
-        local.get $1
-        local.get $4
-        i32.lt_s
-        if
-         local.get $5
-         local.get $2
-         v128.load
-         local.get $7
-         f32x4.add
-         f32x4.add
-         local.tee $5
-         local.get $6
-         f32x4.ge
-         local.set $8
-         local.get $5
-         local.get $8
-         local.get $6
-         v128.and
-         f32x4.sub
-         local.set $5
-         local.get $3
-         local.get $8
-         v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000
-         i16x8.narrow_i32x4_s
-         i16x8.bitmask
-         i32.store8
-         local.get $1
-         i32.const 1
-         i32.add
-         local.set $1
-         local.get $2
-         i32.const 16
-         i32.add
-         local.set $2
-         local.get $3
-         local.get $15
-         i32.add
-         local.set $3
-         br $for-loop|5
-        end
-       end
-      else
-       local.get $1
-       v128.load
-       local.set $6
-       local.get $13
-       v128.load
-       local.set $7
-       local.get $14
-       v128.load
-       local.set $5
-       i32.const 0
-       local.set $1
-       loop $for-loop|6
-        local.get $1
-        local.get $4
-        i32.lt_s
-        if
-         local.get $5
-         local.get $2
-         v128.load
-         local.get $7
-         f32x4.add
-         f32x4.add
-         local.tee $5
-         local.get $6
-         f32x4.gt
-         local.set $8
-         local.get $5
-         local.get $8
-         local.get $6
-         v128.and
-         f32x4.sub
-         local.set $5
-         local.get $3
-         local.get $8
-         v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000
-         i16x8.narrow_i32x4_s
-         i16x8.bitmask
-         i32.store8
-         local.get $1
-         i32.const 1
-         i32.add
-         local.set $1
-         local.get $2
-         i32.const 16
-         i32.add
-         local.set $2
-         local.get $3
-         local.get $15
-         i32.add
-         local.set $3
-         br $for-loop|6
-        end
-       end
-      end
-      local.get $14
-      local.get $5
-      v128.store
-     end
-    end
-    local.get $10
-    i32.const 16
-    i32.add
-    local.set $10
-    br $for-loop|0
-   end
-  end
- )
- (func $assembly/layer/convGroup (param $0 i32) (param $1 i32) (param $2 i32) (param $3 i32) (param $4 i32) (param $5 i32) (result i32)
-  (local $6 i32)
-  (local $7 i32)
-  (local $8 i32)
-  (local $9 i32)
-  (local $10 i32)
-  (local $11 i32)
-  (local $12 i32)
-  (local $13 i32)
-  (local $14 i32)
-  (local $15 i32)
-  (local $16 i32)
-  (local $17 i32)
-  (local $18 i32)
-  (local $19 i32)
-  (local $20 i32)
-  (local $21 f32)
-  (local $22 v128)
-  (local $23 i32)
-  local.get $1
-  i32.load
-  i32.const 2
-  i32.shl
-  local.set $7
-  local.get $2
-  local.get $0
-  i32.load offset=52
-  i32.mul
-  local.get $0
-  i32.load offset=60
-  i32.sub
-  local.set $10
-  local.get $3
-  local.get $0
-  i32.load offset=56
-  i32.mul
-  local.get $0
-  i32.load offset=64
-  i32.sub
-  local.set $12
-  local.get $0
-  i32.load offset=4
-  local.get $1
-  i32.load offset=12
-  local.get $0
-  i32.load offset=72
-  local.get $0
-  i32.load offset=44
-  local.get $0
-  i32.load offset=48
-  i32.mul
-  i32.mul
-  i32.mul
-  i32.const 2
-  i32.shl
-  i32.add
-  local.set $16
-  local.get $0
-  i32.load
-  i32.const 5
-  i32.eq
-  local.tee $13
-  if (result i32)
-   local.get $0
-   i32.load offset=68
-  else
-   local.get $0
-   i32.load offset=40
-  end
-  i32.const 2
-  i32.shl
-  local.set $17
-  local.get $1
-  i32.load offset=16
-  local.get $0
-  i32.load offset=72
-  i32.add
-  local.set $18
-  loop $for-loop|0
-   local.get $4
-   local.get $11
-   i32.gt_s
-   if
-    local.get $0
-    i32.load offset=8
-    local.get $1
-    i32.load offset=12
-    i32.const 2
-    i32.shl
-    i32.add
-    local.set $3
-    i32.const 0
-    local.set $2
-    loop $for-loop|1
-     local.get $2
-     local.get $7
-     i32.lt_u
-     if
-      local.get $2
-      local.get $5
-      i32.add
-      local.get $2
-      local.get $3
-      i32.add
-      v128.load
-      v128.store
-      local.get $2
-      i32.const 16
-      i32.add
-      local.set $2
-      br $for-loop|1
-     end
-    end
-    i32.const 0
-    local.get $10
-    i32.sub
-    local.tee $2
-    i32.const 0
-    local.get $2
-    i32.const 0
-    i32.ge_s
-    select
-    local.set $3
-    local.get $0
-    i32.load offset=44
-    local.tee $2
-    local.get $0
-    i32.load offset=32
-    local.get $10
-    i32.sub
-    local.tee $6
-    local.get $2
-    local.get $6
-    i32.lt_s
-    select
-    local.set $19
-    loop $for-loop|2
+    loop $for-loop|00
      local.get $3
-     local.get $19
+     local.get $0
+     i32.load offset=28
      i32.lt_s
      if
-      i32.const 0
-      local.get $12
-      i32.sub
-      local.tee $2
-      i32.const 0
-      local.get $2
-      i32.const 0
-      i32.ge_s
-      select
-      local.set $9
       local.get $0
-      i32.load offset=48
+      i32.load offset=24
+      local.get $3
+      i32.const 76
+      i32.mul
+      i32.add
       local.tee $2
-      local.get $0
-      i32.load offset=36
-      local.get $12
-      i32.sub
-      local.tee $6
-      local.get $2
-      local.get $6
-      i32.lt_s
-      select
-      local.set $20
-      loop $for-loop|3
+      i32.load offset=4
+      local.tee $9
+      if
+       i32.const 0
+       local.set $5
        local.get $9
-       local.get $20
-       i32.lt_s
-       if
-        local.get $0
-        i32.load offset=24
-        local.get $13
-        if (result i32)
-         local.get $3
-         local.get $10
-         i32.add
-         local.get $4
-         i32.mul
-         local.get $11
-         i32.add
-        else
-         local.get $11
-         local.get $0
-         i32.load offset=32
-         i32.mul
-         local.get $10
-         i32.add
-         local.get $3
-         i32.add
+       local.get $2
+       i32.load offset=72
+       local.get $2
+       i32.load offset=44
+       local.get $2
+       i32.load offset=48
+       i32.mul
+       i32.mul
+       i32.const 6
+       i32.shl
+       local.tee $9
+       local.get $8
+       i32.load offset=12
+       i32.const 4
+       i32.shr_s
+       i32.mul
+       i32.add
+       local.tee $2
+       local.get $7
+       local.get $4
+       i32.sub
+       local.get $9
+       i32.mul
+       i32.add
+       local.set $9
+       loop $for-loop|11
+        local.get $2
+        local.get $9
+        i32.lt_u
+        if
+         local.get $5
+         local.get $2
+         i32.load
+         i32.or
+         local.set $5
+         local.get $2
+         i32.const -64
+         i32.sub
+         local.set $2
+         br $for-loop|11
         end
-        local.get $0
-        i32.load offset=36
-        i32.mul
-        local.get $12
-        i32.add
-        local.get $9
-        i32.add
-        local.get $17
-        i32.mul
-        i32.add
-        local.set $14
-        local.get $16
-        local.get $0
-        i32.load offset=72
-        local.get $3
-        local.get $0
-        i32.load offset=48
-        i32.mul
-        local.get $9
-        i32.add
-        i32.mul
-        local.get $7
-        i32.mul
-        i32.add
-        local.set $2
-        local.get $1
-        i32.load offset=16
-        local.set $8
-        loop $for-loop|4
-         local.get $8
-         local.get $18
-         i32.lt_s
-         if
-          block $for-continue|4
-           local.get $13
-           if
-            local.get $14
-            local.get $8
-            i32.const 5
-            i32.shr_s
-            i32.const 2
-            i32.shl
-            i32.add
-            i32.load
-            local.get $8
-            i32.shr_u
-            i32.const 1
-            i32.and
-            i32.eqz
-            br_if $for-continue|4
-            i32.const 0
-            local.set $6
-            loop $for-loop|5
-             local.get $6
-             local.get $7
-             i32.lt_u
-             if
-              local.get $5
-              local.get $6
-              i32.add
-              local.tee $23
-              local.get $23
-              v128.load
-              local.get $2
-              local.get $6
-              i32.add
-              v128.load
-              f32x4.add
-              v128.store
-              local.get $6
-              i32.const 16
-              i32.add
-              local.set $6
-              br $for-loop|5
-             end
-            end
-           else
-            local.get $14
-            local.get $8
-            i32.const 2
-            i32.shl
-            i32.add
-            f32.load
-            local.tee $21
-            f32.const 0
-            f32.eq
-            br_if $for-continue|4
-            local.get $21
-            f32x4.splat
-            local.set $22
-            i32.const 0
-            local.set $6
-            loop $for-loop|6
-             local.get $6
-             local.get $7
-             i32.lt_u
-             if
-              local.get $5
-              local.get $6
-              i32.add
-              local.tee $23
-              local.get $23
-              v128.load
-              local.get $2
-              local.get $6
-              i32.add
-              v128.load
-              local.get $22
-              f32x4.mul
-              f32x4.add
-              v128.store
-              local.get $6
-              i32.const 16
-              i32.add
-              local.set $6
-              br $for-loop|6
-             end
-            end
-           end
-           local.get $15
-           i32.const 1
-           i32.add
-           local.set $15
-          end
-          local.get $8
-          i32.const 1
-          i32.add
-          local.set $8
-          local.get $2
-          local.get $7
-          i32.add
-          local.set $2
-          br $for-loop|4
-         end
-        end
-        local.get $9
-        i32.const 1
-        i32.add
-        local.set $9
-        br $for-loop|3
        end
+       local.get $0
+       i32.load offset=32
+       local.get $5
+       i32.store
       end
       local.get $3
       i32.const 1
       i32.add
       local.set $3
-      br $for-loop|2
+      br $for-loop|00
      end
     end
-    local.get $11
-    i32.const 1
-    i32.add
-    local.set $11
-    local.get $5
+    local.get $0
+    local.get $4
     local.get $7
+    local.get $1
+    call $assembly/layer/sweep
+    local.get $4
+    local.get $6
     i32.add
-    local.set $5
-    br $for-loop|0
+    local.set $4
+    br $for-loop|1
    end
   end
-  local.get $15
  )
  (func $assembly/dense/shortcutTensor (param $0 i32) (param $1 i32) (param $2 i32) (param $3 i32) (param $4 i32) (param $5 i32) (param $6 i32) (param $7 i32) (param $8 i32) (param $9 i32) (param $10 i32) (param $11 i32)
   (local $12 i32)

@@ -1,23 +1,39 @@
 /** Lists of what travels between layers: spikes from masks, values from dense tensors, averages of spikes. */
 
 /**
- * Spike lists from masks.
+ * Spike lists from masks, a byte at a time from a table: no branch depends on a spike.
  *
- * @param masks   (rows, W, words)
- * @param rows    H · T
- * @param entries out: u32 ix·C + c of every spike, in the order y, t, x, c
- * @param starts  out: (rows · W + 1), where each pixel's list starts
+ * @param masks     (rows, W, words), zero in the bits past C
+ * @param rows      H · T
+ * @param entries   out: u32 ix·C + c of every spike, in the order y, t, x, c; up to 7 words past the end are written
+ * @param starts    out: (rows · W + 1), where each pixel's list starts
+ * @param positions (256, 8) u8: positions of the set bits of each byte, in order
  * @returns the number of spikes
  */
-export function listSpikes(masks: usize, rows: i32, W: i32, C: i32, words: i32, entries: usize, starts: usize): u32 {
+export function listSpikes(
+  masks: usize,
+  rows: i32,
+  W: i32,
+  C: i32,
+  words: i32,
+  entries: usize,
+  starts: usize,
+  positions: usize,
+): u32 {
   const base = entries;
+  const bytes = (C + 7) >> 3;
   for (let row = 0; row < rows; row++) {
-    for (let ix = 0; ix < W; ix++) {
+    for (let ix = 0; ix < W; ix++, masks += words << 2) {
       store<u32>(starts, (entries - base) >> 2);
       starts += 4;
       let c = ix * C;
-      for (let word = 0; word < words; word++, c += 32, masks += 4) {
-        for (let bits = load<u32>(masks); bits; bits &= bits - 1, entries += 4) store<u32>(entries, c + ctz(bits));
+      for (let b = 0; b < bytes; b++, c += 8) {
+        const mask = <u32>load<u8>(masks + b);
+        const first = i32x4.splat(c);
+        const set = v128.load8x8_u(positions + (mask << 3));
+        v128.store(entries, i32x4.add(i32x4.extend_low_i16x8_u(set), first), 0);
+        v128.store(entries, i32x4.add(i32x4.extend_high_i16x8_u(set), first), 16);
+        entries += popcnt(mask) << 2;
       }
     }
   }

@@ -1,8 +1,8 @@
-/** The structures that assembly/layer.ts reads, word by word in its order. */
+/** The structures that assembly/descriptors.ts reads, word by word in its order. */
 import type { Arena } from './arena.js';
 import type { Block } from './pack.js';
 
-/** `Source` of assembly/layer.ts. */
+/** `Source` of assembly/descriptors.ts. */
 export const SOURCE = {
   convSpikes: 0,
   convValues: 1,
@@ -13,10 +13,10 @@ export const SOURCE = {
   groupValues: 6,
 } as const;
 
-/** `Sink` of assembly/layer.ts. */
+/** `Sink` of assembly/descriptors.ts. */
 export const SINK = { fire: 0, store: 1, sum: 2 } as const;
 
-/** `Operand` of assembly/layer.ts: addresses and geometry; what a source does not use stays 0. */
+/** `Operand` of assembly/descriptors.ts: addresses and geometry; what a source does not use stays 0. */
 export interface Operand {
   kind: number;
   weight?: number;
@@ -61,7 +61,7 @@ const OPERAND_FIELDS = [
   'I',
 ] as const satisfies readonly (keyof Operand)[];
 
-/** `Layer` of assembly/layer.ts. */
+/** `Layer` of assembly/descriptors.ts. */
 export interface LayerDescriptor {
   sink: number;
   Ho: number;
@@ -77,7 +77,8 @@ export interface LayerDescriptor {
   words?: number;
   currents?: number;
   operations: number;
-  window: number;
+  windows: number;
+  windowBytes: number;
 }
 
 /** Place of the tie rule in the layer's words: the one field that changes between runs. */
@@ -106,7 +107,8 @@ export function storeLayer(arena: Arena, layer: LayerDescriptor): number {
       layer.currents ?? 0,
       0,
       layer.operations,
-      layer.window,
+      layer.windows,
+      layer.windowBytes,
     ],
     'u32',
   );

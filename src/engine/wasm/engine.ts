@@ -7,7 +7,7 @@ import type { ActivationObserver, Engine, SimulateOptions, Simulation } from '..
 import { Arena } from './arena.js';
 import { DensePlan } from './dense-plan.js';
 import { EventPlan } from './event-plan.js';
-import { type Block, packedLanes } from './pack.js';
+import { BLOCK_LANES, type Block, packedLanes } from './pack.js';
 import { createRecorder } from './record.js';
 
 const BATCH = 16; // images per dense run
@@ -136,15 +136,15 @@ class SpikingMachine {
     };
   }
 
-  /** (blocks, P, width) in memory to (H, W, C). */
+  /** (blocks, P, 16) in memory to (H, W, C). */
   #unpack(at: number, blocks: readonly Block[], layer: number): Float32Array {
     const [H, W, C] = this.network.shapes[layer];
     const P = H * W;
     const from = this.#arena.f32(at, packedLanes(blocks) * P);
     const out = new Float32Array(P * C);
-    for (const { packed, width, valid, first } of blocks) {
+    for (const { packed, valid, first } of blocks) {
       for (let p = 0; p < P; p++) {
-        const start = packed * P + p * width;
+        const start = packed * P + p * BLOCK_LANES;
         out.set(from.subarray(start, start + valid), p * C + first);
       }
     }

@@ -10,7 +10,9 @@ import type { Arena } from './arena.js';
 import type { DensePlan } from './dense-plan.js';
 import { poolGeometry, unflatten, windowOf } from './window.js';
 import { type Operand, SINK, SOURCE, setInclusive, storeLayer } from './descriptors.js';
-import { type Block, blocksOf, packBlocks, packedLanes, packLanes } from './pack.js';
+import { BLOCK_LANES, type Block, blocksOf, packBlocks, packedLanes, packLanes } from './pack.js';
+
+const GATHER = 256; // inputs in a window row up to which windows are gathered, as in assembly/layer.ts
 
 /** Spike lists or value lists of one layer. */
 interface Lists {
@@ -57,7 +59,7 @@ type Signal = Spikes | Values | Constant | Fused;
 export interface SpikingState {
   readonly at: number;
   readonly blocks: readonly Block[];
-  /** v, (blocks, P, width) */
+  /** v, (blocks, P, 16) */
   readonly state: number;
   readonly initial: number;
   readonly thresholdLanes: number;
@@ -72,7 +74,7 @@ export interface SpikingState {
 
 export class EventPlan {
   readonly spiking: SpikingState[] = [];
-  /** Σ I(t) of the output, (blocks, P, width). */
+  /** Σ I(t) of the output, (blocks, P, 16). */
   readonly sums: number;
   readonly outputBlocks: readonly Block[];
   readonly #signals: Signal[] = [];
@@ -81,9 +83,12 @@ export class EventPlan {
   /** Fills the weights of a layer that reads spikes, scaled by their V_th. */
   readonly #scaledWeights: ((thresholds: readonly Float32Array[]) => void)[] = [];
   readonly #scratch: number;
+  /** Positions of the set bits of every byte, for the spike lists. */
+  readonly #positions: number;
   readonly #operations: number;
-  /** Weight addresses of the largest window. */
-  readonly #window: number;
+  /** Gathered windows of the two operands of a layer. */
+  readonly #windows: number;
+  readonly #windowBytes: number;
 
   /**
    * @param chunk   the most steps in one run
@@ -99,9 +104,12 @@ export class EventPlan {
   ) {
     const { layers, sources } = network;
     this.#consumers = layers.map((_, i) => layers.flatMap((_, j) => (sources[j].includes(i) ? [j] : [])));
-    this.#scratch = arena.reserve(chunk * 32 * 2);
+    this.#scratch = arena.reserve(chunk * BLOCK_LANES * 2);
     this.#operations = arena.reserve(2);
-    this.#window = arena.reserve(Math.max(...layers.map((_, i) => windowSize(network, i))) + 8);
+    this.#positions = arena.store(new Uint32Array(bitPositions().buffer), 'u32');
+    // Ends and lists of a gathered window for every step, and what a copy may write too much, per operand.
+    this.#windowBytes = 4 * (chunk * (1 + Math.max(...layers.map((_, i) => windowSize(network, i)))) + 16);
+    this.#windows = arena.reserve((2 * this.#windowBytes) / 4);
     layers.forEach((layer, i) => {
       this.#signals.push(this.#plan(layer, i));
     });
@@ -130,9 +138,9 @@ export class EventPlan {
       for (let c = 0; c < C; c++) arena.f32(layer.thresholdChannels, C)[c] = V_th.length === 1 ? V_th[0] : V_th[c];
       const v_0 = packLanes(parameters.initialPotential[s], layer.blocks, 0);
       const initial = arena.f32(layer.initial, lanes * Ho * Wo);
-      for (const { packed, width } of layer.blocks) {
+      for (const { packed } of layer.blocks) {
         for (let pixel = 0; pixel < Ho * Wo; pixel++) {
-          initial.set(v_0.subarray(packed, packed + width), packed * Ho * Wo + pixel * width);
+          initial.set(v_0.subarray(packed, packed + BLOCK_LANES), packed * Ho * Wo + pixel * BLOCK_LANES);
         }
       }
       setInclusive(arena, layer.layer, parameters.fire === '>=');
@@ -223,7 +231,7 @@ export class EventPlan {
     this.spiking.push(state);
     const lists = this.#reserveLists(i, false);
     this.#calls.push((steps) => {
-      state.spikes += arena.kernels.listSpikes(masks, Ho * steps, Wo, C, words, lists.entries, lists.starts);
+      state.spikes += arena.kernels.listSpikes(masks, Ho * steps, Wo, C, words, lists.entries, lists.starts, this.#positions);
     });
     return { kind: 'spikes', masks, words, threshold: own.thresholdChannels, neurons: i, before: 0, lists };
   }
@@ -283,8 +291,9 @@ export class EventPlan {
   /** Writes the layer's descriptor and appends its call. */
   #run(i: number, sink: number, operands: Operand[], blocks: readonly Block[], fields: object): number {
     const [Ho, Wo, O] = this.network.shapes[i];
-    const common = { scratch: this.#scratch, operations: this.#operations, window: this.#window };
-    const address = storeLayer(this.arena, { sink, Ho, Wo, O, blocks, operands, ...common, ...fields });
+    const common = { scratch: this.#scratch, operations: this.#operations };
+    const gathered = { windows: this.#windows, windowBytes: this.#windowBytes };
+    const address = storeLayer(this.arena, { sink, Ho, Wo, O, blocks, operands, ...common, ...gathered, ...fields });
     this.#calls.push((steps) => this.arena.kernels.runLayer(address, steps));
     return address;
   }
@@ -297,7 +306,10 @@ export class EventPlan {
     const grouped = store && only.kind === 'conv' && only.groups > 1 ? only : undefined;
     const C = grouped ? network.shapes[network.sources[terms[0]][0]][2] : 0;
     const blocks = blocksOf(O, grouped?.groups ?? 1, C);
-    return { operands: terms.map((term) => this.#operand(term, blocks)), blocks };
+    const operands = terms.map((term) => this.#operand(term, blocks));
+    // Spikes that are added as they are come second: the kernels add them to what is there.
+    operands.sort((a, b) => Number(a.kind === SOURCE.spikes) - Number(b.kind === SOURCE.spikes));
+    return { operands, blocks };
   }
 
   #operand(term: number, blocks: readonly Block[]): Operand {
@@ -313,7 +325,10 @@ export class EventPlan {
         return { kind: SOURCE.dense, dense: signal.dense };
       case 'spikes':
         if (at !== term) return { kind: SOURCE.dense, dense: this.#spikeValues(at, signal) };
-        return { kind: SOURCE.spikes, dense: signal.masks, words: signal.words, threshold: signal.threshold };
+        return {
+          ...{ kind: SOURCE.spikes, dense: signal.masks, words: signal.words, threshold: signal.threshold },
+          W: network.shapes[at][1],
+        };
       case 'fused':
         return this.#convOperand(layer as ConvLayer | LinearLayer, at, blocks);
     }
@@ -363,7 +378,7 @@ export class EventPlan {
     const { entries, starts, values } = lists;
     if (signal.kind === 'spikes') {
       const { masks, words } = signal;
-      this.#calls.push((T) => arena.kernels.listSpikes(masks, H * T, W, C, words, entries, starts));
+      this.#calls.push((T) => arena.kernels.listSpikes(masks, H * T, W, C, words, entries, starts, this.#positions));
     } else {
       this.#calls.push((T) => arena.kernels.listValues(signal.dense, T, H, W, C, entries, values, starts));
     }
@@ -397,10 +412,22 @@ function channelThresholds(V_th: Float32Array, C: number, before: number): Float
   return Float32Array.from({ length: C }, (_, c) => (V_th.length === 1 ? V_th[0] : (V_th[c - before] ?? 0)));
 }
 
-/** Inputs under one window of a layer that sums weighted inputs, else 0. */
+/** Inputs under one window of a layer whose windows may be gathered, else 0; see GATHER in assembly/layer.ts. */
 function windowSize(network: Network, i: number): number {
   const layer = network.layers[i];
-  if (layer.kind === 'linear') return sizeOf(network.shapes[network.sources[i][0]]);
-  if (layer.kind !== 'conv') return 0;
-  return layer.kernel[0] * layer.kernel[1] * network.shapes[network.sources[i][0]][2];
+  if (layer.kind !== 'conv' && layer.kind !== 'linear') return 0;
+  const shape = network.shapes[unflatten(network, network.sources[i][0])];
+  const { kernel } = windowOf(layer, shape);
+  const row = kernel[1] * shape[2];
+  return row <= GATHER ? kernel[0] * row : 0;
+}
+
+/** (256, 8) bytes: positions of the set bits of each byte, lowest first; zeros behind. */
+function bitPositions(): Uint8Array {
+  const table = new Uint8Array(256 * 8);
+  for (let byte = 0; byte < 256; byte++) {
+    let at = byte * 8;
+    for (let bit = 0; bit < 8; bit++) if ((byte >> bit) & 1) table[at++] = bit;
+  }
+  return table;
 }

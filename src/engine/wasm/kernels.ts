@@ -45,6 +45,7 @@ export interface Kernels {
     words: number,
     entries: Pointer,
     starts: Pointer,
+    positions: Pointer,
   ): number;
   listValues(
     x: Pointer,

@@ -1,31 +1,31 @@
 /** Weights and per-channel numbers in the kernels' block layouts. */
 
-/** One block of output channels of a layer. Numbers as in assembly/layer.ts. */
+/** Lanes of a block in memory. */
+export const BLOCK_LANES = 16;
+
+/** One block of output channels of a layer. Numbers as in assembly/descriptors.ts. */
 export interface Block {
-  /** 32, 16, 8 or 4 lanes */
+  /** lanes to compute: 16, 8 or 4 */
   readonly width: number;
   /** first output channel */
   readonly first: number;
   /** real channels among the lanes */
   readonly valid: number;
-  /** lanes of all blocks before this one */
+  /** lanes of all blocks before this one, 16 each */
   readonly packed: number;
   /** first input channel of the block's group */
   readonly inputFirst: number;
 }
 
-/** Splits O channels in `groups` groups over C inputs into blocks of 32 lanes and smaller ones for the tail. */
+/** Splits O channels in `groups` groups over C inputs into blocks of up to 16. */
 export function blocksOf(O: number, groups: number, C: number): Block[] {
   const blocks: Block[] = [];
-  let packed = 0;
   for (let g = 0; g < groups; g++) {
     const end = (O / groups) * (g + 1);
     for (let first = (O / groups) * g; first < end; ) {
-      const rest = end - first;
-      const width = rest > 24 ? 32 : rest > 12 ? 16 : rest > 4 ? 8 : 4;
-      const valid = Math.min(width, rest);
-      blocks.push({ width, first, valid, packed, inputFirst: (C / groups) * g });
-      packed += width;
+      const valid = Math.min(BLOCK_LANES, end - first);
+      const width = valid > 8 ? 16 : valid > 4 ? 8 : 4;
+      blocks.push({ width, first, valid, packed: blocks.length * BLOCK_LANES, inputFirst: (C / groups) * g });
       first += valid;
     }
   }
@@ -34,8 +34,7 @@ export function blocksOf(O: number, groups: number, C: number): Block[] {
 
 /** Lanes of all blocks. */
 export function packedLanes(blocks: readonly Block[]): number {
-  const last = blocks[blocks.length - 1];
-  return last.packed + last.width;
+  return blocks.length * BLOCK_LANES;
 }
 
 /** (O) numbers, or one for all, into block lanes; `fill` in the lanes past the real channels. */
@@ -50,7 +49,7 @@ export function packLanes(values: Float32Array, blocks: readonly Block[], fill: 
 }
 
 /**
- * Weights (K, O) into blocks of (K, width); rows may be scaled, f32(W · V_th), for spikes that carry V_th.
+ * Weights (K, O) into blocks of (K, 16); rows may be scaled, f32(W · V_th), for spikes that carry V_th.
  *
  * @param I     input channels of a group: row k belongs to channel inputFirst + k mod I
  * @param scale (C) or length 1
@@ -64,10 +63,10 @@ export function packBlocks(
   out: Float32Array,
   scale: Float32Array,
 ): void {
-  for (const { width, first, valid, packed, inputFirst } of blocks) {
+  for (const { first, valid, packed, inputFirst } of blocks) {
     for (let k = 0; k < K; k++) {
       const s = scale.length === 1 ? scale[0] : scale[inputFirst + (k % I)];
-      const to = packed * K + k * width;
+      const to = packed * K + k * BLOCK_LANES;
       const from = k * O + first;
       for (let lane = 0; lane < valid; lane++) out[to + lane] = weight[from + lane] * s;
     }

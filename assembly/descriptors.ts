@@ -1,0 +1,113 @@
+/**
+ * What the host tells the kernels about a layer, word by word as src/engine/wasm/descriptors.ts writes it.
+ *
+ * Output channels go in blocks of up to 16, and everything that belongs to a block stands in rows of 16 lanes: four
+ * accumulators are what engines keep in registers (with eight, V8 moves one to the stack and back at every step).
+ */
+
+/** What an operand adds to the current. Numbers are shared with src/engine/wasm/descriptors.ts. */
+export enum Source {
+  /** weighted sum over lists of spikes; the weights carry V_th of the layer before */
+  ConvSpikes = 0,
+  /** weighted sum over lists of values (pooled spikes, coded input) */
+  ConvValues = 1,
+  /** the same current at every step, (P, O) */
+  Constant = 2,
+  /** spikes of the same shape, each worth V_th: the identity shortcut; only as second operand */
+  Spikes = 3,
+  /** values of the same shape, (T, P, O) */
+  Dense = 4,
+  /** grouped weighted sum over spike masks */
+  GroupSpikes = 5,
+  /** grouped weighted sum over dense values */
+  GroupValues = 6,
+}
+
+/** What becomes of the current. */
+export enum Sink {
+  Fire = 0,
+  /** store I(t), (T, P, O) */
+  Store = 1,
+  /** add I(t) up over the steps, (blocks, P, 16): the output layer */
+  Sum = 2,
+}
+
+@unmanaged
+export class Operand {
+  kind: i32;
+  /** packed weights, one block of channels after the other: (Kh, Kw, I, 16) each */
+  weight: usize;
+  /** packed bias: (16) each */
+  bias: usize;
+  /** spike lists: u32 ix·C + c */
+  entries: usize;
+  /** f32 beside each entry */
+  values: usize;
+  /** u32 (H, T, W) + 1: where each pixel's list starts */
+  starts: usize;
+  /** masks (H, T, W, words), dense values (T, P, C), or a constant current (P, O) */
+  dense: usize;
+  /** V_th of the spikes (C), readable to a multiple of 32 */
+  threshold: usize;
+  H: i32;
+  W: i32;
+  C: i32;
+  Kh: i32;
+  Kw: i32;
+  sy: i32;
+  sx: i32;
+  top: i32;
+  left: i32;
+  /** 32-bit words of a pixel's mask */
+  words: i32;
+  /** input channels of a group */
+  I: i32;
+}
+
+@unmanaged
+export class Block {
+  /** lanes to compute: 16, 8 or 4 */
+  width: i32;
+  /** first output channel */
+  first: i32;
+  /** real channels among the lanes */
+  valid: i32;
+  /** lanes of all blocks before this one, 16 each */
+  packed: i32;
+  /** first input channel of the block's group */
+  inputFirst: i32;
+}
+
+@unmanaged
+export class Layer {
+  sink: i32;
+  Ho: i32;
+  Wo: i32;
+  O: i32;
+  blocks: usize;
+  blockCount: i32;
+  operands: usize;
+  operandCount: i32;
+  /** currents of one pixel, (T, 16), twice */
+  scratch: usize;
+  /** Sink.Fire: v (blocks, P, 16); Sink.Sum: sums likewise */
+  state: usize;
+  /** V_th per lane, +Infinity in the lanes past `valid` */
+  threshold: usize;
+  /** bias shift per lane */
+  shift: usize;
+  /** Sink.Fire: masks (Ho, T, Wo, words) */
+  masks: usize;
+  words: i32;
+  /** Sink.Store: (T, P, O) */
+  currents: usize;
+  /** 1: fire at v_temp ≥ V_th, 0: at v_temp > V_th */
+  inclusive: i32;
+  /** f64 counter of synaptic operations */
+  operations: usize;
+  /** where gathered windows of each operand go: ends (T), then weight offsets (T · Kh · Kw · C + 16) */
+  windows: usize;
+  /** bytes of one operand's windows */
+  windowBytes: i32;
+}
+

@@ -1,0 +1,96 @@
+/** What becomes of a block's currents at one pixel: neurons integrate them, or they are stored or added up. */
+
+import { Block, Layer } from './descriptors';
+import { addRows, storeLanes } from './lanes';
+
+/** Membrane integration and firing, Eq. (4)–(6), of one block at one pixel over all steps. */
+export function fire(layer: Layer, block: Block, oy: i32, ox: i32, steps: i32): void {
+  const packed = block.packed << 2;
+  const v = layer.state + packed * layer.Ho * layer.Wo + ((oy * layer.Wo + ox) << 6);
+  const stride = (layer.Wo * layer.words) << 2;
+  const masks = layer.masks + oy * steps * stride + ((ox * layer.words) << 2) + (block.first >> 3);
+  const V_th = layer.threshold + packed;
+  const shift = layer.shift + packed;
+  if (block.width == 16) {
+    if (layer.inclusive) fireLanes(v, V_th, shift, layer.scratch, masks, stride, steps, 16, true);
+    else fireLanes(v, V_th, shift, layer.scratch, masks, stride, steps, 16, false);
+  } else if (block.width == 8) {
+    if (layer.inclusive) fireLanes(v, V_th, shift, layer.scratch, masks, stride, steps, 8, true);
+    else fireLanes(v, V_th, shift, layer.scratch, masks, stride, steps, 8, false);
+  } else {
+    if (layer.inclusive) fireLanes(v, V_th, shift, layer.scratch, masks, stride, steps, 4, true);
+    else fireLanes(v, V_th, shift, layer.scratch, masks, stride, steps, 4, false);
+  }
+}
+
+// @ts-expect-error: decorator
+@inline
+function fireLanes(
+  v: usize,
+  threshold: usize,
+  shift: usize,
+  I: usize,
+  masks: usize,
+  stride: usize,
+  steps: i32,
+  lanes: i32,
+  inclusive: bool,
+): void {
+  const zero = f32x4.splat(0);
+  const h0 = v128.load(threshold, 0);
+  const h1 = lanes > 4 ? v128.load(threshold, 16) : h0;
+  const h2 = lanes > 8 ? v128.load(threshold, 32) : h0;
+  const h3 = lanes > 8 ? v128.load(threshold, 48) : h0;
+  const s0 = v128.load(shift, 0);
+  const s1 = lanes > 4 ? v128.load(shift, 16) : zero;
+  const s2 = lanes > 8 ? v128.load(shift, 32) : zero;
+  const s3 = lanes > 8 ? v128.load(shift, 48) : zero;
+  let v0 = v128.load(v, 0);
+  let v1 = lanes > 4 ? v128.load(v, 16) : zero;
+  let v2 = lanes > 8 ? v128.load(v, 32) : zero;
+  let v3 = lanes > 8 ? v128.load(v, 48) : zero;
+  for (let t = 0; t < steps; t++, I += 64, masks += stride) {
+    // v_temp = v + I, Eq. (4); the bias shift belongs to I.
+    v0 = f32x4.add(v0, f32x4.add(v128.load(I, 0), s0));
+    if (lanes > 4) v1 = f32x4.add(v1, f32x4.add(v128.load(I, 16), s1));
+    if (lanes > 8) v2 = f32x4.add(v2, f32x4.add(v128.load(I, 32), s2));
+    if (lanes > 8) v3 = f32x4.add(v3, f32x4.add(v128.load(I, 48), s3));
+    // θ, Eq. (6)
+    const m0 = inclusive ? f32x4.ge(v0, h0) : f32x4.gt(v0, h0);
+    const m1 = lanes > 4 ? (inclusive ? f32x4.ge(v1, h1) : f32x4.gt(v1, h1)) : zero;
+    const m2 = lanes > 8 ? (inclusive ? f32x4.ge(v2, h2) : f32x4.gt(v2, h2)) : zero;
+    const m3 = lanes > 8 ? (inclusive ? f32x4.ge(v3, h3) : f32x4.gt(v3, h3)) : zero;
+    // soft reset: v = v_temp − θ V_th
+    v0 = f32x4.sub(v0, v128.and(m0, h0));
+    if (lanes > 4) v1 = f32x4.sub(v1, v128.and(m1, h1));
+    if (lanes > 8) v2 = f32x4.sub(v2, v128.and(m2, h2));
+    if (lanes > 8) v3 = f32x4.sub(v3, v128.and(m3, h3));
+    const low = i16x8.narrow_i32x4_s(m0, m1);
+    if (lanes > 8) {
+      store<u16>(masks, <u16>i8x16.bitmask(i8x16.narrow_i16x8_s(low, i16x8.narrow_i32x4_s(m2, m3))));
+    } else {
+      store<u8>(masks, <u8>i16x8.bitmask(low));
+    }
+  }
+  v128.store(v, v0, 0);
+  if (lanes > 4) v128.store(v, v1, 16);
+  if (lanes > 8) v128.store(v, v2, 32);
+  if (lanes > 8) v128.store(v, v3, 48);
+}
+
+export function storeCurrents(layer: Layer, block: Block, pixel: i32, steps: i32): void {
+  const stride = (layer.Ho * layer.Wo * layer.O) << 2;
+  let to = layer.currents + ((pixel * layer.O + block.first) << 2);
+  let from = layer.scratch;
+  for (let t = 0; t < steps; t++, to += stride, from += 64) {
+    for (let lane = 0; lane < block.valid; lane += 4) {
+      storeLanes(to + (lane << 2), v128.load(from + (lane << 2)), min(4, block.valid - lane));
+    }
+  }
+}
+
+/** The output layer does not fire: it adds up its current. */
+export function sumCurrents(layer: Layer, block: Block, pixel: i32, steps: i32): void {
+  const sum = layer.state + (block.packed << 2) * layer.Ho * layer.Wo + (pixel << 6);
+  for (let t = 0; t < steps; t++) addRows(sum, layer.scratch + (t << 6), 1, block.width);
+}
