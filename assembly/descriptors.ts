@@ -103,6 +103,8 @@ export class Layer {
   currents: usize;
   /** 1: fire at v_temp ≥ V_th, 0: at v_temp > V_th */
   inclusive: i32;
+  /** 1: there is a bias shift */
+  shifted: i32;
   /** f64 counter of synaptic operations */
   operations: usize;
   /** where gathered windows of each operand go: ends (T), then weight offsets (T · Kh · Kw · C + 16) */

@@ -2128,9 +2128,9 @@
   (local $7 i32)
   (local $8 i32)
   (local $9 i32)
-  (local $10 i32)
+  (local $10 v128)
   (local $11 i32)
-  (local $12 v128)
+  (local $12 i32)
   (local $13 i32)
   (local $14 i32)
   (local $15 i32)
@@ -2248,7 +2248,7 @@
   local.set $9
   loop $for-loop|0
    local.get $3
-   local.get $11
+   local.get $12
    i32.gt_s
    if
     local.get $2
@@ -2286,7 +2286,7 @@
       i32x4.shl
       local.get $6
       i32x4.splat
-      local.tee $12
+      local.tee $10
       i32x4.add
       v128.store
       local.get $9
@@ -2294,13 +2294,21 @@
       v128.load offset=16
       i32.const 6
       i32x4.shl
-      local.get $12
+      local.get $10
       i32x4.add
       v128.store offset=16
       local.get $9
-      i32.const 32
+      local.get $8
+      v128.load offset=32
+      i32.const 6
+      i32x4.shl
+      local.get $10
+      i32x4.add
+      v128.store offset=32
+      local.get $9
+      i32.const 48
       i32.add
-      local.set $10
+      local.set $11
       local.get $9
       local.get $14
       local.get $8
@@ -2308,7 +2316,7 @@
       i32.add
       local.set $9
       local.get $8
-      i32.const 32
+      i32.const 48
       i32.add
       local.set $8
       loop $for-loop|2
@@ -2316,30 +2324,30 @@
        local.get $14
        i32.lt_u
        if
-        local.get $10
+        local.get $11
         local.get $8
         v128.load
         i32.const 6
         i32x4.shl
-        local.get $12
+        local.get $10
         i32x4.add
         v128.store
-        local.get $10
+        local.get $11
         local.get $8
         v128.load offset=16
         i32.const 6
         i32x4.shl
-        local.get $12
+        local.get $10
         i32x4.add
         v128.store offset=16
         local.get $8
         i32.const 32
         i32.add
         local.set $8
-        local.get $10
+        local.get $11
         i32.const 32
         i32.add
-        local.set $10
+        local.set $11
         br $for-loop|2
        end
       end
@@ -2359,16 +2367,16 @@
      end
     end
     local.get $4
-    local.get $11
+    local.get $12
     i32.const 2
     i32.shl
     i32.add
     local.get $9
     i32.store
-    local.get $11
+    local.get $12
     i32.const 1
     i32.add
-    local.set $11
+    local.set $12
     local.get $2
     local.get $19
     i32.add
@@ -3010,68 +3018,71 @@
   end
  )
  (func $assembly/membrane/fire (param $0 i32) (param $1 i32) (param $2 i32) (param $3 i32) (param $4 i32)
-  (local $5 v128)
-  (local $6 v128)
-  (local $7 v128)
-  (local $8 i32)
+  (local $5 i32)
+  (local $6 i32)
+  (local $7 i32)
+  (local $8 v128)
   (local $9 v128)
-  (local $10 i32)
+  (local $10 v128)
   (local $11 i32)
   (local $12 i32)
-  (local $13 i32)
-  (local $14 v128)
-  (local $15 v128)
-  (local $16 v128)
-  (local $17 v128)
-  (local $18 v128)
-  (local $19 v128)
-  (local $20 v128)
+  (local $13 v128)
+  (local $14 i32)
+  (local $15 i32)
+  (local $16 i32)
+  (local $17 i32)
+  (local $18 i32)
+  (local $19 i32)
+  (local $20 i32)
   (local $21 v128)
   (local $22 v128)
   (local $23 v128)
   (local $24 v128)
   (local $25 v128)
+  (local $26 v128)
+  (local $27 v128)
+  (local $28 v128)
   local.get $0
   i32.load offset=36
   local.get $0
   i32.load offset=8
-  local.tee $11
+  local.tee $5
   local.get $1
   i32.load offset=12
   i32.const 2
   i32.shl
-  local.tee $12
+  local.tee $17
   local.get $0
   i32.load offset=4
   i32.mul
   i32.mul
   i32.add
   local.get $2
-  local.get $11
+  local.get $5
   i32.mul
   local.get $3
   i32.add
   i32.const 6
   i32.shl
   i32.add
-  local.set $8
+  local.set $11
   local.get $0
   i32.load offset=48
-  local.get $11
   local.get $0
   i32.load offset=52
-  local.tee $11
+  local.tee $6
+  local.get $5
   i32.mul
   i32.const 2
   i32.shl
-  local.tee $13
+  local.tee $14
   local.get $2
   local.get $4
   i32.mul
   i32.mul
   i32.add
   local.get $3
-  local.get $11
+  local.get $6
   i32.mul
   i32.const 2
   i32.shl
@@ -3083,15 +3094,98 @@
   i32.add
   local.set $2
   local.get $0
-  i32.load offset=40
-  local.get $12
-  i32.add
-  local.set $3
+  i32.load offset=64
+  if
+   local.get $0
+   i32.load offset=32
+   local.set $3
+   local.get $0
+   i32.load offset=44
+   local.get $17
+   i32.add
+   local.set $7
+   local.get $1
+   i32.load
+   local.set $19
+   loop $for-loop|0
+    local.get $4
+    local.get $18
+    i32.gt_s
+    if
+     local.get $3
+     local.set $5
+     local.get $7
+     local.set $6
+     i32.const 0
+     local.set $16
+     loop $for-loop|1
+      local.get $16
+      i32.const 0
+      i32.le_s
+      if
+       i32.const 0
+       local.set $15
+       loop $for-loop|2
+        local.get $15
+        local.get $19
+        i32.const 2
+        i32.shl
+        i32.lt_s
+        if
+         local.get $5
+         local.get $15
+         i32.add
+         local.tee $20
+         local.get $20
+         v128.load
+         local.get $6
+         local.get $15
+         i32.add
+         v128.load
+         f32x4.add
+         v128.store
+         local.get $15
+         i32.const 16
+         i32.add
+         local.set $15
+         br $for-loop|2
+        end
+       end
+       local.get $16
+       i32.const 1
+       i32.add
+       local.set $16
+       local.get $5
+       i32.const -64
+       i32.sub
+       local.set $5
+       local.get $6
+       i32.const -64
+       i32.sub
+       local.set $6
+       br $for-loop|1
+      end
+     end
+     local.get $18
+     i32.const 1
+     i32.add
+     local.set $18
+     local.get $3
+     i32.const -64
+     i32.sub
+     local.set $3
+     br $for-loop|0
+    end
+   end
+  end
   local.get $0
-  i32.load offset=44
-  local.get $12
+  i32.load offset=40
+  local.get $17
   i32.add
-  local.set $11
+  local.set $5
+  local.get $0
+  i32.load offset=32
+  local.set $3
   local.get $1
   i32.load
   i32.const 16
@@ -3100,285 +3194,239 @@
    local.get $0
    i32.load offset=60
    if
-    local.get $0
-    i32.load offset=32
-    local.set $0
-    local.get $3
+    local.get $5
     v128.load
-    local.set $14
-    local.get $3
-    v128.load offset=16
-    local.set $15
-    local.get $3
-    v128.load offset=32
-    local.set $16
-    local.get $3
-    v128.load offset=48
-    local.set $17
-    local.get $11
-    v128.load
-    local.set $18
-    local.get $11
-    v128.load offset=16
-    local.set $19
-    local.get $11
-    v128.load offset=32
-    local.set $20
-    local.get $11
-    v128.load offset=48
     local.set $21
-    local.get $8
-    v128.load
-    local.set $7
-    local.get $8
+    local.get $5
     v128.load offset=16
-    local.set $5
-    local.get $8
+    local.set $22
+    local.get $5
     v128.load offset=32
-    local.set $6
-    local.get $8
+    local.set $23
+    local.get $5
     v128.load offset=48
+    local.set $24
+    local.get $11
+    v128.load
+    local.set $10
+    local.get $11
+    v128.load offset=16
+    local.set $8
+    local.get $11
+    v128.load offset=32
     local.set $9
-    loop $for-loop|0
+    local.get $11
+    v128.load offset=48
+    local.set $13
+    loop $for-loop|00
      local.get $4
-     local.get $10
+     local.get $12
      i32.gt_s
      if
-      local.get $5
-      local.get $0
+      local.get $8
+      local.get $3
       v128.load offset=16
-      local.get $19
       f32x4.add
-      f32x4.add
-      local.tee $5
-      local.get $15
-      f32x4.ge
-      local.set $22
-      local.get $6
-      local.get $0
-      v128.load offset=32
-      local.get $20
-      f32x4.add
-      f32x4.add
-      local.tee $6
-      local.get $16
-      f32x4.ge
-      local.set $23
-      local.get $9
-      local.get $0
-      v128.load offset=48
-      local.get $21
-      f32x4.add
-      f32x4.add
-      local.tee $9
-      local.get $17
-      f32x4.ge
-      local.set $24
-      local.get $7
-      local.get $0
-      v128.load
-      local.get $18
-      f32x4.add
-      f32x4.add
-      local.tee $7
-      local.get $14
+      local.tee $8
+      local.get $22
       f32x4.ge
       local.set $25
-      local.get $7
-      local.get $25
-      local.get $14
-      v128.and
-      f32x4.sub
-      local.set $7
-      local.get $5
-      local.get $22
-      local.get $15
-      v128.and
-      f32x4.sub
-      local.set $5
-      local.get $6
-      local.get $23
-      local.get $16
-      v128.and
-      f32x4.sub
-      local.set $6
       local.get $9
+      local.get $3
+      v128.load offset=32
+      f32x4.add
+      local.tee $9
+      local.get $23
+      f32x4.ge
+      local.set $26
+      local.get $13
+      local.get $3
+      v128.load offset=48
+      f32x4.add
+      local.tee $13
       local.get $24
-      local.get $17
+      f32x4.ge
+      local.set $27
+      local.get $10
+      local.get $3
+      v128.load
+      f32x4.add
+      local.tee $10
+      local.get $21
+      f32x4.ge
+      local.set $28
+      local.get $10
+      local.get $28
+      local.get $21
+      v128.and
+      f32x4.sub
+      local.set $10
+      local.get $8
+      local.get $25
+      local.get $22
+      v128.and
+      f32x4.sub
+      local.set $8
+      local.get $9
+      local.get $26
+      local.get $23
       v128.and
       f32x4.sub
       local.set $9
-      local.get $2
-      local.get $25
-      local.get $22
-      i16x8.narrow_i32x4_s
-      local.get $23
+      local.get $13
+      local.get $27
       local.get $24
+      v128.and
+      f32x4.sub
+      local.set $13
+      local.get $2
+      local.get $28
+      local.get $25
+      i16x8.narrow_i32x4_s
+      local.get $26
+      local.get $27
       i16x8.narrow_i32x4_s
       i8x16.narrow_i16x8_s
       i8x16.bitmask
       i32.store16
-      local.get $10
+      local.get $12
       i32.const 1
       i32.add
-      local.set $10
-      local.get $0
+      local.set $12
+      local.get $3
       i32.const -64
       i32.sub
-      local.set $0
+      local.set $3
       local.get $2
-      local.get $13
+      local.get $14
       i32.add
       local.set $2
-      br $for-loop|0
+      br $for-loop|00
      end
     end
    else
-    local.get $0
-    i32.load offset=32
-    local.set $0
-    local.get $3
+    local.get $5
     v128.load
-    local.set $14
-    local.get $3
-    v128.load offset=16
-    local.set $15
-    local.get $3
-    v128.load offset=32
-    local.set $16
-    local.get $3
-    v128.load offset=48
-    local.set $17
-    local.get $11
-    v128.load
-    local.set $18
-    local.get $11
-    v128.load offset=16
-    local.set $19
-    local.get $11
-    v128.load offset=32
-    local.set $20
-    local.get $11
-    v128.load offset=48
     local.set $21
-    local.get $8
-    v128.load
-    local.set $7
-    local.get $8
+    local.get $5
     v128.load offset=16
-    local.set $5
-    local.get $8
+    local.set $22
+    local.get $5
     v128.load offset=32
-    local.set $6
-    local.get $8
+    local.set $23
+    local.get $5
     v128.load offset=48
+    local.set $24
+    local.get $11
+    v128.load
+    local.set $10
+    local.get $11
+    v128.load offset=16
+    local.set $8
+    local.get $11
+    v128.load offset=32
     local.set $9
-    loop $for-loop|1
+    local.get $11
+    v128.load offset=48
+    local.set $13
+    loop $for-loop|11
      local.get $4
-     local.get $10
+     local.get $12
      i32.gt_s
      if
-      local.get $5
-      local.get $0
+      local.get $8
+      local.get $3
       v128.load offset=16
-      local.get $19
       f32x4.add
-      f32x4.add
-      local.tee $5
-      local.get $15
-      f32x4.gt
-      local.set $22
-      local.get $6
-      local.get $0
-      v128.load offset=32
-      local.get $20
-      f32x4.add
-      f32x4.add
-      local.tee $6
-      local.get $16
-      f32x4.gt
-      local.set $23
-      local.get $9
-      local.get $0
-      v128.load offset=48
-      local.get $21
-      f32x4.add
-      f32x4.add
-      local.tee $9
-      local.get $17
-      f32x4.gt
-      local.set $24
-      local.get $7
-      local.get $0
-      v128.load
-      local.get $18
-      f32x4.add
-      f32x4.add
-      local.tee $7
-      local.get $14
+      local.tee $8
+      local.get $22
       f32x4.gt
       local.set $25
-      local.get $7
-      local.get $25
-      local.get $14
-      v128.and
-      f32x4.sub
-      local.set $7
-      local.get $5
-      local.get $22
-      local.get $15
-      v128.and
-      f32x4.sub
-      local.set $5
-      local.get $6
-      local.get $23
-      local.get $16
-      v128.and
-      f32x4.sub
-      local.set $6
       local.get $9
+      local.get $3
+      v128.load offset=32
+      f32x4.add
+      local.tee $9
+      local.get $23
+      f32x4.gt
+      local.set $26
+      local.get $13
+      local.get $3
+      v128.load offset=48
+      f32x4.add
+      local.tee $13
       local.get $24
-      local.get $17
+      f32x4.gt
+      local.set $27
+      local.get $10
+      local.get $3
+      v128.load
+      f32x4.add
+      local.tee $10
+      local.get $21
+      f32x4.gt
+      local.set $28
+      local.get $10
+      local.get $28
+      local.get $21
+      v128.and
+      f32x4.sub
+      local.set $10
+      local.get $8
+      local.get $25
+      local.get $22
+      v128.and
+      f32x4.sub
+      local.set $8
+      local.get $9
+      local.get $26
+      local.get $23
       v128.and
       f32x4.sub
       local.set $9
-      local.get $2
-      local.get $25
-      local.get $22
-      i16x8.narrow_i32x4_s
-      local.get $23
+      local.get $13
+      local.get $27
       local.get $24
+      v128.and
+      f32x4.sub
+      local.set $13
+      local.get $2
+      local.get $28
+      local.get $25
+      i16x8.narrow_i32x4_s
+      local.get $26
+      local.get $27
       i16x8.narrow_i32x4_s
       i8x16.narrow_i16x8_s
       i8x16.bitmask
       i32.store16
-      local.get $10
+      local.get $12
       i32.const 1
       i32.add
-      local.set $10
-      local.get $0
+      local.set $12
+      local.get $3
       i32.const -64
       i32.sub
-      local.set $0
+      local.set $3
       local.get $2
-      local.get $13
+      local.get $14
       i32.add
       local.set $2
-      br $for-loop|1
+      br $for-loop|11
      end
     end
    end
-   local.get $8
-   local.get $7
+   local.get $11
+   local.get $10
    v128.store
+   local.get $11
    local.get $8
-   local.get $5
    v128.store offset=16
-   local.get $8
-   local.get $6
-   v128.store offset=32
-   local.get $8
+   local.get $11
    local.get $9
+   v128.store offset=32
+   local.get $11
+   local.get $13
    v128.store offset=48
   else
    local.get $1
@@ -3389,288 +3437,246 @@
     local.get $0
     i32.load offset=60
     if
-     local.get $0
-     i32.load offset=32
-     local.set $0
-     local.get $3
+     local.get $5
      v128.load offset=16
-     local.set $7
-     local.get $3
+     local.set $10
+     local.get $5
+     v128.load
+     local.set $13
+     local.get $11
      v128.load
      local.set $9
      local.get $11
-     v128.load
-     local.set $14
-     local.get $11
      v128.load offset=16
-     local.set $15
-     local.get $8
-     v128.load
-     local.set $6
-     local.get $8
-     v128.load offset=16
-     local.set $5
-     loop $for-loop|2
+     local.set $8
+     loop $for-loop|22
       local.get $4
-      local.get $10
+      local.get $12
       i32.gt_s
       if
-       local.get $5
-       local.get $0
+       local.get $8
+       local.get $3
        v128.load offset=16
-       local.get $15
        f32x4.add
-       f32x4.add
-       local.tee $5
-       local.get $7
+       local.tee $8
+       local.get $10
        f32x4.ge
-       local.set $16
-       local.get $6
-       local.get $0
+       local.set $21
+       local.get $9
+       local.get $3
        v128.load
-       local.get $14
        f32x4.add
-       f32x4.add
-       local.tee $6
-       local.get $9
+       local.tee $9
+       local.get $13
        f32x4.ge
-       local.set $17
-       local.get $6
-       local.get $17
+       local.set $22
        local.get $9
+       local.get $22
+       local.get $13
        v128.and
        f32x4.sub
-       local.set $6
-       local.get $5
-       local.get $16
-       local.get $7
+       local.set $9
+       local.get $8
+       local.get $21
+       local.get $10
        v128.and
        f32x4.sub
-       local.set $5
+       local.set $8
        local.get $2
-       local.get $17
-       local.get $16
+       local.get $22
+       local.get $21
        i16x8.narrow_i32x4_s
        i16x8.bitmask
        i32.store8
-       local.get $10
+       local.get $12
        i32.const 1
        i32.add
-       local.set $10
-       local.get $0
+       local.set $12
+       local.get $3
        i32.const -64
        i32.sub
-       local.set $0
+       local.set $3
        local.get $2
-       local.get $13
+       local.get $14
        i32.add
        local.set $2
-       br $for-loop|2
+       br $for-loop|22
       end
      end
     else
-     local.get $0
-     i32.load offset=32
-     local.set $0
-     local.get $3
+     local.get $5
      v128.load offset=16
-     local.set $7
-     local.get $3
+     local.set $10
+     local.get $5
+     v128.load
+     local.set $13
+     local.get $11
      v128.load
      local.set $9
      local.get $11
-     v128.load
-     local.set $14
-     local.get $11
      v128.load offset=16
-     local.set $15
-     local.get $8
-     v128.load
-     local.set $6
-     local.get $8
-     v128.load offset=16
-     local.set $5
+     local.set $8
      loop $for-loop|3
       local.get $4
-      local.get $10
+      local.get $12
       i32.gt_s
       if
-       local.get $5
-       local.get $0
+       local.get $8
+       local.get $3
        v128.load offset=16
-       local.get $15
        f32x4.add
-       f32x4.add
-       local.tee $5
-       local.get $7
+       local.tee $8
+       local.get $10
        f32x4.gt
-       local.set $16
-       local.get $6
-       local.get $0
+       local.set $21
+       local.get $9
+       local.get $3
        v128.load
-       local.get $14
        f32x4.add
-       f32x4.add
-       local.tee $6
-       local.get $9
+       local.tee $9
+       local.get $13
        f32x4.gt
-       local.set $17
-       local.get $6
-       local.get $17
+       local.set $22
        local.get $9
+       local.get $22
+       local.get $13
        v128.and
        f32x4.sub
-       local.set $6
-       local.get $5
-       local.get $16
-       local.get $7
+       local.set $9
+       local.get $8
+       local.get $21
+       local.get $10
        v128.and
        f32x4.sub
-       local.set $5
+       local.set $8
        local.get $2
-       local.get $17
-       local.get $16
+       local.get $22
+       local.get $21
        i16x8.narrow_i32x4_s
        i16x8.bitmask
        i32.store8
-       local.get $10
+       local.get $12
        i32.const 1
        i32.add
-       local.set $10
-       local.get $0
+       local.set $12
+       local.get $3
        i32.const -64
        i32.sub
-       local.set $0
+       local.set $3
        local.get $2
-       local.get $13
+       local.get $14
        i32.add
        local.set $2
        br $for-loop|3
       end
      end
     end
-    local.get $8
-    local.get $6
+    local.get $11
+    local.get $9
     v128.store
+    local.get $11
     local.get $8
-    local.get $5
     v128.store offset=16
    else
     local.get $0
     i32.load offset=60
     if
-     local.get $0
-     i32.load offset=32
-     local.set $0
-     local.get $3
+     local.get $5
      v128.load
-     local.set $6
+     local.set $9
      local.get $11
      v128.load
-     local.set $7
-     local.get $8
-     v128.load
-     local.set $5
+     local.set $8
      loop $for-loop|4
       local.get $4
-      local.get $10
+      local.get $12
       i32.gt_s
       if
-       local.get $5
-       local.get $0
+       local.get $8
+       local.get $3
        v128.load
-       local.get $7
        f32x4.add
-       f32x4.add
-       local.tee $5
-       local.get $6
-       f32x4.ge
-       local.set $9
-       local.get $5
+       local.tee $8
        local.get $9
-       local.get $6
+       f32x4.ge
+       local.set $10
+       local.get $8
+       local.get $10
+       local.get $9
        v128.and
        f32x4.sub
-       local.set $5
+       local.set $8
        local.get $2
-       local.get $9
+       local.get $10
        v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000
        i16x8.narrow_i32x4_s
        i16x8.bitmask
        i32.store8
-       local.get $10
+       local.get $12
        i32.const 1
        i32.add
-       local.set $10
-       local.get $0
+       local.set $12
+       local.get $3
        i32.const -64
        i32.sub
-       local.set $0
+       local.set $3
        local.get $2
-       local.get $13
+       local.get $14
        i32.add
        local.set $2
        br $for-loop|4
       end
      end
     else
-     local.get $0
-     i32.load offset=32
-     local.set $0
-     local.get $3
+     local.get $5
      v128.load
-     local.set $6
+     local.set $9
      local.get $11
      v128.load
-     local.set $7
-     local.get $8
-     v128.load
-     local.set $5
+     local.set $8
      loop $for-loop|5
       local.get $4
-      local.get $10
+      local.get $12
       i32.gt_s
       if
-       local.get $5
-       local.get $0
+       local.get $8
+       local.get $3
        v128.load
-       local.get $7
        f32x4.add
-       f32x4.add
-       local.tee $5
-       local.get $6
-       f32x4.gt
-       local.set $9
-       local.get $5
+       local.tee $8
        local.get $9
-       local.get $6
+       f32x4.gt
+       local.set $10
+       local.get $8
+       local.get $10
+       local.get $9
        v128.and
        f32x4.sub
-       local.set $5
+       local.set $8
        local.get $2
-       local.get $9
+       local.get $10
        v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000
        i16x8.narrow_i32x4_s
        i16x8.bitmask
        i32.store8
-       local.get $10
+       local.get $12
        i32.const 1
        i32.add
-       local.set $10
-       local.get $0
+       local.set $12
+       local.get $3
        i32.const -64
        i32.sub
-       local.set $0
+       local.set $3
        local.get $2
-       local.get $13
+       local.get $14
        i32.add
        local.set $2
        br $for-loop|5
       end
      end
     end
+    local.get $11
     local.get $8
-    local.get $5
     v128.store
    end
   end
@@ -4471,11 +4477,7 @@
   (local $6 v128)
   (local $7 v128)
   (local $8 v128)
-  (local $9 v128)
-  (local $10 v128)
-  (local $11 v128)
-  (local $12 v128)
-  (local $13 i32)
+  (local $9 i32)
   loop $for-loop|0
    local.get $2
    local.get $4
@@ -4484,13 +4486,13 @@
     local.get $0
     local.tee $3
     local.get $1
-    i32.const 7
+    i32.const 6
     i32.shl
     i32.add
-    local.set $13
+    local.set $9
     loop $for-loop|1
      local.get $3
-     local.get $13
+     local.get $9
      i32.lt_u
      if
       local.get $5
@@ -4513,29 +4515,9 @@
       v128.load offset=48
       f32x4.add
       local.set $8
-      local.get $9
       local.get $3
-      v128.load offset=64
-      f32x4.add
-      local.set $9
-      local.get $10
-      local.get $3
-      v128.load offset=80
-      f32x4.add
-      local.set $10
-      local.get $11
-      local.get $3
-      v128.load offset=96
-      f32x4.add
-      local.set $11
-      local.get $12
-      local.get $3
-      v128.load offset=112
-      f32x4.add
-      local.set $12
-      local.get $3
-      i32.const 128
-      i32.add
+      i32.const -64
+      i32.sub
       local.set $3
       br $for-loop|1
      end
@@ -4552,14 +4534,6 @@
   f32x4.add
   local.get $7
   local.get $8
-  f32x4.add
-  f32x4.add
-  local.get $9
-  local.get $10
-  f32x4.add
-  local.get $11
-  local.get $12
-  f32x4.add
   f32x4.add
   f32x4.add
   f32x4.extract_lane 0
@@ -4590,9 +4564,9 @@
   i32.add
   local.set $6
   local.get $0
-  i32.load offset=68
-  local.get $0
   i32.load offset=72
+  local.get $0
+  i32.load offset=76
   i32.add
   local.set $17
   loop $for-loop|0
@@ -4646,7 +4620,7 @@
           local.get $17
          else
           local.get $0
-          i32.load offset=68
+          i32.load offset=72
          end
          call $assembly/sums/gatherSpikes
         end
@@ -4679,7 +4653,7 @@
         local.get $15
         local.get $3
         local.get $0
-        i32.load offset=68
+        i32.load offset=72
         local.get $0
         i32.load offset=32
         call $assembly/layer/current
@@ -5051,7 +5025,7 @@
    end
   end
   local.get $0
-  i32.load offset=64
+  i32.load offset=68
   local.tee $0
   local.get $0
   f64.load

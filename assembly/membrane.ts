@@ -9,18 +9,24 @@ export function fire(layer: Layer, block: Block, oy: i32, ox: i32, steps: i32): 
   const v = layer.state + packed * layer.Ho * layer.Wo + ((oy * layer.Wo + ox) << 6);
   const stride = (layer.Wo * layer.words) << 2;
   const masks = layer.masks + oy * steps * stride + ((ox * layer.words) << 2) + (block.first >> 3);
+  if (layer.shifted) shiftRows(layer.scratch, layer.shift + packed, steps, block.width);
   const V_th = layer.threshold + packed;
-  const shift = layer.shift + packed;
+  const I = layer.scratch;
   if (block.width == 16) {
-    if (layer.inclusive) fireLanes(v, V_th, shift, layer.scratch, masks, stride, steps, 16, true);
-    else fireLanes(v, V_th, shift, layer.scratch, masks, stride, steps, 16, false);
+    if (layer.inclusive) fireLanes(v, V_th, I, masks, stride, steps, 16, true);
+    else fireLanes(v, V_th, I, masks, stride, steps, 16, false);
   } else if (block.width == 8) {
-    if (layer.inclusive) fireLanes(v, V_th, shift, layer.scratch, masks, stride, steps, 8, true);
-    else fireLanes(v, V_th, shift, layer.scratch, masks, stride, steps, 8, false);
+    if (layer.inclusive) fireLanes(v, V_th, I, masks, stride, steps, 8, true);
+    else fireLanes(v, V_th, I, masks, stride, steps, 8, false);
   } else {
-    if (layer.inclusive) fireLanes(v, V_th, shift, layer.scratch, masks, stride, steps, 4, true);
-    else fireLanes(v, V_th, shift, layer.scratch, masks, stride, steps, 4, false);
+    if (layer.inclusive) fireLanes(v, V_th, I, masks, stride, steps, 4, true);
+    else fireLanes(v, V_th, I, masks, stride, steps, 4, false);
   }
+}
+
+/** The bias shift belongs to I: I(t) += shift. A pass of its own, since it is mostly zero. */
+function shiftRows(I: usize, shift: usize, steps: i32, width: i32): void {
+  for (let t = 0; t < steps; t++, I += 64) addRows(I, shift, 1, width);
 }
 
 // @ts-expect-error: decorator
@@ -28,7 +34,6 @@ export function fire(layer: Layer, block: Block, oy: i32, ox: i32, steps: i32): 
 function fireLanes(
   v: usize,
   threshold: usize,
-  shift: usize,
   I: usize,
   masks: usize,
   stride: usize,
@@ -41,20 +46,16 @@ function fireLanes(
   const h1 = lanes > 4 ? v128.load(threshold, 16) : h0;
   const h2 = lanes > 8 ? v128.load(threshold, 32) : h0;
   const h3 = lanes > 8 ? v128.load(threshold, 48) : h0;
-  const s0 = v128.load(shift, 0);
-  const s1 = lanes > 4 ? v128.load(shift, 16) : zero;
-  const s2 = lanes > 8 ? v128.load(shift, 32) : zero;
-  const s3 = lanes > 8 ? v128.load(shift, 48) : zero;
   let v0 = v128.load(v, 0);
   let v1 = lanes > 4 ? v128.load(v, 16) : zero;
   let v2 = lanes > 8 ? v128.load(v, 32) : zero;
   let v3 = lanes > 8 ? v128.load(v, 48) : zero;
   for (let t = 0; t < steps; t++, I += 64, masks += stride) {
-    // v_temp = v + I, Eq. (4); the bias shift belongs to I.
-    v0 = f32x4.add(v0, f32x4.add(v128.load(I, 0), s0));
-    if (lanes > 4) v1 = f32x4.add(v1, f32x4.add(v128.load(I, 16), s1));
-    if (lanes > 8) v2 = f32x4.add(v2, f32x4.add(v128.load(I, 32), s2));
-    if (lanes > 8) v3 = f32x4.add(v3, f32x4.add(v128.load(I, 48), s3));
+    // v_temp = v + I, Eq. (4)
+    v0 = f32x4.add(v0, v128.load(I, 0));
+    if (lanes > 4) v1 = f32x4.add(v1, v128.load(I, 16));
+    if (lanes > 8) v2 = f32x4.add(v2, v128.load(I, 32));
+    if (lanes > 8) v3 = f32x4.add(v3, v128.load(I, 48));
     // θ, Eq. (6)
     const m0 = inclusive ? f32x4.ge(v0, h0) : f32x4.gt(v0, h0);
     const m1 = lanes > 4 ? (inclusive ? f32x4.ge(v1, h1) : f32x4.gt(v1, h1)) : zero;

@@ -30,12 +30,13 @@ export function gatherSpikes(o: Operand, oy: i32, ox: i32, steps: i32, windows: 
       let p = entries + (load<u32>(row + left) << 2);
       const end = entries + (load<u32>(row + right) << 2);
       const base = i32x4.splat(weight);
-      // Most rows are short: eight entries are copied without asking, and what is too much is written over.
+      // Most rows are short: twelve entries are copied without asking, and what is too much is written over.
       v128.store(last, i32x4.add(i32x4.shl(v128.load(p, 0), 6), base), 0);
       v128.store(last, i32x4.add(i32x4.shl(v128.load(p, 16), 6), base), 16);
-      let q = last + 32;
+      v128.store(last, i32x4.add(i32x4.shl(v128.load(p, 32), 6), base), 32);
+      let q = last + 48;
       last += end - p;
-      for (p += 32; p < end; p += 32, q += 32) {
+      for (p += 48; p < end; p += 32, q += 32) {
         v128.store(q, i32x4.add(i32x4.shl(v128.load(p, 0), 6), base), 0);
         v128.store(q, i32x4.add(i32x4.shl(v128.load(p, 16), 6), base), 16);
       }

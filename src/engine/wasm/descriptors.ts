@@ -81,8 +81,9 @@ export interface LayerDescriptor {
   windowBytes: number;
 }
 
-/** Place of the tie rule in the layer's words: the one field that changes between runs. */
+/** Place of the fields that change between runs in the layer's words. */
 const INCLUSIVE = 15;
+const SHIFTED = 16;
 
 /** Writes a layer with its blocks and operands; returns its address. */
 export function storeLayer(arena: Arena, layer: LayerDescriptor): number {
@@ -106,6 +107,7 @@ export function storeLayer(arena: Arena, layer: LayerDescriptor): number {
       layer.words ?? 0,
       layer.currents ?? 0,
       0,
+      0,
       layer.operations,
       layer.windows,
       layer.windowBytes,
@@ -114,7 +116,9 @@ export function storeLayer(arena: Arena, layer: LayerDescriptor): number {
   );
 }
 
-/** Sets the tie rule of Eq. (6) in a stored layer. */
-export function setInclusive(arena: Arena, layer: number, inclusive: boolean): void {
-  arena.u32(layer, INCLUSIVE + 1)[INCLUSIVE] = inclusive ? 1 : 0;
+/** Sets the tie rule of Eq. (6) and whether there is a bias shift, in a stored layer. */
+export function setRules(arena: Arena, layer: number, inclusive: boolean, shifted: boolean): void {
+  const words = arena.u32(layer, SHIFTED + 1);
+  words[INCLUSIVE] = inclusive ? 1 : 0;
+  words[SHIFTED] = shifted ? 1 : 0;
 }

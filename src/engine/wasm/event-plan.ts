@@ -9,7 +9,7 @@ import { sizeOf } from '../../network/layer.js';
 import type { Arena } from './arena.js';
 import type { DensePlan } from './dense-plan.js';
 import { poolGeometry, unflatten, windowOf } from './window.js';
-import { type Operand, SINK, SOURCE, setInclusive, storeLayer } from './descriptors.js';
+import { type Operand, SINK, SOURCE, setRules, storeLayer } from './descriptors.js';
 import { BLOCK_LANES, type Block, blocksOf, packBlocks, packedLanes, packLanes } from './pack.js';
 
 const GATHER = 256; // inputs in a window row up to which windows are gathered, as in assembly/layer.ts
@@ -143,7 +143,8 @@ export class EventPlan {
           initial.set(v_0.subarray(packed, packed + BLOCK_LANES), packed * Ho * Wo + pixel * BLOCK_LANES);
         }
       }
-      setInclusive(arena, layer.layer, parameters.fire === '>=');
+      const shifted = parameters.biasShift[s].some((shift) => shift !== 0);
+      setRules(arena, layer.layer, parameters.fire === '>=', shifted);
     });
     if (rescale) for (const fill of this.#scaledWeights) fill(parameters.thresholds);
   }

@@ -10,15 +10,15 @@ export interface Limits {
 
 /** Measures for about half a second; medians of seven runs. */
 export function measureLimits(): Limits {
-  const rows = 128; // 16 KB
+  const rows = 256; // of 16 floats: 16 KB
   const arena = new Arena();
-  const at = arena.reserve(rows * 32);
+  const at = arena.reserve(rows * 16);
   arena.seal();
   const { kernels } = arena;
   const [count, times] = [2_000_000, 20_000];
   return {
     multiplyAdd: (count * 12 * 4 * 2) / median(() => kernels.peakMultiplyAdd(count)) / 1e6,
-    loadAdd: (rows * 32 * times) / median(() => kernels.peakLoadAdd(at, rows, times)) / 1e6,
+    loadAdd: (rows * 16 * times) / median(() => kernels.peakLoadAdd(at, rows, times)) / 1e6,
   };
 }
 
