@@ -60,43 +60,8 @@ export function denseConv(
           let x1 = p1 + offset;
           let x2 = p2 + offset;
           let x3 = p3 + offset;
-          let k = run;
-          for (; k >= 2; k -= 2) {
-            let w0 = v128.load(w, 0);
-            let w1 = v128.load(w, 16);
-            let s = v128.load32_splat(x0, 0);
-            a0 = f32x4.add(a0, f32x4.mul(w0, s));
-            a1 = f32x4.add(a1, f32x4.mul(w1, s));
-            s = v128.load32_splat(x1, 0);
-            b0 = f32x4.add(b0, f32x4.mul(w0, s));
-            b1 = f32x4.add(b1, f32x4.mul(w1, s));
-            s = v128.load32_splat(x2, 0);
-            c0 = f32x4.add(c0, f32x4.mul(w0, s));
-            c1 = f32x4.add(c1, f32x4.mul(w1, s));
-            s = v128.load32_splat(x3, 0);
-            d0 = f32x4.add(d0, f32x4.mul(w0, s));
-            d1 = f32x4.add(d1, f32x4.mul(w1, s));
-            w0 = v128.load(w, 32);
-            w1 = v128.load(w, 48);
-            s = v128.load32_splat(x0, 4);
-            a0 = f32x4.add(a0, f32x4.mul(w0, s));
-            a1 = f32x4.add(a1, f32x4.mul(w1, s));
-            s = v128.load32_splat(x1, 4);
-            b0 = f32x4.add(b0, f32x4.mul(w0, s));
-            b1 = f32x4.add(b1, f32x4.mul(w1, s));
-            s = v128.load32_splat(x2, 4);
-            c0 = f32x4.add(c0, f32x4.mul(w0, s));
-            c1 = f32x4.add(c1, f32x4.mul(w1, s));
-            s = v128.load32_splat(x3, 4);
-            d0 = f32x4.add(d0, f32x4.mul(w0, s));
-            d1 = f32x4.add(d1, f32x4.mul(w1, s));
-            w += 64;
-            x0 += 8;
-            x1 += 8;
-            x2 += 8;
-            x3 += 8;
-          }
-          if (k) {
+          // One input per turn: with two, V8 runs out of registers and the loop takes half as long again.
+          for (let k = run; k > 0; k--) {
             const w0 = v128.load(w, 0);
             const w1 = v128.load(w, 16);
             let s = v128.load32_splat(x0);
@@ -112,6 +77,10 @@ export function denseConv(
             d0 = f32x4.add(d0, f32x4.mul(w0, s));
             d1 = f32x4.add(d1, f32x4.mul(w1, s));
             w += 32;
+            x0 += 4;
+            x1 += 4;
+            x2 += 4;
+            x3 += 4;
           }
         }
       }

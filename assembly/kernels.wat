@@ -5517,22 +5517,22 @@
   (local $14 v128)
   (local $15 v128)
   (local $16 v128)
-  (local $17 i32)
+  (local $17 v128)
   (local $18 v128)
   (local $19 v128)
-  (local $20 v128)
+  (local $20 i32)
   (local $21 v128)
   (local $22 v128)
-  (local $23 v128)
-  (local $24 v128)
+  (local $23 i32)
+  (local $24 i32)
   (local $25 i32)
-  (local $26 v128)
+  (local $26 i32)
   (local $27 i32)
-  (local $28 v128)
-  (local $29 v128)
+  (local $28 i32)
+  (local $29 i32)
   (local $30 i32)
-  (local $31 i32)
-  (local $32 i32)
+  (local $31 v128)
+  (local $32 v128)
   (local $33 i32)
   (local $34 i32)
   (local $35 i32)
@@ -5543,12 +5543,9 @@
   (local $40 i32)
   (local $41 i32)
   (local $42 i32)
-  (local $43 i32)
+  (local $43 v128)
   (local $44 i32)
-  (local $45 i32)
-  (local $46 i32)
-  (local $47 v128)
-  (local $48 v128)
+  (local $45 v128)
   local.get $8
   local.get $9
   i32.mul
@@ -5556,493 +5553,382 @@
   i32.mul
   i32.const 5
   i32.shl
-  local.set $39
+  local.set $30
   v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000
   v128.const i32x4 0xff800000 0xff800000 0xff800000 0xff800000
   local.get $13
   select
-  local.set $26
+  local.set $43
   loop $for-loop|0
    local.get $7
-   local.get $36
+   local.get $39
    i32.gt_s
    if
     i32.const 8
     local.get $7
-    local.get $36
+    local.get $39
     i32.sub
     local.tee $13
     local.get $13
     i32.const 8
     i32.gt_s
     select
-    local.set $25
+    local.set $44
     local.get $4
     v128.load
-    local.set $19
+    local.set $17
     local.get $4
     v128.load offset=16
-    local.set $20
+    local.set $16
     i32.const 0
-    local.set $27
+    local.set $42
     loop $for-loop|1
      local.get $2
-     local.get $27
+     local.get $42
      i32.gt_s
      if
       local.get $0
       local.get $1
-      local.get $27
+      local.get $42
       i32.const 2
       i32.shl
       i32.add
       i32.load
       i32.add
-      local.set $40
+      local.set $29
       local.get $0
       local.get $1
-      local.get $27
+      local.get $42
       i32.const 1
       i32.add
       local.tee $13
       local.get $2
       i32.const 1
       i32.sub
-      local.tee $17
+      local.tee $20
       local.get $13
-      local.get $17
+      local.get $20
       i32.lt_s
       select
-      local.tee $41
+      local.tee $28
       i32.const 2
       i32.shl
       i32.add
       i32.load
       i32.add
-      local.set $42
+      local.set $27
       local.get $0
       local.get $1
-      local.get $27
+      local.get $42
       i32.const 2
       i32.add
       local.tee $13
-      local.get $17
+      local.get $20
       local.get $13
-      local.get $17
+      local.get $20
       i32.lt_s
       select
-      local.tee $43
+      local.tee $26
       i32.const 2
       i32.shl
       i32.add
       i32.load
       i32.add
-      local.set $44
+      local.set $25
       local.get $0
       local.get $1
-      local.get $27
+      local.get $42
       i32.const 3
       i32.add
       local.tee $13
-      local.get $17
+      local.get $20
       local.get $13
-      local.get $17
+      local.get $20
       i32.lt_s
       select
-      local.tee $45
+      local.tee $24
       i32.const 2
       i32.shl
       i32.add
       i32.load
       i32.add
-      local.set $46
-      local.get $19
+      local.set $23
+      local.get $17
       local.tee $15
-      local.set $28
-      local.get $20
-      local.tee $16
-      local.set $29
-      local.get $15
-      local.tee $18
-      local.set $48
+      local.set $38
       local.get $16
       local.tee $14
-      local.set $47
+      local.set $37
+      local.get $15
+      local.tee $19
+      local.set $22
+      local.get $14
+      local.tee $18
+      local.set $21
       local.get $3
-      local.set $17
+      local.set $20
       i32.const 0
-      local.set $34
+      local.set $41
       loop $for-loop|2
        local.get $8
-       local.get $34
+       local.get $41
        i32.gt_s
        if
         i32.const 0
-        local.set $35
+        local.set $40
         loop $for-loop|3
          local.get $9
-         local.get $35
+         local.get $40
          i32.gt_s
          if
-          local.get $40
+          local.get $29
           local.get $12
-          local.get $34
+          local.get $41
           i32.mul
           local.get $11
-          local.get $35
+          local.get $40
           i32.mul
           i32.add
           local.tee $13
           i32.add
-          local.set $30
+          local.set $36
           local.get $13
-          local.get $42
+          local.get $27
           i32.add
-          local.set $31
+          local.set $35
           local.get $13
-          local.get $44
+          local.get $25
           i32.add
-          local.set $32
+          local.set $34
           local.get $13
-          local.get $46
+          local.get $23
           i32.add
           local.set $33
           local.get $10
           local.set $13
           loop $for-loop|4
            local.get $13
-           i32.const 2
-           i32.ge_s
+           i32.const 0
+           i32.gt_s
            if
             local.get $15
-            local.get $17
+            local.get $20
             v128.load
-            local.tee $37
-            local.get $30
+            local.tee $32
+            local.get $36
             v128.load32_splat
-            local.tee $22
-            f32x4.mul
-            f32x4.add
-            local.get $17
-            v128.load offset=32
-            local.tee $38
-            local.get $30
-            v128.load32_splat offset=4
-            local.tee $21
+            local.tee $45
             f32x4.mul
             f32x4.add
             local.set $15
-            local.get $16
-            local.get $17
-            v128.load offset=16
-            local.tee $24
-            local.get $22
-            f32x4.mul
-            f32x4.add
-            local.get $17
-            v128.load offset=48
-            local.tee $23
-            local.get $21
-            f32x4.mul
-            f32x4.add
-            local.set $16
-            local.get $28
-            local.get $37
-            local.get $31
-            v128.load32_splat
-            local.tee $22
-            f32x4.mul
-            f32x4.add
-            local.get $38
-            local.get $31
-            v128.load32_splat offset=4
-            local.tee $21
-            f32x4.mul
-            f32x4.add
-            local.set $28
-            local.get $29
-            local.get $24
-            local.get $22
-            f32x4.mul
-            f32x4.add
-            local.get $23
-            local.get $21
-            f32x4.mul
-            f32x4.add
-            local.set $29
-            local.get $18
-            local.get $37
-            local.get $32
-            v128.load32_splat
-            local.tee $22
-            f32x4.mul
-            f32x4.add
-            local.get $38
-            local.get $32
-            v128.load32_splat offset=4
-            local.tee $21
-            f32x4.mul
-            f32x4.add
-            local.set $18
             local.get $14
-            local.get $24
-            local.get $22
-            f32x4.mul
-            f32x4.add
-            local.get $23
-            local.get $21
+            local.get $20
+            v128.load offset=16
+            local.tee $31
+            local.get $45
             f32x4.mul
             f32x4.add
             local.set $14
-            local.get $48
+            local.get $38
+            local.get $32
+            local.get $35
+            v128.load32_splat
+            local.tee $45
+            f32x4.mul
+            f32x4.add
+            local.set $38
             local.get $37
+            local.get $31
+            local.get $45
+            f32x4.mul
+            f32x4.add
+            local.set $37
+            local.get $19
+            local.get $32
+            local.get $34
+            v128.load32_splat
+            local.tee $45
+            f32x4.mul
+            f32x4.add
+            local.set $19
+            local.get $18
+            local.get $31
+            local.get $45
+            f32x4.mul
+            f32x4.add
+            local.set $18
+            local.get $22
+            local.get $32
             local.get $33
             v128.load32_splat
-            local.tee $22
+            local.tee $32
             f32x4.mul
             f32x4.add
-            local.get $38
-            local.get $33
-            v128.load32_splat offset=4
-            local.tee $21
-            f32x4.mul
-            f32x4.add
-            local.set $48
-            local.get $47
-            local.get $24
-            local.get $22
-            f32x4.mul
-            f32x4.add
-            local.get $23
+            local.set $22
             local.get $21
+            local.get $31
+            local.get $32
             f32x4.mul
             f32x4.add
-            local.set $47
-            local.get $17
-            i32.const -64
-            i32.sub
-            local.set $17
-            local.get $30
-            i32.const 8
+            local.set $21
+            local.get $20
+            i32.const 32
             i32.add
-            local.set $30
-            local.get $31
-            i32.const 8
+            local.set $20
+            local.get $36
+            i32.const 4
             i32.add
-            local.set $31
-            local.get $32
-            i32.const 8
+            local.set $36
+            local.get $35
+            i32.const 4
             i32.add
-            local.set $32
+            local.set $35
+            local.get $34
+            i32.const 4
+            i32.add
+            local.set $34
             local.get $33
-            i32.const 8
+            i32.const 4
             i32.add
             local.set $33
             local.get $13
-            i32.const 2
+            i32.const 1
             i32.sub
             local.set $13
             br $for-loop|4
            end
           end
-          local.get $13
-          if
-           local.get $15
-           local.get $17
-           v128.load
-           local.tee $24
-           local.get $30
-           v128.load32_splat
-           local.tee $21
-           f32x4.mul
-           f32x4.add
-           local.set $15
-           local.get $16
-           local.get $17
-           v128.load offset=16
-           local.tee $23
-           local.get $21
-           f32x4.mul
-           f32x4.add
-           local.set $16
-           local.get $28
-           local.get $24
-           local.get $31
-           v128.load32_splat
-           local.tee $21
-           f32x4.mul
-           f32x4.add
-           local.set $28
-           local.get $29
-           local.get $23
-           local.get $21
-           f32x4.mul
-           f32x4.add
-           local.set $29
-           local.get $18
-           local.get $24
-           local.get $32
-           v128.load32_splat
-           local.tee $22
-           f32x4.mul
-           f32x4.add
-           local.set $18
-           local.get $48
-           local.get $24
-           local.get $33
-           v128.load32_splat
-           local.tee $21
-           f32x4.mul
-           f32x4.add
-           local.set $48
-           local.get $17
-           i32.const 32
-           i32.add
-           local.set $17
-           local.get $47
-           local.get $23
-           local.get $21
-           f32x4.mul
-           f32x4.add
-           local.set $47
-           local.get $14
-           local.get $23
-           local.get $22
-           f32x4.mul
-           f32x4.add
-           local.set $14
-          end
-          local.get $35
+          local.get $40
           i32.const 1
           i32.add
-          local.set $35
+          local.set $40
           br $for-loop|3
          end
         end
-        local.get $34
+        local.get $41
         i32.const 1
         i32.add
-        local.set $34
+        local.set $41
         br $for-loop|2
        end
       end
       local.get $5
       local.get $6
-      local.get $27
+      local.get $42
       i32.mul
       i32.add
-      local.set $17
+      local.set $13
       local.get $15
-      local.get $26
-      f32x4.max
-      local.set $21
-      local.get $16
-      local.get $26
+      local.get $43
       f32x4.max
       local.set $15
-      local.get $25
+      local.get $14
+      local.get $43
+      f32x4.max
+      local.set $14
+      local.get $44
       i32.const 8
       i32.eq
       if
-       local.get $17
-       local.get $21
-       v128.store
-       local.get $17
+       local.get $13
        local.get $15
+       v128.store
+       local.get $13
+       local.get $14
        v128.store offset=16
       else
        block $assembly/lanes/storeLanes|inlined.14
         i32.const 4
-        local.get $25
-        local.get $25
+        local.get $44
+        local.get $44
         i32.const 4
         i32.ge_s
         select
-        local.tee $13
+        local.tee $20
         i32.const 4
         i32.eq
         if
-         local.get $17
-         local.get $21
+         local.get $13
+         local.get $15
          v128.store
          br $assembly/lanes/storeLanes|inlined.14
         end
-        local.get $13
+        local.get $20
         i32.const 0
         i32.gt_s
         if
-         local.get $17
-         local.get $21
+         local.get $13
+         local.get $15
          v128.store32_lane 0
         end
-        local.get $13
+        local.get $20
         i32.const 1
         i32.gt_s
         if
-         local.get $17
+         local.get $13
          i32.const 4
          i32.add
-         local.get $21
+         local.get $15
          v128.store32_lane 1
         end
-        local.get $13
+        local.get $20
         i32.const 2
         i32.gt_s
         if
-         local.get $17
+         local.get $13
          i32.const 8
          i32.add
-         local.get $21
+         local.get $15
          v128.store32_lane 2
         end
        end
-       local.get $25
+       local.get $44
        i32.const 4
        i32.gt_s
        if
         block $assembly/lanes/storeLanes|inlined.15
-         local.get $17
+         local.get $13
          i32.const 16
          i32.add
-         local.set $17
-         local.get $25
+         local.set $13
+         local.get $44
          i32.const 4
          i32.sub
-         local.tee $13
+         local.tee $20
          i32.const 4
          i32.eq
          if
-          local.get $17
-          local.get $15
+          local.get $13
+          local.get $14
           v128.store
           br $assembly/lanes/storeLanes|inlined.15
          end
-         local.get $13
+         local.get $20
          i32.const 0
          i32.gt_s
          if
-          local.get $17
-          local.get $15
+          local.get $13
+          local.get $14
           v128.store32_lane 0
          end
-         local.get $13
+         local.get $20
          i32.const 1
          i32.gt_s
          if
-          local.get $17
+          local.get $13
           i32.const 4
           i32.add
-          local.get $15
+          local.get $14
           v128.store32_lane 1
          end
-         local.get $13
+         local.get $20
          i32.const 2
          i32.gt_s
          if
-          local.get $17
+          local.get $13
           i32.const 8
           i32.add
-          local.get $15
+          local.get $14
           v128.store32_lane 2
          end
         end
@@ -6050,118 +5936,118 @@
       end
       local.get $5
       local.get $6
-      local.get $41
+      local.get $28
       i32.mul
       i32.add
-      local.set $17
-      local.get $28
-      local.get $26
+      local.set $13
+      local.get $38
+      local.get $43
       f32x4.max
-      local.set $16
-      local.get $29
-      local.get $26
+      local.set $14
+      local.get $37
+      local.get $43
       f32x4.max
       local.set $15
-      local.get $25
+      local.get $44
       i32.const 8
       i32.eq
       if
-       local.get $17
-       local.get $16
+       local.get $13
+       local.get $14
        v128.store
-       local.get $17
+       local.get $13
        local.get $15
        v128.store offset=16
       else
        block $assembly/lanes/storeLanes|inlined.16
         i32.const 4
-        local.get $25
-        local.get $25
+        local.get $44
+        local.get $44
         i32.const 4
         i32.ge_s
         select
-        local.tee $13
+        local.tee $20
         i32.const 4
         i32.eq
         if
-         local.get $17
-         local.get $16
+         local.get $13
+         local.get $14
          v128.store
          br $assembly/lanes/storeLanes|inlined.16
         end
-        local.get $13
+        local.get $20
         i32.const 0
         i32.gt_s
         if
-         local.get $17
-         local.get $16
+         local.get $13
+         local.get $14
          v128.store32_lane 0
         end
-        local.get $13
+        local.get $20
         i32.const 1
         i32.gt_s
         if
-         local.get $17
+         local.get $13
          i32.const 4
          i32.add
-         local.get $16
+         local.get $14
          v128.store32_lane 1
         end
-        local.get $13
+        local.get $20
         i32.const 2
         i32.gt_s
         if
-         local.get $17
+         local.get $13
          i32.const 8
          i32.add
-         local.get $16
+         local.get $14
          v128.store32_lane 2
         end
        end
-       local.get $25
+       local.get $44
        i32.const 4
        i32.gt_s
        if
         block $assembly/lanes/storeLanes|inlined.17
-         local.get $17
+         local.get $13
          i32.const 16
          i32.add
-         local.set $17
-         local.get $25
+         local.set $13
+         local.get $44
          i32.const 4
          i32.sub
-         local.tee $13
+         local.tee $20
          i32.const 4
          i32.eq
          if
-          local.get $17
+          local.get $13
           local.get $15
           v128.store
           br $assembly/lanes/storeLanes|inlined.17
          end
-         local.get $13
+         local.get $20
          i32.const 0
          i32.gt_s
          if
-          local.get $17
+          local.get $13
           local.get $15
           v128.store32_lane 0
          end
-         local.get $13
+         local.get $20
          i32.const 1
          i32.gt_s
          if
-          local.get $17
+          local.get $13
           i32.const 4
           i32.add
           local.get $15
           v128.store32_lane 1
          end
-         local.get $13
+         local.get $20
          i32.const 2
          i32.gt_s
          if
-          local.get $17
+          local.get $13
           i32.const 8
           i32.add
           local.get $15
@@ -6172,121 +6058,121 @@
       end
       local.get $5
       local.get $6
-      local.get $43
+      local.get $26
       i32.mul
       i32.add
-      local.set $17
-      local.get $18
-      local.get $26
-      f32x4.max
-      local.set $15
-      local.get $14
-      local.get $26
+      local.set $13
+      local.get $19
+      local.get $43
       f32x4.max
       local.set $14
-      local.get $25
+      local.get $18
+      local.get $43
+      f32x4.max
+      local.set $15
+      local.get $44
       i32.const 8
       i32.eq
       if
-       local.get $17
-       local.get $15
-       v128.store
-       local.get $17
+       local.get $13
        local.get $14
+       v128.store
+       local.get $13
+       local.get $15
        v128.store offset=16
       else
        block $assembly/lanes/storeLanes|inlined.18
         i32.const 4
-        local.get $25
-        local.get $25
+        local.get $44
+        local.get $44
         i32.const 4
         i32.ge_s
         select
-        local.tee $13
+        local.tee $20
         i32.const 4
         i32.eq
         if
-         local.get $17
-         local.get $15
+         local.get $13
+         local.get $14
          v128.store
          br $assembly/lanes/storeLanes|inlined.18
         end
-        local.get $13
+        local.get $20
         i32.const 0
         i32.gt_s
         if
-         local.get $17
-         local.get $15
+         local.get $13
+         local.get $14
          v128.store32_lane 0
         end
-        local.get $13
+        local.get $20
         i32.const 1
         i32.gt_s
         if
-         local.get $17
+         local.get $13
          i32.const 4
          i32.add
-         local.get $15
+         local.get $14
          v128.store32_lane 1
         end
-        local.get $13
+        local.get $20
         i32.const 2
         i32.gt_s
         if
-         local.get $17
+         local.get $13
          i32.const 8
          i32.add
-         local.get $15
+         local.get $14
          v128.store32_lane 2
         end
        end
-       local.get $25
+       local.get $44
        i32.const 4
        i32.gt_s
        if
         block $assembly/lanes/storeLanes|inlined.19
-         local.get $17
+         local.get $13
          i32.const 16
          i32.add
-         local.set $17
-         local.get $25
+         local.set $13
+         local.get $44
          i32.const 4
          i32.sub
-         local.tee $13
+         local.tee $20
          i32.const 4
          i32.eq
          if
-          local.get $17
-          local.get $14
+          local.get $13
+          local.get $15
           v128.store
           br $assembly/lanes/storeLanes|inlined.19
          end
-         local.get $13
+         local.get $20
          i32.const 0
          i32.gt_s
          if
-          local.get $17
-          local.get $14
+          local.get $13
+          local.get $15
           v128.store32_lane 0
          end
-         local.get $13
+         local.get $20
          i32.const 1
          i32.gt_s
          if
-          local.get $17
+          local.get $13
           i32.const 4
           i32.add
-          local.get $14
+          local.get $15
           v128.store32_lane 1
          end
-         local.get $13
+         local.get $20
          i32.const 2
          i32.gt_s
          if
-          local.get $17
+          local.get $13
           i32.const 8
           i32.add
-          local.get $14
+          local.get $15
           v128.store32_lane 2
          end
         end
@@ -6294,135 +6180,135 @@
       end
       local.get $5
       local.get $6
-      local.get $45
+      local.get $24
       i32.mul
       i32.add
-      local.set $17
-      local.get $48
-      local.get $26
-      f32x4.max
-      local.set $15
-      local.get $47
-      local.get $26
+      local.set $13
+      local.get $22
+      local.get $43
       f32x4.max
       local.set $14
-      local.get $25
+      local.get $21
+      local.get $43
+      f32x4.max
+      local.set $15
+      local.get $44
       i32.const 8
       i32.eq
       if
-       local.get $17
-       local.get $15
-       v128.store
-       local.get $17
+       local.get $13
        local.get $14
+       v128.store
+       local.get $13
+       local.get $15
        v128.store offset=16
       else
        block $assembly/lanes/storeLanes|inlined.20
         i32.const 4
-        local.get $25
-        local.get $25
+        local.get $44
+        local.get $44
         i32.const 4
         i32.ge_s
         select
-        local.tee $13
+        local.tee $20
         i32.const 4
         i32.eq
         if
-         local.get $17
-         local.get $15
+         local.get $13
+         local.get $14
          v128.store
          br $assembly/lanes/storeLanes|inlined.20
         end
-        local.get $13
+        local.get $20
         i32.const 0
         i32.gt_s
         if
-         local.get $17
-         local.get $15
+         local.get $13
+         local.get $14
          v128.store32_lane 0
         end
-        local.get $13
+        local.get $20
         i32.const 1
         i32.gt_s
         if
-         local.get $17
+         local.get $13
          i32.const 4
          i32.add
-         local.get $15
+         local.get $14
          v128.store32_lane 1
         end
-        local.get $13
+        local.get $20
         i32.const 2
         i32.gt_s
         if
-         local.get $17
+         local.get $13
          i32.const 8
          i32.add
-         local.get $15
+         local.get $14
          v128.store32_lane 2
         end
        end
-       local.get $25
+       local.get $44
        i32.const 4
        i32.gt_s
        if
         block $assembly/lanes/storeLanes|inlined.21
-         local.get $17
+         local.get $13
          i32.const 16
          i32.add
-         local.set $17
-         local.get $25
+         local.set $13
+         local.get $44
          i32.const 4
          i32.sub
-         local.tee $13
+         local.tee $20
          i32.const 4
          i32.eq
          if
-          local.get $17
-          local.get $14
+          local.get $13
+          local.get $15
           v128.store
           br $assembly/lanes/storeLanes|inlined.21
          end
-         local.get $13
+         local.get $20
          i32.const 0
          i32.gt_s
          if
-          local.get $17
-          local.get $14
+          local.get $13
+          local.get $15
           v128.store32_lane 0
          end
-         local.get $13
+         local.get $20
          i32.const 1
          i32.gt_s
          if
-          local.get $17
+          local.get $13
           i32.const 4
           i32.add
-          local.get $14
+          local.get $15
           v128.store32_lane 1
          end
-         local.get $13
+         local.get $20
          i32.const 2
          i32.gt_s
          if
-          local.get $17
+          local.get $13
           i32.const 8
           i32.add
-          local.get $14
+          local.get $15
           v128.store32_lane 2
          end
         end
        end
       end
-      local.get $27
+      local.get $42
       i32.const 4
       i32.add
-      local.set $27
+      local.set $42
       br $for-loop|1
      end
     end
     local.get $3
-    local.get $39
+    local.get $30
     i32.add
     local.set $3
     local.get $4
@@ -6433,10 +6319,10 @@
     i32.const 32
     i32.add
     local.set $5
-    local.get $36
+    local.get $39
     i32.const 8
     i32.add
-    local.set $36
+    local.set $39
     br $for-loop|0
    end
   end
