@@ -18,4 +18,4 @@ export { batchNormSums, combineChannels, pixelVariance, scaleChannels } from './
 export { addTensors, averagePool, denseConv, padImage, relu, shortcutTensor } from './dense';
 export { runLayer } from './layer';
 export { peakLoadAdd, peakMultiplyAdd } from './limits';
-export { listSpikes, listValues, poolSpikes, shortcutSpikes } from './lists';
+export { countSpikes, listSpikes, listValues, poolSpikes, shortcutSpikes } from './lists';

@@ -4,21 +4,23 @@
  (type $2 (func (param i32 i32 i32 i32)))
  (type $3 (func (param i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32)))
  (type $4 (func (param i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32)))
- (type $5 (func (param i32 i32 i32 i32 i32 i32 i32 i32) (result i32)))
- (type $6 (func (param i32 i32)))
- (type $7 (func (param i32 i32 i32 i32 i32 i32 i32)))
- (type $8 (func (param i32 i32 i32 i32 i32 i32 i32 i32)))
- (type $9 (func (param i32 i32 i32 i32 i32 i32 i32 i32 i32) (result i32)))
- (type $10 (func (param i32 i32 i32 i32 i32) (result i32)))
- (type $11 (func (param i32 i32 i32 i32 i32 i32)))
- (type $12 (func (param i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32)))
- (type $13 (func (param i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32)))
- (type $14 (func (param i32) (result f32)))
- (type $15 (func (param i32 i32 i32) (result f32)))
- (type $16 (func (param i32 i32 i32)))
- (type $17 (func (param i32 i32 i32 i32 i32 i32 i32 i32 i32)))
- (type $18 (func (param i32 i32 i32 i32 f32 i32 i32)))
- (type $19 (func (param i32 i32 i32 i32 i32 i32 i32 i32 i32 i32)))
+ (type $5 (func (param i32 i32)))
+ (type $6 (func (param i32 i32 i32 i32 i32 i32 i32)))
+ (type $7 (func (param i32 i32 i32 i32 i32 i32 i32 i32)))
+ (type $8 (func (param i32 i32 i32 i32 i32 i32 i32 i32 i32) (result i32)))
+ (type $9 (func (param i32 i32 i32 i32 i32) (result i32)))
+ (type $10 (func (param i32 i32 i32 i32 i32 i32)))
+ (type $11 (func (param i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32)))
+ (type $12 (func (param i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32)))
+ (type $13 (func (param i32 i32 i32 i32 i32 i32 i32 i32 i32 i32) (result i32)))
+ (type $14 (func (param i32 i32 i32 i32 i32 i32 i32 i32) (result i32)))
+ (type $15 (func (param i32 i32) (result i32)))
+ (type $16 (func (param i32) (result f32)))
+ (type $17 (func (param i32 i32 i32) (result f32)))
+ (type $18 (func (param i32 i32 i32)))
+ (type $19 (func (param i32 i32 i32 i32 i32 i32 i32 i32 i32)))
+ (type $20 (func (param i32 i32 i32 i32 f32 i32 i32)))
+ (type $21 (func (param i32 i32 i32 i32 i32 i32 i32 i32 i32 i32)))
  (import "env" "memory" (memory $0 1 65536))
  (export "averagePoolGradient" (func $assembly/backward/averagePoolGradient))
  (export "clear" (func $assembly/backward/clear))
@@ -41,6 +43,7 @@
  (export "runLayer" (func $assembly/layer/runLayer))
  (export "peakLoadAdd" (func $assembly/limits/peakLoadAdd))
  (export "peakMultiplyAdd" (func $assembly/limits/peakMultiplyAdd))
+ (export "countSpikes" (func $assembly/lists/countSpikes))
  (export "listSpikes" (func $assembly/lists/listSpikes))
  (export "listValues" (func $assembly/lists/listValues))
  (export "poolSpikes" (func $assembly/lists/poolSpikes))
@@ -3839,225 +3842,322 @@
   (local $16 i32)
   (local $17 i32)
   (local $18 i32)
-  (local $19 i32)
+  (local $19 v128)
   (local $20 i32)
   (local $21 i32)
   (local $22 i32)
   (local $23 i32)
-  (local $24 f32)
-  (local $25 i32)
-  (local $26 i32)
+  (local $24 i32)
+  (local $25 v128)
+  (local $26 v128)
   (local $27 i32)
   (local $28 i32)
   (local $29 i32)
-  (local $30 i32)
+  (local $30 v128)
+  (local $31 v128)
+  (local $32 v128)
   local.get $8
   local.get $9
   i32.mul
   f32.convert_i32_s
-  local.set $24
+  f32x4.splat
+  local.set $26
+  local.get $1
+  i32.const 2
+  i32.shl
+  local.set $27
   loop $for-loop|0
    local.get $4
-   local.get $23
+   local.get $24
    i32.gt_s
    if
     i32.const 0
-    local.set $21
+    local.set $22
     loop $for-loop|1
      local.get $14
-     local.get $21
+     local.get $22
      i32.gt_s
      if
       local.get $10
-      local.get $21
+      local.get $22
       i32.mul
       local.get $12
       i32.sub
-      local.tee $16
+      local.tee $1
       i32.const 0
-      local.get $16
+      local.get $1
       i32.const 0
       i32.gt_s
       select
       local.set $18
+      local.get $1
       local.get $8
-      local.get $16
       i32.add
-      local.tee $16
+      local.tee $1
       local.get $5
+      local.get $1
       local.get $5
-      local.get $16
-      i32.gt_s
+      i32.lt_s
       select
-      local.set $25
+      local.set $28
       i32.const 0
-      local.set $22
+      local.set $23
       loop $for-loop|2
        local.get $15
-       local.get $22
+       local.get $23
        i32.gt_s
        if
         local.get $11
-        local.get $22
+        local.get $23
         i32.mul
         local.get $13
         i32.sub
-        local.tee $16
+        local.tee $1
         i32.const 0
-        local.get $16
+        local.get $1
         i32.const 0
         i32.gt_s
         select
-        local.set $19
+        local.set $17
+        local.get $1
         local.get $9
-        local.get $16
         i32.add
-        local.tee $16
+        local.tee $1
         local.get $6
+        local.get $1
         local.get $6
-        local.get $16
-        i32.gt_s
+        i32.lt_s
         select
-        local.set $26
+        local.set $29
         i32.const 0
-        local.set $16
+        local.set $20
         loop $for-loop|3
          local.get $7
-         local.get $16
+         local.get $20
          i32.gt_s
          if
-          local.get $3
-          local.get $16
+          v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000
+          local.set $19
+          v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000
+          local.set $25
+          local.get $2
+          local.get $20
           i32.const 2
           i32.shl
           i32.add
-          f32.const 0
-          f32.store
-          local.get $16
-          i32.const 1
-          i32.add
-          local.set $16
-          br $for-loop|3
-         end
-        end
-        local.get $18
-        local.set $16
-        loop $for-loop|4
-         local.get $16
-         local.get $25
-         i32.lt_s
-         if
-          local.get $19
-          local.set $17
-          loop $for-loop|5
-           local.get $17
-           local.get $26
+          local.tee $1
+          v128.load
+          local.set $30
+          local.get $1
+          v128.load offset=16
+          local.set $31
+          local.get $18
+          local.set $1
+          loop $for-loop|4
+           local.get $1
+           local.get $28
            i32.lt_s
            if
-            local.get $7
-            local.get $17
-            i32.mul
-            local.set $27
             local.get $0
             local.get $1
             local.get $4
-            local.get $16
             i32.mul
-            local.get $23
+            local.get $24
             i32.add
             local.get $6
             i32.mul
             local.get $17
             i32.add
-            i32.const 2
-            i32.shl
+            local.get $27
+            i32.mul
             i32.add
-            local.tee $20
-            i32.load offset=4
-            i32.const 2
-            i32.shl
-            i32.add
-            local.set $28
-            local.get $0
             local.get $20
-            i32.load
-            i32.const 2
-            i32.shl
+            i32.const 3
+            i32.shr_s
             i32.add
-            local.set $20
-            loop $for-loop|6
-             local.get $20
-             local.get $28
-             i32.lt_u
+            local.set $21
+            local.get $17
+            local.set $16
+            loop $for-loop|5
+             local.get $16
+             local.get $29
+             i32.lt_s
              if
-              local.get $20
-              i32.load
-              local.get $27
-              i32.sub
-              i32.const 2
-              i32.shl
-              local.tee $29
-              local.get $3
-              i32.add
-              local.tee $30
+              local.get $19
+              local.get $21
+              i32.load8_u
+              i32x4.splat
+              local.tee $32
+              v128.const i32x4 0x00000001 0x00000002 0x00000004 0x00000008
+              v128.and
+              v128.const i32x4 0x00000001 0x00000002 0x00000004 0x00000008
+              i32x4.eq
               local.get $30
-              f32.load
-              local.get $2
-              local.get $29
+              v128.and
+              f32x4.add
+              local.set $19
+              local.get $25
+              local.get $32
+              v128.const i32x4 0x00000010 0x00000020 0x00000040 0x00000080
+              v128.and
+              v128.const i32x4 0x00000010 0x00000020 0x00000040 0x00000080
+              i32x4.eq
+              local.get $31
+              v128.and
+              f32x4.add
+              local.set $25
+              local.get $16
+              i32.const 1
               i32.add
-              f32.load
-              f32.add
-              f32.store
-              local.get $20
-              i32.const 4
+              local.set $16
+              local.get $21
+              local.get $27
               i32.add
-              local.set $20
-              br $for-loop|6
+              local.set $21
+              br $for-loop|5
              end
             end
-            local.get $17
+            local.get $1
             i32.const 1
             i32.add
-            local.set $17
-            br $for-loop|5
+            local.set $1
+            br $for-loop|4
            end
           end
-          local.get $16
-          i32.const 1
-          i32.add
-          local.set $16
-          br $for-loop|4
-         end
-        end
-        i32.const 0
-        local.set $16
-        loop $for-loop|7
-         local.get $7
-         local.get $16
-         i32.gt_s
-         if
           local.get $3
-          local.get $16
+          local.get $20
           i32.const 2
           i32.shl
           i32.add
-          local.tee $17
-          local.get $17
-          f32.load
-          local.get $24
-          f32.div
-          f32.store
+          local.set $1
+          local.get $19
+          local.get $26
+          f32x4.div
+          local.set $19
+          block $assembly/lanes/storeLanes|inlined.23
+           i32.const 4
+           local.get $7
+           local.get $20
+           i32.sub
+           local.tee $16
+           local.get $16
+           i32.const 4
+           i32.gt_s
+           select
+           local.tee $21
+           i32.const 4
+           i32.eq
+           if
+            local.get $1
+            local.get $19
+            v128.store
+            br $assembly/lanes/storeLanes|inlined.23
+           end
+           local.get $21
+           i32.const 0
+           i32.gt_s
+           if
+            local.get $1
+            local.get $19
+            v128.store32_lane 0
+           end
+           local.get $21
+           i32.const 1
+           i32.gt_s
+           if
+            local.get $1
+            i32.const 4
+            i32.add
+            local.get $19
+            v128.store32_lane 1
+           end
+           local.get $21
+           i32.const 2
+           i32.gt_s
+           if
+            local.get $1
+            i32.const 8
+            i32.add
+            local.get $19
+            v128.store32_lane 2
+           end
+          end
           local.get $16
-          i32.const 1
+          i32.const 4
+          i32.gt_s
+          if
+           block $assembly/lanes/storeLanes|inlined.24
+            local.get $3
+            local.get $20
+            i32.const 2
+            i32.shl
+            i32.add
+            i32.const 16
+            i32.add
+            local.set $1
+            local.get $25
+            local.get $26
+            f32x4.div
+            local.set $19
+            i32.const 4
+            local.get $16
+            i32.const 4
+            i32.sub
+            local.tee $16
+            local.get $16
+            i32.const 4
+            i32.gt_s
+            select
+            local.tee $16
+            i32.const 4
+            i32.eq
+            if
+             local.get $1
+             local.get $19
+             v128.store
+             br $assembly/lanes/storeLanes|inlined.24
+            end
+            local.get $16
+            i32.const 0
+            i32.gt_s
+            if
+             local.get $1
+             local.get $19
+             v128.store32_lane 0
+            end
+            local.get $16
+            i32.const 1
+            i32.gt_s
+            if
+             local.get $1
+             i32.const 4
+             i32.add
+             local.get $19
+             v128.store32_lane 1
+            end
+            local.get $16
+            i32.const 2
+            i32.gt_s
+            if
+             local.get $1
+             i32.const 8
+             i32.add
+             local.get $19
+             v128.store32_lane 2
+            end
+           end
+          end
+          local.get $20
+          i32.const 8
           i32.add
-          local.set $16
-          br $for-loop|7
+          local.set $20
+          br $for-loop|3
          end
         end
-        local.get $22
+        local.get $23
         i32.const 1
         i32.add
-        local.set $22
+        local.set $23
         local.get $3
         local.get $7
         i32.const 2
@@ -4067,131 +4167,200 @@
         br $for-loop|2
        end
       end
-      local.get $21
+      local.get $22
       i32.const 1
       i32.add
-      local.set $21
+      local.set $22
       br $for-loop|1
      end
     end
-    local.get $23
+    local.get $24
     i32.const 1
     i32.add
-    local.set $23
+    local.set $24
     br $for-loop|0
    end
   end
  )
- (func $assembly/lists/listValues (param $0 i32) (param $1 i32) (param $2 i32) (param $3 i32) (param $4 i32) (param $5 i32) (param $6 i32) (param $7 i32) (result i32)
-  (local $8 i32)
-  (local $9 i32)
+ (func $assembly/lists/listValues (param $0 i32) (param $1 i32) (param $2 i32) (param $3 i32) (param $4 i32) (param $5 i32) (param $6 i32) (param $7 i32) (param $8 i32) (param $9 i32) (result i32)
   (local $10 i32)
   (local $11 i32)
   (local $12 i32)
-  (local $13 f32)
+  (local $13 v128)
+  (local $14 f32)
+  (local $15 i32)
+  (local $16 i32)
+  (local $17 i32)
+  (local $18 i32)
+  (local $19 i32)
   local.get $5
-  local.set $8
-  local.get $3
-  local.get $4
-  i32.mul
   local.set $12
   loop $for-loop|0
-   local.get $9
+   local.get $18
    local.get $1
    local.get $2
    i32.mul
    i32.lt_s
    if
     local.get $0
-    local.get $9
+    local.get $18
     local.get $1
     i32.div_s
-    local.tee $3
-    local.get $9
+    local.tee $10
+    local.get $18
     local.get $1
-    local.get $3
+    local.get $10
     i32.mul
     i32.sub
     local.get $2
     i32.mul
     i32.add
-    local.get $12
+    local.get $3
+    i32.mul
+    local.get $4
     i32.mul
     i32.const 2
     i32.shl
     i32.add
-    local.set $10
+    local.set $19
     i32.const 0
-    local.set $3
-    i32.const 0
-    local.set $11
+    local.set $17
     loop $for-loop|1
      local.get $3
-     local.get $12
-     i32.lt_s
+     local.get $17
+     i32.gt_s
      if
-      local.get $3
-      local.get $11
-      i32.eq
-      if
-       local.get $7
-       local.get $5
-       local.get $8
-       i32.sub
-       i32.const 2
-       i32.shr_u
-       i32.store
-       local.get $4
-       local.get $11
-       i32.add
-       local.set $11
-       local.get $7
-       i32.const 4
-       i32.add
-       local.set $7
-      end
-      local.get $10
-      f32.load
-      local.tee $13
-      f32.const 0
-      f32.ne
-      if
-       local.get $5
-       local.get $3
-       i32.store
-       local.get $6
-       local.get $13
-       f32.store
-       local.get $6
-       i32.const 4
-       i32.add
-       local.set $6
-       local.get $5
-       i32.const 4
-       i32.add
-       local.set $5
-      end
-      local.get $3
-      i32.const 1
-      i32.add
-      local.set $3
-      local.get $10
+      local.get $7
+      local.get $5
+      local.get $12
+      i32.sub
+      i32.const 2
+      i32.shr_u
+      i32.store
+      local.get $7
       i32.const 4
       i32.add
-      local.set $10
+      local.set $7
+      local.get $4
+      local.get $17
+      i32.mul
+      local.tee $10
+      local.get $4
+      i32.add
+      local.set $16
+      loop $for-loop|2
+       local.get $10
+       i32.const 4
+       i32.add
+       local.tee $11
+       local.get $16
+       i32.le_s
+       if
+        local.get $5
+        local.get $8
+        local.get $19
+        v128.load
+        local.tee $13
+        v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000
+        f32x4.ne
+        i32x4.bitmask
+        local.tee $15
+        i32.const 3
+        i32.shl
+        i32.add
+        v128.load8x8_u align=1
+        i32x4.extend_low_i16x8_u
+        local.get $10
+        i32x4.splat
+        i32x4.add
+        v128.store
+        local.get $6
+        local.get $13
+        local.get $9
+        local.get $15
+        i32.const 4
+        i32.shl
+        i32.add
+        v128.load
+        i8x16.swizzle
+        v128.store
+        local.get $15
+        i32.popcnt
+        i32.const 2
+        i32.shl
+        local.tee $10
+        local.get $5
+        i32.add
+        local.set $5
+        local.get $6
+        local.get $10
+        i32.add
+        local.set $6
+        local.get $11
+        local.set $10
+        local.get $19
+        i32.const 16
+        i32.add
+        local.set $19
+        br $for-loop|2
+       end
+      end
+      loop $for-loop|3
+       local.get $10
+       local.get $16
+       i32.lt_s
+       if
+        local.get $19
+        f32.load
+        local.set $14
+        local.get $5
+        local.get $10
+        i32.store
+        local.get $6
+        local.get $14
+        f32.store
+        i32.const 4
+        i32.const 0
+        local.get $14
+        f32.const 0
+        f32.ne
+        select
+        local.tee $11
+        local.get $5
+        i32.add
+        local.set $5
+        local.get $6
+        local.get $11
+        i32.add
+        local.set $6
+        local.get $10
+        i32.const 1
+        i32.add
+        local.set $10
+        local.get $19
+        i32.const 4
+        i32.add
+        local.set $19
+        br $for-loop|3
+       end
+      end
+      local.get $17
+      i32.const 1
+      i32.add
+      local.set $17
       br $for-loop|1
      end
     end
-    local.get $9
+    local.get $18
     i32.const 1
     i32.add
-    local.set $9
+    local.set $18
     br $for-loop|0
    end
   end
   local.get $7
   local.get $5
-  local.get $8
+  local.get $12
   i32.sub
   i32.const 2
   i32.shr_u
@@ -4322,6 +4491,34 @@
   local.tee $0
   i32.store
   local.get $0
+ )
+ (func $assembly/lists/countSpikes (param $0 i32) (param $1 i32) (result i32)
+  (local $2 i32)
+  local.get $0
+  local.get $1
+  i32.const 2
+  i32.shl
+  i32.add
+  local.set $1
+  loop $for-loop|0
+   local.get $0
+   local.get $1
+   i32.lt_u
+   if
+    local.get $2
+    local.get $0
+    i32.load
+    i32.popcnt
+    i32.add
+    local.set $2
+    local.get $0
+    i32.const 4
+    i32.add
+    local.set $0
+    br $for-loop|0
+   end
+  end
+  local.get $2
  )
  (func $assembly/limits/peakMultiplyAdd (param $0 i32) (result f32)
   (local $1 v128)

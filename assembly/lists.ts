@@ -1,5 +1,7 @@
 /** Lists of what travels between layers: spikes from masks, values from dense tensors, averages of spikes. */
 
+import { storeLanes } from './lanes';
+
 /**
  * Spike lists from masks, a byte at a time from a table: no branch depends on a spike.
  *
@@ -41,7 +43,20 @@ export function listSpikes(
   return <u32>((entries - base) >> 2);
 }
 
-/** Lists of the non-zero values of a dense tensor (T, H, W, C): entries and starts as above, values beside them. */
+/** Spikes in `words` words of masks. */
+export function countSpikes(masks: usize, words: i32): u32 {
+  let count: u32 = 0;
+  for (const end = masks + (words << 2); masks < end; masks += 4) count += popcnt(load<u32>(masks));
+  return count;
+}
+
+/**
+ * Lists of the non-zero values of a dense tensor (T, H, W, C): entries and starts as above, values beside them; up to 3
+ * words past the end of both are written.
+ *
+ * @param positions as above
+ * @param shuffles  (16, 16) u8: for each set of 4 lanes, the bytes that move its lanes to the front
+ */
 export function listValues(
   x: usize,
   steps: i32,
@@ -51,24 +66,36 @@ export function listValues(
   entries: usize,
   values: usize,
   starts: usize,
+  positions: usize,
+  shuffles: usize,
 ): u32 {
   const base = entries;
-  const end = W * C;
+  const zero = f32x4.splat(0);
   for (let row = 0; row < H * steps; row++) {
     const y = row / steps;
-    let p = x + (((row - y * steps) * H + y) * end << 2);
-    for (let i = 0, next = 0; i < end; i++, p += 4) {
-      if (i == next) {
-        store<u32>(starts, (entries - base) >> 2);
-        starts += 4;
-        next += C;
+    let p = x + ((((row - y * steps) * H + y) * W * C) << 2);
+    for (let ix = 0; ix < W; ix++) {
+      store<u32>(starts, (entries - base) >> 2);
+      starts += 4;
+      let i = ix * C;
+      const end = i + C;
+      for (; i + 4 <= end; i += 4, p += 16) {
+        const lanes = v128.load(p);
+        const set = i32x4.bitmask(f32x4.ne(lanes, zero));
+        const at = i32x4.extend_low_i16x8_u(v128.load8x8_u(positions + (set << 3)));
+        v128.store(entries, i32x4.add(at, i32x4.splat(i)));
+        v128.store(values, i8x16.swizzle(lanes, v128.load(shuffles + (set << 4))));
+        const bytes = popcnt(set) << 2;
+        entries += bytes;
+        values += bytes;
       }
-      const value = load<f32>(p);
-      if (value != 0) {
+      for (; i < end; i++, p += 4) {
+        const value = load<f32>(p);
         store<u32>(entries, i);
         store<f32>(values, value);
-        entries += 4;
-        values += 4;
+        const bytes = value != 0 ? 4 : 0;
+        entries += bytes;
+        values += bytes;
       }
     }
   }
@@ -77,13 +104,15 @@ export function listValues(
 }
 
 /**
- * Average pooling of spikes worth V_th: sums in row-major order of the window from the lists, then divided by its size.
+ * Average pooling of spikes worth V_th, from masks (H, T, W, words): the sum of the window in row-major order, then
+ * divided by its size. A silent input adds 0, which changes nothing.
  *
- * @param out (T, Ho, Wo, C)
+ * @param threshold (C rounded up to 32)
+ * @param out       (T, Ho, Wo, C)
  */
 export function poolSpikes(
-  entries: usize,
-  starts: usize,
+  masks: usize,
+  words: i32,
   threshold: usize,
   out: usize,
   steps: i32,
@@ -99,7 +128,10 @@ export function poolSpikes(
   Ho: i32,
   Wo: i32,
 ): void {
-  const size = <f32>(Kh * Kw);
+  const size = f32x4.splat(<f32>(Kh * Kw));
+  const lowBits = i32x4(1, 2, 4, 8);
+  const highBits = i32x4(16, 32, 64, 128);
+  const pixelBytes = words << 2;
   for (let t = 0; t < steps; t++) {
     for (let oy = 0; oy < Ho; oy++) {
       const y0 = max(oy * sy - top, 0);
@@ -107,19 +139,23 @@ export function poolSpikes(
       for (let ox = 0; ox < Wo; ox++, out += C << 2) {
         const x0 = max(ox * sx - left, 0);
         const x1 = min(ox * sx - left + Kw, W);
-        for (let c = 0; c < C; c++) store<f32>(out + (c << 2), 0);
-        for (let y = y0; y < y1; y++) {
-          for (let ix = x0; ix < x1; ix++) {
-            const at = starts + (((y * steps + t) * W + ix) << 2);
-            const first = ix * C;
-            const end = entries + (load<u32>(at, 4) << 2);
-            for (let p = entries + (load<u32>(at) << 2); p < end; p += 4) {
-              const c = (load<u32>(p) - first) << 2;
-              store<f32>(out + c, load<f32>(out + c) + load<f32>(threshold + c));
+        for (let c = 0; c < C; c += 8) {
+          let low = f32x4.splat(0);
+          let high = low;
+          const V_low = v128.load(threshold + (c << 2), 0);
+          const V_high = v128.load(threshold + (c << 2), 16);
+          for (let y = y0; y < y1; y++) {
+            let p = masks + ((y * steps + t) * W + x0) * pixelBytes + (c >> 3);
+            for (let ix = x0; ix < x1; ix++, p += pixelBytes) {
+              const word = i32x4.splat(load<u8>(p));
+              low = f32x4.add(low, v128.and(i32x4.eq(v128.and(word, lowBits), lowBits), V_low));
+              high = f32x4.add(high, v128.and(i32x4.eq(v128.and(word, highBits), highBits), V_high));
             }
           }
+          const valid = C - c;
+          storeLanes(out + (c << 2), f32x4.div(low, size), min(4, valid));
+          if (valid > 4) storeLanes(out + (c << 2) + 16, f32x4.div(high, size), min(4, valid - 4));
         }
-        for (let c = 0; c < C; c++) store<f32>(out + (c << 2), load<f32>(out + (c << 2)) / size);
       }
     }
   }

@@ -8,9 +8,9 @@ import type { ConvLayer, Layer, LinearLayer, Network } from '../../network/layer
 import { sizeOf } from '../../network/layer.js';
 import type { Arena } from './arena.js';
 import type { DensePlan } from './dense-plan.js';
-import { poolGeometry, unflatten, windowOf } from './window.js';
 import { type Operand, SINK, SOURCE, setRules, storeLayer } from './descriptors.js';
 import { BLOCK_LANES, type Block, blocksOf, packBlocks, packedLanes, packLanes } from './pack.js';
+import { poolGeometry, unflatten, windowOf } from './window.js';
 
 const GATHER = 256; // inputs in a window row up to which windows are gathered, as in assembly/layer.ts
 
@@ -85,6 +85,8 @@ export class EventPlan {
   readonly #scratch: number;
   /** Positions of the set bits of every byte, for the spike lists. */
   readonly #positions: number;
+  /** Bytes that move the set lanes of four to the front, for the value lists. */
+  readonly #shuffles: number;
   readonly #operations: number;
   /** Gathered windows of the two operands of a layer. */
   readonly #windows: number;
@@ -110,6 +112,7 @@ export class EventPlan {
     // Ends and lists of a gathered window for every step, and what a copy may write too much, per operand.
     this.#windowBytes = 4 * (chunk * (1 + Math.max(...layers.map((_, i) => windowSize(network, i)))) + 16);
     this.#windows = arena.reserve((2 * this.#windowBytes) / 4);
+    this.#shuffles = arena.store(new Uint32Array(laneShuffles().buffer), 'u32');
     layers.forEach((layer, i) => {
       this.#signals.push(this.#plan(layer, i));
     });
@@ -230,11 +233,10 @@ export class EventPlan {
     const layer = this.#run(i, SINK.fire, operands, blocks, fields);
     const state = { at: i, blocks, ...own, initial: arena.reserve(lanes * P), masks, words, layer, spikes: 0 };
     this.spiking.push(state);
-    const lists = this.#reserveLists(i, false);
     this.#calls.push((steps) => {
-      state.spikes += arena.kernels.listSpikes(masks, Ho * steps, Wo, C, words, lists.entries, lists.starts, this.#positions);
+      state.spikes += arena.kernels.countSpikes(masks, P * steps * words);
     });
-    return { kind: 'spikes', masks, words, threshold: own.thresholdChannels, neurons: i, before: 0, lists };
+    return { kind: 'spikes', masks, words, threshold: own.thresholdChannels, neurons: i, before: 0 };
   }
 
   #planCurrents(i: number): Values {
@@ -254,9 +256,8 @@ export class EventPlan {
     const dense = arena.reserve(chunk * sizeOf(network.shapes[i]));
     const geometry = poolGeometry(layer, network.shapes[from], network.shapes[i]);
     if (source.kind === 'spikes') {
-      const lists = this.#listsOf(from, source);
-      const { entries, starts } = lists;
-      this.#calls.push((T) => arena.kernels.poolSpikes(entries, starts, source.threshold, dense, T, ...geometry));
+      const { masks, words, threshold } = source;
+      this.#calls.push((T) => arena.kernels.poolSpikes(masks, words, threshold, dense, T, ...geometry));
     } else if (source.kind === 'values') {
       this.#calls.push((T) => arena.kernels.averagePool(source.dense, dense, T, ...geometry));
     }
@@ -381,7 +382,9 @@ export class EventPlan {
       const { masks, words } = signal;
       this.#calls.push((T) => arena.kernels.listSpikes(masks, H * T, W, C, words, entries, starts, this.#positions));
     } else {
-      this.#calls.push((T) => arena.kernels.listValues(signal.dense, T, H, W, C, entries, values, starts));
+      this.#calls.push((T) =>
+        arena.kernels.listValues(signal.dense, T, H, W, C, entries, values, starts, this.#positions, this.#shuffles),
+      );
     }
     signal.lists = lists;
     return lists;
@@ -400,9 +403,9 @@ export class EventPlan {
     const { arena } = this;
     const [H, W, C] = this.network.shapes[at];
     const dense = arena.reserve(this.chunk * H * W * C);
-    const { entries, starts } = this.#listsOf(at, signal);
+    const { masks, words, threshold } = signal;
     this.#calls.push((T) =>
-      arena.kernels.poolSpikes(entries, starts, signal.threshold, dense, T, H, W, C, 1, 1, 1, 1, 0, 0, H, W),
+      arena.kernels.poolSpikes(masks, words, threshold, dense, T, H, W, C, 1, 1, 1, 1, 0, 0, H, W),
     );
     return dense;
   }
@@ -429,6 +432,18 @@ function bitPositions(): Uint8Array {
   for (let byte = 0; byte < 256; byte++) {
     let at = byte * 8;
     for (let bit = 0; bit < 8; bit++) if ((byte >> bit) & 1) table[at++] = bit;
+  }
+  return table;
+}
+
+/** (16, 16) bytes: for each set of four lanes, the swizzle that moves them to the front. */
+function laneShuffles(): Uint8Array {
+  const table = new Uint8Array(16 * 16);
+  for (let set = 0; set < 16; set++) {
+    let at = set * 16;
+    for (let lane = 0; lane < 4; lane++) {
+      if ((set >> lane) & 1) for (let byte = 0; byte < 4; byte++) table[at++] = lane * 4 + byte;
+    }
   }
   return table;
 }

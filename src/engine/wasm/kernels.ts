@@ -56,10 +56,13 @@ export interface Kernels {
     entries: Pointer,
     values: Pointer,
     starts: Pointer,
+    positions: Pointer,
+    shuffles: Pointer,
   ): number;
+  countSpikes(masks: Pointer, words: number): number;
   poolSpikes(
-    entries: Pointer,
-    starts: Pointer,
+    masks: Pointer,
+    words: number,
     threshold: Pointer,
     out: Pointer,
     steps: number,
