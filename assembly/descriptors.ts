@@ -43,7 +43,7 @@ export class Operand {
   entries: usize;
   /** f32 beside each entry */
   values: usize;
-  /** u32 (H, T, W) + 1: where each pixel's list starts */
+  /** u32 (H, T, W) + 1: address where each pixel's list starts */
   starts: usize;
   /** masks (H, T, W, words), dense values (T, P, C), or a constant current (P, O) */
   dense: usize;

@@ -264,8 +264,6 @@
   (local $22 i32)
   (local $23 i32)
   (local $24 i32)
-  (local $25 i32)
-  (local $26 i32)
   local.get $1
   i32.load
   i32.const 16
@@ -358,16 +356,16 @@
    local.tee $1
    i32.const 2
    i32.shl
-   local.set $19
+   local.set $8
    local.get $3
    local.get $7
    i32.add
    local.tee $3
    local.get $0
    i32.load offset=36
-   local.tee $8
+   local.tee $19
    local.get $3
-   local.get $8
+   local.get $19
    i32.lt_s
    select
    local.tee $3
@@ -378,26 +376,29 @@
    select
    i32.const 2
    i32.shl
+   local.get $8
+   i32.sub
    local.set $20
    local.get $0
    i32.load offset=16
    local.get $0
    i32.load offset=12
-   local.tee $21
    i32.sub
-   local.set $22
+   local.set $21
    local.get $0
    i32.load offset=20
    local.get $4
    local.tee $7
-   local.get $8
+   local.get $19
    i32.const 2
    i32.shl
-   local.tee $23
+   local.tee $19
    i32.mul
-   local.tee $24
+   local.tee $22
    local.get $2
    i32.mul
+   i32.add
+   local.get $8
    i32.add
    local.set $1
    loop $for-loop|0
@@ -429,30 +430,20 @@
       i32.lt_s
       if
        local.get $11
-       local.get $21
        local.get $0
        local.get $20
        i32.add
        i32.load
-       i32.const 2
-       i32.shl
-       i32.add
-       local.tee $25
-       local.get $21
+       local.tee $23
        local.get $0
-       local.get $19
-       i32.add
        i32.load
-       i32.const 2
-       i32.shl
-       i32.add
        local.tee $8
        i32.sub
        i32.add
        local.set $11
        loop $for-loop|2
         local.get $8
-        local.get $25
+        local.get $23
         i32.lt_u
         if
          local.get $12
@@ -462,10 +453,10 @@
          i32.const 6
          i32.shl
          i32.add
-         local.tee $26
+         local.tee $24
          v128.load
          local.get $8
-         local.get $22
+         local.get $21
          i32.add
          v128.load32_splat
          local.tee $15
@@ -473,21 +464,21 @@
          f32x4.add
          local.set $12
          local.get $9
-         local.get $26
+         local.get $24
          v128.load offset=16
          local.get $15
          f32x4.mul
          f32x4.add
          local.set $9
          local.get $13
-         local.get $26
+         local.get $24
          v128.load offset=32
          local.get $15
          f32x4.mul
          f32x4.add
          local.set $13
          local.get $14
-         local.get $26
+         local.get $24
          v128.load offset=48
          local.get $15
          f32x4.mul
@@ -505,7 +496,7 @@
        i32.add
        local.set $4
        local.get $0
-       local.get $24
+       local.get $22
        i32.add
        local.set $0
        local.get $3
@@ -532,7 +523,7 @@
      i32.add
      local.set $10
      local.get $1
-     local.get $23
+     local.get $19
      i32.add
      local.set $1
      local.get $5
@@ -639,16 +630,16 @@
    local.tee $1
    i32.const 2
    i32.shl
-   local.set $19
+   local.set $8
    local.get $3
    local.get $7
    i32.add
    local.tee $3
    local.get $0
    i32.load offset=36
-   local.tee $8
+   local.tee $19
    local.get $3
-   local.get $8
+   local.get $19
    i32.lt_s
    select
    local.tee $3
@@ -659,26 +650,29 @@
    select
    i32.const 2
    i32.shl
+   local.get $8
+   i32.sub
    local.set $20
    local.get $0
    i32.load offset=16
    local.get $0
    i32.load offset=12
-   local.tee $21
    i32.sub
-   local.set $22
+   local.set $21
    local.get $0
    i32.load offset=20
    local.get $4
    local.tee $7
-   local.get $8
+   local.get $19
    i32.const 2
    i32.shl
-   local.tee $23
+   local.tee $19
    i32.mul
-   local.tee $24
+   local.tee $22
    local.get $2
    i32.mul
+   i32.add
+   local.get $8
    i32.add
    local.set $1
    loop $for-loop|3
@@ -704,30 +698,20 @@
       i32.lt_s
       if
        local.get $11
-       local.get $21
        local.get $0
        local.get $20
        i32.add
        i32.load
-       i32.const 2
-       i32.shl
-       i32.add
-       local.tee $25
-       local.get $21
+       local.tee $23
        local.get $0
-       local.get $19
-       i32.add
        i32.load
-       i32.const 2
-       i32.shl
-       i32.add
        local.tee $8
        i32.sub
        i32.add
        local.set $11
        loop $for-loop|5
         local.get $8
-        local.get $25
+        local.get $23
         i32.lt_u
         if
          local.get $9
@@ -737,10 +721,10 @@
          i32.const 6
          i32.shl
          i32.add
-         local.tee $26
+         local.tee $24
          v128.load
          local.get $8
-         local.get $22
+         local.get $21
          i32.add
          v128.load32_splat
          local.tee $13
@@ -748,7 +732,7 @@
          f32x4.add
          local.set $9
          local.get $12
-         local.get $26
+         local.get $24
          v128.load offset=16
          local.get $13
          f32x4.mul
@@ -766,7 +750,7 @@
        i32.add
        local.set $4
        local.get $0
-       local.get $24
+       local.get $22
        i32.add
        local.set $0
        local.get $3
@@ -787,7 +771,7 @@
      i32.add
      local.set $10
      local.get $1
-     local.get $23
+     local.get $19
      i32.add
      local.set $1
      local.get $5
@@ -889,16 +873,16 @@
   local.tee $1
   i32.const 2
   i32.shl
-  local.set $19
+  local.set $8
   local.get $3
   local.get $7
   i32.add
   local.tee $3
   local.get $0
   i32.load offset=36
-  local.tee $8
+  local.tee $19
   local.get $3
-  local.get $8
+  local.get $19
   i32.lt_s
   select
   local.tee $3
@@ -909,26 +893,29 @@
   select
   i32.const 2
   i32.shl
+  local.get $8
+  i32.sub
   local.set $20
   local.get $0
   i32.load offset=16
   local.get $0
   i32.load offset=12
-  local.tee $21
   i32.sub
-  local.set $22
+  local.set $21
   local.get $0
   i32.load offset=20
   local.get $4
   local.tee $7
-  local.get $8
+  local.get $19
   i32.const 2
   i32.shl
-  local.tee $23
+  local.tee $19
   i32.mul
-  local.tee $24
+  local.tee $22
   local.get $2
   i32.mul
+  i32.add
+  local.get $8
   i32.add
   local.set $1
   loop $for-loop|6
@@ -951,30 +938,20 @@
      i32.lt_s
      if
       local.get $10
-      local.get $21
       local.get $0
       local.get $20
       i32.add
       i32.load
-      i32.const 2
-      i32.shl
-      i32.add
-      local.tee $25
-      local.get $21
+      local.tee $23
       local.get $0
-      local.get $19
-      i32.add
       i32.load
-      i32.const 2
-      i32.shl
-      i32.add
       local.tee $8
       i32.sub
       i32.add
       local.set $10
       loop $for-loop|8
        local.get $8
-       local.get $25
+       local.get $23
        i32.lt_u
        if
         local.get $9
@@ -986,7 +963,7 @@
         i32.add
         v128.load
         local.get $8
-        local.get $22
+        local.get $21
         i32.add
         v128.load32_splat
         f32x4.mul
@@ -1004,7 +981,7 @@
       i32.add
       local.set $4
       local.get $0
-      local.get $24
+      local.get $22
       i32.add
       local.set $0
       local.get $3
@@ -1022,7 +999,7 @@
     i32.add
     local.set $11
     local.get $1
-    local.get $23
+    local.get $19
     i32.add
     local.set $1
     local.get $5
@@ -1054,8 +1031,6 @@
   (local $20 i32)
   (local $21 i32)
   (local $22 i32)
-  (local $23 i32)
-  (local $24 i32)
   local.get $1
   i32.load
   i32.const 16
@@ -1148,16 +1123,16 @@
    local.tee $1
    i32.const 2
    i32.shl
-   local.set $18
+   local.set $8
    local.get $3
    local.get $7
    i32.add
    local.tee $3
    local.get $0
    i32.load offset=36
-   local.tee $8
+   local.tee $18
    local.get $3
-   local.get $8
+   local.get $18
    i32.lt_s
    select
    local.tee $3
@@ -1168,25 +1143,29 @@
    select
    i32.const 2
    i32.shl
+   local.get $8
+   i32.sub
    local.set $19
    local.get $0
-   i32.load offset=12
-   local.set $20
-   local.get $0
    i32.load offset=16
+   drop
+   local.get $0
+   i32.load offset=12
    drop
    local.get $0
    i32.load offset=20
    local.get $4
    local.tee $7
-   local.get $8
+   local.get $18
    i32.const 2
    i32.shl
-   local.tee $21
+   local.tee $18
    i32.mul
-   local.tee $22
+   local.tee $20
    local.get $2
    i32.mul
+   i32.add
+   local.get $8
    i32.add
    local.set $1
    loop $for-loop|0
@@ -1218,30 +1197,20 @@
       i32.lt_s
       if
        local.get $11
-       local.get $20
        local.get $0
        local.get $19
        i32.add
        i32.load
-       i32.const 2
-       i32.shl
-       i32.add
-       local.tee $23
-       local.get $20
+       local.tee $21
        local.get $0
-       local.get $18
-       i32.add
        i32.load
-       i32.const 2
-       i32.shl
-       i32.add
        local.tee $8
        i32.sub
        i32.add
        local.set $11
        loop $for-loop|2
         local.get $8
-        local.get $23
+        local.get $21
         i32.lt_u
         if
          local.get $9
@@ -1251,22 +1220,22 @@
          i32.const 6
          i32.shl
          i32.add
-         local.tee $24
+         local.tee $22
          v128.load
          f32x4.add
          local.set $9
          local.get $12
-         local.get $24
+         local.get $22
          v128.load offset=16
          f32x4.add
          local.set $12
          local.get $13
-         local.get $24
+         local.get $22
          v128.load offset=32
          f32x4.add
          local.set $13
          local.get $14
-         local.get $24
+         local.get $22
          v128.load offset=48
          f32x4.add
          local.set $14
@@ -1282,7 +1251,7 @@
        i32.add
        local.set $4
        local.get $0
-       local.get $22
+       local.get $20
        i32.add
        local.set $0
        local.get $3
@@ -1309,7 +1278,7 @@
      i32.add
      local.set $10
      local.get $1
-     local.get $21
+     local.get $18
      i32.add
      local.set $1
      local.get $5
@@ -1416,16 +1385,16 @@
    local.tee $1
    i32.const 2
    i32.shl
-   local.set $18
+   local.set $8
    local.get $3
    local.get $7
    i32.add
    local.tee $3
    local.get $0
    i32.load offset=36
-   local.tee $8
+   local.tee $18
    local.get $3
-   local.get $8
+   local.get $18
    i32.lt_s
    select
    local.tee $3
@@ -1436,25 +1405,29 @@
    select
    i32.const 2
    i32.shl
+   local.get $8
+   i32.sub
    local.set $19
    local.get $0
-   i32.load offset=12
-   local.set $20
-   local.get $0
    i32.load offset=16
+   drop
+   local.get $0
+   i32.load offset=12
    drop
    local.get $0
    i32.load offset=20
    local.get $4
    local.tee $7
-   local.get $8
+   local.get $18
    i32.const 2
    i32.shl
-   local.tee $21
+   local.tee $18
    i32.mul
-   local.tee $22
+   local.tee $20
    local.get $2
    i32.mul
+   i32.add
+   local.get $8
    i32.add
    local.set $1
    loop $for-loop|3
@@ -1480,30 +1453,20 @@
       i32.lt_s
       if
        local.get $11
-       local.get $20
        local.get $0
        local.get $19
        i32.add
        i32.load
-       i32.const 2
-       i32.shl
-       i32.add
-       local.tee $23
-       local.get $20
+       local.tee $21
        local.get $0
-       local.get $18
-       i32.add
        i32.load
-       i32.const 2
-       i32.shl
-       i32.add
        local.tee $8
        i32.sub
        i32.add
        local.set $11
        loop $for-loop|5
         local.get $8
-        local.get $23
+        local.get $21
         i32.lt_u
         if
          local.get $9
@@ -1513,12 +1476,12 @@
          i32.const 6
          i32.shl
          i32.add
-         local.tee $24
+         local.tee $22
          v128.load
          f32x4.add
          local.set $9
          local.get $12
-         local.get $24
+         local.get $22
          v128.load offset=16
          f32x4.add
          local.set $12
@@ -1534,7 +1497,7 @@
        i32.add
        local.set $4
        local.get $0
-       local.get $22
+       local.get $20
        i32.add
        local.set $0
        local.get $3
@@ -1555,7 +1518,7 @@
      i32.add
      local.set $10
      local.get $1
-     local.get $21
+     local.get $18
      i32.add
      local.set $1
      local.get $5
@@ -1657,16 +1620,16 @@
   local.tee $1
   i32.const 2
   i32.shl
-  local.set $18
+  local.set $8
   local.get $3
   local.get $7
   i32.add
   local.tee $3
   local.get $0
   i32.load offset=36
-  local.tee $8
+  local.tee $18
   local.get $3
-  local.get $8
+  local.get $18
   i32.lt_s
   select
   local.tee $3
@@ -1677,25 +1640,29 @@
   select
   i32.const 2
   i32.shl
+  local.get $8
+  i32.sub
   local.set $19
   local.get $0
-  i32.load offset=12
-  local.set $20
-  local.get $0
   i32.load offset=16
+  drop
+  local.get $0
+  i32.load offset=12
   drop
   local.get $0
   i32.load offset=20
   local.get $4
   local.tee $7
-  local.get $8
+  local.get $18
   i32.const 2
   i32.shl
-  local.tee $21
+  local.tee $18
   i32.mul
-  local.tee $22
+  local.tee $20
   local.get $2
   i32.mul
+  i32.add
+  local.get $8
   i32.add
   local.set $1
   loop $for-loop|6
@@ -1718,30 +1685,20 @@
      i32.lt_s
      if
       local.get $10
-      local.get $20
       local.get $0
       local.get $19
       i32.add
       i32.load
-      i32.const 2
-      i32.shl
-      i32.add
-      local.tee $23
-      local.get $20
+      local.tee $21
       local.get $0
-      local.get $18
-      i32.add
       i32.load
-      i32.const 2
-      i32.shl
-      i32.add
       local.tee $8
       i32.sub
       i32.add
       local.set $10
       loop $for-loop|8
        local.get $8
-       local.get $23
+       local.get $21
        i32.lt_u
        if
         local.get $9
@@ -1766,7 +1723,7 @@
       i32.add
       local.set $4
       local.get $0
-      local.get $22
+      local.get $20
       i32.add
       local.set $0
       local.get $3
@@ -1784,7 +1741,7 @@
     i32.add
     local.set $11
     local.get $1
-    local.get $21
+    local.get $18
     i32.add
     local.set $1
     local.get $5
@@ -2140,8 +2097,6 @@
   (local $16 i32)
   (local $17 i32)
   (local $18 i32)
-  (local $19 i32)
-  (local $20 i32)
   local.get $1
   local.get $0
   i32.load offset=52
@@ -2149,41 +2104,41 @@
   local.get $0
   i32.load offset=60
   i32.sub
-  local.tee $6
+  local.tee $1
   i32.const 0
-  local.get $6
+  local.get $1
   i32.const 0
   i32.gt_s
   select
-  local.set $7
-  local.get $6
+  local.set $6
+  local.get $1
   local.get $0
   i32.load offset=44
   i32.add
   local.tee $5
   local.get $0
   i32.load offset=32
-  local.tee $1
-  local.get $1
+  local.tee $7
   local.get $5
-  i32.gt_s
+  local.get $7
+  i32.lt_s
   select
-  local.set $15
+  local.set $14
   local.get $0
   i32.load offset=48
   local.tee $5
   local.get $0
   i32.load offset=40
-  local.tee $1
+  local.tee $7
   i32.mul
   i32.const 6
   i32.shl
-  local.tee $16
-  local.get $7
+  local.tee $15
   local.get $6
+  local.get $1
   i32.sub
   i32.mul
-  local.get $1
+  local.get $7
   local.get $2
   local.get $0
   i32.load offset=56
@@ -2191,56 +2146,57 @@
   local.get $0
   i32.load offset=64
   i32.sub
-  local.tee $2
+  local.tee $1
   i32.mul
   i32.const 6
   i32.shl
   i32.sub
-  local.set $1
-  local.get $2
+  local.set $7
+  local.get $1
   i32.const 0
-  local.get $2
+  local.get $1
   i32.const 0
   i32.gt_s
   select
-  local.tee $6
+  local.tee $2
   i32.const 2
   i32.shl
-  local.set $17
-  local.get $2
+  local.set $8
+  local.get $1
   local.get $5
   i32.add
-  local.tee $2
+  local.tee $1
   local.get $0
   i32.load offset=36
   local.tee $5
-  local.get $2
+  local.get $1
   local.get $5
   i32.lt_s
   select
-  local.tee $2
-  local.get $6
+  local.tee $1
   local.get $2
-  local.get $6
+  local.get $1
+  local.get $2
   i32.gt_s
   select
   i32.const 2
   i32.shl
-  local.set $18
-  local.get $0
-  i32.load offset=12
-  local.set $13
+  local.get $8
+  i32.sub
+  local.set $16
   local.get $0
   i32.load offset=20
   local.get $5
   i32.const 2
   i32.shl
-  local.tee $19
+  local.tee $17
   local.get $3
   i32.mul
-  local.tee $20
-  local.get $7
+  local.tee $18
+  local.get $6
   i32.mul
+  i32.add
+  local.get $8
   i32.add
   local.set $2
   local.get $4
@@ -2248,7 +2204,7 @@
   i32.const 2
   i32.shl
   i32.add
-  local.set $9
+  local.set $8
   loop $for-loop|0
    local.get $3
    local.get $12
@@ -2256,79 +2212,69 @@
    if
     local.get $2
     local.set $0
-    local.get $1
-    local.set $6
     local.get $7
+    local.set $1
+    local.get $6
     local.set $5
     loop $for-loop|1
      local.get $5
-     local.get $15
+     local.get $14
      i32.lt_s
      if
-      local.get $13
       local.get $0
-      local.get $18
+      local.get $16
       i32.add
       i32.load
-      i32.const 2
-      i32.shl
-      i32.add
-      local.set $14
-      local.get $9
-      local.get $13
+      local.set $13
+      local.get $8
       local.get $0
-      local.get $17
-      i32.add
       i32.load
-      i32.const 2
-      i32.shl
-      i32.add
-      local.tee $8
+      local.tee $9
       v128.load
       i32.const 6
       i32x4.shl
-      local.get $6
+      local.get $1
       i32x4.splat
       local.tee $10
       i32x4.add
       v128.store
-      local.get $9
       local.get $8
+      local.get $9
       v128.load offset=16
       i32.const 6
       i32x4.shl
       local.get $10
       i32x4.add
       v128.store offset=16
-      local.get $9
       local.get $8
+      local.get $9
       v128.load offset=32
       i32.const 6
       i32x4.shl
       local.get $10
       i32x4.add
       v128.store offset=32
-      local.get $9
+      local.get $8
       i32.const 48
       i32.add
       local.set $11
-      local.get $9
-      local.get $14
       local.get $8
+      local.get $13
+      local.get $9
       i32.sub
       i32.add
-      local.set $9
-      local.get $8
+      local.set $8
+      local.get $9
       i32.const 48
       i32.add
-      local.set $8
+      local.set $9
       loop $for-loop|2
-       local.get $8
-       local.get $14
+       local.get $9
+       local.get $13
        i32.lt_u
        if
         local.get $11
-        local.get $8
+        local.get $9
         v128.load
         i32.const 6
         i32x4.shl
@@ -2336,17 +2282,17 @@
         i32x4.add
         v128.store
         local.get $11
-        local.get $8
+        local.get $9
         v128.load offset=16
         i32.const 6
         i32x4.shl
         local.get $10
         i32x4.add
         v128.store offset=16
-        local.get $8
+        local.get $9
         i32.const 32
         i32.add
-        local.set $8
+        local.set $9
         local.get $11
         i32.const 32
         i32.add
@@ -2359,13 +2305,13 @@
       i32.add
       local.set $5
       local.get $0
-      local.get $20
+      local.get $18
       i32.add
       local.set $0
-      local.get $6
-      local.get $16
+      local.get $1
+      local.get $15
       i32.add
-      local.set $6
+      local.set $1
       br $for-loop|1
      end
     end
@@ -2374,14 +2320,14 @@
     i32.const 2
     i32.shl
     i32.add
-    local.get $9
+    local.get $8
     i32.store
     local.get $12
     i32.const 1
     i32.add
     local.set $12
     local.get $2
-    local.get $19
+    local.get $17
     i32.add
     local.set $2
     br $for-loop|0
@@ -4232,10 +4178,6 @@
      if
       local.get $7
       local.get $5
-      local.get $12
-      i32.sub
-      i32.const 2
-      i32.shr_u
       i32.store
       local.get $7
       i32.const 4
@@ -4360,13 +4302,12 @@
   end
   local.get $7
   local.get $5
+  i32.store
+  local.get $5
   local.get $12
   i32.sub
   i32.const 2
   i32.shr_u
-  local.tee $0
-  i32.store
-  local.get $0
  )
  (func $assembly/lists/listSpikes (param $0 i32) (param $1 i32) (param $2 i32) (param $3 i32) (param $4 i32) (param $5 i32) (param $6 i32) (param $7 i32) (result i32)
   (local $8 i32)
@@ -4400,10 +4341,6 @@
      if
       local.get $6
       local.get $5
-      local.get $8
-      i32.sub
-      i32.const 2
-      i32.shr_u
       i32.store
       local.get $6
       i32.const 4
@@ -4484,13 +4421,12 @@
   end
   local.get $6
   local.get $5
+  i32.store
+  local.get $5
   local.get $8
   i32.sub
   i32.const 2
   i32.shr_u
-  local.tee $0
-  i32.store
-  local.get $0
  )
  (func $assembly/lists/countSpikes (param $0 i32) (param $1 i32) (result i32)
   (local $2 i32)

@@ -8,7 +8,7 @@ import { storeLanes } from './lanes';
  * @param masks     (rows, W, words), zero in the bits past C
  * @param rows      H · T
  * @param entries   out: u32 ix·C + c of every spike, in the order y, t, x, c; up to 7 words past the end are written
- * @param starts    out: (rows · W + 1), where each pixel's list starts
+ * @param starts    out: (rows · W + 1), the address where each pixel's list starts
  * @param positions (256, 8) u8: positions of the set bits of each byte, in order
  * @returns the number of spikes
  */
@@ -26,7 +26,7 @@ export function listSpikes(
   const bytes = (C + 7) >> 3;
   for (let row = 0; row < rows; row++) {
     for (let ix = 0; ix < W; ix++, masks += words << 2) {
-      store<u32>(starts, (entries - base) >> 2);
+      store<u32>(starts, <u32>entries);
       starts += 4;
       let c = ix * C;
       for (let b = 0; b < bytes; b++, c += 8) {
@@ -39,7 +39,7 @@ export function listSpikes(
       }
     }
   }
-  store<u32>(starts, (entries - base) >> 2);
+  store<u32>(starts, <u32>entries);
   return <u32>((entries - base) >> 2);
 }
 
@@ -75,7 +75,7 @@ export function listValues(
     const y = row / steps;
     let p = x + ((((row - y * steps) * H + y) * W * C) << 2);
     for (let ix = 0; ix < W; ix++) {
-      store<u32>(starts, (entries - base) >> 2);
+      store<u32>(starts, <u32>entries);
       starts += 4;
       let i = ix * C;
       const end = i + C;
@@ -99,7 +99,7 @@ export function listValues(
       }
     }
   }
-  store<u32>(starts, (entries - base) >> 2);
+  store<u32>(starts, <u32>entries);
   return <u32>((entries - base) >> 2);
 }
 

@@ -17,18 +17,17 @@ export function gatherSpikes(o: Operand, oy: i32, ox: i32, steps: i32, windows: 
   // A window row is one contiguous run of the lists: kx·C + c = entry − x0·C.
   const firstWeight = (from - y0) * rowWeights - ((x0 * o.C) << 6);
   const left = max(x0, 0) << 2;
-  const right = max(min(x0 + o.Kw, o.W), max(x0, 0)) << 2;
-  const entries = o.entries;
+  const span = (max(min(x0 + o.Kw, o.W), max(x0, 0)) << 2) - left;
   const stepStarts = o.W << 2;
   const rowStarts = steps * stepStarts;
-  let starts = o.starts + from * rowStarts;
+  let starts = o.starts + from * rowStarts + left;
   let last = windows + (steps << 2);
   for (let t = 0; t < steps; t++, starts += stepStarts) {
     let row = starts;
     let weight = firstWeight;
     for (let y = from; y < to; y++, row += rowStarts, weight += rowWeights) {
-      let p = entries + (load<u32>(row + left) << 2);
-      const end = entries + (load<u32>(row + right) << 2);
+      let p = <usize>load<u32>(row);
+      const end = <usize>load<u32>(row + span);
       const base = i32x4.splat(weight);
       // Most rows are short: twelve entries are copied without asking, and what is too much is written over.
       v128.store(last, i32x4.add(i32x4.shl(v128.load(p, 0), 6), base), 0);
@@ -104,12 +103,11 @@ function overRows(o: Operand, block: Block, oy: i32, ox: i32, steps: i32, out: u
   const weight = o.weight + ((o.Kh * o.Kw * o.C * block.packed) << 2) + (from - y0) * rowWeights - ((x0 * o.C) << 6);
   const bias = o.bias + (block.packed << 2);
   const left = max(x0, 0) << 2;
-  const right = max(min(x0 + o.Kw, o.W), max(x0, 0)) << 2;
-  const entries = o.entries;
-  const values = o.values - entries;
+  const span = (max(min(x0 + o.Kw, o.W), max(x0, 0)) << 2) - left;
+  const values = o.values - o.entries;
   const stepStarts = o.W << 2;
   const rowStarts = steps * stepStarts;
-  let starts = o.starts + from * rowStarts;
+  let starts = o.starts + from * rowStarts + left;
   let visits: u32 = 0;
   for (let t = 0; t < steps; t++, starts += stepStarts, out += 64) {
     let a0 = v128.load(bias, 0);
@@ -119,8 +117,8 @@ function overRows(o: Operand, block: Block, oy: i32, ox: i32, steps: i32, out: u
     let row = starts;
     let rowWeight = weight;
     for (let y = from; y < to; y++, row += rowStarts, rowWeight += rowWeights) {
-      let p = entries + (load<u32>(row + left) << 2);
-      const end = entries + (load<u32>(row + right) << 2);
+      let p = <usize>load<u32>(row);
+      const end = <usize>load<u32>(row + span);
       visits += <u32>(end - p);
       for (; p < end; p += 4) {
         const w = rowWeight + (load<u32>(p) << 6);
