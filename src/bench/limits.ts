@@ -14,42 +14,49 @@ export interface MachineLimits {
 }
 
 const STEPS = 200_000; // × 12 vectors of multiply-add
-const LEVEL1 = 128; // rows of 128 bytes: 16 KB
-const LEVEL2 = 2048; // 256 KB
-const FLOATS = 32; // of a row
-const ROWS = 262_144; // rows added in one call
+const LEVEL1 = 16 * 1024; // bytes
+const LEVEL2 = 256 * 1024;
+const ADDS = 2 ** 23; // about so many additions in one call
 
-/** Floats that {@link Yardsticks.loadAdd} adds in one call. */
-export const ADDS = ROWS * FLOATS;
-
-/** The bare loops. */
-export interface Yardsticks {
-  readonly multiplyAdd: Task;
-  readonly loadAdd: Task;
-  readonly loadAdd2: Task;
+/** A bare loop of additions. */
+export interface AddLoop {
+  readonly run: Task;
+  /** additions of one call */
+  readonly adds: number;
 }
 
-/** The loops over buffers of their own. */
-export function createYardsticks(): Yardsticks {
+/** The load-and-add loop over a buffer of its own. */
+export function createAddLoop(bytes: number = LEVEL1): AddLoop {
   const arena = new Arena();
-  const x = arena.reserve(LEVEL2 * FLOATS);
+  const x = arena.reserve(bytes / 4);
   arena.seal();
   const { kernels } = arena;
-  return {
-    multiplyAdd: () => kernels.peakMultiplyAdd(STEPS),
-    loadAdd: () => kernels.peakLoadAdd(x, LEVEL1, ROWS / LEVEL1),
-    loadAdd2: () => kernels.peakLoadAdd(x, LEVEL2, ROWS / LEVEL2),
-  };
+  const floats = arena.f32(x, bytes / 4).fill(1);
+  // How many floats the loop takes as one row: a lane adds up one of four, and all are 1.
+  const perRow = 4 * kernels.peakLoadAdd(x, 1, 1);
+  floats.fill(1e-3);
+  const rows = Math.floor(floats.length / perRow);
+  const times = Math.ceil(ADDS / (rows * perRow));
+  return { run: () => kernels.peakLoadAdd(x, rows, times), adds: rows * perRow * times };
 }
 
 /** Measures all three. */
 export async function measureMachine(timer: Timer): Promise<MachineLimits> {
-  const ms = await timer({ ...createYardsticks() }, 0.5);
+  const { kernels } = sealedArena();
+  const [near, far] = [createAddLoop(LEVEL1), createAddLoop(LEVEL2)];
+  const ms = await timer({ flops: () => kernels.peakMultiplyAdd(STEPS), near: near.run, far: far.run }, 0.5);
   return {
-    multiplyAdd: (STEPS * 12 * 4 * 2) / ms.multiplyAdd / 1e6,
-    loadAdd: ADDS / ms.loadAdd / 1e6,
-    loadAdd2: ADDS / ms.loadAdd2 / 1e6,
+    multiplyAdd: (STEPS * 12 * 4 * 2) / ms.flops / 1e6,
+    loadAdd: near.adds / ms.near / 1e6,
+    loadAdd2: far.adds / ms.far / 1e6,
   };
+}
+
+/** Kernels that need no memory. */
+function sealedArena(): Arena {
+  const arena = new Arena();
+  arena.seal();
+  return arena;
 }
 
 /** The limits as a section. */
@@ -62,8 +69,18 @@ export function limitsSection({ multiplyAdd, loadAdd, loadAdd2 }: MachineLimits)
     ratioOf: 'speed / speed of the same loop nearest to the processor',
     ratioUnit: '%',
     rows: [
-      row({ ...flops, ratio: 1, limitedBy: 'issue of multiplies and adds: WebAssembly SIMD has no fused multiply-add' }),
-      row({ ...adds, name: 'load-and-add, 16 KB', value: loadAdd, ratio: 1, limitedBy: 'loads from the first-level cache' }),
+      row({
+        ...flops,
+        ratio: 1,
+        limitedBy: 'issue of multiplies and adds: WebAssembly SIMD has no fused multiply-add',
+      }),
+      row({
+        ...adds,
+        name: 'load-and-add, 16 KB',
+        value: loadAdd,
+        ratio: 1,
+        limitedBy: 'loads from the first-level cache',
+      }),
       row({
         ...{ ...adds, name: 'load-and-add, 256 KB', value: loadAdd2, ratio: loadAdd2 / loadAdd },
         limitedBy: 'loads from the second-level cache',

@@ -98,15 +98,23 @@ export class SpikingProbe {
   }
 }
 
-/** The n-th call of a kernel. */
-export function findCall(calls: readonly KernelCall[], kernel: keyof Kernels, n: number): KernelCall {
-  const found = calls.filter((call) => call.kernel === kernel)[n];
-  if (!found) throw new Error(`the engine made no call ${n} of ${kernel}: the bench must follow src/engine/wasm`);
-  return found;
+/** Calls of the first spiking layer's reader: what makes its input ready, and the call of the reader itself. */
+export interface ReaderCalls {
+  readonly ready: readonly KernelCall[];
+  readonly reader: KernelCall;
+}
+
+/** Finds the reader, a call of `kernel`, behind the first spiking layer. */
+export function findReader(calls: readonly KernelCall[], kernel: keyof Kernels): ReaderCalls {
+  const first = calls.findIndex((call) => call.kernel === 'runLayer');
+  const at = calls.findIndex((call, i) => i > first && call.kernel === kernel);
+  if (at < 0) throw new Error(`the engine did not call ${kernel}: the bench must follow src/engine/wasm`);
+  return { ready: calls.slice(first + 1, at), reader: calls[at] };
 }
 
 const WORDS: Partial<Record<keyof Kernels, string>> = {
   runLayer: 'sums and neurons',
+  countSpikes: 'spike lists',
   listSpikes: 'spike lists',
   listValues: 'value lists',
   poolSpikes: 'pools',

@@ -5,6 +5,7 @@ import { Command, CommanderError } from 'commander';
 import { FileError, NetworkError } from '../check.js';
 import { addConvert } from './convert.js';
 import { addDemo } from './demo.js';
+import { addDownload } from './download.js';
 import { addEncode } from './encode.js';
 import { addEvaluate } from './evaluate.js';
 import { addImport, addInfo } from './info.js';
@@ -19,7 +20,7 @@ function createProgram(): Command {
   const program = new Command('ic-snn')
     .description('Converts trained ReLU networks into spiking ones (IC-SNN) and simulates them, bit for bit.')
     .version(version);
-  for (const add of [addInfo, addImport, addConvert, addEvaluate, addTrace, addEncode, addTrain, addDemo]) add(program);
+  for (const add of [addInfo, addImport, addConvert, addEvaluate, addTrace, addEncode, addTrain, addDownload, addDemo]) add(program);
   // One line on errors, and the status of the contract.
   for (const command of [program, ...program.commands]) {
     command

@@ -46,6 +46,7 @@ export function openData(data: string, split: 'train' | 'test', limit: number | 
 export function openCalibration(options: CommonOptions, data: string | undefined, model: Model): ImageSet {
   const { calibration, calibrationImages: limit } = options;
   if (calibration !== undefined) return firstImages(openData(calibration, 'train', limit, model), limit);
+  if (data?.startsWith('synthetic')) return openData('synthetic', 'train', limit, model);
   if (data !== undefined && statSync(data, { throwIfNoEntry: false })?.isDirectory())
     return openData(data, 'train', limit, model);
   throw new RangeError(

@@ -1,4 +1,4 @@
-/** DATA of the command line: CIFAR files or folders, folders of PNG. */
+/** DATA of the command line: the embedded set, CIFAR files or folders, folders of PNG. */
 import { closeSync, existsSync, openSync, readdirSync, readFileSync, readSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { FileError } from '../check.js';
@@ -6,6 +6,10 @@ import { readBytes } from '../files/model-path.js';
 import { decodePng, type Picture } from '../files/png.js';
 import { parseCifar } from './cifar.js';
 import { firstImages, type ImageSet } from './images.js';
+import { syntheticImages } from './synthetic.js';
+
+/** Images of the embedded set where nobody says how many. */
+const SYNTHETIC_COUNTS = { train: 20_000, test: 1000 };
 
 export interface OpenOptions {
   /** Which part of a folder with both; default `test`. */
@@ -15,16 +19,22 @@ export interface OpenOptions {
 }
 
 /**
- * Opens a `.bin` file of CIFAR records, a folder with CIFAR-10 or CIFAR-100 files, or a folder of PNGs in one folder per
+ * Opens `synthetic`, `synthetic:train` or `synthetic:test` (drawn, 20,000 and 1,000 images unless `limit` says
+ * otherwise), a `.bin` file of CIFAR records, a folder with CIFAR-10 or CIFAR-100 files, or a folder of PNGs in one folder per
  * class (classes in the order of their names).
  *
  * @throws FileError
  */
 export function openImages(data: string, { split = 'test', limit }: OpenOptions = {}): ImageSet {
+  const synthetic = /^synthetic(?::(train|test))?$/.exec(data);
+  if (synthetic) {
+    const part = (synthetic[1] as 'train' | 'test' | undefined) ?? split;
+    return syntheticImages(part, limit ?? SYNTHETIC_COUNTS[part]);
+  }
   if (!existsSync(data)) throw new FileError(data, '', 'does not exist; check the path');
   if (!statSync(data).isDirectory()) {
     if (!/\.bin$/i.test(data))
-      throw new FileError(data, '', 'is no .bin file of CIFAR records and no folder; name one of these');
+      throw new FileError(data, '', 'is no .bin file of CIFAR records and no folder; name one of these, or synthetic');
     return withClassNames(firstImages(parseCifar(readRecords(data, limit), data), limit), join(data, '..'));
   }
   const names = readdirSync(data).sort();

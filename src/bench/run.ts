@@ -1,0 +1,176 @@
+/** One bench run: the sections asked for, in order, on one machine at one time. */
+import { annRows } from './ann.js';
+import { convRateRows, eventConvSection, type Say } from './kernels.js';
+import { layerSection } from './layers.js';
+import { limitsSection, type MachineLimits, measureMachine } from './limits.js';
+import { type BenchReport, describeMachine, type Row, type Section } from './report.js';
+import { workerRow } from './scaling.js';
+import { measureSnn, netRateRows, referenceRow, type SnnCosts, snnRows, stepRows } from './snn.js';
+import { QUANTILE, type Subject, verifySubject } from './subject.js';
+import { createTimer, FULL, QUICK, type Timer } from './timer.js';
+
+/** The sections of a report. */
+export const SECTIONS = [
+  'limits',
+  'ann',
+  'snn',
+  'event-conv',
+  'cost-vs-t',
+  'cost-vs-rate',
+  'engine-vs-reference',
+  'workers',
+] as const;
+export type SectionName = (typeof SECTIONS)[number];
+
+/** Sections that say something without a model. */
+export const WITHOUT_MODEL: readonly SectionName[] = ['limits', 'event-conv', 'cost-vs-rate', 'engine-vs-reference'];
+
+/** What to run. */
+export interface BenchOptions {
+  readonly sections: readonly SectionName[];
+  readonly subjects: readonly Subject[];
+  /** Small time budgets: shows that everything works, numbers are rough. */
+  readonly quick?: boolean;
+  /** Told what is being done. */
+  readonly say?: Say;
+  /** Reasons why something is not measured, from the caller. */
+  readonly skipped?: readonly string[];
+}
+
+/**
+ * Checks every answer, then measures; one thread but for the section `workers`.
+ *
+ * @throws Error on a wrong answer, and where tinybench is missing
+ * @example console.log(formatReport(await runBench({ sections: ['limits'], subjects: [] })));
+ */
+export async function runBench(options: BenchOptions): Promise<BenchReport> {
+  const began = performance.now();
+  const { sections, subjects, quick = false, say = () => {}, skipped = [] } = options;
+  const timer = await createTimer(quick ? QUICK : FULL);
+  say('limits of this machine');
+  const limits = await measureMachine(timer);
+  for (const subject of subjects) {
+    say(`${subject.name}: checking the answers`);
+    await verifySubject(subject);
+  }
+  const run = new Run(subjects, timer, limits, quick, say);
+  const done: Section[] = [];
+  for (const name of SECTIONS) if (sections.includes(name)) done.push(await run.section(name));
+  const filled = done.filter(({ rows }) => rows.length > 0);
+  const seconds = (performance.now() - began) / 1000;
+  return { machine: describeMachine(), skipped, sections: filled, seconds };
+}
+
+/** The state of a run: what is measured once and used by several sections. */
+class Run {
+  readonly #costs = new Map<Subject, SnnCosts>();
+
+  constructor(
+    readonly subjects: readonly Subject[],
+    readonly timer: Timer,
+    readonly limits: MachineLimits,
+    readonly quick: boolean,
+    readonly say: Say,
+  ) {}
+
+  async section(name: SectionName): Promise<Section> {
+    const { timer, limits, quick } = this;
+    switch (name) {
+      case 'limits':
+        return limitsSection(limits);
+      case 'ann':
+        return this.#annSection();
+      case 'snn':
+        return this.#snnSection();
+      case 'event-conv':
+        return eventConvSection(timer, this.say);
+      case 'cost-vs-t':
+        return this.#stepSection();
+      case 'cost-vs-rate':
+        return this.#rateSection();
+      case 'engine-vs-reference': {
+        const layers = await layerSection(timer, this.say);
+        const nets = await this.#each('SIMD against the reference, whole net', async (s) => [
+          referenceRow(s, 8, quick ? 1 : 3),
+        ]);
+        return { ...layers, rows: [...layers.rows, ...nets] };
+      }
+      case 'workers':
+        return this.#workerSection();
+    }
+  }
+
+  /** Rows of every net. */
+  async #each(what: string, rows: (subject: Subject) => Promise<Row[]>): Promise<Row[]> {
+    const all: Row[] = [];
+    for (const subject of this.subjects) {
+      this.say(`${subject.name}: ${what}`);
+      all.push(...(await rows(subject)));
+    }
+    return all;
+  }
+
+  async #costsOf(subject: Subject): Promise<SnnCosts> {
+    const known = this.#costs.get(subject);
+    if (known) return known;
+    const costs = await measureSnn(subject, this.timer);
+    this.#costs.set(subject, costs);
+    return costs;
+  }
+
+  get #peerName(): string {
+    return this.subjects.find(({ peer }) => peer)?.peer?.name ?? 'onnxruntime-web';
+  }
+
+  async #annSection(): Promise<Section> {
+    return {
+      name: 'ann',
+      title: `ANN forward passes against ${this.#peerName} (WASM SIMD, one thread) on the same file and images`,
+      ratioOf: 'our images per second / its images per second',
+      ratioUnit: 'x',
+      rows: await this.#each('ANN', (s) => annRows(s, this.timer, this.limits)),
+    };
+  }
+
+  async #snnSection(): Promise<Section> {
+    return {
+      name: 'snn',
+      title: `whole SNN on real images, quantile ${QUANTILE}, against T ANN passes of ${this.#peerName}`,
+      ratioOf: 'its time for T passes (the better of batched and single images) / our time for T steps',
+      ratioUnit: 'x',
+      rows: await this.#each('SNN', async (s) => snnRows(s, await this.#costsOf(s), this.limits)),
+    };
+  }
+
+  async #stepSection(): Promise<Section> {
+    return {
+      name: 'cost-vs-t',
+      title: 'cost against T',
+      ratioOf: 'time / straight line through all rows of the net',
+      ratioUnit: 'x',
+      rows: await this.#each('cost against T', async (s) => stepRows(s, await this.#costsOf(s))),
+    };
+  }
+
+  async #rateSection(): Promise<Section> {
+    const conv = await convRateRows(this.timer, this.say);
+    return {
+      name: 'cost-vs-rate',
+      title: 'cost against the firing rate',
+      ratioOf: 'time / straight line through all rows of the layer or net',
+      ratioUnit: 'x',
+      rows: [...conv, ...(await this.#each('cost against the firing rate', (s) => netRateRows(s, this.timer)))],
+    };
+  }
+
+  async #workerSection(): Promise<Section> {
+    const [count, rounds] = this.quick ? [16, 1] : [64, 5];
+    return {
+      name: 'workers',
+      title: 'two worker threads against one',
+      ratioOf: 'images per second of two workers / of one',
+      ratioUnit: 'x',
+      rows: await this.#each('one and two workers', async (s) => [await workerRow(s, count, rounds)]),
+    };
+  }
+}

@@ -1,0 +1,51 @@
+/** Do two workers do twice the work of one? */
+import { availableParallelism } from 'node:os';
+import { firstImages } from '../datasets/images.js';
+import { simulateImages } from '../evaluate/evaluate.js';
+import { createPool, type Pool, shareWeights } from '../workers/pool.js';
+import { spawnNodeWorker } from '../workers/spawn-node.js';
+import { type Row, row } from './report.js';
+import { convertSubject, type Subject } from './subject.js';
+import { median } from './timer.js';
+
+const STEPS = 32;
+const TARGET = 1.85;
+
+/** Images per second of two workers against one. */
+export async function workerRow(subject: Subject, count: number, rounds: number): Promise<Row> {
+  const { model, name } = subject;
+  const images = firstImages(subject.images, count);
+  const conversion = convertSubject(subject, STEPS);
+  const network = shareWeights(model.network);
+  const { normalisation } = model;
+  const open = (workers: number) =>
+    createPool({
+      ...{ engine: 'wasm', network, workers, spawn: () => spawnNodeWorker() },
+      ...(normalisation && { normalisation }),
+    });
+  const run = (pool: Pool) => simulateImages(pool, images, conversion, STEPS, name, { coding: 'direct', seed: 1 });
+  const pools = [open(1), open(2)];
+  try {
+    const answers = await Promise.all(pools.map(run)); // warms up, and shows that both do the same work
+    if (JSON.stringify(answers[0]) !== JSON.stringify(answers[1])) throw new Error(`${name}: workers disagree`);
+    const seconds: number[][] = [[], []];
+    for (let round = 0; round < rounds; round++) {
+      for (const [i, pool] of pools.entries()) {
+        const began = performance.now();
+        await run(pool);
+        seconds[i].push((performance.now() - began) / 1000);
+      }
+    }
+    const [one, two] = seconds.map(median);
+    const cores = availableParallelism();
+    return row({
+      ...{ name: `${name}, T = ${STEPS}, ${images.count} images`, unit: 'images/s', value: images.count / two },
+      ...{ ratio: one / two, target: TARGET },
+      limitedBy:
+        cores < 2 ? 'this machine has one core' : `${cores} cores, shared caches and memory; nothing else waits`,
+      more: { 'one worker': images.count / one },
+    });
+  } finally {
+    for (const pool of pools) pool.close();
+  }
+}

@@ -1,0 +1,158 @@
+/** What does a spiking net cost: per image, against T, against the firing rate, and against ANN passes of the peer? */
+import type { Conversion } from '../convert/conversion.js';
+import { createEngine } from '../engine/create.js';
+import type { Engine } from '../engine/engine.js';
+import { sizeOf } from '../network/layer.js';
+import type { MachineLimits } from './limits.js';
+import { SpikingProbe, timeShares } from './probe.js';
+import { fitLine, type Row, row } from './report.js';
+import { convertSubject, imageOf, type Subject, targetOf } from './subject.js';
+import { median, type Task, type Timer } from './timer.js';
+
+/** T of the cost table. */
+const STEPS = [8, 16, 32, 64, 128];
+/** T of the comparison. */
+const COMPARED = [8, 32, 128];
+const TARGETS = { resnet20: 8, vgg16: 20 };
+const TARGET_STEPS = 32;
+
+/** Factors on all V_th: rates fall as they grow. */
+const SCALES = [0.5, 1, 2, 4, 8, 16];
+const SCALED_STEPS = 32;
+
+/** What was measured on one net. */
+export interface SnnCosts {
+  /** per image of onnxruntime-web's ANN: the better of a batch and of single images, ms */
+  readonly pass: number | null;
+  readonly points: readonly {
+    readonly steps: number;
+    readonly ms: number;
+    /** additions per image */
+    readonly adds: number;
+    readonly shares: string;
+  }[];
+}
+
+/** A task that simulates one image after the other. */
+function simulation(subject: Subject, conversion: Conversion, steps: number, engine: Engine) {
+  const totals = { images: 0, adds: 0, spikes: 0 };
+  const run = () => {
+    engine.configure(conversion); // nothing to do if it is the same as before
+    const { synapticOperations, spikes } = engine.simulate(imageOf(subject, totals.images), { steps });
+    totals.images += 1;
+    totals.adds += synapticOperations;
+    totals.spikes += spikes.reduce((sum, n) => sum + n, 0);
+  };
+  return { totals, run };
+}
+
+/** Measures a net at every T, and the peer in the same turns. */
+export async function measureSnn(subject: Subject, timer: Timer): Promise<SnnCosts> {
+  const { peer, batch, network } = subject;
+  const engine = createEngine('wasm', network);
+  const conversions = STEPS.map((steps) => convertSubject(subject, steps));
+  const runs = conversions.map((conversion, i) => simulation(subject, conversion, STEPS[i], engine));
+  const tasks: Record<string, Task> = Object.fromEntries(runs.map(({ run }, i) => [String(STEPS[i]), run]));
+  if (peer) Object.assign(tasks, { batch: peer.prepare(batch), single: peer.prepare(imageOf(subject, 0)) });
+  const ms = await timer(tasks);
+  const count = batch.length / sizeOf(network.shapes[0]);
+  return {
+    pass: peer ? Math.min(ms.batch / count, ms.single) : null,
+    points: STEPS.map((steps, i) => {
+      const probe = new SpikingProbe(network, conversions[i], Math.min(steps, 32));
+      probe.run(imageOf(subject, 0)); // warms up
+      const { adds, images } = runs[i].totals;
+      const shares = timeShares(probe.run(imageOf(subject, 0)));
+      return { steps, ms: ms[String(steps)], adds: adds / images, shares };
+    }),
+  };
+}
+
+/** ms per image at T = 8, 32, 128, against T passes of the peer. */
+export function snnRows({ name }: Subject, { pass, points }: SnnCosts, limits: MachineLimits): Row[] {
+  return points
+    .filter(({ steps }) => COMPARED.includes(steps))
+    .map(({ steps, ms, adds, shares }) =>
+      row({
+        ...{ name: `${name}, T = ${steps}`, unit: 'ms/image', value: ms },
+        ratio: pass === null ? null : (pass * steps) / ms,
+        target: steps === TARGET_STEPS ? targetOf(name, TARGETS) : undefined,
+        limitedBy: `additions at ${((100 * adds) / ms / 1e6 / limits.loadAdd).toFixed(0)} % of the load-and-add limit; ${shares}`,
+        more: { 'G adds/s': adds / ms / 1e6, ...(pass !== null && { 'peer ms/pass': pass }) },
+      }),
+    );
+}
+
+/** Cost against T. */
+export function stepRows({ name }: Subject, { points }: SnnCosts): Row[] {
+  const line = fitLine(points.map(({ steps, ms }) => [steps, ms] as const));
+  return points.map(({ steps, ms }, i) =>
+    row({
+      ...{ name: `${name}, T = ${steps}`, unit: 'ms/image', value: ms },
+      ratio: ms / (line.fixed + line.slope * steps),
+      limitedBy: i === 0 ? lineText(line, 'step') : '',
+      more: { 'ms/step': ms / steps },
+    }),
+  );
+}
+
+/** Cost of the whole net against its mean firing rate, moved by a factor on all thresholds. */
+export async function netRateRows(subject: Subject, timer: Timer): Promise<Row[]> {
+  const { network, name } = subject;
+  const base = convertSubject(subject, SCALED_STEPS);
+  const engine = createEngine('wasm', network);
+  const runs = SCALES.map((scale) => simulation(subject, scaled(base, scale), SCALED_STEPS, engine));
+  const ms = await timer(Object.fromEntries(runs.map(({ run }, i) => [String(i), run])), 2 / 3);
+  const neurons = network.spiking.reduce((sum, at) => sum + sizeOf(network.shapes[at]), 0);
+  const rates = runs.map(({ totals }) => totals.spikes / totals.images / neurons / SCALED_STEPS);
+  const line = fitLine(rates.map((rate, i) => [100 * rate, ms[String(i)]] as const));
+  return SCALES.map((scale, i) =>
+    row({
+      ...{ name: `${name}, T = ${SCALED_STEPS}, V_th x ${scale}`, unit: 'ms/image', value: ms[String(i)] },
+      ratio: ms[String(i)] / (line.fixed + line.slope * 100 * rates[i]),
+      limitedBy: i === 0 ? lineText(line, '% of neurons that fire') : '',
+      more: { 'rate %': 100 * rates[i], 'M adds': runs[i].totals.adds / runs[i].totals.images / 1e6 },
+    }),
+  );
+}
+
+function lineText({ fixed, slope, r2 }: ReturnType<typeof fitLine>, per: string): string {
+  return `line: ${fixed.toPrecision(3)} ms + ${slope.toPrecision(3)} ms per ${per}, R2 ${r2.toFixed(4)}`;
+}
+
+/** The same conversion with all potentials in larger or smaller units. */
+function scaled(conversion: Conversion, scale: number): Conversion {
+  const times = (values: readonly Float32Array[]) => values.map((layer) => layer.map((x) => x * scale));
+  return {
+    ...conversion,
+    thresholds: times(conversion.thresholds),
+    initialPotential: times(conversion.initialPotential),
+    biasShift: times(conversion.biasShift),
+  };
+}
+
+/** The whole net on the reference engine. */
+export function referenceRow(subject: Subject, steps = 8, repeats = 3): Row {
+  const { network, name } = subject;
+  const conversion = convertSubject(subject, steps);
+  const [ours, theirs] = (['wasm', 'reference'] as const).map((engineName) => {
+    const engine = createEngine(engineName, network);
+    const { run } = simulation(subject, conversion, steps, engine);
+    run();
+    return median(
+      Array.from({ length: engineName === 'wasm' ? 4 * repeats : repeats }, () => {
+        const began = performance.now();
+        run();
+        return performance.now() - began;
+      }),
+    );
+  });
+  const limitedBy = 'event-driven sums: both engines skip what does not fire';
+  return row({
+    name: `${name}, whole, T = ${steps}`,
+    unit: 'us/step',
+    value: (1000 * ours) / steps,
+    ratio: theirs / ours,
+    limitedBy,
+  });
+}

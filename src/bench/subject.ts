@@ -1,0 +1,73 @@
+/** A net with real images: what the benches of whole nets work on. */
+
+import type { Conversion } from '../convert/conversion.js';
+import { convert, DEFAULT_OPTIONS } from '../convert/pipeline.js';
+import { type ImageSet, normalise } from '../datasets/images.js';
+import { createEngine } from '../engine/create.js';
+import { type Network, sizeOf } from '../network/layer.js';
+import type { Model } from '../network/model.js';
+import type { Peer } from './peers.js';
+import { verifyLogits, verifySimulation } from './verify.js';
+
+/** Images of one ANN pass. */
+export const BATCH = 16;
+
+/** Quantile that the speeds are stated for. */
+export const QUANTILE = 0.999;
+
+/** One net, its images and its peer. */
+export interface Subject {
+  readonly model: Model;
+  readonly name: string;
+  readonly network: Network;
+  /** all images, as bytes */
+  readonly images: ImageSet;
+  /** (up to BATCH, H, W, C), normalised */
+  readonly batch: Float32Array;
+  /** (N, H, W, C), normalised */
+  readonly calibration: Float32Array;
+  /** undefined where there is no ONNX file or no onnxruntime-web */
+  readonly peer: Peer | undefined;
+}
+
+/** A subject from a model, images to time it on and images to calibrate it with. */
+export function createSubject(model: Model, images: ImageSet, calibration: ImageSet, peer: Peer | undefined): Subject {
+  const { network, normalisation } = model;
+  const size = sizeOf(network.shapes[0]);
+  const C = network.shapes[0][2];
+  return {
+    ...{ model, name: model.name, network, images, peer },
+    batch: normalise(images.pixels.subarray(0, BATCH * size), C, normalisation),
+    calibration: normalise(calibration.pixels, C, normalisation),
+  };
+}
+
+/** Image n of the batch, from the front again after the last. */
+export function imageOf({ batch, network }: Subject, n: number): Float32Array {
+  const size = sizeOf(network.shapes[0]);
+  const at = (n * size) % batch.length;
+  return batch.subarray(at, at + size);
+}
+
+/** IC-SNN at T. */
+export function convertSubject({ network, calibration }: Subject, steps: number): Conversion {
+  const options = { ...DEFAULT_OPTIONS, quantile: QUANTILE, steps };
+  return convert(createEngine('wasm', network), calibration, options);
+}
+
+/**
+ * Checks the ANN against the peer and the SNN against the reference engine.
+ *
+ * @throws Error on a difference
+ */
+export async function verifySubject(subject: Subject): Promise<void> {
+  const { network, batch, peer } = subject;
+  if (peer) verifyLogits(network, createEngine('wasm', network).forward(batch), await peer.prepare(batch)());
+  verifySimulation(network, convertSubject(subject, 4), imageOf(subject, 0), 4);
+}
+
+/** The target of a net that one is stated for, by the net's name. */
+export function targetOf(name: string, targets: Readonly<Record<string, number>>): number | undefined {
+  const key = Object.keys(targets).find((net) => name.toLowerCase().includes(net));
+  return key === undefined ? undefined : targets[key];
+}
