@@ -2,7 +2,7 @@
 import { createEngine } from '../engine/create.js';
 import { totalMacs } from '../network/cost.js';
 import { sizeOf } from '../network/layer.js';
-import type { MachineLimits } from './limits.js';
+import { createMultiplyAddLoop } from './limits.js';
 import { recordForward, timeShares } from './probe.js';
 import { type Row, row } from './report.js';
 import { imageOf, type Subject, targetOf } from './subject.js';
@@ -14,7 +14,7 @@ const TARGETS = { batch: { resnet20: 1.2, vgg16: 1.2 }, single: { resnet20: 1.5 
 const CACHED = 8 * 2 ** 20;
 
 /** Rows of one net: a full batch, and one image. */
-export async function annRows(subject: Subject, timer: Timer, limits: MachineLimits): Promise<Row[]> {
+export async function annRows(subject: Subject, timer: Timer): Promise<Row[]> {
   const { network, batch, name } = subject;
   const count = batch.length / sizeOf(network.shapes[0]);
   const engine = createEngine('wasm', network);
@@ -23,7 +23,8 @@ export async function annRows(subject: Subject, timer: Timer, limits: MachineLim
     [batch, count, TARGETS.batch],
     [imageOf(subject, 0), 1, TARGETS.single],
   ] as const) {
-    const tasks: Record<string, Task> = { ours: () => engine.forward(images) };
+    const bare = createMultiplyAddLoop();
+    const tasks: Record<string, Task> = { ours: () => engine.forward(images), bare: bare.run };
     if (subject.peer) tasks.theirs = subject.peer.prepare(images);
     const ms = await timer(tasks);
     rows.push(
@@ -31,7 +32,7 @@ export async function annRows(subject: Subject, timer: Timer, limits: MachineLim
         ...{ name: `${name}, batch ${n}`, unit: 'images/s', value: (n * 1000) / ms.ours },
         ratio: subject.peer ? ms.theirs / ms.ours : null,
         target: targetOf(name, targets),
-        limitedBy: whatLimits(subject, images, (2 * n * totalMacs(network)) / ms.ours / 1e6, limits),
+        limitedBy: whatLimits(subject, images, (2 * n * totalMacs(network)) / ms.ours / (bare.operations / ms.bare)),
         more: { 'ms/image': ms.ours / n, ...(subject.peer && { 'peer ms/image': ms.theirs / n }) },
       }),
     );
@@ -40,9 +41,11 @@ export async function annRows(subject: Subject, timer: Timer, limits: MachineLim
 }
 
 /** Where the time goes, and how near the multiplies and adds are to their limit. */
-function whatLimits({ network }: Subject, images: Float32Array, gflops: number, limits: MachineLimits): string {
-  const share = (100 * gflops) / limits.multiplyAdd;
-  const parts = [`multiply-add at ${share.toFixed(0)} % of its limit`, timeShares(recordForward(network, images, 3))];
+function whatLimits({ network }: Subject, images: Float32Array, share: number): string {
+  const parts = [
+    `multiply-add at ${(100 * share).toFixed(0)} % of its limit`,
+    timeShares(recordForward(network, images, 3)),
+  ];
   const bytes = network.layers.reduce(
     (sum, layer) => sum + (layer.kind === 'conv' || layer.kind === 'linear' ? layer.weight.byteLength : 0),
     0,

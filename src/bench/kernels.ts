@@ -25,6 +25,11 @@ const LAYERS = [
 ] as const;
 const DENSITIES = [0.05, 0.1, 0.2];
 
+/** Size of the first-level cache of most machines, bytes. */
+const LEVEL1 = 32 * 1024;
+/** Spikes under a window from which on the additions take most of the time. */
+const FEW = 24;
+
 /** Shares of the limit to reach, from the number of output channels. */
 const target = (channels: number) => (channels >= 32 ? 0.75 : 0.5);
 
@@ -71,30 +76,26 @@ async function eventConvRows(timer: Timer, shape: Shape): Promise<Row[]> {
   const tasks = Object.fromEntries(prepared.map(({ call }, i) => [String(i), () => call.run()]));
   const bare = createAddLoop();
   const ms = await timer({ ...tasks, bare: bare.run }, 1 / 3);
-  const limit = bare.adds / ms.bare / 1e6;
+  const limit = bare.operations / ms.bare / 1e6;
   return prepared.map(({ adds }, i) => {
     const value = adds / ms[String(i)] / 1e6;
     return row({
       name: `${shape[2]} channels, ${shape[0]} x ${shape[1]}, ${100 * DENSITIES[i]} %`,
       ...{ unit: 'G adds/s', value, ratio: value / limit, target: target(shape[2]) },
-      limitedBy: whatLimits(shape, DENSITIES[i], adds, value / limit),
+      limitedBy: whatLimits(shape, adds),
     });
   });
 }
 
 /** Words for one row, from the layer's sizes. */
-function whatLimits([H, W, C]: Shape, density: number, adds: number, share: number): string {
-  const perWindow = adds / (H * W * STEPS * C); // spikes under a window at one step
-  const weights = 9 * C * 16 * 4; // bytes of one block of 16 output channels
-  const neurons = 1 / Math.max(perWindow, 1e-9);
-  const reads = weights <= 32768 ? 'first-level' : 'second-level';
-  const parts = [`loads: ${(weights / 1024).toFixed(0)} KB of weights per block, ${reads} cache`];
-  if (share < 0.9) {
-    const spikes = `${perWindow.toFixed(0)} spikes under a window and step`;
-    parts.push(neurons > 0.05 ? `loop ends and neurons: only ${spikes}` : spikes);
-  }
-  if (density >= 0.2 && share < 0.9 && reads === 'second-level') parts.push('visits in no order');
-  return parts.join('; ');
+function whatLimits([H, W, C]: Shape, adds: number): string {
+  const spikes = adds / (H * W * STEPS * C); // under a window at one step
+  const bytes = 9 * C * 16 * 4; // of the weights of one block of 16 output channels
+  const cache = bytes <= LEVEL1 ? 'first-level' : 'second-level';
+  const weights = `${(bytes / 1024).toFixed(0)} KB of weights per block from the ${cache} cache`;
+  const work = `${spikes.toFixed(0)} spikes under a window and step`;
+  // Each list costs a loop that ends at a guess, and a row of currents that neurons take up.
+  return spikes < FEW ? `ends of loops and neurons: only ${work}; ${weights}` : `loads: ${weights}; ${work}`;
 }
 
 const RATES = [0, 0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5];

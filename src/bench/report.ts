@@ -47,11 +47,11 @@ export interface BenchReport {
   readonly seconds: number;
 }
 
-/** A row; `met` follows from ratio and target. */
+/** A row; `met` follows from ratio and target, and without a ratio there is nothing to meet. */
 export function row(fields: Omit<Row, 'met' | 'target'> & { readonly target?: number | undefined }): Row {
   const { target, ...rest } = fields;
-  if (target === undefined) return rest;
-  return { ...rest, target, met: rest.ratio !== null && rest.ratio >= target };
+  if (target === undefined || rest.ratio === null) return rest;
+  return { ...rest, target, met: rest.ratio >= target };
 }
 
 /** This machine, for the line above every result. */

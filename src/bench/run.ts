@@ -2,7 +2,7 @@
 import { annRows } from './ann.js';
 import { convRateRows, eventConvSection, type Say } from './kernels.js';
 import { layerSection } from './layers.js';
-import { limitsSection, type MachineLimits, measureMachine } from './limits.js';
+import { limitsSection, measureMachine } from './limits.js';
 import { type BenchReport, describeMachine, type Row, type Section } from './report.js';
 import { workerRow } from './scaling.js';
 import { measureSnn, netRateRows, referenceRow, type SnnCosts, snnRows, stepRows } from './snn.js';
@@ -47,13 +47,11 @@ export async function runBench(options: BenchOptions): Promise<BenchReport> {
   const began = performance.now();
   const { sections, subjects, quick = false, say = () => {}, skipped = [] } = options;
   const timer = await createTimer(quick ? QUICK : FULL);
-  say('limits of this machine');
-  const limits = await measureMachine(timer);
   for (const subject of subjects) {
     say(`${subject.name}: checking the answers`);
     await verifySubject(subject);
   }
-  const run = new Run(subjects, timer, limits, quick, say);
+  const run = new Run(subjects, timer, quick, say);
   const done: Section[] = [];
   for (const name of SECTIONS) if (sections.includes(name)) done.push(await run.section(name));
   const filled = done.filter(({ rows }) => rows.length > 0);
@@ -68,16 +66,16 @@ class Run {
   constructor(
     readonly subjects: readonly Subject[],
     readonly timer: Timer,
-    readonly limits: MachineLimits,
     readonly quick: boolean,
     readonly say: Say,
   ) {}
 
   async section(name: SectionName): Promise<Section> {
-    const { timer, limits, quick } = this;
+    const { timer, quick } = this;
     switch (name) {
       case 'limits':
-        return limitsSection(limits);
+        this.say('limits of this machine');
+        return limitsSection(await measureMachine(timer));
       case 'ann':
         return this.#annSection();
       case 'snn':
@@ -128,7 +126,7 @@ class Run {
       title: `ANN forward passes against ${this.#peerName} (WASM SIMD, one thread) on the same file and images`,
       ratioOf: 'our images per second / its images per second',
       ratioUnit: 'x',
-      rows: await this.#each('ANN', (s) => annRows(s, this.timer, this.limits)),
+      rows: await this.#each('ANN', (s) => annRows(s, this.timer)),
     };
   }
 
@@ -138,7 +136,7 @@ class Run {
       title: `whole SNN on real images, quantile ${QUANTILE}, against T ANN passes of ${this.#peerName}`,
       ratioOf: 'its time for T passes (the better of batched and single images) / our time for T steps',
       ratioUnit: 'x',
-      rows: await this.#each('SNN', async (s) => snnRows(s, await this.#costsOf(s), this.limits)),
+      rows: await this.#each('SNN', async (s) => snnRows(s, await this.#costsOf(s))),
     };
   }
 

@@ -42,7 +42,9 @@ export async function workerRow(subject: Subject, count: number, rounds: number)
       ...{ name: `${name}, T = ${STEPS}, ${images.count} images`, unit: 'images/s', value: images.count / two },
       ...{ ratio: one / two, target: TARGET },
       limitedBy:
-        cores < 2 ? 'this machine has one core' : `${cores} cores, shared caches and memory; nothing else waits`,
+        cores < 2
+          ? 'this machine has one core'
+          : `${cores} cores: what else runs on them, and the caches and memory that they share`,
       more: { 'one worker': images.count / one },
     });
   } finally {

@@ -3,7 +3,7 @@ import type { Conversion } from '../convert/conversion.js';
 import { createEngine } from '../engine/create.js';
 import type { Engine } from '../engine/engine.js';
 import { sizeOf } from '../network/layer.js';
-import type { MachineLimits } from './limits.js';
+import { createAddLoop } from './limits.js';
 import { SpikingProbe, timeShares } from './probe.js';
 import { fitLine, type Row, row } from './report.js';
 import { convertSubject, imageOf, type Subject, targetOf } from './subject.js';
@@ -24,6 +24,8 @@ const SCALED_STEPS = 32;
 export interface SnnCosts {
   /** per image of onnxruntime-web's ANN: the better of a batch and of single images, ms */
   readonly pass: number | null;
+  /** load-and-add limit in the same turns, 10^9 per second */
+  readonly loadAdd: number;
   readonly points: readonly {
     readonly steps: number;
     readonly ms: number;
@@ -54,22 +56,29 @@ export async function measureSnn(subject: Subject, timer: Timer): Promise<SnnCos
   const runs = conversions.map((conversion, i) => simulation(subject, conversion, STEPS[i], engine));
   const tasks: Record<string, Task> = Object.fromEntries(runs.map(({ run }, i) => [String(STEPS[i]), run]));
   if (peer) Object.assign(tasks, { batch: peer.prepare(batch), single: peer.prepare(imageOf(subject, 0)) });
-  const ms = await timer(tasks);
+  const bare = createAddLoop();
+  const ms = await timer({ ...tasks, bare: bare.run }, 2);
   const count = batch.length / sizeOf(network.shapes[0]);
   return {
     pass: peer ? Math.min(ms.batch / count, ms.single) : null,
+    loadAdd: bare.operations / ms.bare / 1e6,
     points: STEPS.map((steps, i) => {
-      const probe = new SpikingProbe(network, conversions[i], Math.min(steps, 32));
-      probe.run(imageOf(subject, 0)); // warms up
       const { adds, images } = runs[i].totals;
-      const shares = timeShares(probe.run(imageOf(subject, 0)));
+      const shares = sharesOf(subject, conversions[i], steps);
       return { steps, ms: ms[String(steps)], adds: adds / images, shares };
     }),
   };
 }
 
+/** Where the time of a simulation goes. */
+function sharesOf(subject: Subject, conversion: Conversion, steps: number): string {
+  const probe = new SpikingProbe(subject.network, conversion, Math.min(steps, 32));
+  probe.run(imageOf(subject, 0)); // warms up
+  return timeShares(probe.run(imageOf(subject, 0)));
+}
+
 /** ms per image at T = 8, 32, 128, against T passes of the peer. */
-export function snnRows({ name }: Subject, { pass, points }: SnnCosts, limits: MachineLimits): Row[] {
+export function snnRows({ name }: Subject, { pass, points, loadAdd }: SnnCosts): Row[] {
   return points
     .filter(({ steps }) => COMPARED.includes(steps))
     .map(({ steps, ms, adds, shares }) =>
@@ -77,7 +86,7 @@ export function snnRows({ name }: Subject, { pass, points }: SnnCosts, limits: M
         ...{ name: `${name}, T = ${steps}`, unit: 'ms/image', value: ms },
         ratio: pass === null ? null : (pass * steps) / ms,
         target: steps === TARGET_STEPS ? targetOf(name, TARGETS) : undefined,
-        limitedBy: `additions at ${((100 * adds) / ms / 1e6 / limits.loadAdd).toFixed(0)} % of the load-and-add limit; ${shares}`,
+        limitedBy: `additions at ${((100 * adds) / ms / 1e6 / loadAdd).toFixed(0)} % of the load-and-add limit; ${shares}`,
         more: { 'G adds/s': adds / ms / 1e6, ...(pass !== null && { 'peer ms/pass': pass }) },
       }),
     );
@@ -86,11 +95,11 @@ export function snnRows({ name }: Subject, { pass, points }: SnnCosts, limits: M
 /** Cost against T. */
 export function stepRows({ name }: Subject, { points }: SnnCosts): Row[] {
   const line = fitLine(points.map(({ steps, ms }) => [steps, ms] as const));
-  return points.map(({ steps, ms }, i) =>
+  return points.map(({ steps, ms, shares }, i) =>
     row({
       ...{ name: `${name}, T = ${steps}`, unit: 'ms/image', value: ms },
       ratio: ms / (line.fixed + line.slope * steps),
-      limitedBy: i === 0 ? lineText(line, 'step') : '',
+      limitedBy: i === 0 ? `${shares}; ${lineText(line, 'step')}` : shares,
       more: { 'ms/step': ms / steps },
     }),
   );
@@ -101,16 +110,18 @@ export async function netRateRows(subject: Subject, timer: Timer): Promise<Row[]
   const { network, name } = subject;
   const base = convertSubject(subject, SCALED_STEPS);
   const engine = createEngine('wasm', network);
-  const runs = SCALES.map((scale) => simulation(subject, scaled(base, scale), SCALED_STEPS, engine));
+  const conversions = SCALES.map((scale) => scaled(base, scale));
+  const runs = conversions.map((conversion) => simulation(subject, conversion, SCALED_STEPS, engine));
   const ms = await timer(Object.fromEntries(runs.map(({ run }, i) => [String(i), run])), 2 / 3);
   const neurons = network.spiking.reduce((sum, at) => sum + sizeOf(network.shapes[at]), 0);
   const rates = runs.map(({ totals }) => totals.spikes / totals.images / neurons / SCALED_STEPS);
   const line = fitLine(rates.map((rate, i) => [100 * rate, ms[String(i)]] as const));
+  const shares = conversions.map((conversion) => sharesOf(subject, conversion, SCALED_STEPS));
   return SCALES.map((scale, i) =>
     row({
       ...{ name: `${name}, T = ${SCALED_STEPS}, V_th x ${scale}`, unit: 'ms/image', value: ms[String(i)] },
       ratio: ms[String(i)] / (line.fixed + line.slope * 100 * rates[i]),
-      limitedBy: i === 0 ? lineText(line, '% of neurons that fire') : '',
+      limitedBy: i === 0 ? `${shares[i]}; ${lineText(line, '% of neurons that fire')}` : shares[i],
       more: { 'rate %': 100 * rates[i], 'M adds': runs[i].totals.adds / runs[i].totals.images / 1e6 },
     }),
   );

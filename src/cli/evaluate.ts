@@ -14,7 +14,7 @@ import { addConversion, addJson, type CommonOptions, conversionOptions, wholeNum
 import { emit, grouped, progressBar, table } from './output.js';
 import { cancellable, openCalibration, openData, openModel, startPool } from './session.js';
 
-interface EvaluateOptions extends CommonOptions {
+export interface EvaluateOptions extends CommonOptions {
   data: string;
   methods: string;
   steps?: number[];
@@ -25,7 +25,10 @@ export function addEvaluate(program: Command): void {
     .command('evaluate')
     .description('accuracy and loss of the ANN and of SNNs made from it')
     .argument('<model>', '.onnx or .safetensors file')
-    .requiredOption('--data <data>', 'test images: a .bin file, a folder of CIFAR files, a folder of PNG folders')
+    .requiredOption(
+      '--data <data>',
+      'test images: synthetic, a .bin file or a folder of CIFAR files, a folder of PNG folders',
+    )
     .option('--methods <list>', 'of ann, snn, i-snn, c-snn, ic-snn', 'ann,snn,i-snn,c-snn,ic-snn')
     .option('--steps <list>', 'time steps T; default 8,16,32, or the T of a converted model', wholeNumbers)
     .option('--images <n>', 'only the first n test images', wholeNumber(1));
@@ -38,6 +41,24 @@ export function addEvaluate(program: Command): void {
 }
 
 async function evaluateCommand(path: string, options: EvaluateOptions): Promise<void> {
+  const facts = await evaluateModel(path, options);
+  emit(report(facts), facts, options.json);
+}
+
+/** What `evaluate --json` writes. */
+export interface EvaluationFacts {
+  readonly model: string;
+  readonly dataset: string;
+  readonly images: number;
+  readonly options: Record<string, unknown>;
+  readonly ann: { readonly correct: number; readonly accuracy: number };
+  readonly results: readonly MethodResult[];
+  readonly seconds: number;
+  readonly imagesPerSecond: number;
+}
+
+/** Evaluates a model with the methods and time steps of the options. */
+export async function evaluateModel(path: string, options: EvaluateOptions): Promise<EvaluationFacts> {
   const methods = options.methods.split(',').map((name) => checkOneOf('methods', name.trim(), ['ann', ...METHODS]));
   const model = openModel(path, options);
   const images = openData(options.data, 'test', options.images, model);
@@ -68,7 +89,6 @@ async function evaluateCommand(path: string, options: EvaluateOptions): Promise<
       }
       return { ann, results };
     });
-    bar.stop();
     const seconds = (performance.now() - began) / 1000;
     const used = stored
       ? { ...stored.options, stored: true }
@@ -79,29 +99,18 @@ async function evaluateCommand(path: string, options: EvaluateOptions): Promise<
           calibration: calibration?.name,
           calibrationImages: calibration?.count,
         };
-    const facts = {
+    return {
       ...{ model: model.name, dataset: images.name, images: images.count },
       options: { ...used, engine: options.engine, workers: options.workers, seed: options.seed },
       ...{ ann, results, seconds, imagesPerSecond: (images.count * (1 + results.length)) / seconds },
     };
-    emit(report(facts), facts, options.json);
   } finally {
     bar.stop();
     pool.close();
   }
 }
 
-interface Facts {
-  model: string;
-  dataset: string;
-  images: number;
-  options: Record<string, unknown>;
-  ann: { correct: number; accuracy: number };
-  results: readonly MethodResult[];
-  seconds: number;
-}
-
-function report({ model, dataset, images, options, ann, results, seconds }: Facts): string {
+function report({ model, dataset, images, options, ann, results, seconds }: EvaluationFacts): string {
   const settings = Object.entries(options)
     .filter(([, value]) => value !== undefined)
     .map(([name, value]) => `${name} ${value}`)

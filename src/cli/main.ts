@@ -20,7 +20,8 @@ function createProgram(): Command {
   const program = new Command('ic-snn')
     .description('Converts trained ReLU networks into spiking ones (IC-SNN) and simulates them, bit for bit.')
     .version(version);
-  for (const add of [addInfo, addImport, addConvert, addEvaluate, addTrace, addEncode, addTrain, addDownload, addDemo]) add(program);
+  for (const add of [addInfo, addImport, addConvert, addEvaluate, addTrace, addEncode, addTrain, addDownload, addDemo])
+    add(program);
   // One line on errors, and the status of the contract.
   for (const command of [program, ...program.commands]) {
     command

@@ -14,7 +14,7 @@ import { measureNormalisation } from '../train/batches.js';
 import { type EpochReport, parseCheckpoint, serialiseCheckpoint, type TrainingState } from '../train/checkpoint.js';
 import { PAPER_RECIPE, type Recipe } from '../train/recipe.js';
 import { SCHEDULES } from '../train/schedule.js';
-import { startTraining, train } from '../train/train.js';
+import { checkTraining, startTraining, train } from '../train/train.js';
 import { addEngine, addJson, type CommonOptions, wholeNumber } from './options.js';
 import { emit, trainingBar } from './output.js';
 import { Cancelled, cancellable, startPool } from './session.js';
@@ -100,6 +100,7 @@ function recipeOf(options: TrainOptions): Recipe {
 async function trainCommand(options: TrainOptions): Promise<void> {
   const recipe = recipeOf(options);
   const images = openImages(options.data, { split: 'train', limit: options.images });
+  checkTraining(recipe, images);
   const test = openTest(options);
   const { width, shortcut, output } = options;
   const shape = images.shape;

@@ -18,9 +18,7 @@ const solid =
 
 /** The outline that a texture fills: a disc or a square, so that the outline tells nothing. */
 function patch(random: Random): (u: number, v: number) => boolean {
-  return random() < 0.5
-    ? (u, v) => square(u) + square(v) < 0.9
-    : (u, v) => Math.abs(u) < 0.8 && Math.abs(v) < 0.8;
+  return random() < 0.5 ? (u, v) => square(u) + square(v) < 0.9 : (u, v) => Math.abs(u) < 0.8 && Math.abs(v) < 0.8;
 }
 
 // Cosine and sine of 90°, 162°, 234°, 306° and 18°: the outward normals of a pentagram's lines.

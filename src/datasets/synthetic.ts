@@ -15,21 +15,21 @@ const SAMPLES = 3; // per pixel and axis, against jagged edges
 
 /** What makes the pictures hard; lengths in pixels, shares of 1, colours 0 to 255. */
 const DIFFICULTY = {
-  radius: [5, 13],
+  radius: [7, 13],
   /** How far the centre may be from the middle. */
-  offset: 7,
+  offset: 5,
   /** Longest over shortest axis. */
   stretch: 1.5,
   /** Least distance of two colours that must be told apart. */
-  contrast: [28, 160],
-  strokes: 4,
-  fragments: 3,
+  contrast: [60, 200],
+  strokes: 2,
+  fragments: 2,
   /** How often a bar lies over the shape, and how wide it is. */
-  occlusion: 0.6,
-  bar: [2.5, 7],
+  occlusion: 0.4,
+  bar: [2, 5],
   /** Largest change of brightness from edge to edge. */
-  lighting: 0.7,
-  noise: [4, 30],
+  lighting: 0.5,
+  noise: [3, 18],
 } as const;
 
 /** Class names, in the order of the labels. */
@@ -69,7 +69,14 @@ function direction(random: Random): readonly [number, number] {
 }
 
 /** A shape turned, stretched and moved. */
-function place(random: Random, shape: Shape2D, radius: number, cx: number, cy: number, colours: readonly Colour[]): Paint {
+function place(
+  random: Random,
+  shape: Shape2D,
+  radius: number,
+  cx: number,
+  cy: number,
+  colours: readonly Colour[],
+): Paint {
   const [cos, sin] = direction(random);
   const stretch = Math.sqrt(1 + random() * (DIFFICULTY.stretch - 1));
   const [a, b] = [radius * stretch, radius / stretch];

@@ -69,6 +69,16 @@ export function startTraining(network: Network, recipe: Recipe): TrainingState {
   return { parameters, velocity: new Float32Array(layout.length), statistics, history: [], seconds: 0 };
 }
 
+/** @throws RangeError for a recipe that makes no sense, or fewer images than a batch */
+export function checkTraining(recipe: Recipe, images: ImageSet): void {
+  checkRecipe(recipe);
+  if (images.count < recipe.batch) {
+    throw new RangeError(
+      `"images" expected at least one batch of ${recipe.batch}, got ${images.count}; lower the batch`,
+    );
+  }
+}
+
 /**
  * Trains the network of the pool from its state to the last epoch of the recipe. The images that fill no whole batch
  * wait for another epoch's order.
@@ -79,12 +89,7 @@ export function startTraining(network: Network, recipe: Recipe): TrainingState {
 export async function train(options: TrainingOptions): Promise<{ network: Network; state: TrainingState }> {
   const { recipe, pool, images } = options;
   const { network } = pool.setup;
-  checkRecipe(recipe);
-  if (images.count < recipe.batch) {
-    throw new RangeError(
-      `"images" expected at least one batch of ${recipe.batch}, got ${images.count}; lower the batch`,
-    );
-  }
+  checkTraining(recipe, images);
   const layout = layoutParameters(network, recipe.batchNorm);
   const state = shareState(options.state ?? startTraining(network, recipe));
   const trained = () => networkWith(network, layout, state.parameters, state.statistics);
