@@ -4610,7 +4610,9 @@
   (local $6 v128)
   (local $7 v128)
   (local $8 v128)
-  (local $9 i32)
+  (local $9 v128)
+  (local $10 v128)
+  (local $11 i32)
   loop $for-loop|0
    local.get $2
    local.get $4
@@ -4619,13 +4621,13 @@
     local.get $0
     local.tee $3
     local.get $1
-    i32.const 6
-    i32.shl
+    i32.const 96
+    i32.mul
     i32.add
-    local.set $9
+    local.set $11
     loop $for-loop|1
      local.get $3
-     local.get $9
+     local.get $11
      i32.lt_u
      if
       local.get $5
@@ -4648,9 +4650,19 @@
       v128.load offset=48
       f32x4.add
       local.set $8
+      local.get $9
       local.get $3
-      i32.const -64
-      i32.sub
+      v128.load offset=64
+      f32x4.add
+      local.set $9
+      local.get $10
+      local.get $3
+      v128.load offset=80
+      f32x4.add
+      local.set $10
+      local.get $3
+      i32.const 96
+      i32.add
       local.set $3
       br $for-loop|1
      end
@@ -4667,6 +4679,10 @@
   f32x4.add
   local.get $7
   local.get $8
+  f32x4.add
+  f32x4.add
+  local.get $9
+  local.get $10
   f32x4.add
   f32x4.add
   f32x4.extract_lane 0

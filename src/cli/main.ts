@@ -3,6 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { FileError, NetworkError } from '../check.js';
+import { addBench } from './bench.js';
 import { addConvert } from './convert.js';
 import { addDemo } from './demo.js';
 import { addDownload } from './download.js';
@@ -20,7 +21,18 @@ function createProgram(): Command {
   const program = new Command('ic-snn')
     .description('Converts trained ReLU networks into spiking ones (IC-SNN) and simulates them, bit for bit.')
     .version(version);
-  for (const add of [addInfo, addImport, addConvert, addEvaluate, addTrace, addEncode, addTrain, addDownload, addDemo])
+  for (const add of [
+    addInfo,
+    addImport,
+    addConvert,
+    addEvaluate,
+    addTrace,
+    addEncode,
+    addTrain,
+    addDownload,
+    addBench,
+    addDemo,
+  ])
     add(program);
   // One line on errors, and the status of the contract.
   for (const command of [program, ...program.commands]) {

@@ -3,4 +3,3 @@ export * from './create.js';
 export * from './engine.js';
 export { createReferenceEngine } from './reference/engine.js';
 export { createWasmEngine } from './wasm/engine.js';
-export { type Limits, measureLimits } from './wasm/limits.js';
