@@ -8,6 +8,7 @@ import { workerRow } from './scaling.js';
 import { measureSnn, netRateRows, referenceRow, type SnnCosts, snnRows, stepRows } from './snn.js';
 import { QUANTILE, type Subject, verifySubject } from './subject.js';
 import { createTimer, FULL, QUICK, type Timer } from './timer.js';
+import { trainingRow } from './training.js';
 
 /** The sections of a report. */
 export const SECTIONS = [
@@ -19,11 +20,18 @@ export const SECTIONS = [
   'cost-vs-rate',
   'engine-vs-reference',
   'workers',
+  'training',
 ] as const;
 export type SectionName = (typeof SECTIONS)[number];
 
 /** Sections that say something without a model. */
-export const WITHOUT_MODEL: readonly SectionName[] = ['limits', 'event-conv', 'cost-vs-rate', 'engine-vs-reference'];
+export const WITHOUT_MODEL: readonly SectionName[] = [
+  'limits',
+  'event-conv',
+  'cost-vs-rate',
+  'engine-vs-reference',
+  'training',
+];
 
 /** What to run. */
 export interface BenchOptions {
@@ -38,7 +46,7 @@ export interface BenchOptions {
 }
 
 /**
- * Checks every answer, then measures; one thread but for the section `workers`.
+ * Checks every answer, then measures; one thread but for the sections `workers` and `training`.
  *
  * @throws Error on a wrong answer, and where tinybench is missing
  * @example console.log(formatReport(await runBench({ sections: ['limits'], subjects: [] })));
@@ -95,6 +103,15 @@ class Run {
       }
       case 'workers':
         return this.#workerSection();
+      case 'training':
+        this.say('training');
+        return {
+          name: 'training',
+          title: 'an update of the trainer against the multiply-add limit of both cores',
+          ratioOf: 'its speed / two bare multiply-add loops at once',
+          ratioUnit: '%',
+          rows: [await trainingRow(quick ? 2 : 20)],
+        };
     }
   }
 
