@@ -15,10 +15,22 @@ export function addDemo(program: Command): void {
     .command('demo')
     .description('every method on the trained nets that come with the package')
     .option('--data <folder>', 'CIFAR-10 instead of the embedded images: a folder of its binary files');
-  addJson(addConversion(command)).addHelpText('after', '\nExample:\n  ic-snn demo --data cifar10').action(demo);
+  addJson(addConversion(command))
+    .addHelpText(
+      'after',
+      '\nUnless told otherwise it takes the reading --residual clamped and 200 calibration images.\n\nExample:\n  ic-snn demo --data cifar10',
+    )
+    .action(demo);
 }
 
-async function demo(options: CommonOptions & { data?: string }): Promise<void> {
+async function demo(given: CommonOptions & { data?: string }, command: Command): Promise<void> {
+  const isDefault = (name: string) => command.getOptionValueSource(name) === 'default';
+  const options = {
+    ...given,
+    // On nets as narrow and sparse as these, `remainder` puts v(0) at V_th / 2 in every layer, whatever the layer does.
+    ...(isDefault('residual') && { residual: 'clamped' as const }),
+    ...(isDefault('calibrationImages') && { calibrationImages: 200 }),
+  };
   const kind = options.data === undefined ? 'synthetic' : 'cifar10';
   const facts: EvaluationFacts[] = [];
   for (const architecture of ['vgg16', 'resnet20']) {
@@ -40,7 +52,7 @@ function shippedModel(name: string): string {
 }
 
 /** Accuracy and loss, methods down, time steps across. */
-function report({ model, dataset, images, ann, results }: EvaluationFacts): string {
+function report({ model, dataset, images, options, ann, results }: EvaluationFacts): string {
   const rows = METHODS.map((method) => [
     method,
     ...STEPS.map((T) => {
@@ -49,5 +61,6 @@ function report({ model, dataset, images, ann, results }: EvaluationFacts): stri
     }),
   ]);
   const head = `${model}: ANN ${ann.accuracy.toFixed(1)} % of ${images} images of ${dataset}; SNN accuracy (loss)`;
-  return `${head}\n\n${table(['method', ...STEPS.map((T) => `T = ${T}`)], rows)}`;
+  const readings = `quantile ${options.quantile}, residual ${options.residual}, compensation ${options.compensation}`;
+  return `${head}\n${readings}\n\n${table(['method', ...STEPS.map((T) => `T = ${T}`)], rows)}`;
 }

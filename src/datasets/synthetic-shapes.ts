@@ -1,9 +1,13 @@
-/** The ten classes of the set `synthetic`, inside the unit circle. */
+/** The ten classes of the set `synthetic`, about the size of the unit circle. What they look like, not where or how big. */
 import type { Random } from './random.js';
 
 /** Which colour a point has: 0 none, 1 the first, 2 the second. */
 export type Inside = (u: number, v: number) => 0 | 1 | 2;
 
+/** No point of a shape is farther from the middle than this; the longest are the tips of a star, √1.3. */
+export const REACH = 1.15;
+
+/** A class of pictures. */
 export interface Shape2D {
   readonly name: string;
   /** Makes one of the kind; what may vary within a class is drawn here. */
@@ -37,6 +41,7 @@ function inPentagram(u: number, v: number): boolean {
   return out <= 1;
 }
 
+/** The classes in the order of their labels. */
 export const SHAPES: readonly Shape2D[] = [
   { name: 'disc', draw: () => solid((u, v) => square(u) + square(v) < 0.8) },
   {

@@ -14,8 +14,8 @@ function hash(bytes: Uint8Array): string {
 
 // Made by this project's own code: they guard against a change, and in a browser against another arithmetic.
 test.each([
-  ['train', 'TRAINHASH'],
-  ['test', 'TESTHASH'],
+  ['train', 'd9624ddf'],
+  ['test', 'bfc9db1b'],
 ] as const)('known answer: FNV-1a of the first 100 %s images', (split, expected) => {
   expect(hash(syntheticImages(split, 100).pixels)).toBe(expected);
 });
