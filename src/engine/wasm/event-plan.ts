@@ -10,67 +10,11 @@ import type { Arena } from './arena.js';
 import type { DensePlan } from './dense-plan.js';
 import { type Operand, SINK, SOURCE, setRules, storeLayer } from './descriptors.js';
 import { BLOCK_LANES, type Block, blocksOf, packBlocks, packedLanes, packLanes } from './pack.js';
+import type { Lists, Signal, Spikes, SpikingState, Values } from './signals.js';
+import { bitPositions, channelThresholds, laneShuffles } from './tables.js';
 import { poolGeometry, unflatten, windowOf } from './window.js';
 
 const GATHER = 256; // inputs in a window row up to which windows are gathered, as in assembly/layer.ts
-
-/** Spike lists or value lists of one layer. */
-interface Lists {
-  readonly entries: number;
-  readonly starts: number;
-  /** 0 for spikes */
-  readonly values: number;
-}
-
-/** Spikes of one layer over a run of steps. */
-interface Spikes {
-  readonly kind: 'spikes';
-  /** (H, steps, W, words) */
-  readonly masks: number;
-  readonly words: number;
-  /** (C rounded up to 32): V_th of each channel */
-  readonly threshold: number;
-  /** The neurons' layer (a shortcut's spikes are those of the layer before it), and the channels it is moved by. */
-  readonly neurons: number;
-  readonly before: number;
-  lists?: Lists;
-}
-
-/** A tensor per step, (steps, H, W, C): averages of spikes, coded input, currents. */
-interface Values {
-  readonly kind: 'values';
-  readonly dense: number;
-  lists?: Lists;
-}
-
-/** The same tensor at every step, made once per image by the dense kernels. */
-interface Constant {
-  readonly kind: 'constant';
-}
-
-/** A weighted sum that its only reader computes itself. */
-interface Fused {
-  readonly kind: 'fused';
-}
-
-type Signal = Spikes | Values | Constant | Fused;
-
-/** One spiking layer's memory. */
-export interface SpikingState {
-  readonly at: number;
-  readonly blocks: readonly Block[];
-  /** v, (blocks, P, 16) */
-  readonly state: number;
-  readonly initial: number;
-  readonly thresholdLanes: number;
-  readonly shiftLanes: number;
-  readonly thresholdChannels: number;
-  readonly masks: number;
-  readonly words: number;
-  readonly layer: number;
-  /** spikes counted since the image began */
-  spikes: number;
-}
 
 export class EventPlan {
   readonly spiking: SpikingState[] = [];
@@ -411,11 +355,6 @@ export class EventPlan {
   }
 }
 
-/** V_th of each of C channels when the neurons' channels start at `before`; channels outside never spike. */
-function channelThresholds(V_th: Float32Array, C: number, before: number): Float32Array {
-  return Float32Array.from({ length: C }, (_, c) => (V_th.length === 1 ? V_th[0] : (V_th[c - before] ?? 0)));
-}
-
 /** Inputs under one window of a layer whose windows may be gathered, else 0; see GATHER in assembly/layer.ts. */
 function windowSize(network: Network, i: number): number {
   const layer = network.layers[i];
@@ -424,26 +363,4 @@ function windowSize(network: Network, i: number): number {
   const { kernel } = windowOf(layer, shape);
   const row = kernel[1] * shape[2];
   return row <= GATHER ? kernel[0] * row : 0;
-}
-
-/** (256, 8) bytes: positions of the set bits of each byte, lowest first; zeros behind. */
-function bitPositions(): Uint8Array {
-  const table = new Uint8Array(256 * 8);
-  for (let byte = 0; byte < 256; byte++) {
-    let at = byte * 8;
-    for (let bit = 0; bit < 8; bit++) if ((byte >> bit) & 1) table[at++] = bit;
-  }
-  return table;
-}
-
-/** (16, 16) bytes: for each set of four lanes, the swizzle that moves them to the front. */
-function laneShuffles(): Uint8Array {
-  const table = new Uint8Array(16 * 16);
-  for (let set = 0; set < 16; set++) {
-    let at = set * 16;
-    for (let lane = 0; lane < 4; lane++) {
-      if ((set >> lane) & 1) for (let byte = 0; byte < 4; byte++) table[at++] = lane * 4 + byte;
-    }
-  }
-  return table;
 }

@@ -1,0 +1,60 @@
+/** What travels between the layers of the SNN on the event-driven kernels, and where it stands in memory. */
+import type { Block } from './pack.js';
+
+/** Spike lists or value lists of one layer. */
+export interface Lists {
+  readonly entries: number;
+  readonly starts: number;
+  /** 0 for spikes */
+  readonly values: number;
+}
+
+/** Spikes of one layer over a run of steps. */
+export interface Spikes {
+  readonly kind: 'spikes';
+  /** (H, steps, W, words) */
+  readonly masks: number;
+  readonly words: number;
+  /** (C rounded up to 32): V_th of each channel */
+  readonly threshold: number;
+  /** The neurons' layer (a shortcut's spikes are those of the layer before it), and the channels it is moved by. */
+  readonly neurons: number;
+  readonly before: number;
+  lists?: Lists;
+}
+
+/** A tensor per step, (steps, H, W, C): averages of spikes, coded input, currents. */
+export interface Values {
+  readonly kind: 'values';
+  readonly dense: number;
+  lists?: Lists;
+}
+
+/** The same tensor at every step, made once per image by the dense kernels. */
+export interface Constant {
+  readonly kind: 'constant';
+}
+
+/** A weighted sum that its only reader computes itself. */
+export interface Fused {
+  readonly kind: 'fused';
+}
+
+export type Signal = Spikes | Values | Constant | Fused;
+
+/** One spiking layer's memory. */
+export interface SpikingState {
+  readonly at: number;
+  readonly blocks: readonly Block[];
+  /** v, (blocks, P, 16) */
+  readonly state: number;
+  readonly initial: number;
+  readonly thresholdLanes: number;
+  readonly shiftLanes: number;
+  readonly thresholdChannels: number;
+  readonly masks: number;
+  readonly words: number;
+  readonly layer: number;
+  /** spikes counted since the image began */
+  spikes: number;
+}
