@@ -28,6 +28,7 @@ test.each([
   [vgg16({ width: 0.25, classes: 100 }), 13, undefined, 100],
   [resnet20(), 19, 40_551_040, 10],
   [resnet20({ width: 0.5, classes: 7 }), 19, undefined, 7],
+  [resnet20({ shortcut: 'conv' }), 19, 40_551_040 + 2 * 131_072, 10],
 ])('builder %#', (network, spiking, macs, classes) => {
   checkConvertible(network);
   expect(network.spiking).toHaveLength(spiking);

@@ -41,9 +41,12 @@ afterAll(() => rmSync(folder, { recursive: true }));
 const run = (...args: string[]) =>
   execFileSync('node', [main, ...args], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
 
-test.each(['info', 'import', 'convert', 'evaluate', 'trace', 'encode'])('%s --help has an example', (command) => {
-  expect(run(command, '--help')).toMatch(new RegExp(`Example:\n +ic-snn ${command}`));
-});
+test.each(['info', 'import', 'convert', 'evaluate', 'trace', 'encode', 'train', 'download', 'bench', 'demo'])(
+  '%s --help has an example',
+  (command) => {
+    expect(run(command, '--help')).toMatch(new RegExp(`Example:\n +ic-snn ${command}`));
+  },
+);
 
 test('info', () => {
   expect(run('info', net)).toMatch(/8×8×3 to 10 classes, .* 5 spiking layers/);

@@ -1,0 +1,40 @@
+/** The nets that come with the package: what their cards claim is what they do. */
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { normalise } from '../src/datasets/images.js';
+import { openImages } from '../src/datasets/open.js';
+import { createEngine } from '../src/engine/create.js';
+import { parseModel } from '../src/files/model-file.js';
+import { checkConvertible } from '../src/network/network.js';
+import { argmax } from '../src/workers/jobs.js';
+import { haveShared, sharedPath } from './support/shared.js';
+
+const data = new URL('../data/', import.meta.url);
+const names = readdirSync(data)
+  .filter((file) => file.endsWith('.safetensors'))
+  .map((file) => file.replace('.safetensors', ''));
+
+test('every net has a card, and every card a net', () => {
+  const cards = readdirSync(data).filter((file) => file.endsWith('.json'));
+  expect(cards.map((file) => file.replace('.json', '')).sort()).toEqual([...names].sort());
+  expect(names).toEqual(expect.arrayContaining(['resnet20-synthetic', 'vgg16-synthetic']));
+});
+
+test.each(names)('%s: under 4 MB, convertible, as accurate as its card says', (name) => {
+  const file = new URL(`${name}.safetensors`, data);
+  expect(statSync(file).size).toBeLessThan(4_000_000);
+  const model = parseModel(readFileSync(file), name);
+  checkConvertible(model.network);
+  const card = JSON.parse(readFileSync(new URL(`${name}.json`, data), 'utf8')) as Record<string, unknown>;
+  expect(card).toMatchObject({ ...model.provenance, name: model.name });
+  const isCifar = name.endsWith('cifar10');
+  if (isCifar && !haveShared('data/cifar10')) return;
+  const images = openImages(isCifar ? sharedPath('data/cifar10') : 'synthetic', {
+    split: 'test',
+    limit: Number(card.testImages),
+  });
+  const logits = createEngine('wasm', model.network).forward(normalise(images.pixels, 3, model.normalisation));
+  const K = logits.length / images.count;
+  const right = images.labels.filter((label, n) => argmax(logits.subarray(n * K, (n + 1) * K)) === label);
+  expect(right.length).toBe(card.testCorrect);
+});
