@@ -208,9 +208,9 @@ function toByte(value: number): number {
 
 /**
  * Images `first` … `first + count − 1` of a part of the set. Image i shows class i mod 10 and depends on the part and i
- * only, so the classes of any run of images are balanced to within one. No picture is in both parts.
+ * only, so the classes of any run of images are balanced to within one.
  *
- * @param split  each part draws from a random stream of its own
+ * @param split  no image of one part has the random numbers of an image of the other
  * @param count  at least 1, and `first + count` at most 2^31
  * @param first  number of the first image
  * @returns (count, 32, 32, 3) bytes with labels and class names
