@@ -10,6 +10,7 @@ import { addDownload } from './download.js';
 import { addEncode } from './encode.js';
 import { addEvaluate } from './evaluate.js';
 import { addImport, addInfo } from './info.js';
+import { addReport } from './report.js';
 import { Cancelled } from './session.js';
 import { addTrace } from './trace.js';
 import { addTrain } from './train.js';
@@ -30,6 +31,7 @@ function createProgram(): Command {
     addEncode,
     addTrain,
     addDownload,
+    addReport,
     addBench,
     addDemo,
   ])

@@ -1,0 +1,141 @@
+/** The report as one HTML file: no script, no network, readable from disk, in light and dark. */
+import type { EvaluationFacts } from '../cli/evaluate.js';
+import type { Chart } from './charts.js';
+import { PAPER, PAPER_STEPS } from './paper.js';
+
+/** Energy of one operation in 45 nm CMOS, picojoules: M. Horowitz, ISSCC 2014. */
+export const PICOJOULES = { multiplyAdd: 4.6, add: 0.9 } as const;
+
+/** What a page shows. */
+export interface ReportContent {
+  readonly version: string;
+  readonly facts: EvaluationFacts;
+  readonly charts: readonly Chart[];
+  /** Rate-coded picture of figure 3 as PNG, and its caption. */
+  readonly picture: { readonly png: Uint8Array; readonly caption: string };
+}
+
+const escapeHtml = (text: string) =>
+  text.replace(/[&<>"]/g, (c) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[c] ?? c);
+
+const dataUri = (type: string, content: string) => `data:${type};base64,${Buffer.from(content).toString('base64')}`;
+
+type Cell = string | number;
+
+/** A table; numbers are set right. */
+function htmlTable(caption: string, header: readonly string[], rows: readonly (readonly Cell[])[]): string {
+  const cell = (value: Cell, i: number) =>
+    i === 0 ? `<th scope="row">${escapeHtml(String(value))}</th>` : `<td>${escapeHtml(String(value))}</td>`;
+  const head = header.map((title) => `<th scope="col">${escapeHtml(title)}</th>`).join('');
+  const body = rows.map((row) => `<tr>${row.map(cell).join('')}</tr>`).join('\n');
+  return `<div class="scroll"><table><caption>${escapeHtml(caption)}</caption><thead><tr>${head}</tr></thead><tbody>\n${body}\n</tbody></table></div>`;
+}
+
+/** Accuracy and loss, methods down, time steps across. */
+function accuracyTable({ results, ann }: EvaluationFacts): string {
+  const steps = [...new Set(results.map((row) => row.steps))];
+  const methods = [...new Set(results.map(({ method }) => method))];
+  const rows = methods.map((method) => [
+    method,
+    ...steps.map((T) => {
+      const row = results.find((one) => one.method === method && one.steps === T);
+      return row ? `${row.accuracy.toFixed(2)} (${row.loss.toFixed(2)})` : '–';
+    }),
+  ]);
+  const caption = `Accuracy in percent, in brackets the loss against the ANN (${ann.accuracy.toFixed(2)} %) in points`;
+  return htmlTable(caption, ['method', ...steps.map((T) => `T = ${T}`)], rows);
+}
+
+/** Operations and an estimate of their energy. */
+function energyTable({ results }: EvaluationFacts): string {
+  const macs = results[0]?.macsPerImage ?? 0;
+  const annEnergy = macs * PICOJOULES.multiplyAdd * 1e-6;
+  const rows: Cell[][] = [['ann', '–', '–', `${(macs / 1e6).toFixed(1)} (multiply-add)`, annEnergy.toFixed(1), '1.00']];
+  for (const { method, steps, spikesPerImage, synapticOperationsPerImage } of results) {
+    const energy = synapticOperationsPerImage * PICOJOULES.add * 1e-6;
+    const millions = (synapticOperationsPerImage / 1e6).toFixed(1);
+    const spikes = Math.round(spikesPerImage).toLocaleString('en-US');
+    rows.push([method, steps, spikes, millions, energy.toFixed(1), (energy / annEnergy).toFixed(2)]);
+  }
+  const header = ['method', 'T', 'spikes per image', 'operations per image, millions', 'energy, µJ', 'of the ANN'];
+  const caption = `Spikes, operations and energy: ${PICOJOULES.multiplyAdd} pJ per multiply-add, ${PICOJOULES.add} pJ per addition (32-bit float, 45 nm; Horowitz, ISSCC 2014). Arithmetic only: no memory, no membrane updates, no first layer.`;
+  return htmlTable(caption, header, rows);
+}
+
+/** The paper's losses, marked as quoted, with the measured ones under the network that they belong to. */
+function quotedTables({ model, results }: EvaluationFacts): string {
+  return PAPER.map(({ name, ann, loss }) => {
+    const rows: Cell[][] = Object.entries(loss).map(([method, values]) => [`${method}, quoted`, ...values]);
+    const [network, set] = name.toLowerCase().replace(/-/g, '').split(' on ');
+    const key = model.toLowerCase();
+    const isSame = key.includes(network) && (key.includes(set) || (set === 'cifar10' && !key.includes('synthetic')));
+    if (isSame) {
+      for (const method of ['snn', ...Object.keys(loss)]) {
+        const measured = PAPER_STEPS.map((T) =>
+          results.find((r) => r.method === method && r.steps === T)?.loss.toFixed(2),
+        );
+        if (measured.some((value) => value !== undefined)) {
+          rows.push([`${method}, measured on ${model}`, ...measured.map((value) => value ?? '–')]);
+        }
+      }
+    }
+    const caption = `${name}: loss in points, quoted from the paper (its ANN: ${ann} %)`;
+    return htmlTable(caption, ['method', ...PAPER_STEPS.map((T) => `T = ${T}`)], rows);
+  }).join('\n');
+}
+
+function chartHtml({ name, title, caption, svg, csv }: Chart): string {
+  const links = [
+    `<a download="${name}.svg" href="${dataUri('image/svg+xml', standalone(svg))}">SVG</a>`,
+    `<a download="${name}.csv" href="${dataUri('text/csv', csv)}">CSV</a>`,
+  ];
+  return `<section><h2>${escapeHtml(title)}</h2><div class="scroll chart">${svg}</div><p>${escapeHtml(caption)} <span class="links">${links.join(' · ')}</span></p></section>`;
+}
+
+/** The drawing alone, from a figure with a legend, as a document of its own. */
+export function standalone(svg: string): string {
+  const drawings = svg.match(/<svg[\s\S]*<\/svg>/g) ?? [svg];
+  const drawing = drawings[drawings.length - 1];
+  const start = drawing.lastIndexOf('<svg class="plot'); // behind the swatches of the legend
+  const own = start > 0 ? drawing.slice(start) : drawing;
+  return own.includes('xmlns=') ? own : own.replace('<svg', '<svg xmlns="http://www.w3.org/2000/svg"');
+}
+
+const STYLE = `
+:root { color-scheme: light dark; --ink: #1b1b1b; --paper: #fff; --line: #d5d5d5; --quiet: #555; }
+@media (prefers-color-scheme: dark) { :root { --ink: #e8e8e8; --paper: #161616; --line: #3d3d3d; --quiet: #b0b0b0; } }
+body { font: 16px/1.5 system-ui, sans-serif; color: var(--ink); background: var(--paper); max-width: 60rem; margin: 2rem auto; padding: 0 1rem; }
+h1 { font-size: 1.6rem; } h2 { font-size: 1.2rem; margin-top: 2.5rem; }
+.scroll { overflow-x: auto; } .chart { background: #fff; color: #1b1b1b; padding: .75rem; border: 1px solid var(--line); border-radius: 6px; }
+table { border-collapse: collapse; margin: 1rem 0; font-variant-numeric: tabular-nums; }
+caption { text-align: left; color: var(--quiet); padding-bottom: .4rem; }
+th, td { padding: .25rem .75rem; border-bottom: 1px solid var(--line); text-align: right; white-space: nowrap; }
+th:first-child { text-align: left; } p { max-width: 46rem; } .links { white-space: nowrap; }
+dl { display: grid; grid-template-columns: max-content 1fr; gap: .1rem 1rem; } dt { color: var(--quiet); } dd { margin: 0; }
+img { image-rendering: pixelated; max-width: 100%; } a { color: inherit; }
+figure { margin: 0; }`;
+
+/** The whole page. */
+export function renderReport({ version, facts, charts, picture }: ReportContent): string {
+  const settings = Object.entries(facts.options)
+    .filter(([, value]) => value !== undefined)
+    .map(([name, value]) => `<dt>${escapeHtml(name)}</dt><dd>${escapeHtml(String(value))}</dd>`)
+    .join('');
+  const png = `data:image/png;base64,${Buffer.from(picture.png).toString('base64')}`;
+  const title = `${facts.model} as a spiking network`;
+  return `<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; style-src 'unsafe-inline'">
+<title>${escapeHtml(title)}</title><style>${STYLE}</style></head><body><main>
+<h1>${escapeHtml(title)}</h1>
+<p>${facts.images} images of ${escapeHtml(facts.dataset)}; ANN ${facts.ann.accuracy.toFixed(2)} %; measured by ic-snn ${escapeHtml(version)} in ${facts.seconds.toFixed(0)} s.</p>
+<section><h2>Accuracy</h2>${accuracyTable(facts)}</section>
+${charts.map(chartHtml).join('\n')}
+<section><h2>Operations and energy</h2>${energyTable(facts)}</section>
+<section><h2>A picture as a rate code (figure 3)</h2><figure><img src="${png}" alt="${escapeHtml(picture.caption)}"><figcaption>${escapeHtml(picture.caption)}</figcaption></figure></section>
+<section><h2>The paper’s figures beside these</h2><p>Quoted numbers are the paper’s own, for its own networks; they are not measured here.</p>
+${quotedTables(facts)}</section>
+<section><h2>Settings</h2><dl>${settings}</dl></section>
+</main></body></html>
+`;
+}

@@ -1,0 +1,75 @@
+/** `ic-snn report`: one page that needs nothing else, its figures as files. */
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, expect, test } from 'vitest';
+import { toCsv } from '../../src/report/charts.js';
+import { PAPER, PAPER_STEPS } from '../../src/report/paper.js';
+
+const path = (relative: string) => fileURLToPath(new URL(`../../${relative}`, import.meta.url));
+const folder = mkdtempSync(join(tmpdir(), 'ic-snn-report-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+test('a page that loads nothing, with every figure as SVG and CSV', () => {
+  const [page, figures] = [join(folder, 'report.html'), join(folder, 'figures')];
+  const args = ['report', path('data/vgg16-synthetic.safetensors'), '--data', 'synthetic', '--images', '12'];
+  const more = [
+    '--steps',
+    '4,8',
+    '--calibration-images',
+    '16',
+    '--layer-images',
+    '2',
+    '-o',
+    page,
+    '--figures',
+    figures,
+  ];
+  const said = execFileSync('node', [path('dist/cli/main.js'), ...args, ...more], { encoding: 'utf8' });
+  expect(said).toMatch(/report\.html: 5 figures, 12 images; ANN \d/);
+  const html = readFileSync(page, 'utf8');
+  // Nothing is fetched: links are data, names of namespaces are not addresses.
+  expect(html.match(/(?:src|href)="(?!data:|#)[^"]*"/g)).toBeNull();
+  expect(html).not.toMatch(/<script/);
+  expect(html).toMatch(/default-src 'none'/);
+  expect(html).not.toMatch(/NaN|undefined|\[object/);
+  for (const { name } of PAPER) expect(html).toContain(name);
+  const names = readdirSync(figures);
+  expect(names.filter((name) => name.endsWith('.svg'))).toHaveLength(5);
+  expect(names.filter((name) => name.endsWith('.csv'))).toHaveLength(5);
+  for (const name of names.filter((one) => one.endsWith('.svg'))) {
+    expect(readFileSync(join(figures, name), 'utf8')).toMatch(
+      /^<svg [^>]*xmlns="http:\/\/www\.w3\.org\/2000\/svg"[\s\S]*<\/svg>$/,
+    );
+  }
+  const [header, ...rows] = readFileSync(join(figures, 'accuracy-against-t.csv'), 'utf8').trim().split('\n');
+  expect(header).toBe('method,steps,accuracy,loss');
+  expect(rows).toHaveLength(8);
+}, 60_000);
+
+test('a model that is missing: one line, status 2, no page', () => {
+  const args = ['report', 'missing.onnx', '--data', 'synthetic', '-o', join(folder, 'none.html')];
+  const { status, stderr } = spawnSync('node', [path('dist/cli/main.js'), ...args], { encoding: 'utf8' });
+  expect(stderr.trim().split('\n')).toHaveLength(1);
+  expect(stderr).toMatch(/missing\.onnx: does not exist/);
+  expect(status).toBe(2);
+  expect(readdirSync(folder)).not.toContain('none.html');
+});
+
+test('quoted numbers: one for each T', () => {
+  for (const { loss } of PAPER) {
+    for (const values of Object.values(loss)) expect(values).toHaveLength(PAPER_STEPS.length);
+  }
+});
+
+test('CSV quotes what must be quoted', () => {
+  expect(
+    toCsv([
+      { a: 'x,y', b: 'say "no"' },
+      { a: 1, b: 2 },
+    ]),
+  ).toBe('a,b\n"x,y","say ""no"""\n1,2\n');
+  expect(toCsv([])).toBe('');
+});
