@@ -3,6 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { FileError, NetworkError } from '../check.js';
+import { addAudit } from './audit.js';
 import { addBench } from './bench.js';
 import { addConvert } from './convert.js';
 import { addDemo } from './demo.js';
@@ -31,6 +32,7 @@ function createProgram(): Command {
     addEncode,
     addTrain,
     addDownload,
+    addAudit,
     addReport,
     addBench,
     addDemo,

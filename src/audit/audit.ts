@@ -1,0 +1,161 @@
+/** The audit: ANN and SNN on the same images, and the ledger of every layer. Spikes come from an engine, sums from them. */
+import type { SpikingParameters } from '../convert/conversion.js';
+import type { Engine, InputCoder, Simulation } from '../engine/engine.js';
+import { type Network, sizeOf } from '../network/layer.js';
+import { type LayerLedger, LayerTotals, type Residue } from './ledger.js';
+import { residueBound, roundingDepths, type Sums, sumsOverTime } from './sums.js';
+
+/** The output layer, which does not fire: logits of the ANN against Σ I(t) / T of the SNN. */
+export interface OutputLedger {
+  readonly layer: string;
+  /** Σ_t I(t), float32, against its float64 sum; `largest` in units of the logits times T. */
+  readonly residue: Residue;
+  /** Root mean square of ANN − SNN over that of the ANN's logits. */
+  readonly relativeError: number;
+  /** Mean of |ANN − SNN|, in units of the logits. */
+  readonly size: number;
+}
+
+/** Everything that an audit finds. */
+export interface Audit {
+  readonly images: number;
+  /** T */
+  readonly steps: number;
+  /** Spiking layers in topological order. */
+  readonly layers: readonly LayerLedger[];
+  readonly output: OutputLedger;
+  /** (images): class that each network gives */
+  readonly predicted: { readonly ann: readonly number[]; readonly snn: readonly number[] };
+  /** The first layer with imageKept at most 0, see {@link LayerLedger.imageKept}; null where there is none. */
+  readonly lostAt: string | null;
+}
+
+export interface AuditOptions {
+  /** T ≥ 1 */
+  readonly steps: number;
+  /** As for the simulation; default: direct coding. */
+  readonly coder?: InputCoder | undefined;
+}
+
+/** An audit that takes one image after the other: {@link Auditor.add} for each, then {@link Auditor.finish}. */
+export class Auditor {
+  readonly #network: Network;
+  readonly #layers: LayerTotals[];
+  readonly #depths: number[];
+  readonly #predicted = { ann: [] as number[], snn: [] as number[] };
+  readonly #output = { largest: 0, ofBound: 0, square: 0, annSquare: 0, size: 0 };
+
+  /** @param engine runs ANN and SNN; it is configured here */
+  constructor(
+    readonly engine: Engine,
+    readonly parameters: SpikingParameters,
+    readonly options: AuditOptions,
+  ) {
+    const { network } = engine;
+    this.#network = network;
+    this.#depths = roundingDepths(network);
+    this.#layers = network.spiking.map((at, s) => {
+      const depth = this.#depths[network.sources[at][0]];
+      return new LayerTotals(network.layers[at].name, parameters, s, sizeOf(network.shapes[at]), depth, options.steps);
+    });
+  }
+
+  /**
+   * Adds one image.
+   *
+   * @param image (H, W, C), normalised
+   * @param index its place in the data set, for random codes
+   */
+  add(image: Float32Array, index: number): void {
+    const { spiking, shapes, sources, layers } = this.#network;
+    const { steps, coder } = this.options;
+    const activations: Float32Array[] = [];
+    const logits = this.engine.forward(image, (_, activation) => activations.push(activation.slice()));
+    this.engine.configure(this.parameters);
+    const simulation = this.engine.simulate(image, { steps, record: 'neurons', index, ...(coder && { coder }) });
+    const { spikeCounts = [], finalPotential = [] } = simulation;
+    const input = inputSums(image, index, steps, coder);
+    const sums = sumsOverTime(this.#network, input, spikeCounts, this.parameters.thresholds, steps);
+    spiking.forEach((at, s) => {
+      const activity = { activation: activations[s], spikeCounts: spikeCounts[s], finalPotential: finalPotential[s] };
+      this.#layers[s].add({ ...activity, sums: sums[sources[at][0]] }, shapes[at][2]);
+    });
+    this.#addOutput(logits, simulation, sums[layers.length - 1]);
+  }
+
+  #addOutput(logits: Float32Array, { logitsSum }: Simulation, sums: Sums): void {
+    const [{ steps: T }, output] = [this.options, this.#output];
+    const n = this.#depths[this.#network.layers.length - 1] + T;
+    logitsSum.forEach((sum, k) => {
+      const residue = Math.abs(sum - sums.signed[k]);
+      output.largest = Math.max(output.largest, residue);
+      if (residue > 0) output.ofBound = Math.max(output.ofBound, residue / residueBound(n, sums.absolute[k], T));
+      output.square += (logits[k] - sum / T) ** 2;
+      output.annSquare += logits[k] ** 2;
+      output.size += Math.abs(logits[k] - sum / T);
+    });
+    this.#predicted.ann.push(logits.indexOf(Math.max(...logits)));
+    this.#predicted.snn.push(logitsSum.indexOf(Math.max(...logitsSum)));
+  }
+
+  /** The audit of the images so far; at least one. */
+  finish(): Audit {
+    const { layers, shapes } = this.#network;
+    const { ann, snn } = this.#predicted;
+    const { largest, ofBound, square, annSquare, size } = this.#output;
+    const last = layers.length - 1;
+    const ledgers = this.#layers.map((totals) => totals.finish());
+    return {
+      ...{ images: ann.length, steps: this.options.steps, layers: ledgers },
+      output: {
+        layer: layers[last].name,
+        residue: { largest, ofBound },
+        relativeError: annSquare === 0 ? 0 : Math.sqrt(square / annSquare),
+        size: size / (ann.length * sizeOf(shapes[last])),
+      },
+      predicted: { ann: [...ann], snn: [...snn] },
+      lostAt: ledgers.find(({ imageKept }) => imageKept !== null && imageKept <= 0)?.layer ?? null,
+    };
+  }
+}
+
+/**
+ * Audits images in one thread.
+ *
+ * @param images (N, H, W, C), normalised
+ * @throws RangeError for no image
+ * @example const { layers, lostAt } = auditImages(createEngine('wasm', network), conversion, images, { steps: 32 });
+ */
+export function auditImages(
+  engine: Engine,
+  parameters: SpikingParameters,
+  images: Float32Array,
+  options: AuditOptions,
+): Audit {
+  const size = sizeOf(engine.network.shapes[0]);
+  if (images.length < size) throw new RangeError('no images to audit: give at least one');
+  const auditor = new Auditor(engine, parameters, options);
+  for (let n = 0; (n + 1) * size <= images.length; n++) auditor.add(images.subarray(n * size, (n + 1) * size), n);
+  return auditor.finish();
+}
+
+/** Σ_t x(t) of what enters the first layer. */
+function inputSums(image: Float32Array, index: number, T: number, coder: InputCoder | undefined): Sums {
+  if (!coder) {
+    return {
+      signed: Float64Array.from(image, (x) => T * x),
+      absolute: Float64Array.from(image, (x) => T * Math.abs(x)),
+    };
+  }
+  const sums = { signed: new Float64Array(image.length), absolute: new Float64Array(image.length) };
+  const x = new Float32Array(image.length);
+  coder.start(image, index);
+  for (let t = 1; t <= T; t++) {
+    coder.step(t, x);
+    for (let i = 0; i < x.length; i++) {
+      sums.signed[i] += x[i];
+      sums.absolute[i] += Math.abs(x[i]);
+    }
+  }
+  return sums;
+}

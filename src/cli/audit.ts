@@ -1,0 +1,215 @@
+/** `ic-snn audit`: the paper's equations, term by term, on real activity; and the engines against each other. */
+import { type Command, Option } from 'commander';
+import { type AdviceContext, adviseOn } from '../audit/advice.js';
+import { type Audit, Auditor } from '../audit/audit.js';
+import { type CrossCheck, CrossChecker } from '../audit/cross-check.js';
+import { auditHtml, describeCrossCheck } from '../audit/html.js';
+import { DEFINITIONS, describeOutput, TABLES, tableCells } from '../audit/tables.js';
+import { createCoder, inputScale } from '../coding/coders.js';
+import type { Conversion } from '../convert/conversion.js';
+import { METHODS, type Method, methodOptions } from '../convert/pipeline.js';
+import { type ImageSet, normalise } from '../datasets/images.js';
+import { createEngine } from '../engine/create.js';
+import { convertWith, findThresholds, type WorkOptions } from '../evaluate/evaluate.js';
+import { writeFileAtomic } from '../files/write-file.js';
+import { sizeOf } from '../network/layer.js';
+import type { Model } from '../network/model.js';
+import { addConversion, addJson, type CommonOptions, conversionOptions, wholeNumber } from './options.js';
+import { emit, progressBar, table } from './output.js';
+import { cancellable, openCalibration, openData, openModel, startPool } from './session.js';
+
+interface AuditCommandOptions extends CommonOptions {
+  data: string;
+  steps?: number;
+  method?: Method;
+  images: number;
+  html?: string;
+  engines?: boolean;
+  explain?: boolean;
+}
+
+/** Adds `ic-snn audit`. */
+export function addAudit(program: Command): void {
+  const command = program
+    .command('audit')
+    .description('the equations term by term on real activity: where the SNN loses what, and what to do about it')
+    .argument('<model>', '.onnx or .safetensors file')
+    .requiredOption(
+      '--data <data>',
+      'images: synthetic, a .bin file or a folder of CIFAR files, a folder of PNG folders',
+    )
+    .option('--images <n>', 'the first n of them', wholeNumber(1), 16)
+    .option('--steps <T>', 'time steps; default 32, or the T of a converted model', wholeNumber(1))
+    .addOption(new Option('--method <name>', 'default ic-snn, or that of a converted model').choices(METHODS));
+  addJson(addConversion(command))
+    .option('--html <file>', 'write the audit as one HTML page, with every definition')
+    .option('--engines', 'also run the reference engine against the SIMD engine and name the first difference')
+    .option('--explain', 'print the definitions of all columns after the tables')
+    .addHelpText(
+      'after',
+      `
+A converted model is audited as it is, unless --steps or --method ask for a new conversion.
+Each layer's ANN - SNN is split into what was inherited from the layers before, clipping (activations above V_th),
+quantisation (whole spikes), the initial potential, and unevenness (timing of the input spikes); the parts add up exactly.
+--explain prints the definitions. Exit status 1 where Eq. (7) or the engines show a defect.
+
+Example:
+  ic-snn audit resnet20.onnx --mean 0.485,0.456,0.406 --std 0.229,0.224,0.225 \\
+    --data cifar-10-batches-bin --images 16 --steps 32 --html audit.html`,
+    )
+    .action(auditCommand);
+}
+
+/** What `audit --json` writes. */
+export interface AuditFacts extends Audit {
+  readonly model: string;
+  readonly dataset: string;
+  readonly method: string;
+  readonly options: Readonly<Record<string, unknown>>;
+  /** Right answers among the images, and images on which both networks answer the same. */
+  readonly correct: { readonly ann: number; readonly snn: number; readonly agree: number };
+  readonly advice: readonly string[];
+  readonly crossCheck: CrossCheck | null;
+  readonly seconds: number;
+}
+
+async function auditCommand(path: string, options: AuditCommandOptions): Promise<void> {
+  const facts = await auditModel(path, options);
+  const { model, method, steps, advice, crossCheck } = facts;
+  if (options.html !== undefined) {
+    const title = `Audit of ${model}: ${method}, T = ${steps}`;
+    const page = { title, facts: headLines(facts), audit: facts, advice, crossCheck: crossCheck ?? undefined };
+    writeFileAtomic(options.html, auditHtml(page));
+  }
+  emit(report(facts, options.explain === true), facts, options.json);
+  if (isDefective(facts)) process.exitCode = 1;
+}
+
+function isDefective({ layers, output, crossCheck }: AuditFacts): boolean {
+  const bounded = [...layers, output].every(({ residue }) => residue.ofBound <= 1);
+  return !bounded || (crossCheck !== null && (crossCheck.ann !== null || crossCheck.snn !== null));
+}
+
+/** Converts where needed, audits, and cross-checks if asked to. */
+async function auditModel(path: string, options: AuditCommandOptions): Promise<AuditFacts> {
+  const model = openModel(path, options);
+  const images = openData(options.data, 'test', options.images, model);
+  const stored = options.steps === undefined && options.method === undefined ? model.conversion : undefined;
+  const calibration = stored ? undefined : openCalibration(options, options.data, model);
+  const began = performance.now();
+  const bar = progressBar();
+  try {
+    return await cancellable(async (signal) => {
+      const work = { coding: options.coding, seed: options.seed, progress: bar.progress, signal };
+      const conversion = stored ?? (await convertModel(model, calibration as ImageSet, options, work));
+      const { audit, crossCheck } = await runAudit(model, images, conversion, options, work);
+      const used = { ...conversion.options, coding: options.coding, engine: options.engine, seed: options.seed };
+      return {
+        ...{ model: model.name, dataset: images.name, method: textOf(conversion, 'method') ?? 'stored', options: used },
+        ...audit,
+        correct: countAnswers(audit, images),
+        advice: adviseOn(audit, contextOf(conversion)),
+        crossCheck: crossCheck ?? null,
+        seconds: (performance.now() - began) / 1000,
+      };
+    });
+  } finally {
+    bar.stop();
+  }
+}
+
+/** An option that a conversion was made with, if it is a text. */
+function textOf({ options }: Conversion, name: string): string | undefined {
+  const value = options[name];
+  return typeof value === 'string' ? value : undefined;
+}
+
+function contextOf(conversion: Conversion): AdviceContext {
+  const { quantile: p } = conversion.options;
+  return { ...(typeof p === 'number' && { quantile: p }), init: textOf(conversion, 'init') };
+}
+
+async function convertModel(
+  model: Model,
+  calibration: ImageSet,
+  options: AuditCommandOptions,
+  work: WorkOptions,
+): Promise<Conversion> {
+  const pool = startPool(model, options);
+  try {
+    const { method = 'ic-snn', steps = 32 } = options;
+    const chosen = methodOptions(method, conversionOptions(options, steps));
+    const thresholds = await findThresholds(pool, calibration, chosen, work);
+    const conversion = await convertWith(pool, thresholds, calibration, chosen, work);
+    const from = { calibration: calibration.name, calibrationImages: calibration.count };
+    return { ...conversion, options: { method, ...conversion.options, ...from } };
+  } finally {
+    pool.close();
+  }
+}
+
+async function runAudit(
+  model: Model,
+  images: ImageSet,
+  conversion: Conversion,
+  options: AuditCommandOptions,
+  { progress, signal }: WorkOptions,
+): Promise<{ audit: Audit; crossCheck: CrossCheck | undefined }> {
+  const { network, normalisation } = model;
+  const [size, channels] = [sizeOf(network.shapes[0]), network.shapes[0][2]];
+  const coder = createCoder(options.coding, options.seed, inputScale(normalisation, channels));
+  const run = { steps: conversion.steps, coder };
+  const each = async (stage: string, add: (image: Float32Array, index: number) => void) => {
+    for (let n = 0; n < images.count; n++) {
+      signal?.throwIfAborted();
+      progress?.(stage, n, images.count);
+      add(normalise(images.pixels.subarray(n * size, (n + 1) * size), channels, normalisation), n);
+      await new Promise((resolve) => setTimeout(resolve, 0)); // let Ctrl-C through
+    }
+    progress?.(stage, images.count, images.count);
+  };
+  const auditor = new Auditor(createEngine(options.engine, network), conversion, run);
+  await each('audit', (image, n) => auditor.add(image, n));
+  if (!options.engines) return { audit: auditor.finish(), crossCheck: undefined };
+  const engines = [createEngine('reference', network), createEngine('wasm', network)] as const;
+  const checker = new CrossChecker(engines, conversion, run);
+  await each('engines', (image, n) => checker.add(image, n));
+  return { audit: auditor.finish(), crossCheck: checker.finish() };
+}
+
+function countAnswers({ predicted: { ann, snn } }: Audit, { labels }: ImageSet): AuditFacts['correct'] {
+  const right = (answers: readonly number[]) => answers.filter((k, n) => k === labels[n]).length;
+  return { ann: right(ann), snn: right(snn), agree: ann.filter((k, n) => k === snn[n]).length };
+}
+
+function headLines({ dataset, images, options, correct, lostAt, layers }: AuditFacts): string[] {
+  const settings = Object.entries(options)
+    .filter(([, value]) => value !== undefined)
+    .map(([name, value]) => `${name} ${value}`)
+    .join(', ');
+  const answers = `right answers: ANN ${correct.ann}, SNN ${correct.snn} of ${images}; the same answer on ${correct.agree}`;
+  const judged = layers.some(({ imageKept }) => imageKept !== null);
+  const none = judged ? 'no layer loses the image' : 'whether a layer loses the image takes two images or more to tell';
+  const lost = lostAt === null ? none : `first layer that loses the image: ${lostAt}`;
+  return [`${images} ${images === 1 ? 'image' : 'images'} of ${dataset}; ${settings}`, `${answers}; ${lost}`];
+}
+
+function report(facts: AuditFacts, explain: boolean): string {
+  const { model, method, steps, crossCheck, advice, seconds } = facts;
+  const parts = [[`${model}: ${method}, T = ${steps}`, ...headLines(facts)].join('\n')];
+  for (const one of TABLES) {
+    const { title, header, rows } = tableCells(one, facts);
+    parts.push(`${title}\n${wrap(one.note)}\n\n${table(header, rows)}`);
+  }
+  parts.push(describeOutput(facts));
+  if (crossCheck) parts.push(describeCrossCheck(crossCheck).join('\n'));
+  parts.push(`Advice\n${advice.map((line) => wrap(`- ${line}`)).join('\n')}`);
+  if (explain) parts.push(DEFINITIONS.map(([term, text]) => wrap(`${term}: ${text}`)).join('\n\n'));
+  parts.push(`${seconds.toFixed(1)} s`);
+  return parts.join('\n\n');
+}
+
+/** Text in lines of up to 120 characters. */
+function wrap(text: string): string {
+  return text.replace(/(.{1,120})(?: |$)/g, '$1\n').trimEnd();
+}

@@ -1,0 +1,110 @@
+/** `ic-snn audit` as a user meets it: tables, JSON and HTML with the same facts, one line for bad input. */
+import { execFileSync, spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseHTML } from 'linkedom';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { PARTS } from '../../src/audit/decomposition.js';
+import { TABLES } from '../../src/audit/tables.js';
+import type { AuditFacts } from '../../src/cli/audit.js';
+import { encodePng } from '../../src/files/png.js';
+import { goldenPath } from '../support/golden.js';
+import { randomFloats } from '../support/random-network.js';
+
+const main = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
+const folder = mkdtempSync(join(tmpdir(), 'ic-snn-audit-'));
+const net = fileURLToPath(goldenPath('resnet-mini-a', 'net.onnx'));
+const at = (name: string) => join(folder, name);
+const data = at('images');
+
+beforeAll(() => {
+  const random = randomFloats(1);
+  for (const kind of ['a', 'b']) {
+    mkdirSync(join(data, kind), { recursive: true });
+    for (let n = 0; n < 4; n++) {
+      const pixels = Uint8Array.from({ length: 192 }, () => random() * 256);
+      writeFileSync(join(data, kind, `${n}.png`), encodePng({ width: 8, height: 8, channels: 3, pixels }));
+    }
+  }
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const run = (...args: string[]) =>
+  execFileSync('node', [main, ...args], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
+const normalised = ['--mean', '0.5,0.5,0.5', '--std', '0.25,0.25,0.25', '--workers', '1'];
+const audit = (...more: string[]) => run('audit', net, '--data', data, '--calibration', data, ...normalised, ...more);
+const facts = (...more: string[]) => JSON.parse(audit('--json', '-', ...more)) as AuditFacts;
+
+test('tables, JSON and HTML say the same', () => {
+  const [html, json] = [at('audit.html'), at('audit.json')];
+  const text = audit('--steps', '8', '--html', html, '--json', json, '--engines', '--explain');
+  const found = JSON.parse(readFileSync(json, 'utf8')) as AuditFacts;
+  expect(found).toMatchObject({
+    images: 8,
+    steps: 8,
+    method: 'ic-snn',
+    crossCheck: { ann: null, snn: null, images: 8 },
+  });
+  expect(text).toMatch(/reference and wasm: every bit equal \(8 images/);
+  expect(text).toMatch(/Five parts of ANN − SNN/);
+  const { document } = parseHTML(readFileSync(html, 'utf8'));
+  const tables = [...document.querySelectorAll('table')];
+  expect(tables).toHaveLength(TABLES.length);
+  tables.forEach((table, i) => {
+    expect([...table.querySelectorAll('thead th')]).toHaveLength(TABLES[i].columns.length);
+    const rows = [...table.querySelectorAll('tbody tr')];
+    found.layers.forEach((layer, s) => {
+      const cells = [...rows[s].children].map((cell) => cell.textContent);
+      expect(cells).toEqual(TABLES[i].columns.map(({ cell }) => cell(layer)));
+      expect(text.split('\n')).toContainEqual(expect.stringMatching(new RegExp(`^${cells[0]} +.*${cells.at(-1)}$`)));
+    });
+  });
+  expect(document.querySelectorAll('script, link, img, [src], [href]')).toHaveLength(0);
+  for (const line of found.advice) expect(document.body.textContent).toContain(line);
+}, 60_000);
+
+test('the facts: residues are rounding, shares add up to 1, parts to ANN − SNN; a converted model gives the same', () => {
+  const made = facts('--steps', '8', '--method', 'i-snn');
+  for (const { residue } of [...made.layers, made.output]) expect(residue.ofBound).toBeLessThanOrEqual(1);
+  for (const { potential, output, parts } of made.layers) {
+    expect(potential.below + potential.within + potential.above).toBeCloseTo(1, 12);
+    expect(PARTS.reduce((sum, part) => sum + parts[part].mean, 0)).toBeCloseTo(output.difference, 12);
+  }
+  const snn = at('snn.safetensors');
+  const conversion = ['--steps', '8', '--compensation', 'none', '--calibration', data];
+  run('convert', net, '-o', snn, ...conversion, ...normalised);
+  const stored = JSON.parse(run('audit', snn, '--data', data, '--json', '-')) as AuditFacts;
+  expect(stored).toMatchObject({ method: 'i-snn', layers: made.layers, output: made.output, correct: made.correct });
+  expect(facts('--steps', '8', '--method', 'i-snn', '--engine', 'reference', '--workers', '0').layers).toEqual(
+    made.layers,
+  );
+}, 60_000);
+
+test('--help has an example and names the parts', () => {
+  const help = run('audit', '--help');
+  expect(help).toMatch(/Example:\n +ic-snn audit/);
+  expect(help).toMatch(/inherited .*clipping/s);
+});
+
+describe('bad input: status 2, one line, no output file', () => {
+  const cases: [string, string[], RegExp][] = [
+    ['no data', [net], /required option .*--data/],
+    ['no such model', ['missing.onnx', '--data', data], /missing\.onnx: does not exist/],
+    ['no such data', [net, '--data', at('nowhere'), ...normalised], /nowhere: does not exist/],
+    ['T = 0', [net, '--data', data, '--steps', '0'], /steps.*>= 1/],
+    ['no images', [net, '--data', data, '--images', '0'], /images.*>= 1/],
+    ['unknown method', [net, '--data', data, '--method', 'ann'], /method.*snn, i-snn, c-snn, ic-snn/],
+    ['folder that is missing', [net, '--data', data, ...normalised, '--html', at('nowhere/out')], /cannot be written/],
+  ];
+  test.each(cases)('%s', (_, args, pattern) => {
+    const { status, stderr } = spawnSync('node', [main, 'audit', ...args], { encoding: 'utf8' });
+    expect(stderr.trim().split('\n')).toHaveLength(1);
+    expect(stderr).toMatch(pattern);
+    expect(stderr).not.toMatch(/ {4}at /);
+    expect(status).toBe(2);
+    expect(readdirSync(folder).filter((name) => name.endsWith('.tmp'))).toEqual([]);
+    expect(existsSync(at('nowhere'))).toBe(false);
+  });
+});
