@@ -1,5 +1,6 @@
 /** `ic-snn demo` (npm start): every method on the trained nets that ship with the package. */
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Command } from 'commander';
 import { FileError } from '../check.js';
@@ -33,8 +34,7 @@ async function demo(given: CommonOptions & { data?: string }, command: Command):
   };
   const kind = options.data === undefined ? 'synthetic' : 'cifar10';
   const facts: EvaluationFacts[] = [];
-  for (const architecture of ['vgg16', 'resnet20']) {
-    const path = shippedModel(`${architecture}-${kind}`);
+  for (const path of shippedModels(kind)) {
     const data = options.data ?? 'synthetic';
     const one = await evaluateModel(path, { ...options, data, methods: METHODS.join(','), steps: STEPS, images: 1000 });
     facts.push(one);
@@ -44,11 +44,13 @@ async function demo(given: CommonOptions & { data?: string }, command: Command):
   emit(`${seconds.toFixed(1)} s with ${options.workers} workers`, facts, options.json);
 }
 
-/** Path of a model in the package's folder data. */
-function shippedModel(name: string): string {
-  const path = fileURLToPath(new URL(`../../data/${name}.safetensors`, import.meta.url));
-  if (!existsSync(path)) throw new FileError(path, '', 'is missing; install the package again');
-  return path;
+/** Paths of the models in the package's folder data that were trained on such images. */
+function shippedModels(kind: string): string[] {
+  const folder = fileURLToPath(new URL('../../data', import.meta.url));
+  const names = existsSync(folder) ? readdirSync(folder) : [];
+  const models = names.filter((name) => name.endsWith(`-${kind}.safetensors`)).sort();
+  if (models.length === 0) throw new FileError(folder, '', `holds no model for ${kind}; install the package again`);
+  return models.reverse().map((name) => join(folder, name));
 }
 
 /** Accuracy and loss, methods down, time steps across. */
