@@ -81,6 +81,7 @@ export function describeCrossCheck({ engines, images, compared, ann, snn }: Cros
   return [`${pair} DIFFER, which is a defect (${scope})`, ...found.map(describeDifference)];
 }
 
-function escapeHtml(text: string): string {
+/** Text as it may stand in HTML and in a quoted attribute. */
+export function escapeHtml(text: string): string {
   return text.replace(/[&<>"]/g, (c) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[c] ?? c);
 }

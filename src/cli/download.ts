@@ -1,9 +1,8 @@
 /** `ic-snn download`: CIFAR-10 and CIFAR-100 from their authors' server, checked, ready for --data. */
-import { SingleBar } from 'cli-progress';
 import { Argument, type Command } from 'commander';
-import { DATASET_NAMES, type DatasetName, type DownloadProgress, downloadDataset } from '../datasets/download.js';
+import { DATASET_NAMES, type DatasetName, downloadDataset } from '../datasets/download.js';
 import { addJson } from './options.js';
-import { emit, grouped } from './output.js';
+import { bytesBar, emit, grouped } from './output.js';
 import { cancellable } from './session.js';
 
 export function addDownload(program: Command): void {
@@ -33,35 +32,4 @@ async function downloadCommand(
   const what = `${output}: ${dataset}, ${result.files.length} files, ${grouped(bytes)} bytes`;
   const how = result.fetched ? '' : ', there already; --force fetches them again';
   emit(`${what}${how}`, { dataset, ...result }, json);
-}
-
-/** A progress bar in megabytes on standard error, only on a terminal and only for work of over a second. */
-function bytesBar(): { progress: DownloadProgress; stop(): void } {
-  if (!process.stderr.isTTY) return { progress: () => {}, stop: () => {} };
-  let bar: SingleBar | undefined;
-  let [stage, began] = ['', 0];
-  const stop = () => {
-    bar?.stop();
-    bar = undefined;
-  };
-  const progress: DownloadProgress = (name, done, total) => {
-    if (name !== stage) {
-      stop();
-      [stage, began] = [name, performance.now()];
-    }
-    const facts = { stage, megabytes: (done / 1e6).toFixed(1), all: (total / 1e6).toFixed(1) };
-    if (!bar && done < total && performance.now() - began > 1000) {
-      bar = new SingleBar({
-        format: '{stage} [{bar}] {megabytes}/{all} MB, {eta_formatted} left',
-        stream: process.stderr,
-        clearOnComplete: true,
-        hideCursor: true,
-        etaBuffer: 1000,
-      });
-      bar.start(total, done, facts);
-    }
-    bar?.update(done, facts);
-    if (done >= total) stop();
-  };
-  return { progress, stop };
 }

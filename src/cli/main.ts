@@ -1,6 +1,5 @@
 #!/usr/bin/env node
 /** The command line. Exit status: 0 done, 2 wrong usage or bad input (one line on standard error), 1 anything else. */
-import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { FileError, NetworkError } from '../check.js';
 import { addAudit } from './audit.js';
@@ -11,18 +10,16 @@ import { addDownload } from './download.js';
 import { addEncode } from './encode.js';
 import { addEvaluate } from './evaluate.js';
 import { addImport, addInfo } from './info.js';
+import { packageVersion } from './output.js';
 import { addReport } from './report.js';
 import { Cancelled } from './session.js';
 import { addTrace } from './trace.js';
 import { addTrain } from './train.js';
 
 function createProgram(): Command {
-  const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
-    version: string;
-  };
   const program = new Command('ic-snn')
     .description('Converts trained ReLU networks into spiking ones (IC-SNN) and simulates them, bit for bit.')
-    .version(version);
+    .version(packageVersion());
   for (const add of [
     addInfo,
     addImport,

@@ -1,5 +1,6 @@
 /** What commands print: tables, JSON, warnings, progress. Facts go to standard output, the rest to standard error. */
-import { SingleBar } from 'cli-progress';
+import { readFileSync } from 'node:fs';
+import { type Options, SingleBar } from 'cli-progress';
 import type { Progress } from '../evaluate/evaluate.js';
 import { writeFileAtomic } from '../files/write-file.js';
 import type { EpochReport } from '../train/checkpoint.js';
@@ -33,8 +34,30 @@ export function emit(text: string, facts: unknown, json: string | undefined): vo
   if (json !== undefined && json !== '-') writeFileAtomic(json, content());
 }
 
-/** A progress bar on standard error, only on a terminal and only for work of over a second. */
+/** Version of this package. */
+export function packageVersion(): string {
+  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
+  return (JSON.parse(text) as { version: string }).version;
+}
+
+/** A progress bar that counts images. */
 export function progressBar(): { progress: Progress; stop(): void } {
+  return stageBar('{value}/{total} images', () => ({}));
+}
+
+/** A progress bar that counts bytes, in megabytes; its guess of the time left looks back far, as downloads are uneven. */
+export function bytesBar(): { progress: Progress; stop(): void } {
+  const megabytes = (bytes: number) => (bytes / 1e6).toFixed(1);
+  const facts = (done: number, total: number) => ({ megabytes: megabytes(done), all: megabytes(total) });
+  return stageBar('{megabytes}/{all} MB', facts, { etaBuffer: 1000 });
+}
+
+/** A progress bar on standard error, only on a terminal and only for work of over a second. */
+function stageBar(
+  counter: string,
+  factsOf: (done: number, total: number) => object,
+  options: Options = {},
+): { progress: Progress; stop(): void } {
   if (!process.stderr.isTTY) return { progress: () => {}, stop: () => {} };
   let bar: SingleBar | undefined;
   let [stage, began] = ['', 0];
@@ -47,16 +70,18 @@ export function progressBar(): { progress: Progress; stop(): void } {
       stop();
       [stage, began] = [name, performance.now()];
     }
+    const facts = { stage, ...factsOf(done, total) };
     if (!bar && done < total && performance.now() - began > 1000) {
       bar = new SingleBar({
-        format: '{stage} [{bar}] {value}/{total} images, {eta_formatted} left',
+        format: `{stage} [{bar}] ${counter}, {eta_formatted} left`,
         stream: process.stderr,
         clearOnComplete: true,
         hideCursor: true,
+        ...options,
       });
-      bar.start(total, done, { stage });
+      bar.start(total, done, facts);
     }
-    bar?.update(done);
+    bar?.update(done, facts);
     if (done >= total) stop();
   };
   return { progress, stop };

@@ -1,5 +1,5 @@
 /** `ic-snn report`: tables and figures as one HTML file. */
-import { mkdirSync, readFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { codePixels, contactSheet } from '../coding/picture.js';
@@ -16,7 +16,7 @@ import { annOutputs, type FirstSpike, measureLayers, type OutputPoint } from '..
 import { renderReport, standalone } from '../report/page.js';
 import { type EvaluateOptions, type EvaluationFacts, evaluateModel } from './evaluate.js';
 import { addConversion, addJson, conversionOptions, wholeNumber, wholeNumbers } from './options.js';
-import { emit } from './output.js';
+import { emit, packageVersion } from './output.js';
 import { openCalibration, openData, openModel } from './session.js';
 
 interface ReportOptions extends EvaluateOptions {
@@ -60,11 +60,8 @@ async function reportCommand(path: string, options: ReportOptions): Promise<void
   const { points, first, steps } = measure(model, images, options);
   drawn.push(charts.firstSpikes(first, steps));
   for (const layer of new Set(points.map((point) => point.layer))) drawn.push(charts.outputs(points, layer));
-  const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
-    version: string;
-  };
   const picture = ratePicture(images, options.seed);
-  writeFileAtomic(options.output, renderReport({ version, facts, charts: drawn, picture }));
+  writeFileAtomic(options.output, renderReport({ version: packageVersion(), facts, charts: drawn, picture }));
   if (options.figures) {
     for (const { name, svg, csv } of drawn) {
       writeFileAtomic(join(options.figures, `${name}.svg`), standalone(svg));

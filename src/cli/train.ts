@@ -1,5 +1,5 @@
 /** `ic-snn train`: a source network of one's own. */
-import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { ImageSet } from '../datasets/images.js';
 import { openImages } from '../datasets/open.js';
@@ -16,7 +16,7 @@ import { PAPER_RECIPE, type Recipe } from '../train/recipe.js';
 import { SCHEDULES } from '../train/schedule.js';
 import { checkTraining, startTraining, train } from '../train/train.js';
 import { addEngine, addJson, type CommonOptions, wholeNumber } from './options.js';
-import { emit, trainingBar } from './output.js';
+import { emit, packageVersion, trainingBar } from './output.js';
 import { Cancelled, cancellable, startPool } from './session.js';
 
 interface TrainOptions extends Omit<Recipe, 'clip'>, Pick<CommonOptions, 'engine' | 'workers' | 'images' | 'json'> {
@@ -185,9 +185,6 @@ function describe(
   normalisation: Normalisation,
   { network, state }: { network: Network; state: TrainingState },
 ): Model {
-  const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
-    version: string;
-  };
   const { history, seconds } = state;
   const last = history[history.length - 1];
   const name = options.name ?? baseName(options.output).replace(/\.safetensors$/i, '');
@@ -197,7 +194,7 @@ function describe(
     normalisation,
     ...(images.classNames && { classes: images.classNames }),
     provenance: {
-      trainedBy: `ic-snn ${version}`,
+      trainedBy: `ic-snn ${packageVersion()}`,
       command: commandLine(options, recipe),
       architecture: options.arch,
       width: options.width,

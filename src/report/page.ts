@@ -1,4 +1,5 @@
 /** The report as one HTML file: no script, no network, readable from disk, in light and dark. */
+import { escapeHtml } from '../audit/html.js';
 import type { EvaluationFacts } from '../cli/evaluate.js';
 import type { Chart } from './charts.js';
 import { PAPER, PAPER_STEPS } from './paper.js';
@@ -14,9 +15,6 @@ export interface ReportContent {
   /** Rate-coded picture of figure 3 as PNG, and its caption. */
   readonly picture: { readonly png: Uint8Array; readonly caption: string };
 }
-
-const escapeHtml = (text: string) =>
-  text.replace(/[&<>"]/g, (c) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[c] ?? c);
 
 const dataUri = (type: string, content: string) => `data:${type};base64,${Buffer.from(content).toString('base64')}`;
 

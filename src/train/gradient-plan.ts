@@ -78,11 +78,6 @@ export class GradientPlan {
     arena.seal();
   }
 
-  /** Bytes of memory that the plan holds. */
-  get bytes(): number {
-    return this.#arena.bytes;
-  }
-
   /** Takes over parameters (layout.length). */
   setParameters(parameters: Float32Array): void {
     for (const sum of this.#sums) sum.load(parameters);
@@ -99,13 +94,6 @@ export class GradientPlan {
     this.#arena.f32(this.#out[0], images.length).set(images);
     for (const call of this.#forward) call(count);
     return this.#arena.f32(this.#out[this.#last], count * this.#classes);
-  }
-
-  /** Backward pass of the micro-batch that went forward last, from the gradient (n, K) of its logits. */
-  backward(logitsGradient: Float32Array): { gradient: Float32Array; statistics: Float32Array } {
-    const at = this.#gradientOf[this.#last];
-    this.#arena.f32(at, logitsGradient.length).set(logitsGradient);
-    return this.#runBackward(logitsGradient.length / this.#classes);
   }
 
   /** Gradient of the images, after a backward pass with the option `imageGradient`. */
