@@ -23,8 +23,6 @@ small{font-weight:400;color:light-dark(#555,#aaa)}dd{max-width:75ch;margin-botto
 
 /** The page as text. */
 export function auditHtml({ title, facts, audit, advice, crossCheck }: AuditPage): string {
-  const list = (lines: readonly string[]) =>
-    `<ul>\n${lines.map((line) => `<li>${escapeHtml(line)}</li>`).join('\n')}\n</ul>`;
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -40,18 +38,31 @@ ${STYLE}
 <h1>${escapeHtml(title)}</h1>
 ${facts.map((line) => `<p>${escapeHtml(line)}</p>`).join('\n')}
 <h2>Advice</h2>
-${list(advice)}
+${listHtml(advice)}
 <h2>Ledger</h2>
-${TABLES.map((table) => tableHtml(table, audit)).join('\n')}
-<p>${escapeHtml(describeOutput(audit))}</p>
-${crossCheck ? `<h2>Engines</h2>\n${list(describeCrossCheck(crossCheck))}\n` : ''}<h2>Definitions</h2>
-<dl>
-${DEFINITIONS.map(([term, text]) => `<dt>${escapeHtml(term)}</dt><dd>${escapeHtml(text)}</dd>`).join('\n')}
-</dl>
+${ledgerHtml(audit)}
+${crossCheck ? `<h2>Engines</h2>\n${listHtml(describeCrossCheck(crossCheck))}\n` : ''}<h2>Definitions</h2>
+${definitionsHtml()}
 </main>
 </body>
 </html>
 `;
+}
+
+/** The tables of a ledger, and the line about the output layer. */
+export function ledgerHtml(audit: Audit): string {
+  return `${TABLES.map((table) => tableHtml(table, audit)).join('\n')}\n<p>${escapeHtml(describeOutput(audit))}</p>`;
+}
+
+/** What the columns of a ledger mean. */
+export function definitionsHtml(): string {
+  const entries = DEFINITIONS.map(([term, text]) => `<dt>${escapeHtml(term)}</dt><dd>${escapeHtml(text)}</dd>`);
+  return `<dl>\n${entries.join('\n')}\n</dl>`;
+}
+
+/** Lines as a list. */
+export function listHtml(lines: readonly string[]): string {
+  return `<ul>\n${lines.map((line) => `<li>${escapeHtml(line)}</li>`).join('\n')}\n</ul>`;
 }
 
 function tableHtml({ title, note, columns }: AuditTable, { layers }: Audit): string {

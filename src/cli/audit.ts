@@ -124,7 +124,8 @@ function textOf({ options }: Conversion, name: string): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }
 
-function contextOf(conversion: Conversion): AdviceContext {
+/** What the advice may suppose about a conversion. */
+export function contextOf(conversion: Conversion): AdviceContext {
   const { quantile: p } = conversion.options;
   return { ...(typeof p === 'number' && { quantile: p }), init: textOf(conversion, 'init') };
 }
@@ -148,11 +149,12 @@ async function convertModel(
   }
 }
 
-async function runAudit(
+/** Runs images through ANN and converted net, and through both engines where asked to. */
+export async function runAudit(
   model: Model,
   images: ImageSet,
   conversion: Conversion,
-  options: AuditCommandOptions,
+  options: Pick<AuditCommandOptions, 'coding' | 'seed' | 'engine' | 'engines'>,
   { progress, signal }: WorkOptions,
 ): Promise<{ audit: Audit; crossCheck: CrossCheck | undefined }> {
   const { network, normalisation } = model;

@@ -2,7 +2,9 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
+import { adviseOn } from '../audit/advice.js';
 import { codePixels, contactSheet } from '../coding/picture.js';
+import type { Conversion } from '../convert/conversion.js';
 import { convert } from '../convert/index.js';
 import { METHODS, methodOptions } from '../convert/pipeline.js';
 import { firstImages, type ImageSet, normalise } from '../datasets/images.js';
@@ -12,12 +14,13 @@ import { writeFileAtomic } from '../files/write-file.js';
 import { sizeOf } from '../network/layer.js';
 import type { Model } from '../network/model.js';
 import { type Chart, createCharts } from '../report/charts.js';
-import { annOutputs, type FirstSpike, measureLayers, type OutputPoint } from '../report/layers.js';
-import { renderReport, standalone } from '../report/page.js';
+import { annOutputs, type LayerActivity, measureLayers, type OutputPoint } from '../report/layers.js';
+import { type Ledger, renderReport } from '../report/page.js';
+import { contextOf, runAudit } from './audit.js';
 import { type EvaluateOptions, type EvaluationFacts, evaluateModel } from './evaluate.js';
 import { addConversion, addJson, conversionOptions, wholeNumber, wholeNumbers } from './options.js';
-import { emit, packageVersion } from './output.js';
-import { openCalibration, openData, openModel } from './session.js';
+import { emit, packageVersion, progressBar } from './output.js';
+import { cancellable, openCalibration, openData, openModel } from './session.js';
 
 interface ReportOptions extends EvaluateOptions {
   output: string;
@@ -57,26 +60,47 @@ async function reportCommand(path: string, options: ReportOptions): Promise<void
   const images = openData(options.data, 'test', options.images, model);
   const facts = await evaluateModel(path, options);
   const drawn: Chart[] = [charts.accuracy(facts.results, facts.ann.accuracy), charts.operations(facts.results)];
-  const { points, first, steps } = measure(model, images, options);
-  drawn.push(charts.firstSpikes(first, steps));
+  const { points, activity, steps, conversion } = measure(model, images, options);
+  drawn.push(charts.firstSpikes(activity, steps), charts.firingRates(activity, steps));
   for (const layer of new Set(points.map((point) => point.layer))) drawn.push(charts.outputs(points, layer));
   const picture = ratePicture(images, options.seed);
-  writeFileAtomic(options.output, renderReport({ version: packageVersion(), facts, charts: drawn, picture }));
+  const ledger = await makeLedger(model, images, conversion, options);
+  const content = { version: packageVersion(), facts, charts: drawn, picture, ledger };
+  writeFileAtomic(options.output, renderReport(content));
   if (options.figures) {
     for (const { name, svg, csv } of drawn) {
-      writeFileAtomic(join(options.figures, `${name}.svg`), standalone(svg));
+      writeFileAtomic(join(options.figures, `${name}.svg`), svg);
       writeFileAtomic(join(options.figures, `${name}.csv`), csv);
     }
   }
-  emit(summary(options.output, facts, drawn), { ...facts, firstSpikes: first }, options.json);
+  emit(summary(options.output, facts, drawn), { ...facts, layers: activity, ledger: ledger.audit }, options.json);
 }
 
-/** SNN against IC-SNN in single layers: the first and the third, at up to three T. */
+/** The audit of the IC-SNN at the T of the figures of single layers. */
+async function makeLedger(
+  model: Model,
+  images: ImageSet,
+  conversion: Conversion,
+  options: ReportOptions,
+): Promise<Ledger> {
+  const bar = progressBar();
+  try {
+    const few = firstImages(images, options.layerImages);
+    const { audit } = await cancellable((signal) =>
+      runAudit(model, few, conversion, options, { ...options, progress: bar.progress, signal }),
+    );
+    return { audit, advice: adviseOn(audit, contextOf(conversion)) };
+  } finally {
+    bar.stop();
+  }
+}
+
+/** SNN against IC-SNN in single layers: the first and the third, at up to three T; the IC-SNN of the largest. */
 function measure(
   model: Model,
   images: ImageSet,
   options: ReportOptions,
-): { points: OutputPoint[]; first: FirstSpike[]; steps: number } {
+): { points: OutputPoint[]; activity: LayerActivity[]; steps: number; conversion: Conversion } {
   const { network, normalisation } = model;
   const engine = createEngine(options.engine, network);
   const pixelsOf = (set: ImageSet) => normalise(set.pixels, network.shapes[0][2], normalisation);
@@ -86,16 +110,18 @@ function measure(
   const layers = [0, 2].filter((s) => s < network.spiking.length);
   const chosen = (options.steps ?? [8, 16, 32]).slice(0, 3);
   const points: OutputPoint[] = [];
-  let first: FirstSpike[] = [];
+  const activity: LayerActivity[] = [];
+  const largest = Math.max(...chosen);
+  const convertAt = (method: 'snn' | 'ic-snn', T: number) =>
+    convert(engine, calibration, methodOptions(method, conversionOptions(options, T)));
   for (const T of chosen) {
-    const runs = (['snn', 'ic-snn'] as const).map((method) => {
-      const conversion = convert(engine, calibration, methodOptions(method, conversionOptions(options, T)));
-      return measureLayers(engine, few, ann, conversion, method, layers);
-    });
-    points.push(...runs.flatMap((run) => run.points));
-    first = runs.flatMap((run) => run.first); // those of the largest T stay
+    for (const method of ['snn', 'ic-snn'] as const) {
+      const run = measureLayers(engine, few, ann, convertAt(method, T), method, layers);
+      points.push(...run.points);
+      if (T === largest) activity.push(...run.activity);
+    }
   }
-  return { points, first, steps: chosen[chosen.length - 1] };
+  return { points, activity, steps: largest, conversion: convertAt('ic-snn', largest) };
 }
 
 /** Figure 3: the first test image, then its rate code at three T. */

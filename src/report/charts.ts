@@ -1,6 +1,7 @@
 /** Charts of the report, drawn by Observable Plot over a DOM of linkedom; each as SVG and as the numbers behind it. */
+import { escapeHtml } from '../audit/html.js';
 import type { MethodResult } from '../evaluate/evaluate.js';
-import type { FirstSpike, OutputPoint } from './layers.js';
+import type { LayerActivity, OutputPoint } from './layers.js';
 
 /** A chart and its data. */
 export interface Chart {
@@ -9,21 +10,25 @@ export interface Chart {
   readonly title: string;
   /** What a reader should see in it. */
   readonly caption: string;
-  /** A whole SVG document. */
+  /** For a page: takes the colour of its text from there. */
+  readonly html: string;
+  /** An SVG document of its own, with its legend, on white. */
   readonly svg: string;
   readonly csv: string;
 }
 
 type Plot = typeof import('@observablehq/plot');
 
-/** Okabe and Ito's colours: told apart by colour-blind readers, and dark enough on white. */
+/** Near Okabe and Ito's colours: told apart by colour-blind readers, seen on white and on black. */
 const COLOURS: Readonly<Record<string, string>> = {
-  snn: '#999999',
+  snn: '#8c8c8c',
   'c-snn': '#e69f00',
   'i-snn': '#56b4e9',
-  'ic-snn': '#0072b2',
+  'ic-snn': '#1f7fbf',
 };
-const OTHERS = ['#d55e00', '#009e73', '#cc79a7', '#000000', '#f0e442'];
+/** Other methods: the same colours may come twice, then the dashes differ. */
+const OTHERS = ['#d55e00', '#009e73', '#cc79a7', '#9a8c1c'];
+const DASHES = ['6 3', '2 3'];
 
 /** Loads the drawing libraries when a report is made, not before. */
 export async function createCharts(): Promise<Charts> {
@@ -58,7 +63,7 @@ export class Charts {
         y: { label: '↑ accuracy, %', grid: true, domain: [0, 100] },
         marks: [
           plot.ruleY([ann], { strokeDasharray: '4 3' }),
-          plot.lineY(rows, { x: 'steps', y: 'accuracy', stroke: 'method', strokeWidth: 2, marker: 'circle' }),
+          ...this.#lines(rows, 'steps', 'accuracy'),
           plot.text([{ ann }], {
             frameAnchor: 'left',
             y: 'ann',
@@ -72,16 +77,28 @@ export class Charts {
   }
 
   /** Figure 6: mean time of the first spike, layer by layer. */
-  firstSpikes(first: readonly FirstSpike[], steps: number): Chart {
-    const { plot } = this;
-    const rows = first.filter(({ time }) => Number.isFinite(time));
+  firstSpikes(activity: readonly LayerActivity[], steps: number): Chart {
+    const rows = activity.filter(({ firstSpike }) => Number.isFinite(firstSpike));
     return this.#chart('first-spike-times', `Mean time of the first spike, T = ${steps} (figure 6)`, rows, {
       caption: 'Over the neurons that spike at all. An initial potential makes deep layers speak earlier.',
       options: {
         ...{ height: 300, color: this.#colours(rows) },
         x: { label: 'spiking layer →', tickFormat: 'd' },
         y: { label: '↑ step of the first spike', grid: true, zero: true },
-        marks: [plot.lineY(rows, { x: 'position', y: 'time', stroke: 'method', strokeWidth: 2, marker: 'circle' })],
+        marks: this.#lines(rows, 'position', 'firstSpike'),
+      },
+    });
+  }
+
+  /** Mean firing rates, layer by layer. */
+  firingRates(activity: readonly LayerActivity[], steps: number): Chart {
+    return this.#chart('firing-rates', `Mean firing rate, T = ${steps}`, activity, {
+      caption: 'Spikes over neurons and steps. Every spike costs additions in the layers behind it.',
+      options: {
+        ...{ height: 300, color: this.#colours(activity) },
+        x: { label: 'spiking layer →', tickFormat: 'd' },
+        y: { label: '↑ firing rate, %', grid: true, zero: true },
+        marks: this.#lines(activity, 'position', 'rate'),
       },
     });
   }
@@ -102,8 +119,8 @@ export class Charts {
           ...{ width: 760, height: 460, marginRight: 64, grid: true, color: this.#colours(rows) },
           x: { label: 'ANN activation a →', domain: [0, most], ticks: 4 },
           y: { label: '↑ SNN output V_th · r', domain: [0, most], ticks: 4 },
-          fx: { label: 'T' },
-          fy: { label: null },
+          fx: { label: null, tickFormat: (T: number) => `T = ${T}` },
+          fy: { label: null, domain: [...new Set(rows.map(({ method }) => method))] },
           marks: [
             plot.line(
               [
@@ -130,7 +147,6 @@ export class Charts {
 
   /** Synaptic operations per image against the accuracy that they buy. */
   operations(results: readonly MethodResult[]): Chart {
-    const { plot } = this;
     const rows = results.map(({ method, steps, accuracy, synapticOperationsPerImage, spikesPerImage }) => ({
       ...{ method, steps, accuracy, spikesPerImage },
       operations: synapticOperationsPerImage / 1e6,
@@ -141,26 +157,45 @@ export class Charts {
         ...{ height: 320, color: this.#colours(rows) },
         x: { type: 'log', label: 'million synaptic operations per image →', tickFormat: '~s' },
         y: { label: '↑ accuracy, %', grid: true, domain: [0, 100] },
-        marks: [
-          plot.line(rows, { x: 'operations', y: 'accuracy', stroke: 'method', strokeWidth: 2, marker: 'circle' }),
-        ],
+        marks: this.#lines(rows, 'operations', 'accuracy'),
       },
     });
   }
 
+  /** A line for each method; where a colour comes again, dashed. */
+  #lines<R extends { readonly method: string }>(rows: readonly R[], x: keyof R & string, y: keyof R & string) {
+    const others = this.#others(rows);
+    const round = (method: string) => Math.floor(Math.max(0, others.indexOf(method)) / OTHERS.length);
+    return [undefined, ...DASHES].map((strokeDasharray, i) => {
+      const some = rows.filter(({ method }) => (others.includes(method) ? round(method) === i : i === 0));
+      const dashes = strokeDasharray === undefined ? {} : { strokeDasharray };
+      return this.plot.line(some, { x, y, stroke: 'method', strokeWidth: 2, marker: 'circle', ...dashes });
+    });
+  }
+
+  #others(rows: readonly { readonly method: string }[]): string[] {
+    return [...new Set(rows.map(({ method }) => method))].filter((method) => !(method in COLOURS));
+  }
+
   #colours(rows: readonly { readonly method: string }[]) {
     const domain = [...new Set(rows.map(({ method }) => method))];
-    const others = domain.filter((method) => !(method in COLOURS));
+    const others = this.#others(rows);
     return { legend: true, domain, range: domain.map((m) => COLOURS[m] ?? OTHERS[others.indexOf(m) % OTHERS.length]) };
   }
 
   #chart(
     name: string,
     title: string,
-    rows: readonly object[],
+    rows: readonly { readonly method: string }[],
     { caption, options }: { caption: string; options: object },
   ): Chart {
-    const style = { background: 'white', color: '#1b1b1b', fontSize: '12px', fontFamily: 'system-ui, sans-serif' };
+    // The page decides: light ink on dark, dark on light.
+    const style = {
+      background: 'transparent',
+      color: 'inherit',
+      fontSize: '12px',
+      fontFamily: 'system-ui, sans-serif',
+    };
     const drawn = this.plot.plot({
       document: this.document,
       width: 640,
@@ -169,8 +204,35 @@ export class Charts {
       style,
       ...options,
     } as never);
-    return { name, title, caption, svg: drawn.outerHTML, csv: toCsv(rows) };
+    // With a legend Plot gives a figure that holds the drawing as its last child.
+    const drawing = drawn.tagName.toLowerCase() === 'svg' ? drawn : drawn.lastElementChild;
+    if (drawing?.tagName.toLowerCase() !== 'svg') throw new Error(`no drawing in the chart ${name}`);
+    return {
+      name,
+      title,
+      caption,
+      html: drawn.outerHTML,
+      svg: standalone(drawing, this.#colours(rows)),
+      csv: toCsv(rows),
+    };
   }
+}
+
+/** Height of the legend in a drawing of its own, pixels. */
+const LEGEND = 28;
+
+/** A drawing as a document: white ground, dark ink, the legend above it. */
+function standalone(
+  drawing: Element,
+  { domain, range }: { domain: readonly string[]; range: readonly string[] },
+): string {
+  const [width, height] = ['width', 'height'].map((name) => Number(drawing.getAttribute(name)));
+  const entries = domain.map((method, i) => {
+    const x = 12 + i * Math.min(110, (width - 12) / domain.length);
+    return `<rect x="${x}" y="8" width="12" height="12" fill="${range[i]}"/><text x="${x + 17}" y="18">${escapeHtml(method)}</text>`;
+  });
+  const root = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height + LEGEND}" viewBox="0 0 ${width} ${height + LEGEND}"`;
+  return `${root} style="background:white;color:#1b1b1b" fill="#1b1b1b" font-family="system-ui, sans-serif" font-size="12"><g>${entries.join('')}</g><svg y="${LEGEND}" width="${width}" height="${height}">${drawing.outerHTML}</svg></svg>`;
 }
 
 /** Rows of one shape as CSV (RFC 4180). */

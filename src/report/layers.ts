@@ -1,4 +1,4 @@
-/** What single layers do: outputs of ANN and SNN neuron by neuron (figure 7), times of first spikes (figure 6). */
+/** What single layers do: outputs of ANN and SNN neuron by neuron (figure 7), first spikes (figure 6), firing rates. */
 import type { Conversion } from '../convert/conversion.js';
 import type { Engine } from '../engine/engine.js';
 import { sizeOf } from '../network/layer.js';
@@ -13,14 +13,18 @@ export interface OutputPoint {
   readonly snn: number;
 }
 
-/** Mean first-spike time of the neurons of a layer that spike at all, in steps, and how many percent do. */
-export interface FirstSpike {
+/** How active a layer is. */
+export interface LayerActivity {
   readonly method: string;
   readonly layer: string;
   /** 1 for the first spiking layer */
   readonly position: number;
-  readonly time: number;
-  readonly share: number;
+  /** Mean step of the first spike of the neurons that spike at all; NaN where none does. */
+  readonly firstSpike: number;
+  /** Percent of the neurons that spike at all. */
+  readonly spiking: number;
+  /** Mean firing rate, Eq. (8), percent of the steps. */
+  readonly rate: number;
 }
 
 /** Neurons drawn per layer, method and T: enough to see a cloud, few enough for a page. */
@@ -55,20 +59,21 @@ export function measureLayers(
   conversion: Conversion,
   method: string,
   layers: readonly number[],
-): { points: OutputPoint[]; first: FirstSpike[] } {
+): { points: OutputPoint[]; activity: LayerActivity[] } {
   const { network } = engine;
   const { steps, thresholds } = conversion;
   const size = sizeOf(network.shapes[0]);
   const count = images.length / size;
   const names = network.spiking.map((at) => network.layers[at].name);
   const points: OutputPoint[] = [];
-  const sums = names.map(() => ({ time: 0, spiked: 0, neurons: 0 }));
+  const sums = names.map(() => ({ time: 0, spiked: 0, neurons: 0, spikes: 0 }));
   engine.configure(conversion);
   for (let n = 0; n < count; n++) {
     const image = images.subarray(n * size, (n + 1) * size);
-    const { spikeCounts = [], firstSpikeTime = [] } = engine.simulate(image, { steps, record: 'neurons' });
+    const { spikes, spikeCounts = [], firstSpikeTime = [] } = engine.simulate(image, { steps, record: 'neurons' });
     firstSpikeTime.forEach((times, s) => {
       sums[s].neurons += times.length;
+      sums[s].spikes += spikes[s];
       for (const t of times) {
         if (t === 0) continue;
         sums[s].time += t;
@@ -85,9 +90,11 @@ export function measureLayers(
       }
     }
   }
-  const first = sums.map(({ time, spiked, neurons }, s) => {
-    const share = (100 * spiked) / neurons;
-    return { method, layer: names[s], position: s + 1, time: spiked > 0 ? time / spiked : Number.NaN, share };
-  });
-  return { points, first };
+  const activity = sums.map(({ time, spiked, neurons, spikes }, s) => ({
+    ...{ method, layer: names[s], position: s + 1 },
+    firstSpike: spiked > 0 ? time / spiked : Number.NaN,
+    spiking: (100 * spiked) / neurons,
+    rate: (100 * spikes) / (neurons * steps),
+  }));
+  return { points, activity };
 }

@@ -1,11 +1,18 @@
 /** The report as one HTML file: no script, no network, readable from disk, in light and dark. */
-import { escapeHtml } from '../audit/html.js';
+import type { Audit } from '../audit/audit.js';
+import { definitionsHtml, escapeHtml, ledgerHtml, listHtml } from '../audit/html.js';
 import type { EvaluationFacts } from '../cli/evaluate.js';
 import type { Chart } from './charts.js';
-import { PAPER, PAPER_STEPS } from './paper.js';
+import { PAPER, PAPER_STEPS, RIVALS } from './paper.js';
 
 /** Energy of one operation in 45 nm CMOS, picojoules: M. Horowitz, ISSCC 2014. */
 export const PICOJOULES = { multiplyAdd: 4.6, add: 0.9 } as const;
+
+/** The audit of one conversion. */
+export interface Ledger {
+  readonly audit: Audit;
+  readonly advice: readonly string[];
+}
 
 /** What a page shows. */
 export interface ReportContent {
@@ -14,6 +21,7 @@ export interface ReportContent {
   readonly charts: readonly Chart[];
   /** Rate-coded picture of figure 3 as PNG, and its caption. */
   readonly picture: { readonly png: Uint8Array; readonly caption: string };
+  readonly ledger: Ledger;
 }
 
 const dataUri = (type: string, content: string) => `data:${type};base64,${Buffer.from(content).toString('base64')}`;
@@ -82,21 +90,31 @@ function quotedTables({ model, results }: EvaluationFacts): string {
   }).join('\n');
 }
 
-function chartHtml({ name, title, caption, svg, csv }: Chart): string {
-  const links = [
-    `<a download="${name}.svg" href="${dataUri('image/svg+xml', standalone(svg))}">SVG</a>`,
-    `<a download="${name}.csv" href="${dataUri('text/csv', csv)}">CSV</a>`,
-  ];
-  return `<section><h2>${escapeHtml(title)}</h2><div class="scroll chart">${svg}</div><p>${escapeHtml(caption)} <span class="links">${links.join(' · ')}</span></p></section>`;
+/** Figures of others, as they were published. */
+function rivalsTable(): string {
+  const rows = RIVALS.map(({ method, training, accuracy, source }) => [
+    ...[method, training ? 'yes' : 'no'],
+    ...accuracy.map((value) => value?.toFixed(2) ?? '–'),
+    source,
+  ]);
+  const caption = 'VGG16 on CIFAR-10, accuracy in percent, quoted; each with its own ANN';
+  return htmlTable(caption, ['method', 'trains the ANN for it', 'T = 4', 'T = 8', 'T = 16', 'T = 32', 'source'], rows);
 }
 
-/** The drawing alone, from a figure with a legend, as a document of its own. */
-export function standalone(svg: string): string {
-  const drawings = svg.match(/<svg[\s\S]*<\/svg>/g) ?? [svg];
-  const drawing = drawings[drawings.length - 1];
-  const start = drawing.lastIndexOf('<svg class="plot'); // behind the swatches of the legend
-  const own = start > 0 ? drawing.slice(start) : drawing;
-  return own.includes('xmlns=') ? own : own.replace('<svg', '<svg xmlns="http://www.w3.org/2000/svg"');
+function ledgerSection({ audit, advice }: Ledger): string {
+  return `<section><h2>Where the error comes from</h2><p>The IC-SNN of the figures above, ${audit.images} images, T = ${audit.steps}: the equations term by term, layer by layer.</p>
+${ledgerHtml(audit)}
+<h3>Advice</h3>
+${listHtml(advice)}
+<details><summary>What the columns mean</summary>${definitionsHtml()}</details></section>`;
+}
+
+function chartHtml({ name, title, caption, html, svg, csv }: Chart): string {
+  const links = [
+    `<a download="${name}.svg" href="${dataUri('image/svg+xml', svg)}">SVG</a>`,
+    `<a download="${name}.csv" href="${dataUri('text/csv', csv)}">CSV</a>`,
+  ];
+  return `<section><h2>${escapeHtml(title)}</h2><div class="scroll chart">${html}</div><p>${escapeHtml(caption)} <span class="links">${links.join(' · ')}</span></p></section>`;
 }
 
 const STYLE = `
@@ -104,17 +122,18 @@ const STYLE = `
 @media (prefers-color-scheme: dark) { :root { --ink: #e8e8e8; --paper: #161616; --line: #3d3d3d; --quiet: #b0b0b0; } }
 body { font: 16px/1.5 system-ui, sans-serif; color: var(--ink); background: var(--paper); max-width: 60rem; margin: 2rem auto; padding: 0 1rem; }
 h1 { font-size: 1.6rem; } h2 { font-size: 1.2rem; margin-top: 2.5rem; }
-.scroll { overflow-x: auto; } .chart { background: #fff; color: #1b1b1b; padding: .75rem; border: 1px solid var(--line); border-radius: 6px; }
+.scroll, .wide { overflow-x: auto; } .chart { padding: .75rem 0; } .chart svg { max-width: none; }
+caption b { display: block; color: var(--ink); } small { font-weight: 400; color: var(--quiet); } dd { max-width: 46rem; }
 table { border-collapse: collapse; margin: 1rem 0; font-variant-numeric: tabular-nums; }
 caption { text-align: left; color: var(--quiet); padding-bottom: .4rem; }
 th, td { padding: .25rem .75rem; border-bottom: 1px solid var(--line); text-align: right; white-space: nowrap; }
 th:first-child { text-align: left; } p { max-width: 46rem; } .links { white-space: nowrap; }
-dl { display: grid; grid-template-columns: max-content 1fr; gap: .1rem 1rem; } dt { color: var(--quiet); } dd { margin: 0; }
+.settings { display: grid; grid-template-columns: max-content 1fr; gap: .1rem 1rem; } .settings dt { color: var(--quiet); } .settings dd { margin: 0; }
 img { image-rendering: pixelated; max-width: 100%; } a { color: inherit; }
 figure { margin: 0; }`;
 
 /** The whole page. */
-export function renderReport({ version, facts, charts, picture }: ReportContent): string {
+export function renderReport({ version, facts, charts, picture, ledger }: ReportContent): string {
   const settings = Object.entries(facts.options)
     .filter(([, value]) => value !== undefined)
     .map(([name, value]) => `<dt>${escapeHtml(name)}</dt><dd>${escapeHtml(String(value))}</dd>`)
@@ -129,11 +148,13 @@ export function renderReport({ version, facts, charts, picture }: ReportContent)
 <p>${facts.images} images of ${escapeHtml(facts.dataset)}; ANN ${facts.ann.accuracy.toFixed(2)} %; measured by ic-snn ${escapeHtml(version)} in ${facts.seconds.toFixed(0)} s.</p>
 <section><h2>Accuracy</h2>${accuracyTable(facts)}</section>
 ${charts.map(chartHtml).join('\n')}
+${ledgerSection(ledger)}
 <section><h2>Operations and energy</h2>${energyTable(facts)}</section>
 <section><h2>A picture as a rate code (figure 3)</h2><figure><img src="${png}" alt="${escapeHtml(picture.caption)}"><figcaption>${escapeHtml(picture.caption)}</figcaption></figure></section>
 <section><h2>The paper’s figures beside these</h2><p>Quoted numbers are the paper’s own, for its own networks; they are not measured here.</p>
-${quotedTables(facts)}</section>
-<section><h2>Settings</h2><dl>${settings}</dl></section>
+${quotedTables(facts)}
+${rivalsTable()}</section>
+<section><h2>Settings</h2><dl class="settings">${settings}</dl></section>
 </main></body></html>
 `;
 }

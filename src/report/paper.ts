@@ -46,3 +46,42 @@ export const PAPER: readonly QuotedTable[] = [
     },
   },
 ];
+
+/** VGG16 on CIFAR-10 as others published it. */
+export interface QuotedRival {
+  readonly method: string;
+  /** Is the ANN trained or fine-tuned for the conversion? */
+  readonly training: boolean;
+  /** Percent at T = 4, 8, 16, 32; undefined where nothing was published. */
+  readonly accuracy: readonly (number | undefined)[];
+  readonly source: string;
+}
+
+const NONE = undefined;
+
+export const RIVALS: readonly QuotedRival[] = [
+  {
+    ...{ method: 'RMP (Han et al. 2020)', training: false, accuracy: [NONE, NONE, NONE, 60.3] },
+    source: 'QCFS (Bu et al. 2022), table 1',
+  },
+  {
+    ...{ method: 'RTS (Deng & Gu 2021)', training: true, accuracy: [NONE, NONE, NONE, 76.24] },
+    source: 'QCFS, table 1',
+  },
+  {
+    ...{ method: 'RNL (Ding et al. 2021)', training: true, accuracy: [NONE, NONE, 57.9, 85.4] },
+    source: 'QCFS, table 1',
+  },
+  {
+    ...{ method: 'SNNC-AP (Li et al. 2021)', training: false, accuracy: [NONE, NONE, NONE, 93.71] },
+    source: 'QCFS, table 1',
+  },
+  {
+    ...{ method: 'OPI (Bu et al. 2022)', training: true, accuracy: [NONE, NONE, 93.38, NONE] },
+    source: 'its abstract',
+  },
+  {
+    ...{ method: 'QCFS (Bu et al. 2022)', training: true, accuracy: [93.96, 94.95, 95.4, 95.54] },
+    source: 'its table 1',
+  },
+];

@@ -28,7 +28,7 @@ test('a page that loads nothing, with every figure as SVG and CSV', () => {
     figures,
   ];
   const said = execFileSync('node', [path('dist/cli/main.js'), ...args, ...more], { encoding: 'utf8' });
-  expect(said).toMatch(/report\.html: 5 figures, 12 images; ANN \d/);
+  expect(said).toMatch(/report\.html: 6 figures, 12 images; ANN \d/);
   const html = readFileSync(page, 'utf8');
   // Nothing is fetched: links are data, names of namespaces are not addresses.
   expect(html.match(/(?:src|href)="(?!data:|#)[^"]*"/g)).toBeNull();
@@ -37,13 +37,17 @@ test('a page that loads nothing, with every figure as SVG and CSV', () => {
   expect(html).not.toMatch(/NaN|undefined|\[object/);
   for (const { name } of PAPER) expect(html).toContain(name);
   const names = readdirSync(figures);
-  expect(names.filter((name) => name.endsWith('.svg'))).toHaveLength(5);
-  expect(names.filter((name) => name.endsWith('.csv'))).toHaveLength(5);
+  expect(names.filter((name) => name.endsWith('.svg'))).toHaveLength(6);
+  expect(names.filter((name) => name.endsWith('.csv'))).toHaveLength(6);
   for (const name of names.filter((one) => one.endsWith('.svg'))) {
-    expect(readFileSync(join(figures, name), 'utf8')).toMatch(
-      /^<svg [^>]*xmlns="http:\/\/www\.w3\.org\/2000\/svg"[\s\S]*<\/svg>$/,
-    );
+    const svg = readFileSync(join(figures, name), 'utf8');
+    expect(svg).toMatch(/^<svg [^>]*xmlns="http:\/\/www\.w3\.org\/2000\/svg"[\s\S]*<\/svg>$/);
+    expect(svg).not.toMatch(/<\/?(?:span|div|figure)\b/); // a drawing, not the page's HTML
+    expect(svg).toContain('>ic-snn</text>'); // the legend came along
   }
+  // The ledger, every spiking layer in it.
+  expect(html).toContain('Where the error comes from');
+  for (const layer of ['conv1_1.relu', 'conv5_3.relu']) expect(html).toContain(`<th scope="row">${layer}</th>`);
   const [header, ...rows] = readFileSync(join(figures, 'accuracy-against-t.csv'), 'utf8').trim().split('\n');
   expect(header).toBe('method,steps,accuracy,loss');
   expect(rows).toHaveLength(8);
