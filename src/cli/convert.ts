@@ -1,8 +1,21 @@
 /** `ic-snn convert`: thresholds and initial potentials into a model file. */
 import type { Command } from 'commander';
-import { convertWith, findThresholds } from '../evaluate/evaluate.js';
+import { type MethodChoice, parseMethod, STORABLE_BASELINES } from '../convert/baselines/index.js';
+import type { Conversion } from '../convert/conversion.js';
+import { METHODS, methodOptions } from '../convert/pipeline.js';
+import type { ImageSet } from '../datasets/images.js';
+import {
+  checkStorable,
+  convertBaseline,
+  convertWith,
+  createCalibration,
+  findThresholds,
+  meanRatio,
+  type WorkOptions,
+} from '../evaluate/evaluate.js';
 import { serialiseModel } from '../files/model-file.js';
 import { writeFileAtomic } from '../files/write-file.js';
+import type { Pool } from '../workers/pool.js';
 import { addConversion, addJson, type CommonOptions, conversionOptions, wholeNumber } from './options.js';
 import { emit, progressBar, table } from './output.js';
 import { cancellable, openCalibration, openModel, startPool } from './session.js';
@@ -10,6 +23,7 @@ import { cancellable, openCalibration, openModel, startPool } from './session.js
 interface ConvertOptions extends CommonOptions {
   output: string;
   steps: number;
+  method?: string;
 }
 
 export function addConvert(program: Command): void {
@@ -19,6 +33,10 @@ export function addConvert(program: Command): void {
     .argument('<model>', '.onnx or .safetensors file')
     .requiredOption('-o, --output <file>', 'the SNN, a .safetensors file')
     .requiredOption('--steps <T>', 'time steps that the SNN is made for', wholeNumber(1));
+  command.option(
+    '--method <name>',
+    `of ${[...METHODS, ...STORABLE_BASELINES].join(', ')}; default: as --init and --compensation say`,
+  );
   addJson(addConversion(command))
     .addHelpText(
       'after',
@@ -28,21 +46,21 @@ export function addConvert(program: Command): void {
 }
 
 async function convertCommand(path: string, options: ConvertOptions): Promise<void> {
+  const choice = options.method === undefined ? undefined : parseMethod(options.method, 'method');
+  if (choice && 'baseline' in choice) checkStorable(choice);
   const model = openModel(path, options);
   const calibration = openCalibration(options, undefined, model);
   const pool = startPool(model, options);
   const bar = progressBar();
   try {
-    const chosen = conversionOptions(options, options.steps);
-    const conversion = await cancellable(async (signal) => {
+    const conversion = await cancellable((signal) => {
       const work = { coding: options.coding, seed: options.seed, progress: bar.progress, signal };
-      const thresholds = await findThresholds(pool, calibration, chosen, work);
-      return convertWith(pool, thresholds, calibration, chosen, work);
+      return convertAs(choice, pool, calibration, options, work);
     });
     bar.stop();
-    const method = nameOf(options);
+    const method = choice?.label ?? nameOf(options);
     const provenance = {
-      ...chosen,
+      ...conversion.options,
       method,
       coding: options.coding,
       calibration: calibration.name,
@@ -52,7 +70,7 @@ async function convertCommand(path: string, options: ConvertOptions): Promise<vo
     const layers = model.network.spiking.map((at, s) => ({
       layer: model.network.layers[at].name,
       threshold: conversion.thresholds[s][0],
-      initialPotential: conversion.initialPotential[s][0] / conversion.thresholds[s][0],
+      initialPotential: meanRatio(conversion.initialPotential[s], conversion.thresholds[s]),
     }));
     const rows = layers.map((l) => [l.layer, l.threshold.toFixed(5), l.initialPotential.toFixed(4)]);
     const text = `${options.output}: ${method}, T = ${options.steps}\n\n${table(['spiking layer', 'V_th', 'v(0) / V_th'], rows)}`;
@@ -61,6 +79,22 @@ async function convertCommand(path: string, options: ConvertOptions): Promise<vo
     bar.stop();
     pool.close();
   }
+}
+
+/** By name, or without one as --init and --compensation say. */
+async function convertAs(
+  choice: MethodChoice | undefined,
+  pool: Pool,
+  calibration: ImageSet,
+  options: ConvertOptions,
+  work: WorkOptions,
+): Promise<Conversion> {
+  if (choice && 'baseline' in choice)
+    return convertBaseline(choice, createCalibration(pool, calibration, work), options.steps);
+  const given = conversionOptions(options, options.steps);
+  const chosen = choice ? methodOptions(choice.method, given) : given;
+  const thresholds = await findThresholds(pool, calibration, chosen, work);
+  return convertWith(pool, thresholds, calibration, chosen, work);
 }
 
 /** The paper's name of a choice of init and compensation. */

@@ -1,15 +1,22 @@
 /** `ic-snn evaluate`: the accuracy and loss table. */
 import type { Command } from 'commander';
 import { checkOneOf } from '../check.js';
-import { METHODS, type Method } from '../convert/pipeline.js';
+import { ALL_METHODS, type MethodChoice, parseMethod } from '../convert/baselines/index.js';
+import type { PerLayer } from '../convert/conversion.js';
+import type { ImageSet } from '../datasets/images.js';
 import {
+  checkBaseline,
+  createCalibration,
   evaluateAnn,
+  evaluateBaseline,
   evaluateMethod,
   findThresholds,
   type MethodResult,
   simulateImages,
   summarise,
+  type WorkOptions,
 } from '../evaluate/evaluate.js';
+import type { Pool } from '../workers/pool.js';
 import { addConversion, addJson, type CommonOptions, conversionOptions, wholeNumber, wholeNumbers } from './options.js';
 import { emit, grouped, progressBar, table } from './output.js';
 import { cancellable, openCalibration, openData, openModel, startPool } from './session.js';
@@ -29,7 +36,11 @@ export function addEvaluate(program: Command): void {
       '--data <data>',
       'test images: synthetic, a .bin file or a folder of CIFAR files, a folder of PNG folders',
     )
-    .option('--methods <list>', 'of ann, snn, i-snn, c-snn, ic-snn', 'ann,snn,i-snn,c-snn,ic-snn')
+    .option(
+      '--methods <list>',
+      `of ann, ${ALL_METHODS.join(', ')}, or all; a baseline's own number behind a colon, as in rmp:0.9`,
+      'ann,snn,i-snn,c-snn,ic-snn',
+    )
     .option('--steps <list>', 'time steps T; default 8,16,32, or the T of a converted model', wholeNumbers)
     .option('--images <n>', 'only the first n test images', wholeNumber(1));
   addJson(addConversion(command))
@@ -59,7 +70,11 @@ export interface EvaluationFacts {
 
 /** Evaluates a model with the methods and time steps of the options. */
 export async function evaluateModel(path: string, options: EvaluateOptions): Promise<EvaluationFacts> {
-  const methods = options.methods.split(',').map((name) => checkOneOf('methods', name.trim(), ['ann', ...METHODS]));
+  const methods = parseMethods(options.methods);
+  const steps = options.steps ?? [8, 16, 32];
+  for (const choice of methods) {
+    if ('baseline' in choice) for (const T of steps) checkBaseline(choice, T, options.coding);
+  }
   const model = openModel(path, options);
   const images = openData(options.data, 'test', options.images, model);
   const stored = options.steps === undefined ? model.conversion : undefined;
@@ -77,15 +92,8 @@ export async function evaluateModel(path: string, options: EvaluateOptions): Pro
         results.push(
           summarise(model.network, String(stored.options.method ?? 'stored'), stored, images, simulated, ann.correct),
         );
-      } else if (calibration && methods.some((method) => method !== 'ann')) {
-        const steps = options.steps ?? [8, 16, 32];
-        const thresholds = await findThresholds(pool, calibration, conversionOptions(options, steps[0]), work);
-        for (const T of steps) {
-          for (const method of methods.filter((name): name is Method => name !== 'ann')) {
-            const row = conversionOptions(options, T);
-            results.push(await evaluateMethod(pool, method, images, calibration, thresholds, row, ann.correct, work));
-          }
-        }
+      } else if (calibration && methods.length > 0) {
+        results.push(...(await evaluateAll(pool, methods, steps, images, calibration, options, ann.correct, work)));
       }
       return { ann, results };
     });
@@ -108,6 +116,45 @@ export async function evaluateModel(path: string, options: EvaluateOptions): Pro
     bar.stop();
     pool.close();
   }
+}
+
+/** Names of methods; `ann` is always evaluated and needs no entry. */
+function parseMethods(text: string): MethodChoice[] {
+  const words = ['ann', ...ALL_METHODS, 'all'];
+  const names = text.split(',').flatMap((item) => {
+    const name = item.trim();
+    checkOneOf('methods', name.split(':')[0], words);
+    return name === 'all' ? ALL_METHODS : [name];
+  });
+  return names.filter((name) => name !== 'ann').map((name) => parseMethod(name));
+}
+
+/** Every method at every T. */
+async function evaluateAll(
+  pool: Pool,
+  methods: readonly MethodChoice[],
+  steps: readonly number[],
+  images: ImageSet,
+  calibration: ImageSet,
+  options: EvaluateOptions,
+  annCorrect: number,
+  work: WorkOptions,
+): Promise<MethodResult[]> {
+  const measured = createCalibration(pool, calibration, work);
+  let thresholds: PerLayer | undefined;
+  const results: MethodResult[] = [];
+  for (const T of steps) {
+    for (const choice of methods) {
+      if ('baseline' in choice) {
+        results.push(await evaluateBaseline(pool, choice, images, measured, T, annCorrect, work));
+        continue;
+      }
+      const row = conversionOptions(options, T);
+      thresholds ??= await findThresholds(pool, calibration, row, work);
+      results.push(await evaluateMethod(pool, choice.method, images, calibration, thresholds, row, annCorrect, work));
+    }
+  }
+  return results;
 }
 
 function report({ model, dataset, images, options, ann, results, seconds }: EvaluationFacts): string {

@@ -2,6 +2,7 @@
 export * from './algorithm-1.js';
 export * from './algorithm-2.js';
 export * from './algorithm-3.js';
+export * from './baselines/index.js';
 export * from './conversion.js';
 export * from './pipeline.js';
 export * from './quantile.js';

@@ -27,6 +27,12 @@ export interface SimulateOptions {
   readonly coder?: InputCoder;
   /** Place of the image in its data set, for random codes. Default 0. */
   readonly index?: number;
+  /** Last spiking layer to run, default all: those behind it stay at v(0), and there is no output (logitsSum is 0). */
+  readonly until?: number;
+  /**
+   * The last spiking layer to run does not integrate: its current I(t), (H, W, C), is handed over at each step instead.
+   */
+  readonly currents?: (t: number, I: Float32Array) => void;
 }
 
 /** Per spiking layer in topological order; neurons in (H, W, C) order. */
@@ -53,11 +59,17 @@ export interface Simulation {
 /** Called for each spiking layer with the ANN's ReLU outputs (N, H, W, C); the array is only valid during the call. */
 export type ActivationObserver = (spikingLayer: number, activation: Float32Array) => void;
 
+/**
+ * Called with each spiking layer's ReLU outputs (N, H, W, C) for some images in order, as soon as they stand and before
+ * any layer reads them: what it writes there is what they read.
+ */
+export type ActivationEdit = (spikingLayer: number, activation: Float32Array) => void;
+
 export interface Engine {
   readonly name: EngineName;
   readonly network: Network;
   /** ANN, Eq. (1). images (N, H, W, C) → logits (N, K). */
-  forward(images: Float32Array, observe?: ActivationObserver): Float32Array;
+  forward(images: Float32Array, observe?: ActivationObserver, edit?: ActivationEdit): Float32Array;
   /** Sets thresholds, v(0), shifts and tie rule for the simulations that follow. */
   configure(parameters: SpikingParameters): void;
   /** SNN for T steps on one image (H, W, C). Needs {@link Engine.configure} first. */

@@ -1,7 +1,7 @@
 /** The project's model file: one safetensors file with the layer graph in its metadata. */
 import { FileError, NetworkError } from '../check.js';
 import type { Conversion, PerLayer } from '../convert/conversion.js';
-import type { Layer, Network } from '../network/layer.js';
+import { type Layer, type Network, sizeOf } from '../network/layer.js';
 import type { Model, Normalisation } from '../network/model.js';
 import { createNetwork } from '../network/network.js';
 import { baseName } from './onnx.js';
@@ -25,7 +25,8 @@ interface Metadata {
 
 /**
  * A model as the bytes of a model file: tensors `<layer>.weight` (Kh, Kw, I, O) or (I, O), `<layer>.bias`, and for an SNN
- * `<layer>.threshold`, `<layer>.initial_potential`, `<layer>.bias_shift` of each spiking layer.
+ * `<layer>.threshold`, `<layer>.initial_potential`, `<layer>.bias_shift` of each spiking layer: (1) or (C), the initial
+ * potential also (H, W, C).
  */
 export function serialiseModel(model: Model): Uint8Array {
   const { network, conversion } = model;
@@ -46,7 +47,9 @@ export function serialiseModel(model: Model): Uint8Array {
     network.spiking.forEach((at, s) => {
       const { name } = network.layers[at];
       for (const [suffix, list] of Object.entries(parameterTensors(conversion))) {
-        tensors.set(`${name}.${suffix}`, { shape: [list[s].length], data: list[s] });
+        const [data, shape] = [list[s], network.shapes[at]];
+        const perNeuron = data.length === sizeOf(shape) && data.length !== shape[2];
+        tensors.set(`${name}.${suffix}`, { shape: perNeuron ? [...shape] : [data.length], data });
       }
     });
   }
@@ -114,26 +117,24 @@ function readConversion(
   take: (name: string) => Float32Array,
   file: string,
 ): Conversion {
-  const list = (suffix: string, positive: boolean) =>
+  const list = (suffix: string, { positive = false, perNeuron = false } = {}) =>
     network.spiking.map((at) => {
       const name = `${network.layers[at].name}.${suffix}`;
       const values = take(name);
-      if (values.length !== 1 && values.length !== network.shapes[at][2]) {
-        throw new FileError(
-          file,
-          `tensor "${name}"`,
-          `has ${values.length} values; expected 1 or ${network.shapes[at][2]}`,
-        );
+      const lengths = [1, network.shapes[at][2], ...(perNeuron ? [sizeOf(network.shapes[at])] : [])];
+      if (!lengths.includes(values.length)) {
+        const expected = [...new Set(lengths)].join(', ').replace(/, (\d+)$/, ' or $1');
+        throw new FileError(file, `tensor "${name}"`, `has ${values.length} values; expected ${expected}`);
       }
       if (positive && values.some((x) => !(x > 0)))
         throw new FileError(file, `tensor "${name}"`, 'holds a threshold that is not above 0');
       return values;
     });
-  const thresholds = list('threshold', true);
+  const thresholds = list('threshold', { positive: true });
   return {
     thresholds,
-    initialPotential: list('initial_potential', false),
-    biasShift: list('bias_shift', false),
+    initialPotential: list('initial_potential', { perNeuron: true }),
+    biasShift: list('bias_shift'),
     fire,
     steps,
     options,

@@ -1,7 +1,10 @@
 /** What a worker can do with some images: plain data in, plain data out. The same code runs in any thread. */
 import { type Coding, createCoder, inputScale } from '../coding/coders.js';
 import { type ImageResiduals, imageResiduals, type ResidualRule } from '../convert/algorithm-2.js';
-import type { SpikingParameters } from '../convert/conversion.js';
+import type { LevelSums } from '../convert/baselines/calibration.js';
+import { largestCurrent, type Simulate, sumActivations, sumLevels, sumSpikes } from '../convert/baselines/measure.js';
+import { runTwoSpikes } from '../convert/baselines/tsc.js';
+import type { PerLayer, SpikingParameters } from '../convert/conversion.js';
 import { emptyHistograms, type Histograms, type QuantilePass } from '../convert/quantile.js';
 import { countImages } from '../convert/thresholds.js';
 import { normalise } from '../datasets/images.js';
@@ -60,7 +63,49 @@ export interface GradientJob {
   readonly recipe: Recipe;
 }
 
-export type Job = ForwardJob | HistogramJob | ResidualsJob | SimulateJob | GradientJob;
+/** ReLU outputs in bins of each layer's maximum / bins. */
+export interface LevelsJob {
+  readonly kind: 'levels';
+  readonly maxima: PerLayer;
+  readonly bins: number;
+}
+
+/** Sum of each neuron's ReLU output. */
+export interface ActivationSumsJob {
+  readonly kind: 'activation-sums';
+  readonly maxima: PerLayer;
+}
+
+/** Spikes of each neuron of a spiking layer over all steps. */
+export interface SpikeSumsJob extends Spiking {
+  readonly kind: 'spike-sums';
+  readonly layer: number;
+}
+
+/** Largest current of a spiking layer. */
+export interface LargestCurrentJob extends Spiking {
+  readonly kind: 'largest-current';
+  readonly layer: number;
+}
+
+/** Two-spike temporal coding: class, spikes and operations of each image. */
+export interface TwoSpikesJob {
+  readonly kind: 'two-spikes';
+  readonly thresholds: PerLayer;
+  readonly steps: number;
+}
+
+export type Job =
+  | ForwardJob
+  | HistogramJob
+  | ResidualsJob
+  | SimulateJob
+  | GradientJob
+  | LevelsJob
+  | ActivationSumsJob
+  | SpikeSumsJob
+  | LargestCurrentJob
+  | TwoSpikesJob;
 
 /** One image through the SNN. */
 export interface SimulatedImage {
@@ -77,6 +122,11 @@ export interface JobResults {
   residuals: ImageResiduals[];
   simulate: SimulatedImage[];
   gradient: MicroBatch;
+  levels: LevelSums[];
+  'activation-sums': Float64Array[];
+  'spike-sums': Float64Array;
+  'largest-current': number;
+  'two-spikes': SimulatedImage[];
 }
 
 /** Does a job on images `first`, `first` + 1, … of the data set, given as bytes (n, H, W, C). */
@@ -98,6 +148,7 @@ export function createJobRunner({ engine: name, network, normalisation }: Worker
   const scale = inputScale(normalisation, channels);
   const run = (job: Job, pixels: Uint8Array, first: number): JobResults[Job['kind']] => {
     const images = normalise(pixels, channels, normalisation);
+    const spiking = (job: Spiking) => simulateEach(engine, images, first, job, scale);
     switch (job.kind) {
       case 'forward':
         return classify(engine, images);
@@ -115,23 +166,28 @@ export function createJobRunner({ engine: name, network, normalisation }: Worker
         return plan.learn(images, labels.subarray(first, first + count), 1 / labels.length);
       }
       case 'residuals':
-        return simulateEach(engine, images, first, job, scale, 'potential', (simulation) =>
+        return spiking(job)({ record: 'potential' }).map((simulation) =>
           imageResiduals(simulation, job.parameters.thresholds, job.rule),
         );
       case 'simulate':
-        return simulateEach(
-          engine,
-          images,
-          first,
-          job,
-          scale,
-          'totals',
-          ({ logitsSum, spikes, synapticOperations }) => ({
-            predicted: argmax(logitsSum),
-            spikes,
-            synapticOperations,
-          }),
-        );
+        return spiking(job)({}).map(({ logitsSum, spikes, synapticOperations }) => ({
+          predicted: argmax(logitsSum),
+          spikes,
+          synapticOperations,
+        }));
+      case 'levels':
+        return sumLevels(engine, images, job.maxima, job.bins);
+      case 'activation-sums':
+        return sumActivations(engine, images, job.maxima);
+      case 'spike-sums':
+        return sumSpikes(spiking(job), job.layer);
+      case 'largest-current':
+        return largestCurrent(spiking(job), job.layer);
+      case 'two-spikes':
+        return runTwoSpikes(engine, images, job.thresholds, job.steps).map(({ logits, ...cost }) => ({
+          predicted: argmax(logits),
+          ...cost,
+        }));
     }
   };
   return run as JobRunner;
@@ -144,20 +200,20 @@ function classify(engine: Engine, images: Float32Array): number[] {
   return Array.from({ length: logits.length / K }, (_, n) => argmax(logits.subarray(n * K, (n + 1) * K)));
 }
 
-function simulateEach<R>(
+/** Simulates images in order; the function returned takes what is to be recorded. */
+function simulateEach(
   engine: Engine,
   images: Float32Array,
   first: number,
   { parameters, steps, coding, seed }: Spiking,
   scale: number,
-  record: 'totals' | 'potential',
-  use: (simulation: ReturnType<Engine['simulate']>) => R,
-): R[] {
+): Simulate {
   const size = sizeOf(engine.network.shapes[0]);
   const coder = createCoder(coding, seed, scale);
   engine.configure(parameters);
-  return Array.from({ length: images.length / size }, (_, n) => {
-    const image = images.subarray(n * size, (n + 1) * size);
-    return use(engine.simulate(image, { steps, record, index: first + n, ...(coder && { coder }) }));
-  });
+  return (options) =>
+    Array.from({ length: images.length / size }, (_, n) => {
+      const image = images.subarray(n * size, (n + 1) * size);
+      return engine.simulate(image, { steps, index: first + n, ...options, ...(coder && { coder }) });
+    });
 }

@@ -49,7 +49,7 @@ describe.each(['resnet20-cifar10', 'vgg16-cifar10'])('%s', (name) => {
       '--calibration-images',
       String(expected.calibrationImages),
     );
-    const out = execFileSync('node', [...args, '--steps', '8,16,32', '--json', '-'], {
+    const out = execFileSync('node', [...args, '--residual', 'remainder', '--steps', '8,16,32', '--json', '-'], {
       encoding: 'utf8',
       maxBuffer: 2 ** 26,
     });

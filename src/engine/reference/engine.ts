@@ -2,12 +2,12 @@
  * The reference engine: plain TypeScript, step by step, layer by layer, to be read beside the paper. The SIMD engine
  * must give the same bits.
  */
-import type { SpikingParameters } from '../../convert/conversion.js';
+import { type SpikingParameters, valueAt } from '../../convert/conversion.js';
 import { activation, residualSum } from '../../equations/ann.js';
 import { firesAt, inputCurrent, integrate, softReset, spikeValue } from '../../equations/neuron.js';
 import { type Network, sizeOf } from '../../network/layer.js';
 import { checkConvertible } from '../../network/network.js';
-import type { ActivationObserver, Engine, SimulateOptions, Simulation } from '../engine.js';
+import type { ActivationEdit, ActivationObserver, Engine, SimulateOptions, Simulation } from '../engine.js';
 import { add, connect, convolve, pool, shortcut } from './layers.js';
 
 /**
@@ -47,7 +47,7 @@ class ReferenceEngine implements Engine {
     });
   }
 
-  forward(images: Float32Array, observe?: ActivationObserver): Float32Array {
+  forward(images: Float32Array, observe?: ActivationObserver, edit?: ActivationEdit): Float32Array {
     const { layers, shapes, spiking } = this.network;
     const size = sizeOf(shapes[0]);
     const logits = this.#out[layers.length - 1];
@@ -55,8 +55,10 @@ class ReferenceEngine implements Engine {
     for (let n = 0; n * size < images.length; n++) {
       this.#out[0].set(images.subarray(n * size, (n + 1) * size));
       layers.forEach((layer, i) => {
-        if (layer.kind === 'relu') this.#rectify(i);
-        else this.#apply(i);
+        if (layer.kind === 'relu') {
+          this.#rectify(i);
+          edit?.(spiking.indexOf(i), this.#out[i]);
+        } else this.#apply(i);
       });
       all.set(logits, n * logits.length);
       for (const [s, at] of spiking.entries()) observe?.(s, this.#out[at]);
@@ -68,8 +70,11 @@ class ReferenceEngine implements Engine {
     this.#parameters = parameters;
   }
 
-  simulate(image: Float32Array, { steps, record = 'totals', coder, index = 0 }: SimulateOptions): Simulation {
+  simulate(image: Float32Array, options: SimulateOptions): Simulation {
+    const { steps, record = 'totals', coder, index = 0, currents } = options;
     const { layers, spiking } = this.network;
+    const until = options.until ?? (currents && spiking.length - 1);
+    const end = until === undefined ? layers.length : spiking[until] + 1;
     const parameters = this.#parameters;
     if (!parameters) throw new Error('configure the engine before simulating');
     const neurons = spiking.map((_, s) => this.#createNeurons(parameters, s, record === 'train' ? steps : 0));
@@ -80,8 +85,9 @@ class ReferenceEngine implements Engine {
     for (let t = 1; t <= steps; t++) {
       if (coder) coder.step(t, this.#out[0]);
       else this.#out[0].set(image);
-      layers.forEach((layer, i) => {
-        if (layer.kind === 'relu') this.#fire(i, neurons[spiking.indexOf(i)], parameters, t);
+      layers.slice(0, end).forEach((layer, i) => {
+        if (currents && i === end - 1) currents(t, this.#current(i, parameters));
+        else if (layer.kind === 'relu') this.#fire(i, neurons[spiking.indexOf(i)], parameters, t);
         else {
           const pairs = this.#apply(i);
           const analogue = this.#analogue[i] && !coder;
@@ -89,6 +95,7 @@ class ReferenceEngine implements Engine {
         }
       });
       // The output layer does not fire: it adds up its current.
+      if (until !== undefined) continue;
       for (let k = 0; k < output.length; k++) logitsSum[k] = residualSum(logitsSum[k], output[k]);
     }
     return {
@@ -105,11 +112,10 @@ class ReferenceEngine implements Engine {
   }
 
   #createNeurons({ thresholds, initialPotential, biasShift }: SpikingParameters, s: number, steps: number): Neurons {
-    const [H, W, C] = this.network.shapes[this.network.spiking[s]];
-    const size = H * W * C;
+    const size = sizeOf(this.network.shapes[this.network.spiking[s]]);
     const v_0 = initialPotential[s];
     return {
-      v: Float32Array.from({ length: size }, (_, i) => channel(v_0, i % C)),
+      v: Float32Array.from({ length: size }, (_, n) => valueAt(v_0, n)),
       V_th: thresholds[s],
       biasShift: biasShift[s],
       spikeCounts: new Int32Array(size),
@@ -121,12 +127,11 @@ class ReferenceEngine implements Engine {
   /** One step of one spiking layer, Eq. (2)–(6). */
   #fire(i: number, neurons: Neurons, { fire }: SpikingParameters, t: number): void {
     const { v, V_th, biasShift, spikeCounts, firstSpikeTime, train } = neurons;
-    const C = this.network.shapes[i][2];
     const z = this.#out[this.network.sources[i][0]];
     const x = this.#out[i];
     for (let n = 0; n < v.length; n++) {
-      const threshold = channel(V_th, n % C);
-      const I = inputCurrent(z[n], channel(biasShift, n % C)); // Eq. (2)
+      const threshold = valueAt(V_th, n);
+      const I = inputCurrent(z[n], valueAt(biasShift, n)); // Eq. (2)
       const v_temp = integrate(v[n], I); // Eq. (4)
       const theta = firesAt(v_temp, threshold, fire) ? 1 : 0; // Eq. (6)
       v[n] = softReset(v_temp, theta, threshold); // Eq. (3)
@@ -136,6 +141,12 @@ class ReferenceEngine implements Engine {
       if (firstSpikeTime[n] === 0) firstSpikeTime[n] = t;
       if (train.length > 0) train[(t - 1) * v.length + n] = 1;
     }
+  }
+
+  /** I(t) of one spiking layer, (H, W, C). */
+  #current(i: number, { biasShift }: SpikingParameters): Float32Array {
+    const shift = biasShift[this.network.spiking.indexOf(i)];
+    return this.#out[this.network.sources[i][0]].map((z, n) => inputCurrent(z, valueAt(shift, n))); // Eq. (2)
   }
 
   #rectify(i: number): void {
@@ -176,9 +187,4 @@ class ReferenceEngine implements Engine {
         return 0;
     }
   }
-}
-
-/** A number per layer or per channel. */
-function channel(values: Float32Array, c: number): number {
-  return values.length === 1 ? values[0] : values[c];
 }

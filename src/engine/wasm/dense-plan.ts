@@ -12,6 +12,7 @@ export class DensePlan {
   readonly #out: number[];
   readonly #calls: ((count: number) => void)[] = [];
   readonly #padded = new Map<string, number>();
+  #edit: ((at: number, count: number) => void) | undefined;
 
   /**
    * @param included which layers to run (closed under "reads from")
@@ -36,6 +37,7 @@ export class DensePlan {
         layer.kind === 'flatten' || (layer.kind === 'relu' && fused(from) && canRectify(layers[from])) ? from : -1;
       this.#out[i] = reuse >= 0 ? this.#out[reuse] : arena.reserve(batch * sizeOf(network.shapes[i]));
       if (reuse < 0 && i > 0) this.#plan(layer, i, fused(i) ? 1 : 0);
+      if (layer.kind === 'relu') this.#calls.push((n) => this.#edit?.(i, n));
     });
   }
 
@@ -44,8 +46,9 @@ export class DensePlan {
     return this.#out[at];
   }
 
-  /** Copies `count` images in and runs every layer. */
-  run(images: Float32Array, count: number): void {
+  /** Copies `count` images in and runs every layer; `edit` is called when a ReLU's output stands, before it is read. */
+  run(images: Float32Array, count: number, edit?: (at: number, count: number) => void): void {
+    this.#edit = edit;
     this.arena.f32(this.#out[0], images.length).set(images);
     for (const call of this.#calls) call(count);
   }

@@ -3,7 +3,7 @@ import type { SpikingParameters } from '../../convert/conversion.js';
 import type { Network } from '../../network/layer.js';
 import { sizeOf } from '../../network/layer.js';
 import { checkConvertible } from '../../network/network.js';
-import type { ActivationObserver, Engine, SimulateOptions, Simulation } from '../engine.js';
+import type { ActivationEdit, ActivationObserver, Engine, SimulateOptions, Simulation } from '../engine.js';
 import { Arena } from './arena.js';
 import { DensePlan } from './dense-plan.js';
 import { EventPlan } from './event-plan.js';
@@ -33,7 +33,7 @@ class WasmEngine implements Engine {
 
   constructor(readonly network: Network) {}
 
-  forward(images: Float32Array, observe?: ActivationObserver): Float32Array {
+  forward(images: Float32Array, observe?: ActivationObserver, edit?: ActivationEdit): Float32Array {
     const { network } = this;
     const ann = (this.#ann ??= createAnn(network));
     const last = network.layers.length - 1;
@@ -42,8 +42,9 @@ class WasmEngine implements Engine {
     const logits = new Float32Array(count * K);
     for (let first = 0; first < count; first += BATCH) {
       const n = Math.min(BATCH, count - first);
-      ann.run(images.subarray(first * size, (first + n) * size), n);
       const read = (at: number) => ann.arena.f32(ann.outputOf(at), n * sizeOf(network.shapes[at]));
+      const editLayer = edit && ((at: number) => edit(network.spiking.indexOf(at), read(at)));
+      ann.run(images.subarray(first * size, (first + n) * size), n, editLayer);
       logits.set(read(last), first * K);
       for (const [s, at] of network.spiking.entries()) observe?.(s, read(at));
     }
@@ -104,29 +105,35 @@ class SpikingMachine {
     this.#parameters = parameters;
   }
 
-  simulate(image: Float32Array, { steps, record = 'totals', coder, index = 0 }: SimulateOptions): Simulation {
+  simulate(image: Float32Array, options: SimulateOptions): Simulation {
+    const { steps, record = 'totals', coder, index = 0, currents } = options;
     const { network } = this;
+    const until = options.until ?? (currents && network.spiking.length - 1);
+    const exposed = until ?? 0;
     const events = this.#events;
     events.reset();
     if (coder) coder.start(image, index);
     else this.#dense.run(image, 1);
     const recorder = createRecorder(network, steps, record);
     const size = sizeOf(network.shapes[0]);
-    for (let done = 0; done < steps; done += CHUNK) {
-      const run = Math.min(CHUNK, steps - done);
+    const chunk = currents ? 1 : CHUNK;
+    for (let done = 0; done < steps; done += chunk) {
+      const run = Math.min(chunk, steps - done);
       for (let t = 1; coder && t <= run; t++) {
         coder.step(done + t, this.#arena.f32(events.input + (t - 1) * size * 4, size));
       }
-      events.run(run);
+      if (currents) events.exposeCurrent(exposed);
+      events.run(run, until);
+      if (currents) currents(done + 1, this.#potential(exposed));
       events.spiking.forEach((layer, s) => {
+        if (until !== undefined && s > until) return;
         const P = network.shapes[layer.at][0] * network.shapes[layer.at][1];
         recorder.masks(s, this.#arena.u32(layer.masks, run * P * layer.words), run, done);
       });
     }
+    if (currents && this.#parameters) events.configure(this.#parameters, false);
     const last = network.layers.length - 1;
-    const finalPotential = recorder.wantsPotential
-      ? events.spiking.map((layer) => this.#unpack(layer.state, layer.blocks, layer.at))
-      : undefined;
+    const finalPotential = recorder.wantsPotential ? events.spiking.map((_, s) => this.#potential(s)) : undefined;
     return {
       logitsSum: this.#unpack(events.sums, events.outputBlocks, last),
       spikes: Float64Array.from(events.spiking, (layer) => layer.spikes),
@@ -134,6 +141,12 @@ class SpikingMachine {
       ...(finalPotential && { finalPotential }),
       ...recorder.result(),
     };
+  }
+
+  /** v of spiking layer s at this moment, (H, W, C). */
+  #potential(s: number): Float32Array {
+    const { state, blocks, at } = this.#events.spiking[s];
+    return this.#unpack(state, blocks, at);
   }
 
   /** (blocks, P, 16) in memory to (H, W, C). */

@@ -3,7 +3,7 @@
  * lists, currents), where it stands in memory, and the calls of one run of time steps in order.
  */
 import { NetworkError } from '../../check.js';
-import type { SpikingParameters } from '../../convert/conversion.js';
+import { type SpikingParameters, valueAt } from '../../convert/conversion.js';
 import type { ConvLayer, Layer, LinearLayer, Network } from '../../network/layer.js';
 import { sizeOf } from '../../network/layer.js';
 import type { Arena } from './arena.js';
@@ -83,17 +83,25 @@ export class EventPlan {
       arena.f32(layer.thresholdLanes, lanes).set(packLanes(V_th, layer.blocks, Number.POSITIVE_INFINITY));
       arena.f32(layer.shiftLanes, lanes).set(packLanes(parameters.biasShift[s], layer.blocks, 0));
       for (let c = 0; c < C; c++) arena.f32(layer.thresholdChannels, C)[c] = V_th.length === 1 ? V_th[0] : V_th[c];
-      const v_0 = packLanes(parameters.initialPotential[s], layer.blocks, 0);
-      const initial = arena.f32(layer.initial, lanes * Ho * Wo);
-      for (const { packed } of layer.blocks) {
-        for (let pixel = 0; pixel < Ho * Wo; pixel++) {
-          initial.set(v_0.subarray(packed, packed + BLOCK_LANES), packed * Ho * Wo + pixel * BLOCK_LANES);
-        }
-      }
+      packPotential(
+        parameters.initialPotential[s],
+        layer.blocks,
+        Ho * Wo,
+        C,
+        arena.f32(layer.initial, lanes * Ho * Wo),
+      );
       const shifted = parameters.biasShift[s].some((shift) => shift !== 0);
       setRules(arena, layer.layer, parameters.fire === '>=', shifted);
     });
     if (rescale) for (const fill of this.#scaledWeights) fill(parameters.thresholds);
+  }
+
+  /** Makes spiking layer s take in the next step's current alone, without firing: v(t) = 0 + I(t). */
+  exposeCurrent(s: number): void {
+    const { blocks, thresholdLanes, state, at } = this.spiking[s];
+    const [Ho, Wo] = this.network.shapes[at];
+    this.arena.f32(thresholdLanes, packedLanes(blocks)).fill(Number.POSITIVE_INFINITY);
+    this.arena.f32(state, packedLanes(blocks) * Ho * Wo).fill(0);
   }
 
   /** v = v(0), sums and counters 0: the start of an image. */
@@ -109,9 +117,10 @@ export class EventPlan {
     arena.f64(this.#operations, 1)[0] = 0;
   }
 
-  /** Runs every layer over the next `steps` ≤ chunk steps. */
-  run(steps: number): void {
-    for (const call of this.#calls) call(steps);
+  /** Runs every layer, or those until a spiking layer, over the next `steps` ≤ chunk steps. */
+  run(steps: number, until?: number): void {
+    const end = until === undefined ? this.#calls.length : this.spiking[until].calls;
+    for (let i = 0; i < end; i++) this.#calls[i](steps);
   }
 
   /** Synaptic operations since {@link reset}. */
@@ -175,11 +184,22 @@ export class EventPlan {
     };
     const fields = { state: own.state, threshold: own.thresholdLanes, shift: own.shiftLanes, masks, words };
     const layer = this.#run(i, SINK.fire, operands, blocks, fields);
-    const state = { at: i, blocks, ...own, initial: arena.reserve(lanes * P), masks, words, layer, spikes: 0 };
+    const state = {
+      at: i,
+      blocks,
+      ...own,
+      initial: arena.reserve(lanes * P),
+      masks,
+      words,
+      layer,
+      calls: 0,
+      spikes: 0,
+    };
     this.spiking.push(state);
     this.#calls.push((steps) => {
       state.spikes += arena.kernels.countSpikes(masks, P * steps * words);
     });
+    state.calls = this.#calls.length;
     return { kind: 'spikes', masks, words, threshold: own.thresholdChannels, neurons: i, before: 0 };
   }
 
@@ -352,6 +372,23 @@ export class EventPlan {
       arena.kernels.poolSpikes(masks, words, threshold, dense, T, H, W, C, 1, 1, 1, 1, 0, 0, H, W),
     );
     return dense;
+  }
+}
+
+/** v(0) of one layer, given per layer, channel or neuron, as the neurons' state: (blocks, P, 16). */
+function packPotential(v_0: Float32Array, blocks: readonly Block[], P: number, C: number, state: Float32Array): void {
+  for (const { first, valid, packed } of blocks) {
+    const to = packed * P;
+    // Where pixels are alike, the first is copied.
+    const pixels = v_0.length > C ? P : 1;
+    for (let pixel = 0; pixel < pixels; pixel++) {
+      for (let lane = 0; lane < valid; lane++) {
+        state[to + pixel * BLOCK_LANES + lane] = valueAt(v_0, pixel * C + first + lane);
+      }
+    }
+    for (let pixel = pixels; pixel < P; pixel++) {
+      state.copyWithin(to + pixel * BLOCK_LANES, to, to + BLOCK_LANES);
+    }
   }
 }
 

@@ -55,6 +55,8 @@ export interface SpikingState {
   readonly masks: number;
   readonly words: number;
   readonly layer: number;
+  /** number of the plan's calls that make this layer's spikes and all before them */
+  calls: number;
   /** spikes counted since the image began */
   spikes: number;
 }

@@ -1,0 +1,153 @@
+/** Accuracy and loss of ANN and SNNs over a data set: the paper's tables. */
+import { type Conversion, type PerLayer, type SpikingParameters, valueAt } from '../convert/conversion.js';
+import {
+  type ConversionOptions,
+  checkOptions,
+  finishConversion,
+  initialParameters,
+  type Method,
+  methodOptions,
+} from '../convert/pipeline.js';
+import { addHistograms } from '../convert/quantile.js';
+import { selectThresholds, thresholdsFrom } from '../convert/thresholds.js';
+import type { ImageSet } from '../datasets/images.js';
+import { totalMacs } from '../network/cost.js';
+import type { Network } from '../network/layer.js';
+import type { SimulatedImage } from '../workers/jobs.js';
+import type { Pool } from '../workers/pool.js';
+import { DENSE_CHUNK, SPIKING_CHUNK, tracker, type WorkOptions } from './work.js';
+
+/** One row of the table, as in `evaluate --json`. */
+export interface MethodResult {
+  readonly method: string;
+  /** T */
+  readonly steps: number;
+  readonly correct: number;
+  /** percent */
+  readonly accuracy: number;
+  /** ANN − SNN, points */
+  readonly loss: number;
+  readonly spikesPerImage: number;
+  readonly synapticOperationsPerImage: number;
+  readonly macsPerImage: number;
+  /** v(0) of each spiking layer in units of its V_th, the mean where there is one per channel or neuron; none for tsc */
+  readonly initialPotential: number[];
+  readonly thresholds: (number | number[])[];
+}
+
+/** Correct answers of the ANN. */
+export async function evaluateAnn(
+  pool: Pool,
+  images: ImageSet,
+  work: WorkOptions,
+): Promise<{ correct: number; accuracy: number }> {
+  const stage = tracker('ANN', images.count, work);
+  const predicted = (await pool.run({ kind: 'forward' }, images, { chunk: DENSE_CHUNK, ...stage })).flat();
+  const correct = predicted.filter((k, n) => k === images.labels[n]).length;
+  return { correct, accuracy: percent(correct, images.count) };
+}
+
+/** Thresholds over the calibration images, exact, in two passes (three per channel). */
+export async function findThresholds(
+  pool: Pool,
+  calibration: ImageSet,
+  options: ConversionOptions,
+  work: WorkOptions,
+): Promise<PerLayer> {
+  if (calibration.count === 0) throw new RangeError('the calibration set is empty: give at least one image');
+  const selection = selectThresholds(pool.setup.network, options.quantile, options.thresholdScope);
+  const chunk = Math.max(16, Math.ceil(calibration.count / Math.max(1, pool.workers * 4)));
+  for (let pass = selection.next(), n = 1; pass; pass = selection.next(), n++) {
+    const stage = tracker(`thresholds, pass ${n}`, calibration.count, work);
+    const [total, ...rest] = await pool.run({ kind: 'histogram', pass }, calibration, { chunk, ...stage });
+    for (const more of rest) addHistograms(total, more);
+    selection.advance(total);
+  }
+  return thresholdsFrom(selection.result());
+}
+
+/** Converts with given thresholds; Algorithm 2 runs on the calibration images. */
+export async function convertWith(
+  pool: Pool,
+  thresholds: PerLayer,
+  calibration: ImageSet,
+  options: ConversionOptions,
+  work: WorkOptions,
+): Promise<Conversion> {
+  checkOptions(options);
+  const { network } = pool.setup;
+  const { steps, residual: rule } = options;
+  const { coding, seed } = work;
+  if (options.init !== 'data') return finishConversion(network, thresholds, options, []);
+  const parameters = initialParameters(network, thresholds, options);
+  const stage = tracker(`v(0), T = ${steps}`, calibration.count, work);
+  const job = { kind: 'residuals', parameters, steps, rule, coding, seed } as const;
+  const residuals = (await pool.run(job, calibration, { chunk: SPIKING_CHUNK, ...stage })).flat();
+  return finishConversion(network, thresholds, options, residuals);
+}
+
+/** Simulates every image with given parameters. */
+export async function simulateImages(
+  pool: Pool,
+  images: ImageSet,
+  parameters: SpikingParameters,
+  steps: number,
+  label: string,
+  work: WorkOptions,
+): Promise<SimulatedImage[]> {
+  const stage = tracker(`${label}, T = ${steps}`, images.count, work);
+  const { coding, seed } = work;
+  const job = { kind: 'simulate', parameters, steps, coding, seed } as const;
+  return (await pool.run(job, images, { chunk: SPIKING_CHUNK, ...stage })).flat();
+}
+
+/** One method at one T: conversion and simulation. */
+export async function evaluateMethod(
+  pool: Pool,
+  method: Method,
+  images: ImageSet,
+  calibration: ImageSet,
+  thresholds: PerLayer,
+  options: ConversionOptions,
+  annCorrect: number,
+  work: WorkOptions,
+): Promise<MethodResult> {
+  const conversion = await convertWith(pool, thresholds, calibration, methodOptions(method, options), work);
+  const simulated = await simulateImages(pool, images, conversion, options.steps, method, work);
+  return summarise(pool.setup.network, method, conversion, images, simulated, annCorrect);
+}
+
+/** A table row from simulated images. */
+export function summarise(
+  network: Network,
+  method: string,
+  conversion: Pick<Conversion, 'thresholds' | 'initialPotential' | 'steps'>,
+  images: ImageSet,
+  simulated: readonly SimulatedImage[],
+  annCorrect: number,
+): MethodResult {
+  const correct = simulated.filter(({ predicted }, n) => predicted === images.labels[n]).length;
+  const spikes = simulated.reduce((sum, image) => sum + image.spikes.reduce((total, n) => total + n, 0), 0);
+  const operations = simulated.reduce((sum, { synapticOperations }) => sum + synapticOperations, 0);
+  return {
+    method,
+    steps: conversion.steps,
+    correct,
+    accuracy: percent(correct, images.count),
+    loss: percent(annCorrect - correct, images.count),
+    spikesPerImage: spikes / images.count,
+    synapticOperationsPerImage: operations / images.count,
+    macsPerImage: totalMacs(network),
+    initialPotential: conversion.initialPotential.map((v_0, s) => meanRatio(v_0, conversion.thresholds[s])),
+    thresholds: conversion.thresholds.map((V_th) => (V_th.length === 1 ? V_th[0] : [...V_th])),
+  };
+}
+
+/** Mean of v(0) / V_th over a layer's channels or neurons. */
+export function meanRatio(v_0: Float32Array, V_th: Float32Array): number {
+  return v_0.reduce((sum, v, n) => sum + v / valueAt(V_th, n), 0) / v_0.length;
+}
+
+function percent(part: number, whole: number): number {
+  return (part / whole) * 100;
+}

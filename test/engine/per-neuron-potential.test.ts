@@ -1,0 +1,168 @@
+/** v(0) per neuron, runs that end early and currents: the same bits from both engines, and what they must be. */
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import type { SpikingParameters } from '../../src/convert/conversion.js';
+import { createReferenceEngine } from '../../src/engine/reference/engine.js';
+import { createWasmEngine } from '../../src/engine/wasm/engine.js';
+import { parseModel, serialiseModel } from '../../src/files/model-file.js';
+import { type Network, sizeOf } from '../../src/network/layer.js';
+import { firstDifference } from '../support/bits.js';
+import { randomCase, randomFloats, seeds } from '../support/random-network.js';
+
+const enginesOf = (network: Network) => [createReferenceEngine(network), createWasmEngine(network)] as const;
+
+/** The parameters of a case with another random v(0) for each neuron. */
+function perNeuron(network: Network, parameters: SpikingParameters, seed: number): SpikingParameters {
+  const random = randomFloats(seed + 1);
+  const initialPotential = network.spiking.map((at, s) =>
+    Float32Array.from({ length: sizeOf(network.shapes[at]) }, () => parameters.thresholds[s][0] * (random() * 2 - 0.7)),
+  );
+  return { ...parameters, initialPotential };
+}
+
+test('v(0) per neuron: equal bits on random networks', () => {
+  fc.assert(
+    fc.property(seeds, (seed) => {
+      const { network, parameters, image, steps } = randomCase(seed);
+      const [a, b] = enginesOf(network).map((engine) => {
+        engine.configure(perNeuron(network, parameters, seed));
+        return engine.simulate(image, { steps, record: 'train' });
+      });
+      network.spiking.forEach((_, s) => {
+        expect(b.spikeTrain?.[s]).toEqual(a.spikeTrain?.[s]);
+        expect(firstDifference(b.finalPotential![s], a.finalPotential![s])).toBe(-1);
+      });
+      expect(firstDifference(b.logitsSum, a.logitsSum)).toBe(-1);
+      expect([...b.spikes, b.synapticOperations]).toEqual([...a.spikes, a.synapticOperations]);
+    }),
+    { numRuns: 250 },
+  );
+}, 60_000);
+
+test('the same v(0) per layer, per channel and per neuron is the same network', () => {
+  fc.assert(
+    fc.property(seeds, (seed) => {
+      const { network, parameters, image, steps } = randomCase(seed);
+      const spread = (length: (at: number) => number) => ({
+        ...parameters,
+        initialPotential: network.spiking.map((at, s) =>
+          new Float32Array(length(at)).fill(parameters.initialPotential[s][0]),
+        ),
+      });
+      for (const engine of enginesOf(network)) {
+        const [one, channel, neuron] = [() => 1, (at: number) => network.shapes[at][2], sizeAt].map((length) => {
+          engine.configure(spread(length));
+          return engine.simulate(image, { steps, record: 'train' });
+        });
+        expect(channel).toEqual(one);
+        expect(neuron).toEqual(one);
+      }
+      function sizeAt(at: number): number {
+        return sizeOf(network.shapes[at]);
+      }
+    }),
+    { numRuns: 60 },
+  );
+}, 60_000);
+
+test('one neuron alone starts higher: it alone fires at the first step', () => {
+  const { network, parameters, image } = randomCase(5);
+  const quiet = { ...parameters, thresholds: parameters.thresholds.map((V_th) => V_th.map(() => 1000)) };
+  const size = sizeOf(network.shapes[network.spiking[0]]);
+  const initialPotential = network.spiking.map((at) => new Float32Array(sizeOf(network.shapes[at])));
+  initialPotential[0][size - 1] = 5000;
+  for (const engine of enginesOf(network)) {
+    engine.configure({ ...quiet, initialPotential });
+    const { spikeTrain } = engine.simulate(image, { steps: 1, record: 'train' });
+    expect(spikeTrain?.[0]).toEqual(Uint8Array.from({ length: size }, (_, n) => (n === size - 1 ? 1 : 0)));
+  }
+});
+
+test('a run that ends early is the full run up to there', () => {
+  fc.assert(
+    fc.property(seeds, (seed) => {
+      const { network, parameters, image, steps } = randomCase(seed);
+      const until = seed % network.spiking.length;
+      for (const engine of enginesOf(network)) {
+        engine.configure(parameters);
+        const full = engine.simulate(image, { steps, record: 'train' });
+        const part = engine.simulate(image, { steps, record: 'train', until });
+        for (let s = 0; s <= until; s++) {
+          expect(part.spikeTrain?.[s]).toEqual(full.spikeTrain?.[s]);
+          expect(part.finalPotential?.[s]).toEqual(full.finalPotential?.[s]);
+        }
+        expect(part.spikes.subarray(until + 1).every((n) => n === 0)).toBe(true);
+        expect(part.logitsSum.every((x) => x === 0)).toBe(true);
+      }
+    }),
+    { numRuns: 60 },
+  );
+}, 60_000);
+
+test('currents: equal bits, they integrate to v(T), and the engine is as before afterwards', () => {
+  fc.assert(
+    fc.property(seeds, (seed) => {
+      const { network, parameters, image, steps } = randomCase(seed);
+      const until = seed % network.spiking.length;
+      const all = enginesOf(network).map((engine) => {
+        engine.configure(parameters);
+        const before = engine.simulate(image, { steps, record: 'train' });
+        const currents: Float32Array[] = [];
+        engine.simulate(image, { steps, until, currents: (_, I) => currents.push(I.slice()) });
+        expect(engine.simulate(image, { steps, record: 'train' })).toEqual(before);
+        return { before, currents };
+      });
+      expect(all[0].currents.length).toBe(steps);
+      all[0].currents.forEach((I, t) => {
+        expect(firstDifference(all[1].currents[t], I)).toBe(-1);
+      });
+      const [{ before, currents }] = all;
+      const [V_th, v_0] = [parameters.thresholds[until], parameters.initialPotential[until]];
+      before.finalPotential![until].forEach((v_T, n) => {
+        let v = v_0[n % v_0.length];
+        currents.forEach((I, t) => {
+          const v_temp = Math.fround(v + I[n]); // Eq. (4)
+          v = before.spikeTrain![until][t * I.length + n] ? Math.fround(v_temp - V_th[n % V_th.length]) : v_temp; // Eq. (3)
+        });
+        expect(v === v_T).toBe(true);
+      });
+    }),
+    { numRuns: 60 },
+  );
+}, 60_000);
+
+test('ReLU outputs that are edited are what later layers read', () => {
+  fc.assert(
+    fc.property(seeds, (seed) => {
+      const { network, image } = randomCase(seed);
+      const images = Float32Array.from([...image, ...image.map((x) => -x), ...image]);
+      const [a, b] = enginesOf(network).map((engine) => {
+        const seen: number[][] = network.spiking.map(() => []);
+        const logits = engine.forward(images, undefined, (s, activation) => {
+          for (let n = 0; n < activation.length; n++) activation[n] = Math.min(activation[n], 0.25 / (s + 1));
+          seen[s].push(...activation);
+        });
+        return { logits, seen };
+      });
+      expect(firstDifference(a.logits, b.logits)).toBe(-1);
+      a.seen.forEach((values, s) => {
+        expect(firstDifference(Float32Array.from(b.seen[s]), Float32Array.from(values))).toBe(-1);
+      });
+      const zeroed = enginesOf(network).map((engine) => engine.forward(image, undefined, (_, x) => x.fill(0)));
+      expect(zeroed[0].every((x) => Number.isFinite(x))).toBe(true);
+      expect(firstDifference(zeroed[0], zeroed[1])).toBe(-1);
+    }),
+    { numRuns: 60 },
+  );
+}, 60_000);
+
+test('a model file keeps v(0) per neuron, and refuses another number of values', () => {
+  const { network, parameters } = randomCase(11);
+  const conversion = { ...perNeuron(network, parameters, 11), steps: 4, options: {} };
+  const bytes = serialiseModel({ name: 'net', network, conversion });
+  expect(parseModel(bytes, 'net.safetensors').conversion?.initialPotential).toEqual(conversion.initialPotential);
+  const wrong = { ...conversion, initialPotential: conversion.initialPotential.map((v) => Float32Array.of(...v, 0)) };
+  expect(() => parseModel(serialiseModel({ name: 'net', network, conversion: wrong }), 'net.safetensors')).toThrow(
+    /initial_potential": has \d+ values; expected 1(, \d+)? or \d+/,
+  );
+});
