@@ -1,0 +1,96 @@
+/** The page's side of its worker: calls as promises; a cancel ends the worker and starts another. */
+import { FileError, NetworkError } from '../check.js';
+import type { Model } from '../network/model.js';
+import type { Call, Calls, Reply, Request } from './worker/protocol.js';
+
+/** The user cancelled. */
+export class Cancelled extends Error {
+  override readonly name = 'Cancelled';
+  constructor() {
+    super('cancelled');
+  }
+}
+
+/** Errors that say what the user can do; anything else is a defect of the program. */
+export function isUserError(error: unknown): boolean {
+  if (error instanceof FileError || error instanceof NetworkError || error instanceof RangeError) return true;
+  return error instanceof RemoteError && /^(FileError|NetworkError|RangeError|TypeError)$/.test(error.kind);
+}
+
+/** An error that happened in the worker. */
+export class RemoteError extends Error {
+  override readonly name = 'RemoteError';
+  constructor(
+    /** Name of its class over there. */
+    readonly kind: string,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+interface Waiting {
+  resolve(result: unknown): void;
+  reject(reason: Error): void;
+}
+
+export class Client {
+  #worker: Worker | undefined;
+  #model: Model | undefined;
+  #next = 0;
+  #ended = 0;
+  readonly #waiting = new Map<number, Waiting>();
+
+  /** How many workers have ended: another number than before, and what the worker kept is gone. */
+  get ended(): number {
+    return this.#ended;
+  }
+
+  /** Asks the worker; answers come in the order of the questions. */
+  call<C extends Call>(call: C, ...args: Parameters<Calls[C]>): Promise<ReturnType<Calls[C]>> {
+    const worker = this.#start();
+    const id = this.#next++;
+    const request: Request = { id, call, args };
+    return new Promise((resolve, reject) => {
+      this.#waiting.set(id, { resolve: resolve as Waiting['resolve'], reject });
+      worker.postMessage(request);
+    });
+  }
+
+  /** The net of the runs that follow. */
+  async use(model: Model): Promise<void> {
+    this.#model = model;
+    await this.call('use', model);
+  }
+
+  /** Ends what runs; everybody who waits gets {@link Cancelled}. */
+  cancel(): void {
+    if (this.#waiting.size > 0) this.#stop(new Cancelled());
+  }
+
+  #stop(reason: Error): void {
+    this.#worker?.terminate();
+    this.#ended++;
+    this.#worker = undefined;
+    for (const { reject } of this.#waiting.values()) reject(reason);
+    this.#waiting.clear();
+  }
+
+  #start(): Worker {
+    if (this.#worker) return this.#worker;
+    const worker = new Worker(new URL('./worker/inspector.ts', import.meta.url), { type: 'module' });
+    worker.onmessage = ({ data }: MessageEvent<Reply>) => {
+      const waiting = this.#waiting.get(data.id);
+      this.#waiting.delete(data.id);
+      if ('error' in data) waiting?.reject(new RemoteError(data.error.name, data.error.message));
+      else waiting?.resolve(data.result);
+    };
+    worker.onerror = (event) => {
+      event.preventDefault();
+      this.#stop(new Error(`the worker stopped: ${event.message || 'its script cannot be loaded'}`));
+    };
+    this.#worker = worker;
+    if (this.#model) this.call('use', this.#model).catch(() => {});
+    return worker;
+  }
+}

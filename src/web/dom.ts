@@ -1,0 +1,101 @@
+/** Small helpers for elements. */
+
+type Child = Node | string;
+
+/** Makes an element: properties are set as such, names with a hyphen, `role` and `for` as attributes. */
+export function h<K extends keyof HTMLElementTagNameMap>(
+  tag: K,
+  properties: Readonly<Record<string, unknown>> = {},
+  ...children: readonly Child[]
+): HTMLElementTagNameMap[K] {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(properties)) {
+    if (value === undefined) continue;
+    if (name.includes('-') || name === 'role' || name === 'for') element.setAttribute(name, String(value));
+    else if (name === 'class') element.className = String(value);
+    else (element as unknown as Record<string, unknown>)[name] = value;
+  }
+  element.append(...children);
+  return element;
+}
+
+/** The element of an id; the page must have it. */
+export function byId<E extends HTMLElement>(id: string): E {
+  const element = document.getElementById(id);
+  if (!element) throw new Error(`the page has no #${id}`);
+  return element as E;
+}
+
+/** A number for people: a true minus sign, so many digits behind the point. */
+export function number(value: number, digits = 3): string {
+  const rounded = value.toFixed(digits);
+  return (Number(rounded) === 0 ? rounded.replace('-', '') : rounded).replace('-', '−');
+}
+
+/** 1234567 as 1,234,567. */
+export function grouped(value: number): string {
+  return Math.round(value).toLocaleString('en-US');
+}
+
+/** A button. */
+export function button(label: string, press: () => void, properties: Readonly<Record<string, unknown>> = {}) {
+  return h('button', { type: 'button', onclick: press, ...properties }, label);
+}
+
+/** Options of a select, the present one chosen. */
+export function options(
+  list: readonly (readonly [value: string, label: string])[],
+  present: string,
+): HTMLOptionElement[] {
+  return list.map(([value, label]) => h('option', { value, selected: value === present }, label));
+}
+
+/** A text with a symbol of the paper in it: V_th, v(0), r … `_x` becomes an index. */
+export function symbol(text: string): HTMLElement {
+  const [main, rest = ''] = text.split('_');
+  const [, index = '', tail = ''] = /^(\w*)(.*)$/.exec(rest) ?? [];
+  const out = h('span', { class: 'symbol' }, h('i', {}, main));
+  if (index) out.append(h('sub', {}, index));
+  if (tail) out.append(tail);
+  return out;
+}
+
+/** A formula: single letters in italics, `_` starts an index, the rest as it is. */
+export function formula(text: string): HTMLElement {
+  const out = h('span', { class: 'symbol' });
+  let end = 0;
+  for (const { 0: all, 1: letter, 2: index, index: at } of text.matchAll(/\p{L}{2,}|([\p{L}∑])(?:_(\w+))?/gu)) {
+    const upright = letter === undefined || !/\p{Script=Latin}/u.test(letter); // words, and Greek as in the paper
+    out.append(text.slice(end, at), upright ? (letter ?? all) : h('i', {}, letter));
+    if (index) out.append(h('sub', {}, index));
+    end = at + all.length;
+  }
+  out.append(text.slice(end));
+  return out;
+}
+
+/** Prose with V_th and v_temp in it, set as symbols. */
+export function prose(text: string): (Node | string)[] {
+  return text.split(/(\b[Vv]_\w+)/).map((part, i) => (i % 2 === 1 ? formula(part) : part));
+}
+
+/** The same where there is only text, as in the options of a list. */
+export function plain(text: string): string {
+  return text.replaceAll('_th', 'ₜₕ').replaceAll('_temp', 'ₜₑₘₚ');
+}
+
+/** Pixels (H, W, C) of 1 or 3 channels on a canvas of that size; more channels show their mean. */
+export function paintPixels(
+  canvas: HTMLCanvasElement,
+  pixels: Uint8Array,
+  [H, W, C]: readonly [number, number, number],
+) {
+  canvas.width = W;
+  canvas.height = H;
+  const data = new ImageData(W, H);
+  for (let p = 0; p < W * H; p++) {
+    for (let c = 0; c < 3; c++) data.data[p * 4 + c] = pixels[p * C + (C === 3 ? c : 0)];
+    data.data[p * 4 + 3] = 255;
+  }
+  canvas.getContext('2d')?.putImageData(data, 0, 0);
+}

@@ -1,0 +1,188 @@
+/** The models, image sets and conversions of the page: made when needed, kept while they fit the settings. */
+import { FileError } from '../check.js';
+import type { Conversion, PerLayer } from '../convert/conversion.js';
+import { type ConversionOptions, type Method, methodOptions } from '../convert/pipeline.js';
+import type { ImageSet } from '../datasets/images.js';
+import { convertWith, findThresholds, type Progress } from '../evaluate/evaluate.js';
+import { type Shape, sizeOf } from '../network/layer.js';
+import type { Model } from '../network/model.js';
+import { createPool, type Pool } from '../workers/pool.js';
+import { spawnBrowserWorker } from '../workers/spawn-browser.js';
+import type { Client } from './client.js';
+import { conversionOptions, type Settings } from './settings.js';
+
+/** Workers for many images: one for each core, within reason. */
+const WORKERS = Math.min(8, Math.max(1, navigator.hardwareConcurrency || 2));
+
+export interface Work {
+  readonly progress: Progress;
+  readonly signal: AbortSignal;
+}
+
+/** Something that is made, or being made for whoever may cancel it. */
+interface Making {
+  readonly promise: Promise<unknown>;
+  readonly signal: AbortSignal | undefined;
+  done: boolean;
+}
+
+export class Lab {
+  #model: Model | undefined;
+  #pool: Pool | undefined;
+  /** Conversions and thresholds of the present model, by the settings that made them. */
+  readonly #made = new Map<string, Making>();
+  readonly #sets = new Map<string, ImageSet>();
+
+  constructor(readonly client: Client) {}
+
+  get model(): Model | undefined {
+    return this.#model;
+  }
+
+  /** Changes the net; what was made for the one before goes. */
+  async setModel(model: Model): Promise<void> {
+    this.#pool?.close();
+    this.#pool = undefined;
+    this.#made.clear();
+    this.#model = model;
+    await this.client.use(model);
+  }
+
+  addSet(set: ImageSet): void {
+    this.#sets.set(set.name, set);
+    this.#made.clear(); // a file may have the name of one before it
+  }
+
+  /** Names of the sets that were opened from files. */
+  get fileSets(): readonly ImageSet[] {
+    return [...this.#sets.values()];
+  }
+
+  set(name: string): ImageSet | undefined {
+    return this.#sets.get(name);
+  }
+
+  /**
+   * Images `first` … of a set, the embedded ones drawn in the worker; scaled to the net where its input has another size.
+   * Fewer where the set ends.
+   */
+  async images(name: string, count: number, first = 0): Promise<ImageSet> {
+    const set = await this.rawImages(name, count, first);
+    const shape = this.#model?.network.shapes[0];
+    if (!shape || sameShape(shape, set.shape)) return set;
+    return this.#make(['fitted', name, count, first, shape], () => this.client.call('fitSet', set, shape));
+  }
+
+  /** The same as they are. */
+  async rawImages(name: string, count: number, first = 0): Promise<ImageSet> {
+    const file = this.#sets.get(name);
+    if (file) return slice(file, first, Math.min(count, file.count - first));
+    if (!/^synthetic:(train|test)$/.test(name)) throw new RangeError(`${name}: is not open; open the file again`);
+    const part = name === 'synthetic:train' ? 'train' : 'test';
+    return this.#make(['images', part, count, first], () => this.client.call('synthetic', part, count, first));
+  }
+
+  /** Calibration images; from the end of the set where the images to look at come from the same one. */
+  async calibration({ calibration, calibrationImages: count, images }: Settings): Promise<ImageSet> {
+    const file = this.#sets.get(calibration);
+    const first = file && calibration === images ? Math.max(0, file.count - count) : 0;
+    return this.images(calibration, count, first);
+  }
+
+  pool(): Pool {
+    if (!this.#model) throw new Error('choose a net first');
+    const { network, normalisation } = this.#model;
+    this.#pool ??= createPool({
+      ...{ engine: 'wasm', network, workers: WORKERS, spawn: spawnBrowserWorker },
+      ...(normalisation && { normalisation }),
+    });
+    return this.#pool;
+  }
+
+  thresholds(settings: Settings, work: Work): Promise<PerLayer> {
+    const { calibration, calibrationImages, images, quantile, thresholdScope } = settings;
+    const key = ['thresholds', calibration, calibrationImages, calibration === images, quantile, thresholdScope];
+    return this.#make(
+      key,
+      async () => {
+        const set = await this.calibration(settings);
+        return findThresholds(this.pool(), set, conversionOptions(settings, settings.T), workOptions(settings, work));
+      },
+      work.signal,
+    );
+  }
+
+  /** The conversion for a method at T. */
+  conversion(settings: Settings, method: Method, steps: number, work: Work): Promise<Conversion> {
+    const options: ConversionOptions = methodOptions(method, conversionOptions(settings, steps));
+    const { calibration, calibrationImages, images, coding, seed } = settings;
+    const key = ['conversion', calibration, calibrationImages, calibration === images, coding, seed, options];
+    return this.#make(
+      key,
+      async () => {
+        const thresholds = await this.thresholds(settings, work);
+        const set = await this.calibration(settings);
+        return convertWith(this.pool(), thresholds, set, options, workOptions(settings, work));
+      },
+      work.signal,
+    );
+  }
+
+  /**
+   * Refuses images that the net was not made for, in the words of the command line.
+   *
+   * @throws FileError
+   */
+  checkImages({ name, shape: [h, w, c], classCount }: ImageSet): void {
+    if (!this.#model) return;
+    const { shapes } = this.#model.network;
+    const [H, W, C] = shapes[0];
+    if (h !== H || w !== W || c !== C) {
+      throw new FileError(
+        name,
+        '',
+        `holds images of ${h}×${w}×${c}, ${this.#model.name} reads ${H}×${W}×${C}; use another data set`,
+      );
+    }
+    const classes = sizeOf(shapes[shapes.length - 1]);
+    if (classCount > classes) {
+      throw new FileError(
+        name,
+        '',
+        `has ${classCount} classes, ${this.#model.name} tells ${classes} apart; use another data set`,
+      );
+    }
+  }
+
+  #make<V>(key: unknown, make: () => Promise<V>, signal?: AbortSignal): Promise<V> {
+    const name = JSON.stringify(key);
+    const present = this.#made.get(name);
+    // What somebody has cancelled may not have failed yet, but will.
+    if (present && (!present.signal?.aborted || present.done)) return present.promise as Promise<V>;
+    const making: Making = { promise: make(), signal, done: false };
+    this.#made.set(name, making);
+    making.promise.then(
+      () => {
+        making.done = true;
+      },
+      () => this.#made.get(name) === making && this.#made.delete(name), // the next one tries again
+    );
+    return making.promise as Promise<V>;
+  }
+}
+
+/** What the work on many images needs besides the pool. */
+export function workOptions({ coding, seed }: Settings, { progress, signal }: Work) {
+  return { coding, seed, progress, signal };
+}
+
+/** Are two shapes equal? */
+export function sameShape(a: Shape, b: Shape): boolean {
+  return a.every((n, i) => n === b[i]);
+}
+
+function slice(set: ImageSet, first: number, count: number): ImageSet {
+  const size = sizeOf(set.shape);
+  const pixels = set.pixels.subarray(first * size, (first + count) * size);
+  return { ...set, count, pixels, labels: set.labels.subarray(first, first + count) };
+}

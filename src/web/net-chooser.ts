@@ -1,0 +1,129 @@
+/** Choosing a net: one of the shipped, or a file. */
+import { sizeOf } from '../network/layer.js';
+import type { Model, Normalisation } from '../network/model.js';
+import type { App } from './app.js';
+import { byId, grouped, h, number, options } from './dom.js';
+import { loadShipped, SHIPPED } from './nets.js';
+import { TYPICAL_NEURON } from './settings.js';
+
+export interface NetChooser {
+  /** Loads the net of the settings, unless it is there; RangeError where it cannot be. */
+  ensure(signal?: AbortSignal): Promise<Model>;
+  open(file: File): Promise<void>;
+}
+
+/** Wires the part of the page about the net. */
+export function createNetChooser(app: App): NetChooser {
+  const select = byId<HTMLSelectElement>('net');
+  const facts = byId('net-facts');
+  const opened = new Map<string, Model>();
+  let loaded: Model | undefined;
+  let loadedName = '';
+
+  const list = () => {
+    const { net } = app.settings;
+    const names = [...SHIPPED, ...opened.keys()];
+    const missing = names.includes(net) ? [] : [[net, `${net} (not open)`] as const];
+    select.replaceChildren(...options([...names.map((name) => [name, name] as const), ...missing], net));
+  };
+
+  const describe = (model: Model | undefined) => {
+    facts.replaceChildren(...(model ? factsOf(model) : ['Loaded when it is needed.']));
+    const known = !model || model.normalisation !== undefined;
+    byId('normalisation').hidden = known;
+    if (!known) byId<HTMLDetailsElement>('net-part').open = true; // where it is folded
+    const channels = model?.network.shapes[0][2] ?? 3;
+    for (const [id, value] of [
+      ['mean', 0],
+      ['std', 1],
+    ] as const) {
+      const input = byId<HTMLInputElement>(id);
+      if (input.value === '' || input.value.split(',').length !== channels) {
+        input.value = new Array(channels).fill(value).join(', ');
+      }
+    }
+  };
+
+  const ensure = async (signal?: AbortSignal): Promise<Model> => {
+    const { net } = app.settings;
+    if (loaded && loadedName === net) return loaded;
+    let model = opened.get(net);
+    if (!model) {
+      if (!SHIPPED.includes(net)) {
+        throw new RangeError(`${net}: is not open; open or drop the file again, a link cannot carry it`);
+      }
+      model = await app.client.call('readModel', await loadShipped(net, signal), `${net}.safetensors`);
+    }
+    const used = model.normalisation ? model : { ...model, normalisation: typedNormalisation(model) };
+    await app.lab.setModel(used);
+    [loaded, loadedName] = [used, net];
+    describe(model);
+    return used;
+  };
+
+  const choose = async (net: string) => {
+    app.change({ net, layer: 0, neuron: TYPICAL_NEURON });
+    if (app.settings.net !== loadedName) loaded = undefined;
+    await app.work(`loading ${net}`, async ({ signal }) => void (await ensure(signal)));
+  };
+
+  const open = async (file: File) => {
+    await app.work(`reading ${file.name}`, async () => {
+      const model = await app.client.call('readModel', new Uint8Array(await file.arrayBuffer()), file.name);
+      opened.set(file.name, model);
+      loaded = undefined;
+      app.change({ net: file.name, layer: 0, neuron: TYPICAL_NEURON });
+      list();
+      await ensure();
+    });
+  };
+
+  select.addEventListener('change', () => void choose(select.value));
+  for (const id of ['mean', 'std']) {
+    byId(id).addEventListener('change', () => {
+      loaded = undefined;
+      app.change({ net: app.settings.net }); // what was computed is no longer true
+    });
+  }
+  app.classNames = () => loaded?.classes;
+  list();
+  describe(undefined);
+  return { ensure, open };
+}
+
+function factsOf({ network, provenance, normalisation }: Model): (Node | string)[] {
+  const { layers, shapes, spiking } = network;
+  const parameters = layers.reduce(
+    (sum, layer) => sum + ('weight' in layer ? layer.weight.length + layer.bias.length : 0),
+    0,
+  );
+  const K = sizeOf(shapes[shapes.length - 1]);
+  const neurons = spiking.reduce((sum, at) => sum + sizeOf(shapes[at]), 0);
+  const facts = `${shapes[0].join(' × ')} in, ${K} classes out; ${grouped(parameters)} parameters, ${spiking.length} spiking layers with ${grouped(neurons)} neurons.`;
+  const accuracy = provenance?.testAccuracy;
+  const trained =
+    typeof accuracy === 'number' ? ` ANN ${number(accuracy, 1)} % on ${provenance?.testImages} test images.` : '';
+  const note = normalisation ? [] : [h('strong', {}, ' No normalisation in the file: see below.')];
+  return [facts + trained, ...note];
+}
+
+/** What the fields mean and standard deviation say, checked as the command line does. */
+function typedNormalisation(model: Model): Normalisation {
+  const channels = model.network.shapes[0][2];
+  const read = (id: 'mean' | 'std') => {
+    const text = byId<HTMLInputElement>(id).value;
+    const fallback = new Array<number>(channels).fill(id === 'mean' ? 0 : 1);
+    if (text.trim() === '') return fallback;
+    const numbers = text.split(',').map((part) => (part.trim() === '' ? Number.NaN : Number(part)));
+    if (!numbers.every(Number.isFinite)) throw new RangeError(`"--${id}" expected numbers separated by commas.`);
+    return numbers;
+  };
+  const [mean, std] = [read('mean'), read('std')];
+  for (const [name, list] of Object.entries({ mean, std })) {
+    if (list.length !== channels) {
+      throw new RangeError(`"--${name}" expected ${channels} numbers, one per channel, got ${list.length}`);
+    }
+  }
+  if (!std.every((x) => x > 0)) throw new RangeError(`"--std" expected numbers > 0, got ${std}`);
+  return { mean, std };
+}

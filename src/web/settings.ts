@@ -1,0 +1,141 @@
+/** Everything the user can choose, and its place in the address: a link restores it. Pure data, no page. */
+import { CODINGS, type Coding } from '../coding/coders.js';
+import { RESIDUAL_RULES } from '../convert/algorithm-2.js';
+import { COMPENSATIONS } from '../convert/algorithm-3.js';
+import { type ConversionOptions, DEFAULT_OPTIONS, METHODS, type Method } from '../convert/pipeline.js';
+
+export const VIEWS = ['image', 'layer', 'table'] as const;
+export type View = (typeof VIEWS)[number];
+
+/** Time steps offered; the paper's and the powers of two before. */
+export const STEPS = [1, 2, 4, 8, 16, 32, 64, 128, 256] as const;
+
+/** In place of a neuron: one of the layer that shows well what neurons do. */
+export const TYPICAL_NEURON = -1;
+
+export interface Settings extends Omit<ConversionOptions, 'steps'> {
+  readonly view: View;
+  /** Name of a shipped net, or of a file that was opened. */
+  readonly net: string;
+  /** Name of an image set. */
+  readonly images: string;
+  /** Place of the image in its set. */
+  readonly image: number;
+  readonly T: number;
+  readonly method: Method;
+  readonly coding: Coding;
+  readonly seed: number;
+  /** Image set and number of images to calibrate with. */
+  readonly calibration: string;
+  readonly calibrationImages: number;
+  /** Spiking layer from 0, and neuron in it, in (H, W, C) order, or {@link TYPICAL_NEURON}. */
+  readonly layer: number;
+  readonly neuron: number;
+  /** The table. */
+  readonly tableMethods: readonly Method[];
+  readonly tableSteps: readonly number[];
+  readonly tableImages: number;
+}
+
+export const DEFAULTS: Settings = {
+  ...DEFAULT_OPTIONS,
+  ...{ view: 'image', net: 'resnet20-synthetic', images: 'synthetic:test', image: 0 },
+  ...{ T: 32, method: 'ic-snn', coding: 'direct', seed: 1 },
+  ...{ calibration: 'synthetic:train', calibrationImages: 100, layer: 0, neuron: TYPICAL_NEURON },
+  ...{ tableMethods: METHODS, tableSteps: [8, 16, 32], tableImages: 200 },
+};
+
+/**
+ * Where a visit without a link starts: the residual of `npm start`, which suits the embedded nets. A link without it has
+ * the default of the command line.
+ */
+export const FIRST_VISIT: Partial<Settings> = { residual: 'clamped' };
+
+type Codec<V> = { readonly write: (value: V) => string; readonly read: (text: string) => V | undefined };
+
+const text: Codec<string> = { write: (value) => value, read: (value) => (value === '' ? undefined : value) };
+
+/** A whole number in a range. */
+function whole(min: number, max: number): Codec<number> {
+  return {
+    write: String,
+    read: (value) =>
+      /^\d{1,10}$/.test(value) && Number(value) >= min && Number(value) <= max ? Number(value) : undefined,
+  };
+}
+
+function oneOf<W extends string>(words: readonly W[]): Codec<W> {
+  return { write: (value) => value, read: (value) => words.find((word) => word === value) };
+}
+
+function listOf<V>({ write, read }: Codec<V>): Codec<readonly V[]> {
+  return {
+    write: (values) => values.map(write).join(','),
+    read: (value) => {
+      const list = value.split(',').map(read);
+      return list.includes(undefined) ? undefined : [...new Set(list as V[])];
+    },
+  };
+}
+
+const quantile: Codec<number> = {
+  write: String,
+  read: (value) => (/^[\d.]+$/.test(value) && Number(value) > 0 && Number(value) <= 1 ? Number(value) : undefined),
+};
+
+const CODECS: { readonly [K in keyof Settings]: Codec<Settings[K]> } = {
+  view: oneOf(VIEWS),
+  net: text,
+  images: text,
+  image: whole(0, 2 ** 31 - 1),
+  T: whole(1, 256),
+  method: oneOf(METHODS),
+  quantile,
+  thresholdScope: oneOf(['layer', 'channel']),
+  init: oneOf(['zero', 'weights', 'data']),
+  residual: oneOf(RESIDUAL_RULES),
+  weightsRule: oneOf(['summed', 'literal']),
+  compensation: oneOf(COMPENSATIONS),
+  blockRule: oneOf(['first', 'all']),
+  fire: oneOf(['>', '>=']),
+  coding: oneOf(CODINGS),
+  seed: whole(0, 2 ** 32 - 1),
+  calibration: text,
+  calibrationImages: whole(1, 10_000),
+  layer: whole(0, 10_000),
+  neuron: whole(0, 2 ** 31 - 1),
+  tableMethods: listOf(oneOf(METHODS)),
+  tableSteps: listOf(whole(1, 256)),
+  tableImages: whole(1, 10_000),
+};
+
+const KEYS = Object.keys(CODECS) as (keyof Settings)[];
+
+/** The settings that differ from the defaults, as the part of an address behind #. */
+export function writeHash(settings: Settings): string {
+  const parts = new URLSearchParams();
+  for (const key of KEYS) {
+    const { write } = CODECS[key] as Codec<unknown>;
+    const value = write(settings[key]);
+    if (value !== write(DEFAULTS[key])) parts.set(key, value);
+  }
+  return parts.toString();
+}
+
+/** Settings from the part of an address behind #; what is missing or makes no sense has its default. */
+export function readHash(hash: string): Settings {
+  const parts = new URLSearchParams(hash.replace(/^#/, ''));
+  const settings: Record<string, unknown> = { ...DEFAULTS };
+  for (const key of KEYS) {
+    const value = parts.get(key);
+    const read = value === null ? undefined : (CODECS[key] as Codec<unknown>).read(value);
+    if (read !== undefined) settings[key] = read;
+  }
+  return settings as unknown as Settings;
+}
+
+/** The conversion that the settings ask for, at T. */
+export function conversionOptions(settings: Settings, steps: number): ConversionOptions {
+  const { quantile, thresholdScope, init, residual, weightsRule, compensation, blockRule, fire } = settings;
+  return { steps, quantile, thresholdScope, init, residual, weightsRule, compensation, blockRule, fire };
+}

@@ -1,0 +1,100 @@
+/** Fills the table: the very evaluation of the command line, one cell after the other, spread over the workers. */
+import type { Method } from '../../../convert/pipeline.js';
+import { firstImages } from '../../../datasets/images.js';
+import { evaluateAnn, type Progress, simulateImages, summarise } from '../../../evaluate/evaluate.js';
+import { methodName } from '../../charts.js';
+import { type Lab, type Work, workOptions } from '../../lab.js';
+import type { Settings } from '../../settings.js';
+import { cellsOf, type Results } from './results.js';
+
+/** The part of the table that is being computed. */
+export interface Part {
+  readonly method: Method | 'ann';
+  readonly steps: number;
+  /** 0 to 1 */
+  readonly done: number;
+}
+
+/** How many images the table has: N, or what the set holds beside the calibration images. */
+export function tableImages(lab: Lab, settings: Settings): { count: number; calibrationImages: number } {
+  const { images, tableImages, calibration, calibrationImages } = settings;
+  const [file, trained] = [lab.set(images), lab.set(calibration)];
+  const taken = trained ? Math.min(calibrationImages, trained.count) : calibrationImages;
+  const free = file ? file.count - (calibration === images ? taken : 0) : tableImages;
+  return { count: Math.max(0, Math.min(tableImages, free)), calibrationImages: taken };
+}
+
+/**
+ * Computes what is missing, the ANN first, then T by T; `filled` is called after each cell.
+ *
+ * @throws FileError for images that the net was not made for, RangeError where there are none
+ */
+export async function evaluateTable(
+  lab: Lab,
+  settings: Settings,
+  results: Results,
+  work: Work,
+  at: (part: Part) => void,
+  filled: () => Promise<void>,
+): Promise<void> {
+  const { model } = lab;
+  if (!model) return;
+  const images = await openImages(lab, settings);
+  lab.checkImages(images);
+  lab.checkImages(await lab.calibration(settings));
+  const missing = cellsOf(settings).filter(([method, steps]) => !results.cell(settings, method, steps));
+  const plan = createPlan(settings, images.count, results.ann(settings) ? missing.length : missing.length + 1, work);
+  if (!results.ann(settings)) {
+    const began = performance.now();
+    const options = workOptions(settings, plan.part('ann', 0, at));
+    const ann = await evaluateAnn(lab.pool(), images, options);
+    results.keepAnn(settings, ann, (performance.now() - began) / 1000);
+    plan.finish();
+    await filled();
+  }
+  const ann = results.ann(settings);
+  for (const [method, steps] of ann ? missing : []) {
+    const began = performance.now();
+    const part = plan.part(method, steps, at);
+    const conversion = await lab.conversion(settings, method, steps, part);
+    const simulated = await simulateImages(lab.pool(), images, conversion, steps, method, workOptions(settings, part));
+    const result = summarise(model.network, method, conversion, images, simulated, ann?.correct ?? 0);
+    results.keepCell(settings, method, steps, result, (performance.now() - began) / 1000);
+    plan.finish();
+    await filled();
+  }
+}
+
+async function openImages(lab: Lab, settings: Settings) {
+  const { images: name, calibration } = settings;
+  if (!lab.set(name) && !name.startsWith('synthetic:')) {
+    throw new RangeError(`${name}: has no labels; choose the embedded test set or open a CIFAR .bin file`);
+  }
+  const { count } = tableImages(lab, settings);
+  if (count === 0) {
+    throw new RangeError(
+      `${name}: all its images calibrate; choose fewer calibration images, or others than ${calibration}`,
+    );
+  }
+  return firstImages(await lab.rawImages(name, count), count);
+}
+
+/** One bar for the whole table, in images; a cell's own share, too. */
+function createPlan(settings: Settings, images: number, parts: number, work: Work) {
+  const { calibrationImages, init } = settings;
+  let finished = 0;
+  const part = (method: Method | 'ann', steps: number, at: (part: Part) => void): Work => {
+    const calibrates = init === 'data' && (method === 'i-snn' || method === 'ic-snn');
+    const size = images + (calibrates ? calibrationImages : 0);
+    const label = method === 'ann' ? 'ANN' : `${methodName(method)}, T = ${steps}`;
+    const progress: Progress = (stage, done, total) => {
+      const last = /^(ANN|i?c?-?snn)/.test(stage); // the simulation of the images themselves
+      const share = stage.startsWith('thresholds') ? 0 : last ? (size - total + done) / size : done / size;
+      at({ method, steps, done: share });
+      const what = last ? label : `${label}: ${stage}`;
+      work.progress(`${what} (${finished + 1} of ${parts})`, Math.round((finished + share) * images), parts * images);
+    };
+    return { signal: work.signal, progress };
+  };
+  return { part, finish: () => void (finished += 1) };
+}

@@ -1,0 +1,117 @@
+/** The table itself: a row for each method, a column for each T, cells that fill in; and all its numbers. */
+import type { Method } from '../../../convert/pipeline.js';
+import type { MethodResult } from '../../../evaluate/evaluate.js';
+import { methodName } from '../../charts.js';
+import { grouped, h, number } from '../../dom.js';
+import type { Settings } from '../../settings.js';
+import { scrollable } from '../layer/numbers.js';
+import type { AnnResult, Results } from './results.js';
+import { wilsonInterval } from './wilson.js';
+
+/** The cell that is being computed, and how much of it is done, 0 to 1. */
+export interface Running {
+  readonly method: Method | 'ann';
+  readonly steps: number;
+  readonly done: number;
+}
+
+export interface Grid {
+  readonly element: HTMLElement;
+  /** Shows what there is for the settings; `images` is how many the table has. */
+  show(results: Results, settings: Settings, images: number): void;
+  /** Shows how far the present cell is. */
+  running(cell: Running | undefined): void;
+}
+
+export function createGrid(): Grid {
+  const table = h('table', { class: 'accuracy' });
+  const cells = new Map<string, HTMLElement>();
+  let marked: HTMLElement | undefined;
+
+  const waiting = () => h('td', { class: 'waiting' }, h('span', { role: 'img', 'aria-label': 'not computed' }, '·'));
+  const show = (results: Results, settings: Settings, images: number) => {
+    const { tableMethods, tableSteps } = settings;
+    cells.clear();
+    marked = undefined;
+    const ann = results.ann(settings);
+    const annCell = ann ? annCellOf(ann, images) : waiting();
+    annCell.colSpan = tableSteps.length;
+    cells.set(keyOf('ann', 0), annCell);
+    const rows = tableMethods.map((method) => {
+      const row = tableSteps.map((steps) => {
+        const result = results.cell(settings, method, steps);
+        const cell = result ? cellOf(result, images) : waiting();
+        cells.set(keyOf(method, steps), cell);
+        return cell;
+      });
+      return h('tr', {}, h('th', { scope: 'row' }, methodName(method)), ...row);
+    });
+    const head = tableSteps.map((steps) => h('th', { scope: 'col' }, `T = ${steps}`));
+    table.style.setProperty('--columns', String(tableSteps.length));
+    table.replaceChildren(
+      h('caption', {}, caption(settings, images)),
+      h('thead', {}, h('tr', {}, h('th', { scope: 'col' }, 'method'), ...head)),
+      h('tbody', {}, h('tr', {}, h('th', { scope: 'row' }, 'ANN'), annCell), ...rows),
+    );
+  };
+  const running = (now: Running | undefined) => {
+    const cell = now && cells.get(keyOf(now.method, now.steps));
+    if (cell !== marked) {
+      marked?.classList.remove('running');
+      cell?.classList.add('running');
+      marked = cell;
+    }
+    cell?.style.setProperty('--done', String(now?.done ?? 0));
+  };
+  return { element: scrollable('Accuracy table', table), show, running };
+}
+
+const keyOf = (method: string, steps: number) => `${method} ${steps}`;
+
+const interval = (correct: number, images: number) =>
+  wilsonInterval(correct, images)
+    .map((value) => number(value, 1))
+    .join('–');
+
+function caption({ images: set }: Settings, images: number): string {
+  return `Accuracy in percent of ${grouped(images)} images of ${set}; below it the 95 % confidence interval (Wilson) and the loss, ANN − SNN, in points.`;
+}
+
+function annCellOf({ correct, accuracy }: AnnResult, images: number): HTMLTableCellElement {
+  return h('td', {}, h('strong', {}, number(accuracy, 1)), ' ', h('small', {}, interval(correct, images)));
+}
+
+function cellOf({ correct, accuracy, loss }: MethodResult, images: number): HTMLTableCellElement {
+  const small = h('small', {}, interval(correct, images), h('br'), `loss ${number(loss, 1)}`);
+  return h('td', {}, h('strong', {}, number(accuracy, 1)), small);
+}
+
+/** Every result with what it costs. */
+export function costTable(results: readonly MethodResult[]): HTMLElement {
+  const names = [
+    'method',
+    'T',
+    'correct',
+    'accuracy, %',
+    'loss, points',
+    'spikes per image',
+    'synaptic operations per image',
+  ];
+  const rows = results.map((r) => {
+    const cells = [String(r.steps), grouped(r.correct), number(r.accuracy, 2), number(r.loss, 2)];
+    const costs = [grouped(r.spikesPerImage), grouped(r.synapticOperationsPerImage)];
+    return h(
+      'tr',
+      {},
+      h('th', { scope: 'row' }, methodName(r.method)),
+      ...[...cells, ...costs].map((text) => h('td', {}, text)),
+    );
+  });
+  const head = h('tr', {}, ...names.map((name) => h('th', { scope: 'col' }, name)));
+  const table = h('table', { class: 'numbers' }, h('thead', {}, head), h('tbody', {}, ...rows));
+  const macs = results[0]
+    ? ` The ANN needs ${grouped(results[0].macsPerImage)} multiply-adds per image; an operation is one addition.`
+    : '';
+  const help = h('p', { class: 'help' }, `What each answer costs.${macs}`);
+  return h('details', {}, h('summary', {}, 'Spikes and operations'), help, scrollable('Spikes and operations', table));
+}

@@ -1,0 +1,109 @@
+/** What the table has computed so far, kept by the settings that it was computed with. */
+import type { EvaluationFacts } from '../../../cli/evaluate.js';
+import { type Method, methodOptions } from '../../../convert/pipeline.js';
+import type { ImageSet } from '../../../datasets/images.js';
+import type { MethodResult } from '../../../evaluate/evaluate.js';
+import type { Model } from '../../../network/model.js';
+import { conversionOptions, type Settings } from '../../settings.js';
+import { wilsonInterval } from './wilson.js';
+
+export type AnnResult = EvaluationFacts['ann'];
+
+/** A result and the time it took, seconds. */
+interface Timed<V> {
+  readonly value: V;
+  readonly seconds: number;
+}
+
+/** The results of one net; another net, or files opened again, empty it. */
+export class Results {
+  #basis: readonly unknown[] = [];
+  readonly #kept = new Map<string, Timed<AnnResult | MethodResult>>();
+
+  /** Forgets everything unless it was made with this very net and these very sets. */
+  useFor(model: Model | undefined, ...sets: readonly (ImageSet | undefined)[]): void {
+    const basis = [model, ...sets];
+    if (basis.length === this.#basis.length && basis.every((part, i) => part === this.#basis[i])) return;
+    this.#basis = basis;
+    this.#kept.clear();
+  }
+
+  ann(settings: Settings): AnnResult | undefined {
+    return this.#kept.get(annKey(settings))?.value as AnnResult | undefined;
+  }
+
+  keepAnn(settings: Settings, value: AnnResult, seconds: number): void {
+    this.#kept.set(annKey(settings), { value, seconds });
+  }
+
+  cell(settings: Settings, method: Method, steps: number): MethodResult | undefined {
+    return this.#kept.get(cellKey(settings, method, steps))?.value as MethodResult | undefined;
+  }
+
+  keepCell(settings: Settings, method: Method, steps: number, value: MethodResult, seconds: number): void {
+    this.#kept.set(cellKey(settings, method, steps), { value, seconds });
+  }
+
+  /** Results of the settings that are there, T by T as the command line orders them. */
+  all(settings: Settings): MethodResult[] {
+    return cellsOf(settings).flatMap(([method, steps]) => this.cell(settings, method, steps) ?? []);
+  }
+
+  /** Time behind the results of the settings. */
+  seconds(settings: Settings): number {
+    const keys = [annKey(settings), ...cellsOf(settings).map(([method, steps]) => cellKey(settings, method, steps))];
+    return keys.reduce((sum, key) => sum + (this.#kept.get(key)?.seconds ?? 0), 0);
+  }
+}
+
+/** The cells of the settings, T by T. */
+export function cellsOf({ tableMethods, tableSteps }: Settings): [method: Method, steps: number][] {
+  return tableSteps.flatMap((steps) => tableMethods.map((method): [Method, number] => [method, steps]));
+}
+
+const annKey = ({ images, tableImages }: Settings) => JSON.stringify([images, tableImages]);
+
+/** Everything that a cell depends on, and nothing else: other methods' settings do not empty it. */
+function cellKey(settings: Settings, method: Method, steps: number): string {
+  const { images, tableImages, calibration, calibrationImages, coding, seed } = settings;
+  const options = methodOptions(method, conversionOptions(settings, steps));
+  return JSON.stringify([images, tableImages, calibration, calibrationImages, coding, seed, method, options]);
+}
+
+/** The facts as `ic-snn evaluate --json` writes them; undefined before the ANN is through. */
+export function evaluationFacts(
+  results: Results,
+  settings: Settings,
+  model: Model,
+  run: { readonly images: number; readonly calibrationImages: number; readonly workers: number },
+): EvaluationFacts | undefined {
+  const ann = results.ann(settings);
+  if (!ann) return undefined;
+  const { coding, calibration, seed } = settings;
+  const { steps: _, ...options } = conversionOptions(settings, 0);
+  const rows = results.all(settings);
+  const seconds = results.seconds(settings);
+  return {
+    ...{ model: model.name, dataset: settings.images, images: run.images },
+    options: {
+      ...{ ...options, coding, calibration, calibrationImages: run.calibrationImages },
+      ...{ engine: 'wasm', workers: run.workers, seed },
+    },
+    ...{ ann, results: rows, seconds, imagesPerSecond: (run.images * (1 + rows.length)) / seconds },
+  };
+}
+
+/** The table as rows of a CSV file, the ANN first; percent and points. */
+export function csvRows({ ann, images, results }: EvaluationFacts): (string | number)[][] {
+  const header = [
+    ...['method', 'T', 'images', 'correct', 'accuracy', 'wilson_low', 'wilson_high', 'loss'],
+    ...['spikes_per_image', 'synaptic_operations_per_image', 'macs_per_image'],
+  ];
+  const row = (r: MethodResult) => [
+    ...[r.method, r.steps, images, r.correct, r.accuracy, ...wilsonInterval(r.correct, images), r.loss],
+    ...[r.spikesPerImage, r.synapticOperationsPerImage, r.macsPerImage],
+  ];
+  const macs = results[0]?.macsPerImage ?? '';
+  const first = ['ann', '', images, ann.correct, ann.accuracy, ...wilsonInterval(ann.correct, images), 0, '', '', macs];
+  return [header, first, ...results.map(row)];
+}

@@ -1,0 +1,101 @@
+/** Conversions of one net side by side on one image: outputs (figure 7), first spikes (figure 6), the terms of Eq. (11). */
+import { type LayerLedger, LayerTotals } from '../../audit/ledger.js';
+import { roundingDepths, type Sums, sumsOverTime } from '../../audit/sums.js';
+import type { SpikingParameters } from '../../convert/conversion.js';
+import type { Engine, InputCoder, Simulation } from '../../engine/engine.js';
+import { firingRate } from '../../equations/rate.js';
+import { sizeOf } from '../../network/layer.js';
+import { channel } from './currents.js';
+
+/** Neurons drawn per layer: enough to see a cloud, few enough for a page. */
+export const POINTS = 500;
+
+/** One layer under one method. */
+export interface ComparedLayer {
+  readonly layer: string;
+  readonly neurons: number;
+  /** V_th, the mean where there is one per channel. */
+  readonly threshold: number;
+  /** v(0) in units of V_th. */
+  readonly initialPotential: number;
+  /** Mean step of the first spike over the neurons that spike; null where none does. */
+  readonly firstSpike: number | null;
+  /** Share of neurons that spike at all, 0 to 1. */
+  readonly spiking: number;
+  /** Eq. (11): mean rate = mean drive + mean error; `size` is the mean of |error|. */
+  readonly rate: LayerLedger['rate'];
+  /** Where v(T) ends: shares below 0, in [0, V_th], above V_th. */
+  readonly potential: LayerLedger['potential'];
+  /** Root mean square of a − V_th r over that of a. */
+  readonly relativeError: number;
+  /** ANN activation and V_th r of some neurons, at equal distances in the layer. */
+  readonly points: readonly { readonly ann: number; readonly snn: number }[];
+}
+
+export interface ComparedMethod {
+  readonly method: string;
+  readonly layers: readonly ComparedLayer[];
+}
+
+/**
+ * Simulates one image under one conversion and describes every spiking layer.
+ *
+ * @param image (H, W, C)
+ * @param activations ANN outputs of the spiking layers for this image
+ */
+export function compareMethod(
+  engine: Engine,
+  method: string,
+  parameters: SpikingParameters,
+  steps: number,
+  image: Float32Array,
+  activations: readonly Float32Array[],
+  coder: InputCoder | undefined,
+  index: number,
+): ComparedMethod {
+  const { network } = engine;
+  engine.configure(parameters);
+  const simulation = engine.simulate(image, { steps, record: 'neurons', index, ...(coder && { coder }) });
+  const { spikeCounts = [], firstSpikeTime = [], finalPotential = [] } = simulation satisfies Simulation;
+  const input = inputSums(image, coder, index, steps);
+  const sums = sumsOverTime(network, input, spikeCounts, parameters.thresholds, steps);
+  const depths = roundingDepths(network);
+  const layers = network.spiking.map((at, s): ComparedLayer => {
+    const [from] = network.sources[at];
+    const [C, size] = [network.shapes[at][2], sizeOf(network.shapes[at])];
+    const { name } = network.layers[at];
+    const totals = new LayerTotals(name, parameters, s, size, depths[from], steps);
+    const own = { activation: activations[s], sums: sums[from], spikeCounts: spikeCounts[s] };
+    totals.add({ ...own, finalPotential: finalPotential[s] }, C);
+    const { rate, potential, threshold, initialPotential, relativeError } = totals.finish();
+    const times = firstSpikeTime[s].filter((t) => t > 0);
+    const stride = Math.max(1, Math.floor(size / POINTS)) | 1; // odd, so that it meets every channel
+    const points: { ann: number; snn: number }[] = [];
+    for (let n = 0; n < size; n += stride) {
+      const r = firingRate(spikeCounts[s][n], steps); // Eq. (8)
+      points.push({ ann: activations[s][n], snn: channel(parameters.thresholds[s], n % C) * r });
+    }
+    return {
+      ...{ layer: name, neurons: size, spiking: times.length / size, rate, potential, points },
+      ...{ threshold, initialPotential, relativeError },
+      firstSpike: times.length === 0 ? null : times.reduce((sum, t) => sum + t, 0) / times.length,
+    };
+  });
+  return { method, layers };
+}
+
+/** Σ_t x(t) and Σ_t |x(t)| of the coded image. */
+function inputSums(image: Float32Array, coder: InputCoder | undefined, index: number, steps: number): Sums {
+  const signed = new Float64Array(image.length);
+  const absolute = new Float64Array(image.length);
+  const x = Float32Array.from(image);
+  coder?.start(image, index);
+  for (let t = 1; t <= steps; t++) {
+    coder?.step(t, x);
+    for (let i = 0; i < x.length; i++) {
+      signed[i] += x[i];
+      absolute[i] += Math.abs(x[i]);
+    }
+  }
+  return { signed, absolute };
+}

@@ -1,0 +1,147 @@
+/**
+ * What one layer received at every step of a simulation that is over. Layers between two spiking layers have no memory,
+ * so I(t) follows from the spikes of the layers before, in the very order of operations that both engines use: the
+ * numbers are the simulation's own, bit for bit, and only the few layers in between are computed again.
+ */
+import type { SpikingParameters } from '../../convert/conversion.js';
+import { add, connect, convolve, pool, shortcut } from '../../engine/reference/layers.js';
+import { residualSum } from '../../equations/ann.js';
+import { firesAt, inputCurrent, integrate, softReset, spikeValue } from '../../equations/neuron.js';
+import { type Network, sizeOf } from '../../network/layer.js';
+
+/** A simulation that is over. */
+export interface Activity {
+  readonly network: Network;
+  readonly parameters: SpikingParameters;
+  /** T */
+  readonly steps: number;
+  /** θ(t) of each spiking layer, (T, H, W, C) */
+  readonly trains: readonly Uint8Array[];
+  /** Writes x(t) of the image, (H, W, C); called with t = 1, 2, … in order. */
+  readonly input: (t: number, x: Float32Array) => void;
+  /** Is x(t) the same at every step? */
+  readonly constantInput: boolean;
+}
+
+/** One spiking layer over time, (T, H, W, C) each. */
+export interface LayerTrace {
+  /** I(t), Eq. (2) */
+  readonly current: Float32Array;
+  /** v(t), Eq. (3) */
+  readonly potential: Float32Array;
+}
+
+/** A number per layer or per channel. */
+export function channel(values: Float32Array, c: number): number {
+  return values.length === 1 ? values[0] : values[c];
+}
+
+/** v(t) and I(t) of every neuron of spiking layer s. */
+export function traceLayer(activity: Activity, s: number): LayerTrace {
+  const { network, parameters, steps } = activity;
+  const at = network.spiking[s];
+  const [thresholds, shifts] = [parameters.thresholds[s], parameters.biasShift[s]];
+  const C = network.shapes[at][2];
+  const size = sizeOf(network.shapes[at]);
+  const current = new Float32Array(size * steps);
+  const potential = new Float32Array(size * steps);
+  const v = Float32Array.from({ length: size }, (_, n) => channel(parameters.initialPotential[s], n % C));
+  eachStep(activity, network.sources[at][0], (t, z) => {
+    const row = (t - 1) * size;
+    for (let n = 0; n < size; n++) {
+      const V_th = channel(thresholds, n % C);
+      const I = inputCurrent(z[n], channel(shifts, n % C)); // Eq. (2)
+      const v_temp = integrate(v[n], I); // Eq. (4)
+      const theta = firesAt(v_temp, V_th, parameters.fire) ? 1 : 0; // Eq. (6)
+      v[n] = softReset(v_temp, theta, V_th); // Eq. (3)
+      current[row + n] = I;
+      potential[row + n] = v[n];
+    }
+  });
+  return { current, potential };
+}
+
+/** Σ I(1..t) of the output layer for every t, (T, K): logits at t are row t divided by t. */
+export function traceOutput(activity: Activity): Float32Array {
+  const { network, steps } = activity;
+  const last = network.layers.length - 1;
+  const K = sizeOf(network.shapes[last]);
+  const sums = new Float32Array(K * steps);
+  const sum = new Float32Array(K);
+  eachStep(activity, last, (t, z) => {
+    for (let k = 0; k < K; k++) sum[k] = residualSum(sum[k], z[k]);
+    sums.set(sum, (t - 1) * K);
+  });
+  return sums;
+}
+
+/** Computes layer `target` (no ReLU) at every step from the spikes before it. */
+function eachStep(activity: Activity, target: number, use: (t: number, z: Float32Array) => void): void {
+  const { network, steps, constantInput } = activity;
+  const needed = layersBefore(network, target);
+  const out = network.shapes.map((shape, i) => new Float32Array(needed.has(i) ? sizeOf(shape) : 0));
+  const constant: boolean[] = [];
+  network.layers.forEach(({ kind }, i) => {
+    const same = kind === 'input' ? constantInput : network.sources[i].every((source) => constant[source]);
+    constant.push(kind !== 'relu' && same);
+  });
+  const order = [...needed].sort((a, b) => a - b);
+  for (let t = 1; t <= steps; t++) {
+    for (const i of order) if (t === 1 || !constant[i]) computeLayer(activity, i, t, out);
+    use(t, out[target]);
+  }
+}
+
+/** The layers without memory that lead to a layer, with the spiking layers or the image at their start. */
+function layersBefore({ layers, sources }: Network, target: number): Set<number> {
+  const needed = new Set<number>();
+  const visit = (i: number) => {
+    if (needed.has(i)) return;
+    needed.add(i);
+    if (layers[i].kind !== 'relu') sources[i].forEach(visit);
+  };
+  visit(target);
+  return needed;
+}
+
+function computeLayer(
+  { network, parameters, trains, input }: Activity,
+  i: number,
+  t: number,
+  out: readonly Float32Array[],
+): void {
+  const { layers, shapes, sources, spiking } = network;
+  const layer = layers[i];
+  const [from, other] = sources[i];
+  switch (layer.kind) {
+    case 'input':
+      return input(t, out[i]);
+    case 'relu': {
+      const s = spiking.indexOf(i);
+      return spikesAt(trains[s], parameters.thresholds[s], t, out[i]);
+    }
+    case 'conv':
+      return void convolve(layer, out[from], shapes[from], out[i], shapes[i]);
+    case 'linear':
+      return void connect(layer, out[from], out[i]);
+    case 'average-pool':
+      return pool(layer, out[from], shapes[from], out[i], shapes[i]);
+    case 'global-average-pool':
+      return pool(undefined, out[from], shapes[from], out[i], shapes[i]);
+    case 'add':
+      return add(out[from], out[other], out[i]);
+    case 'shortcut':
+      return shortcut(layer, out[from], shapes[from], out[i], shapes[i]);
+    case 'flatten':
+      return out[i].set(out[from]);
+  }
+}
+
+/** x(t) = θ(t) V_th of one spiking layer. */
+function spikesAt(train: Uint8Array, V_th: Float32Array, t: number, x: Float32Array): void {
+  const row = (t - 1) * x.length;
+  for (let n = 0; n < x.length; n++) {
+    const theta = train[row + n] === 0 ? 0 : 1;
+    x[n] = spikeValue(theta, channel(V_th, n % V_th.length)); // Eq. (5)
+  }
+}

@@ -1,0 +1,96 @@
+/** What the page and its worker say to each other: plain data, one request, one reply. */
+import type { Coding } from '../../coding/coders.js';
+import type { SpikingParameters } from '../../convert/conversion.js';
+import type { ImageSet } from '../../datasets/images.js';
+import type { Picture } from '../../files/png.js';
+import type { Shape } from '../../network/layer.js';
+import type { Model } from '../../network/model.js';
+import type { ComparedMethod } from './compare.js';
+
+/** An image and how it enters a net. */
+export interface Stimulus {
+  /** (H, W, C) bytes */
+  readonly pixels: Uint8Array;
+  /** Its place in its set, for random codes. */
+  readonly index: number;
+  readonly coding: Coding;
+  readonly seed: number;
+  /** T */
+  readonly steps: number;
+}
+
+/** One image through ANN and SNN. */
+export interface RunResult {
+  readonly steps: number;
+  /** (K) */
+  readonly annLogits: Float32Array;
+  /** Σ I(1..t), (T, K) */
+  readonly logitsSums: Float32Array;
+  /** What x(1..t) keeps of the image, (T, H, W, C) bytes. */
+  readonly coded: Uint8Array;
+  /** Spikes of each layer over all neurons and steps. */
+  readonly spikes: Float64Array;
+  readonly synapticOperations: number;
+}
+
+/** One spiking layer of the last run, (T, H, W, C) unless stated. */
+export interface LayerRecord {
+  readonly s: number;
+  readonly shape: Shape;
+  readonly spikes: Uint8Array;
+  readonly potential: Float32Array;
+  /** ANN, (H, W, C) */
+  readonly activation: Float32Array;
+}
+
+/** One neuron of the last layer asked for, (T) each. */
+export interface NeuronRecord {
+  readonly s: number;
+  readonly n: number;
+  readonly V_th: number;
+  readonly v_0: number;
+  readonly current: Float32Array;
+  readonly potential: Float32Array;
+  readonly spikes: Uint8Array;
+  /** ANN activation */
+  readonly activation: number;
+}
+
+/** The last run as `ic-snn trace` writes it; neurons in (C, H, W) order. */
+export interface TraceFacts {
+  readonly annLogits: number[];
+  readonly logitsSum: number[];
+  readonly layers: string[];
+  readonly spikeCounts: number[][];
+  readonly finalPotential: number[][];
+  readonly firstSpikeTime: number[][];
+}
+
+/** Each request and its answer. */
+export interface Calls {
+  readModel(bytes: Uint8Array, file: string): Model;
+  readCifar(bytes: Uint8Array, file: string): ImageSet;
+  readPicture(bytes: Uint8Array, file: string): Picture;
+  fit(picture: Picture, shape: Shape): Uint8Array;
+  fitSet(set: ImageSet, shape: Shape): ImageSet;
+  synthetic(split: 'train' | 'test', count: number, first: number): ImageSet;
+  use(model: Model): void;
+  run(stimulus: Stimulus, parameters: SpikingParameters): RunResult;
+  layer(s: number): LayerRecord;
+  neuron(s: number, n: number): NeuronRecord;
+  trace(): TraceFacts;
+  compare(stimulus: Stimulus, methods: readonly (readonly [string, SpikingParameters])[]): ComparedMethod[];
+}
+
+export type Call = keyof Calls;
+
+export interface Request {
+  readonly id: number;
+  readonly call: Call;
+  readonly args: readonly unknown[];
+}
+
+/** Errors keep the name of their class: a bad file is told apart from a defect. */
+export type Reply =
+  | { readonly id: number; readonly result: unknown }
+  | { readonly id: number; readonly error: { readonly name: string; readonly message: string } };

@@ -1,0 +1,173 @@
+/** The work behind the page, in a worker: reads files, runs single images, keeps the last run for questions about it. */
+import { createCoder, inputScale } from '../../coding/coders.js';
+import type { SpikingParameters } from '../../convert/conversion.js';
+import { parseCifar } from '../../datasets/cifar.js';
+import { normalise } from '../../datasets/images.js';
+import { syntheticImages } from '../../datasets/synthetic.js';
+import { createEngine } from '../../engine/create.js';
+import type { Engine, InputCoder, Simulation } from '../../engine/engine.js';
+import { toChannelsFirst } from '../../network/layout.js';
+import type { Model } from '../../network/model.js';
+import { compareMethod } from './compare.js';
+import { type Activity, channel, type LayerTrace, traceLayer, traceOutput } from './currents.js';
+import { fitPicture, fitSet } from './fit.js';
+import type { Calls, RunResult, Stimulus } from './protocol.js';
+import { readModel, readPicture } from './read.js';
+
+interface Run {
+  readonly activity: Activity;
+  readonly simulation: Simulation;
+  readonly activations: Float32Array[];
+  readonly annLogits: Float32Array;
+  /** The layer that was asked for last. */
+  layer?: { readonly s: number; readonly trace: LayerTrace };
+}
+
+type Handlers = {
+  [C in keyof Calls]: (...args: Parameters<Calls[C]>) => ReturnType<Calls[C]> | Promise<ReturnType<Calls[C]>>;
+};
+
+/** A session: answers every call of the protocol. */
+export function createSession(): Handlers {
+  let model: Model | undefined;
+  let engine: Engine | undefined;
+  let last: Run | undefined;
+
+  const present = () => {
+    if (!model) throw new Error('choose a net first');
+    engine ??= createEngine('wasm', model.network);
+    return { model, engine };
+  };
+  const lastRun = () => {
+    if (!last) throw new Error('run an image first');
+    return last;
+  };
+  const layerOf = (run: Run, s: number) => {
+    if (run.layer?.s !== s) run.layer = { s, trace: traceLayer(run.activity, s) };
+    return run.layer.trace;
+  };
+
+  return {
+    readModel,
+    readPicture,
+    readCifar: (bytes, file) => parseCifar(bytes, file),
+    fit: (picture, shape) => fitPicture(picture, shape),
+    fitSet: (set, shape) => fitSet(set, shape),
+    synthetic: (split, count, first) => syntheticImages(split, count, first),
+    use(next) {
+      [model, engine, last] = [next, undefined, undefined];
+    },
+    run(stimulus, parameters) {
+      const { model, engine } = present();
+      last = undefined; // frees its memory
+      last = simulate(model, engine, stimulus, parameters);
+      return summary(last, model, stimulus);
+    },
+    layer(s) {
+      const run = lastRun();
+      const { network } = run.activity;
+      const { potential } = layerOf(run, s);
+      return {
+        ...{ s, shape: network.shapes[network.spiking[s]], spikes: run.activity.trains[s].slice() },
+        ...{ potential: potential.slice(), activation: run.activations[s].slice() },
+      };
+    },
+    neuron(s, n) {
+      const run = lastRun();
+      const { current, potential } = layerOf(run, s);
+      const { network, parameters, steps, trains } = run.activity;
+      const c = n % network.shapes[network.spiking[s]][2];
+      const size = current.length / steps;
+      const pick = (values: ArrayLike<number>) => Array.from({ length: steps }, (_, t) => values[t * size + n]);
+      return {
+        ...{ s, n, V_th: channel(parameters.thresholds[s], c), v_0: channel(parameters.initialPotential[s], c) },
+        ...{ current: Float32Array.from(pick(current)), potential: Float32Array.from(pick(potential)) },
+        ...{ spikes: Uint8Array.from(pick(trains[s])), activation: run.activations[s][n] },
+      };
+    },
+    trace() {
+      const { activity, simulation, annLogits } = lastRun();
+      const { network } = activity;
+      const ordered = (list: readonly ArrayLike<number>[] = []) =>
+        list.map((values, s) => toChannelsFirst(values, network.shapes[network.spiking[s]]));
+      return {
+        ...{ annLogits: [...annLogits], logitsSum: [...simulation.logitsSum] },
+        layers: network.spiking.map((at) => network.layers[at].name),
+        spikeCounts: ordered(simulation.spikeCounts),
+        finalPotential: ordered(simulation.finalPotential),
+        firstSpikeTime: ordered(simulation.firstSpikeTime),
+      };
+    },
+    compare(stimulus, methods) {
+      const { model, engine } = present();
+      const { image, coder } = prepare(model, stimulus);
+      const activations: Float32Array[] = [];
+      engine.forward(image, (s, activation) => void (activations[s] = activation.slice()));
+      return methods.map(([method, parameters]) =>
+        compareMethod(engine, method, parameters, stimulus.steps, image, activations, coder, stimulus.index),
+      );
+    },
+  };
+}
+
+function prepare(
+  { network, normalisation }: Model,
+  { pixels, coding, seed }: Stimulus,
+): { image: Float32Array; coder: InputCoder | undefined } {
+  const C = network.shapes[0][2];
+  const image = normalise(pixels, C, normalisation);
+  return { image, coder: createCoder(coding, seed, inputScale(normalisation, C)) };
+}
+
+function simulate(model: Model, engine: Engine, stimulus: Stimulus, parameters: SpikingParameters): Run {
+  const { steps, index } = stimulus;
+  const { image, coder } = prepare(model, stimulus);
+  const activations: Float32Array[] = [];
+  const annLogits = engine.forward(image, (s, activation) => void (activations[s] = activation.slice()));
+  engine.configure(parameters);
+  const simulation = engine.simulate(image, { steps, record: 'train', index, ...(coder && { coder }) });
+  const activity: Activity = {
+    ...{ network: model.network, parameters, steps, constantInput: !coder },
+    trains: simulation.spikeTrain ?? [],
+    input(t, x) {
+      if (!coder) return x.set(image);
+      if (t === 1) coder.start(image, index);
+      coder.step(t, x);
+    },
+  };
+  return { activity, simulation, activations, annLogits };
+}
+
+function summary({ activity, simulation, annLogits }: Run, model: Model, { pixels, steps }: Stimulus): RunResult {
+  const { spikes, synapticOperations } = simulation;
+  const coded = decodeOverTime(activity, model, pixels);
+  // Copies: what is returned is handed over to the page.
+  const own = { annLogits: annLogits.slice(), spikes: spikes.slice() };
+  return { ...own, ...{ steps, coded, synapticOperations }, logitsSums: traceOutput(activity) };
+}
+
+/** The mean of x(1..t), undone the normalisation, as bytes for every t: figure 3, step by step. */
+function decodeOverTime(
+  { network, steps, input, constantInput }: Activity,
+  { normalisation }: Model,
+  pixels: Uint8Array,
+): Uint8Array {
+  const C = network.shapes[0][2];
+  const out = new Uint8Array(pixels.length * steps);
+  const x = new Float32Array(pixels.length);
+  const sum = new Float64Array(pixels.length);
+  for (let t = 1; t <= steps; t++) {
+    const row = (t - 1) * pixels.length;
+    if (constantInput) {
+      out.set(pixels, row);
+      continue;
+    }
+    input(t, x);
+    for (let i = 0; i < x.length; i++) {
+      sum[i] += x[i];
+      const value = (sum[i] / t) * (normalisation?.std[i % C] ?? 1) + (normalisation?.mean[i % C] ?? 0);
+      out[row + i] = Math.min(255, Math.max(0, Math.round(value * 255)));
+    }
+  }
+  return out;
+}

@@ -1,0 +1,126 @@
+/** Bad files in the page: refused in the very words of the command line, and the page goes on. */
+import { readFileSync } from 'node:fs';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { parseCifar } from '../../src/datasets/cifar.js';
+import { parseModel, serialiseModel } from '../../src/files/model-file.js';
+import { parseOnnx } from '../../src/files/onnx.js';
+import { decodePng } from '../../src/files/png.js';
+import { checkConvertible, createNetwork } from '../../src/network/network.js';
+import { goldenPath } from '../support/golden.js';
+import { choose, drop, finished, haveChromium, type Lab, run, startLab, type UserFile } from './support/lab.js';
+
+const onnx = readFileSync(goldenPath('vgg-mini', 'net.onnx'));
+const model = readFileSync(new URL('../../data/resnet20-synthetic.safetensors', import.meta.url));
+const png = readFileSync(new URL('../../data/synthetic.png', import.meta.url));
+const text = new TextEncoder().encode('not what its name says');
+
+/** Bytes with one bit turned. */
+function damaged(bytes: Uint8Array, at: number): Uint8Array {
+  const copy = Uint8Array.from(bytes);
+  copy[at] ^= 0xff;
+  return copy;
+}
+
+/** What reading a file says in Node, where the command line reads it. */
+function wordsOf(read: () => unknown): string {
+  try {
+    read();
+  } catch (error) {
+    return (error as Error).message;
+  }
+  throw new Error('the file can be read');
+}
+
+type Reader = (bytes: Uint8Array, file: string) => unknown;
+
+const NETS: readonly (readonly [UserFile, Reader])[] = [
+  [{ name: 'cut.onnx', bytes: onnx.subarray(0, 500) }, parseOnnx],
+  [{ name: 'text.onnx', bytes: text }, parseOnnx],
+  [{ name: 'empty.onnx', bytes: new Uint8Array(0) }, parseOnnx],
+  [{ name: 'cut.safetensors', bytes: model.subarray(0, 50_000) }, parseModel],
+  [{ name: 'header.safetensors', bytes: damaged(model, 6) }, parseModel],
+  [{ name: 'text.safetensors', bytes: text }, parseModel],
+];
+
+const IMAGES: readonly (readonly [UserFile, Reader])[] = [
+  [{ name: 'cut.png', bytes: png.subarray(0, 1000) }, decodePng],
+  [{ name: 'text.png', bytes: text }, decodePng],
+  [{ name: 'damaged.png', bytes: damaged(png, 5000) }, decodePng],
+  [{ name: 'length.bin', bytes: new Uint8Array(5000) }, parseCifar],
+  [{ name: 'label.bin', bytes: new Uint8Array(3073).fill(200) }, parseCifar],
+];
+
+const message = (page: Page) => page.locator('#message .message.error');
+
+describe.skipIf(!haveChromium())('bad files', () => {
+  let lab: Lab;
+  beforeAll(async () => {
+    lab = await startLab();
+  }, 60_000);
+  afterAll(() => lab?.close());
+
+  it('are refused in the words of the command line, nets and images, opened and dropped', async () => {
+    const { page, errors } = await lab.open();
+    for (const [list, input] of [
+      [NETS, 'net-file'],
+      [IMAGES, 'image-file'],
+    ] as const) {
+      for (const [i, [file, read]] of list.entries()) {
+        const words = wordsOf(() => read(file.bytes, file.name));
+        await finished(page, () => (i % 2 === 0 ? choose(page, input, file) : drop(page, file)));
+        expect(await message(page).textContent(), file.name).toBe(words);
+      }
+    }
+    expect(errors).toEqual([]);
+  });
+
+  it('nets that cannot be converted are refused by name, with their file', async () => {
+    const network = createNetwork([
+      { kind: 'input', name: 'image', shape: [32, 32, 3] },
+      { kind: 'add', name: 'sum', inputs: ['image', 'image'] },
+      { kind: 'global-average-pool', name: 'mean', input: 'sum' },
+    ]);
+    const bytes = serialiseModel({ name: 'odd', network });
+    const words = wordsOf(() => checkConvertible(network));
+    const { page } = await lab.open();
+    await finished(page, () => choose(page, 'net-file', { name: 'odd.safetensors', bytes }));
+    expect(await message(page).textContent()).toBe(`odd.safetensors: ${words}`);
+  });
+
+  it('leave the net and the images that were there before', async () => {
+    const { page } = await lab.open({ settings: 'T=4&calibrationImages=5&method=snn' });
+    await finished(page, () => choose(page, 'net-file', { name: 'text.onnx', bytes: text }));
+    await finished(page, () => choose(page, 'image-file', { name: 'text.png', bytes: text }));
+    expect(await message(page).count()).toBe(1);
+    expect(await page.locator('#net').inputValue()).toBe('resnet20-synthetic');
+    expect(await page.locator('#images').inputValue()).toBe('synthetic:test');
+    expect(await run(page)).toMatch(/\d s$/);
+    expect(await message(page).count()).toBe(0);
+  });
+
+  it('of no known kind are named with what can be opened', async () => {
+    const { page } = await lab.open();
+    await drop(page, { name: 'notes.txt', bytes: text });
+    await message(page).waitFor();
+    expect(await message(page).textContent()).toMatch(/^notes\.txt: .*\.onnx.*\.png.*open one of these$/);
+  });
+
+  it('images that a net was not made for are refused by the table', async () => {
+    const { page, errors } = await lab.open({ settings: 'view=table' });
+    await finished(page, () => choose(page, 'net-file', { name: 'vgg-mini.onnx', bytes: onnx }));
+    expect(await run(page)).toMatch(/failed$/);
+    const [H, W, C] = parseOnnx(onnx, 'vgg-mini.onnx').network.shapes[0];
+    const words = `synthetic:test: holds images of 32×32×3, vgg-mini reads ${H}×${W}×${C}; use another data set`;
+    expect(await message(page).textContent()).toBe(words);
+    expect(errors).toEqual([]);
+  });
+
+  it('a link to a file that is not open says so', async () => {
+    const { page } = await lab.open({ settings: 'net=mine.onnx' });
+    expect(await run(page)).toMatch(/failed$/);
+    expect(await message(page).textContent()).toBe(
+      'mine.onnx: is not open; open or drop the file again, a link cannot carry it',
+    );
+  });
+});

@@ -1,0 +1,129 @@
+/** The built page in Chromium, for tests. */
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { serveFolder } from './server.js';
+
+const EXECUTABLE = process.env.CHROMIUM ?? '/usr/bin/chromium';
+
+/** True where Chromium is installed; says so where not. */
+export function haveChromium(): boolean {
+  const there = existsSync(EXECUTABLE);
+  if (!there) console.warn(`skipped: ${EXECUTABLE} not found; install Debian's chromium or set CHROMIUM to its path`);
+  return there;
+}
+
+export interface OpenOptions extends BrowserContextOptions {
+  /** Settings as in a link, without #. */
+  readonly settings?: string;
+}
+
+export interface OpenPage {
+  readonly page: Page;
+  /** What the page wrote to the console as an error, and exceptions nobody caught. */
+  readonly errors: string[];
+  /** Every address that was asked for, wherever it is. */
+  readonly requests: string[];
+}
+
+export interface Lab {
+  readonly url: string;
+  /** Where the built files are. */
+  readonly folder: string;
+  /** See StaticServer. */
+  readonly served: string[];
+  open(options?: OpenOptions): Promise<OpenPage>;
+  close(): Promise<void>;
+}
+
+/** Builds the page into a folder of its own, serves it below a path and starts Chromium. */
+export async function startLab(): Promise<Lab> {
+  const folder = mkdtempSync(join(tmpdir(), 'ic-snn-lab-'));
+  const environment = process.env.NODE_ENV;
+  process.env.NODE_ENV = 'production'; // vitest says "test", and the page would be built for it
+  const { build } = await import('vite');
+  const configFile = fileURLToPath(new URL('../../../src/web/vite.config.ts', import.meta.url));
+  await build({ configFile, logLevel: 'error', build: { outDir: folder } });
+  process.env.NODE_ENV = environment;
+  const server = await serveFolder(folder);
+  const browser = await chromium.launch({ executablePath: EXECUTABLE, args: ['--no-sandbox'] });
+  return {
+    ...{ url: server.url, folder, served: server.served },
+    open: (options = {}) => openPage(browser, server.url, options),
+    async close() {
+      await browser.close();
+      await server.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+async function openPage(browser: Browser, url: string, { settings, ...options }: OpenOptions): Promise<OpenPage> {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
+  // The same number of workers on every machine.
+  await context.addInitScript("Object.defineProperty(navigator, 'hardwareConcurrency', { get: () => 2 })");
+  const page = await context.newPage();
+  const errors: string[] = [];
+  const requests: string[] = [];
+  page.on('console', (message) => {
+    if (message.type() === 'error') errors.push(message.text());
+  });
+  page.on('pageerror', (error) => errors.push(error.message));
+  context.on('request', (request) => requests.push(request.url()));
+  await page.goto(settings ? `${url}#${settings}` : url);
+  await page.locator('#view').waitFor({ state: 'attached' }); // the view is loaded after the page
+  return { page, errors, requests };
+}
+
+/** What the page says at the end of the work that an action starts. */
+export async function finished(page: Page, action: () => Promise<unknown>): Promise<string> {
+  await page.evaluate("document.getElementById('status').textContent = ''");
+  await action();
+  const status = page.locator('#status', { hasText: /: ([\d.]+ s|cancelled|failed)$/ });
+  await status.waitFor();
+  return (await status.textContent()) ?? '';
+}
+
+/** The view's work from beginning to end. */
+export function run(page: Page): Promise<string> {
+  return finished(page, () => page.locator('#run').click());
+}
+
+/** The text of a file that a button offers. */
+export async function downloaded(page: Page, button: string): Promise<string> {
+  return (await downloadedBytes(page, button)).toString('utf8');
+}
+
+/** The bytes of a file that a button offers. */
+export async function downloadedBytes(page: Page, button: string): Promise<Buffer> {
+  const [file] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: button, exact: true }).click(),
+  ]);
+  return readFileSync(await file.path());
+}
+
+/** A file of the user. */
+export interface UserFile {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+}
+
+/** Drops a file on the page, as from a folder. */
+export async function drop(page: Page, { name, bytes }: UserFile): Promise<void> {
+  const text = JSON.stringify([name, Buffer.from(bytes).toString('base64')]);
+  await page.evaluate(`{
+    const [name, base64] = ${text};
+    const dataTransfer = new DataTransfer();
+    dataTransfer.items.add(new File([Uint8Array.from(atob(base64), (c) => c.charCodeAt(0))], name));
+    document.body.dispatchEvent(new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true }));
+  }`);
+}
+
+/** Opens a file by the button of the net or of the image. */
+export async function choose(page: Page, input: 'net-file' | 'image-file', { name, bytes }: UserFile): Promise<void> {
+  const file = { name, mimeType: 'application/octet-stream', buffer: Buffer.from(bytes) };
+  await page.locator(`#${input}`).setInputFiles(file);
+}
