@@ -12,7 +12,7 @@
  * | I       | I^l(t)     | (H, W, C) float32                  | input current, W x(t) + b                                      |
  * | v_temp  | v_temp(t)  | (H, W, C) float32                  | membrane potential before the reset                            |
  * | v       | v^l(t)     | (H, W, C) float32                  | membrane potential after the reset                             |
- * | v_0     | v^l(0)     | 1 or (C) float32                   | initial membrane potential                                     |
+ * | v_0     | v^l(0)     | 1, (C) or (H, W, C) float32        | initial membrane potential                                     |
  * | v_T     | v^l(T)     | (H, W, C) float32                  | what is left when the simulation ends: the residual            |
  * | V_th    | V_th^l     | 1 or (C) float32, > 0              | firing threshold, and the weight a spike carries               |
  * | theta   | θ^l(t)     | 0 or 1                             | spike                                                          |

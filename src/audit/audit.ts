@@ -67,7 +67,7 @@ export class Auditor {
    * @param index its place in the data set, for random codes
    */
   add(image: Float32Array, index: number): void {
-    const { spiking, shapes, sources, layers } = this.#network;
+    const { spiking, sources, layers } = this.#network;
     const { steps, coder } = this.options;
     const activations: Float32Array[] = [];
     const logits = this.engine.forward(image, (_, activation) => activations.push(activation.slice()));
@@ -78,7 +78,7 @@ export class Auditor {
     const sums = sumsOverTime(this.#network, input, spikeCounts, this.parameters.thresholds, steps);
     spiking.forEach((at, s) => {
       const activity = { activation: activations[s], spikeCounts: spikeCounts[s], finalPotential: finalPotential[s] };
-      this.#layers[s].add({ ...activity, sums: sums[sources[at][0]] }, shapes[at][2]);
+      this.#layers[s].add({ ...activity, sums: sums[sources[at][0]] });
     });
     this.#addOutput(logits, simulation, sums[layers.length - 1]);
   }

@@ -2,10 +2,9 @@
  * Two engines on one network and the same images: do they compute the same bits, and if not, where do they part first? A
  * difference is a defect of one of them. −0 and +0 count as equal.
  */
-import type { SpikingParameters } from '../convert/conversion.js';
+import { type SpikingParameters, valueAt } from '../convert/conversion.js';
 import type { Engine, InputCoder, Simulation } from '../engine/engine.js';
 import { type Network, type Shape, sizeOf } from '../network/layer.js';
-import { channel } from './sums.js';
 
 /** Where two engines part. */
 export interface EngineDifference {
@@ -122,7 +121,7 @@ export class CrossChecker {
       const found = [firstDifference(v[0], v[1]), firstDifference(theta[0], theta[1])].filter((i) => i >= 0);
       if (found.length === 0) continue;
       const i = Math.min(...found);
-      const V_th = channel(this.parameters.thresholds[s], i % network.shapes[at][2]);
+      const V_th = valueAt(this.parameters.thresholds[s], i);
       const fromThreshold = [0, 1].map((k) => (theta[k][i] === 1 ? v[k][i] : v[k][i] - V_th)) as [number, number];
       return {
         ...place('snn', n, network, at, i, t, 'potential'),

@@ -2,11 +2,11 @@
  * The paper's equations, term by term, on real activity: what the neurons of one layer did, over all audited images.
  * Float64 sums over the float32 numbers that the engine computed.
  */
-import type { FireRule, SpikingParameters } from '../convert/conversion.js';
+import { type FireRule, type SpikingParameters, valueAt } from '../convert/conversion.js';
 import { outputDifference, rateParts } from '../equations/error.js';
 import { finalPotential, firingRate } from '../equations/rate.js';
 import { type NeuronRecord, PARTS, type Part, splitError } from './decomposition.js';
-import { channel, residueBound, type Sums } from './sums.js';
+import { residueBound, type Sums } from './sums.js';
 
 /** What Eq. (7) leaves unexplained in the float32 simulation. */
 export interface Residue {
@@ -137,17 +137,16 @@ export class LayerTotals {
   }
 
   /** Adds one image. */
-  add({ activation, sums, spikeCounts, finalPotential: v_T }: LayerActivity, channels: number): void {
+  add({ activation, sums, spikeCounts, finalPotential: v_T }: LayerActivity): void {
     const { T } = this;
     for (let n = 0; n < this.size; n++) {
-      const c = n % channels;
       // One plain literal: this runs for every neuron of every image.
       const neuron: NeuronRecord = {
         a: activation[n],
         drive: sums.signed[n],
-        shift: T * channel(this.#shift, c),
-        v_0: channel(this.#v_0, c),
-        V_th: channel(this.#V_th, c),
+        shift: T * valueAt(this.#shift, n),
+        v_0: valueAt(this.#v_0, n),
+        V_th: valueAt(this.#V_th, n),
         spikes: spikeCounts[n],
         T,
         fire: this.#fire,
@@ -217,7 +216,7 @@ export class LayerTotals {
     const mean = (values: readonly number[]) => values.reduce((total, x) => total + x, 0) / values.length;
     const relative = (square: number) => (sum.aSquare === 0 ? 0 : Math.sqrt(square / sum.aSquare));
     const length = Math.max(this.#v_0.length, this.#V_th.length);
-    const ratios = Array.from({ length }, (_, c) => channel(this.#v_0, c) / channel(this.#V_th, c));
+    const ratios = Array.from({ length }, (_, n) => valueAt(this.#v_0, n) / valueAt(this.#V_th, n));
     return {
       ...{ layer: this.name, neurons: this.size, threshold: mean([...this.#V_th]), initialPotential: mean(ratios) },
       residue: { largest: this.#largest, ofBound: this.#ofBound },

@@ -4,7 +4,7 @@
  * beside the same sum of absolute values and the number of float32 roundings, from which the bound on the residue of
  * Eq. (7) is made.
  */
-import type { PerLayer } from '../convert/conversion.js';
+import { type PerLayer, valueAt } from '../convert/conversion.js';
 import type { AveragePoolLayer, ConvLayer, Layer, Network, Shape, ShortcutLayer } from '../network/layer.js';
 import { sizeOf } from '../network/layer.js';
 
@@ -16,14 +16,9 @@ export interface Sums {
   readonly absolute: Float64Array;
 }
 
-/** A value per layer, or per channel. */
-export function channel(values: ArrayLike<number>, c: number): number {
-  return values.length === 1 ? values[0] : values[c];
-}
-
 /** Σ_t x(t) of spikes that carry V_th, (H, W, C). */
 export function spikeSums(counts: Int32Array, V_th: Float32Array): Sums {
-  const signed = Float64Array.from(counts, (N, n) => channel(V_th, n % V_th.length) * N); // Eq. (5), exact in float64
+  const signed = Float64Array.from(counts, (N, n) => valueAt(V_th, n) * N); // Eq. (5), exact in float64
   return { signed, absolute: signed };
 }
 

@@ -48,7 +48,7 @@ export const DEFAULT_OPTIONS: Omit<ConversionOptions, 'steps'> = {
   quantile: 0.99,
   thresholdScope: 'layer',
   init: 'data',
-  residual: 'remainder',
+  residual: 'in-range',
   weightsRule: 'summed',
   compensation: 'once',
   blockRule: 'all',

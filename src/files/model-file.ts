@@ -4,7 +4,7 @@ import type { Conversion, PerLayer } from '../convert/conversion.js';
 import { type Layer, type Network, sizeOf } from '../network/layer.js';
 import type { Model, Normalisation } from '../network/model.js';
 import { createNetwork } from '../network/network.js';
-import { baseName } from './onnx.js';
+import { baseName } from './base-name.js';
 import { type NamedTensor, parseSafetensors, serialiseSafetensors } from './safetensors.js';
 
 const VERSION = 1;

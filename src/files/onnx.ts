@@ -1,8 +1,10 @@
 /** ONNX import: a model as other programs export it becomes a checked network, channels-last. */
+
 import onnxProto, { type onnx as Onnx } from 'onnx-proto';
 import { FileError, NetworkError } from '../check.js';
 import type { Model } from '../network/model.js';
 import { createNetwork } from '../network/network.js';
+import { baseName } from './base-name.js';
 import { foldConstant } from './onnx-constants.js';
 import { GraphBuilder } from './onnx-graph.js';
 import { Node, readTensor, type Tensor } from './onnx-tensor.js';
@@ -60,9 +62,4 @@ function finish(builder: GraphBuilder, file: string): Model['network'] {
     if (error instanceof NetworkError) throw new FileError(file, `layer "${error.layer}"`, error.what);
     throw error;
   }
-}
-
-/** The file's name without folders and ending. */
-export function baseName(file: string): string {
-  return file.replace(/^.*[\\/]/, '').replace(/\.[^.]*$/, '');
 }

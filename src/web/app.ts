@@ -2,7 +2,7 @@
 import { Cancelled, type Client, isUserError } from './client.js';
 import { byId, h } from './dom.js';
 import type { Lab, Work } from './lab.js';
-import { FIRST_VISIT, readHash, type Settings, writeHash } from './settings.js';
+import { readHash, type Settings, writeHash } from './settings.js';
 
 /** The image that is looked at, in the net's size. */
 export interface CurrentImage {
@@ -36,8 +36,7 @@ export class App {
     readonly client: Client,
     readonly lab: Lab,
   ) {
-    // Everything at its default leaves nothing behind the #, but the # itself: that is a link, too.
-    this.#settings = { ...readHash(location.hash), ...(!location.href.includes('#') && FIRST_VISIT) };
+    this.#settings = readHash(location.hash);
     byId('cancel').addEventListener('click', () => this.cancel());
   }
 
@@ -48,13 +47,9 @@ export class App {
   /** Changes settings, and the address with them. */
   change(changes: Partial<Settings>): void {
     this.#settings = { ...this.#settings, ...changes };
-    this.writeLink();
+    const hash = writeHash(this.#settings);
+    history.replaceState(null, '', hash === '' ? location.pathname + location.search : `#${hash}`);
     for (const listener of this.#listeners) listener(changes);
-  }
-
-  /** Puts the settings into the address. */
-  writeLink(): void {
-    history.replaceState(null, '', `#${writeHash(this.#settings)}`);
   }
 
   /** Calls back after every change. */

@@ -147,7 +147,6 @@ function wire(): void {
 
 /** Something to look at from the start: an image takes a moment; the other views take longer and wait for the button. */
 async function start(): Promise<void> {
-  app.writeLink();
   await showView(app.settings.view);
   if (app.settings.view === 'image' && !app.busy) await runView();
 }

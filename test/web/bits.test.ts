@@ -26,7 +26,9 @@ describe.skipIf(!haveChromium())('one image in the page', () => {
   afterAll(() => lab?.close());
 
   it('IC-SNN at T = 32 is converted and simulated as in Node, bit for bit', async () => {
-    const { page, errors } = await lab.open({ settings: `method=ic-snn&T=32&calibrationImages=${CALIBRATION}` });
+    const { page, errors } = await lab.open({
+      settings: `method=ic-snn&T=32&residual=${DEFAULT_OPTIONS.residual}&calibrationImages=${CALIBRATION}`,
+    });
     await run(page);
     const trace = await traced(page);
     const bytes = readFileSync(new URL('../../data/resnet20-synthetic.safetensors', import.meta.url));

@@ -36,13 +36,23 @@ describe.skipIf(!haveChromium())('the page', () => {
   }, 60_000);
   afterAll(() => lab?.close());
 
-  it('loads below any path without an error and without a net', async () => {
+  it('loads below any path without an error, and no net where none runs', async () => {
     lab.served.length = 0;
-    const { page, errors } = await lab.open();
+    const { page, errors } = await lab.open({ settings: 'view=table' });
     await page.waitForLoadState('networkidle');
     expect(errors).toEqual([]);
     expect(await page.title()).toBe('ic-snn lab');
     expect(lab.served.filter((name) => /safetensors|onnx/.test(name))).toEqual([]); // nets load on demand
+  });
+
+  it('runs the first image by itself, on the one net it starts with', async () => {
+    lab.served.length = 0;
+    const { page, errors } = await lab.open();
+    await page.locator('.maps canvas').first().waitFor();
+    expect(await page.locator('.verdict').textContent()).toMatch(/disc/);
+    const nets = lab.served.filter((name) => name.endsWith('.safetensors'));
+    expect(nets).toEqual([expect.stringContaining('resnet20-synthetic')]);
+    expect(errors).toEqual([]);
   });
 
   it('needs less than 300 KB of compressed script to start', async () => {

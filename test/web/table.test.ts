@@ -12,7 +12,7 @@ import { downloaded, downloadedBytes, finished, haveChromium, type Lab, run, sta
 const METHODS: readonly Method[] = ['snn', 'ic-snn'];
 const STEPS = [4, 8];
 const [IMAGES, CALIBRATION] = [24, 12];
-const SETTINGS = `view=table&tableMethods=${METHODS}&tableSteps=${STEPS}&tableImages=${IMAGES}&calibrationImages=${CALIBRATION}`;
+const SETTINGS = `view=table&residual=${DEFAULT_OPTIONS.residual}&tableMethods=${METHODS}&tableSteps=${STEPS}&tableImages=${IMAGES}&calibrationImages=${CALIBRATION}`;
 
 interface Facts {
   readonly model: string;

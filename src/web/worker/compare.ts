@@ -1,11 +1,10 @@
 /** Conversions of one net side by side on one image: outputs (figure 7), first spikes (figure 6), the terms of Eq. (11). */
 import { type LayerLedger, LayerTotals } from '../../audit/ledger.js';
 import { roundingDepths, type Sums, sumsOverTime } from '../../audit/sums.js';
-import type { SpikingParameters } from '../../convert/conversion.js';
+import { type SpikingParameters, valueAt } from '../../convert/conversion.js';
 import type { Engine, InputCoder, Simulation } from '../../engine/engine.js';
 import { firingRate } from '../../equations/rate.js';
 import { sizeOf } from '../../network/layer.js';
-import { channel } from './currents.js';
 
 /** Neurons drawn per layer: enough to see a cloud, few enough for a page. */
 export const POINTS = 500;
@@ -62,18 +61,18 @@ export function compareMethod(
   const depths = roundingDepths(network);
   const layers = network.spiking.map((at, s): ComparedLayer => {
     const [from] = network.sources[at];
-    const [C, size] = [network.shapes[at][2], sizeOf(network.shapes[at])];
+    const size = sizeOf(network.shapes[at]);
     const { name } = network.layers[at];
     const totals = new LayerTotals(name, parameters, s, size, depths[from], steps);
     const own = { activation: activations[s], sums: sums[from], spikeCounts: spikeCounts[s] };
-    totals.add({ ...own, finalPotential: finalPotential[s] }, C);
+    totals.add({ ...own, finalPotential: finalPotential[s] });
     const { rate, potential, threshold, initialPotential, relativeError } = totals.finish();
     const times = firstSpikeTime[s].filter((t) => t > 0);
     const stride = Math.max(1, Math.floor(size / POINTS)) | 1; // odd, so that it meets every channel
     const points: { ann: number; snn: number }[] = [];
     for (let n = 0; n < size; n += stride) {
       const r = firingRate(spikeCounts[s][n], steps); // Eq. (8)
-      points.push({ ann: activations[s][n], snn: channel(parameters.thresholds[s], n % C) * r });
+      points.push({ ann: activations[s][n], snn: valueAt(parameters.thresholds[s], n) * r });
     }
     return {
       ...{ layer: name, neurons: size, spiking: times.length / size, rate, potential, points },

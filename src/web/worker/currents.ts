@@ -3,7 +3,7 @@
  * so I(t) follows from the spikes of the layers before, in the very order of operations that both engines use: the
  * numbers are the simulation's own, bit for bit, and only the few layers in between are computed again.
  */
-import type { SpikingParameters } from '../../convert/conversion.js';
+import { type SpikingParameters, valueAt } from '../../convert/conversion.js';
 import { add, connect, convolve, pool, shortcut } from '../../engine/reference/layers.js';
 import { residualSum } from '../../equations/ann.js';
 import { firesAt, inputCurrent, integrate, softReset, spikeValue } from '../../equations/neuron.js';
@@ -31,26 +31,20 @@ export interface LayerTrace {
   readonly potential: Float32Array;
 }
 
-/** A number per layer or per channel. */
-export function channel(values: Float32Array, c: number): number {
-  return values.length === 1 ? values[0] : values[c];
-}
-
 /** v(t) and I(t) of every neuron of spiking layer s. */
 export function traceLayer(activity: Activity, s: number): LayerTrace {
   const { network, parameters, steps } = activity;
   const at = network.spiking[s];
   const [thresholds, shifts] = [parameters.thresholds[s], parameters.biasShift[s]];
-  const C = network.shapes[at][2];
   const size = sizeOf(network.shapes[at]);
   const current = new Float32Array(size * steps);
   const potential = new Float32Array(size * steps);
-  const v = Float32Array.from({ length: size }, (_, n) => channel(parameters.initialPotential[s], n % C));
+  const v = Float32Array.from({ length: size }, (_, n) => valueAt(parameters.initialPotential[s], n));
   eachStep(activity, network.sources[at][0], (t, z) => {
     const row = (t - 1) * size;
     for (let n = 0; n < size; n++) {
-      const V_th = channel(thresholds, n % C);
-      const I = inputCurrent(z[n], channel(shifts, n % C)); // Eq. (2)
+      const V_th = valueAt(thresholds, n);
+      const I = inputCurrent(z[n], valueAt(shifts, n)); // Eq. (2)
       const v_temp = integrate(v[n], I); // Eq. (4)
       const theta = firesAt(v_temp, V_th, parameters.fire) ? 1 : 0; // Eq. (6)
       v[n] = softReset(v_temp, theta, V_th); // Eq. (3)
@@ -142,6 +136,6 @@ function spikesAt(train: Uint8Array, V_th: Float32Array, t: number, x: Float32Ar
   const row = (t - 1) * x.length;
   for (let n = 0; n < x.length; n++) {
     const theta = train[row + n] === 0 ? 0 : 1;
-    x[n] = spikeValue(theta, channel(V_th, n % V_th.length)); // Eq. (5)
+    x[n] = spikeValue(theta, valueAt(V_th, n)); // Eq. (5)
   }
 }

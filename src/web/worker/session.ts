@@ -1,6 +1,6 @@
 /** The work behind the page, in a worker: reads files, runs single images, keeps the last run for questions about it. */
 import { createCoder, inputScale } from '../../coding/coders.js';
-import type { SpikingParameters } from '../../convert/conversion.js';
+import { type SpikingParameters, valueAt } from '../../convert/conversion.js';
 import { parseCifar } from '../../datasets/cifar.js';
 import { normalise } from '../../datasets/images.js';
 import { syntheticImages } from '../../datasets/synthetic.js';
@@ -9,7 +9,7 @@ import type { Engine, InputCoder, Simulation } from '../../engine/engine.js';
 import { toChannelsFirst } from '../../network/layout.js';
 import type { Model } from '../../network/model.js';
 import { compareMethod } from './compare.js';
-import { type Activity, channel, type LayerTrace, traceLayer, traceOutput } from './currents.js';
+import { type Activity, type LayerTrace, traceLayer, traceOutput } from './currents.js';
 import { fitPicture, fitSet } from './fit.js';
 import type { Calls, RunResult, Stimulus } from './protocol.js';
 import { readModel, readPicture } from './read.js';
@@ -75,12 +75,11 @@ export function createSession(): Handlers {
     neuron(s, n) {
       const run = lastRun();
       const { current, potential } = layerOf(run, s);
-      const { network, parameters, steps, trains } = run.activity;
-      const c = n % network.shapes[network.spiking[s]][2];
+      const { parameters, steps, trains } = run.activity;
       const size = current.length / steps;
       const pick = (values: ArrayLike<number>) => Array.from({ length: steps }, (_, t) => values[t * size + n]);
       return {
-        ...{ s, n, V_th: channel(parameters.thresholds[s], c), v_0: channel(parameters.initialPotential[s], c) },
+        ...{ s, n, V_th: valueAt(parameters.thresholds[s], n), v_0: valueAt(parameters.initialPotential[s], n) },
         ...{ current: Float32Array.from(pick(current)), potential: Float32Array.from(pick(potential)) },
         ...{ spikes: Uint8Array.from(pick(trains[s])), activation: run.activations[s][n] },
       };
