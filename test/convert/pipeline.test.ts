@@ -31,7 +31,7 @@ test('IC-SNN: Algorithm 2 from the compensation, plus the compensation', () => {
   const c = convert(engine, calibration, methodOptions('c-snn', base));
   engine.configure(c);
   const residuals = images.map((image) =>
-    imageResiduals(engine.simulate(image, { steps: 8, record: 'potential' }), c.thresholds, 'remainder'),
+    imageResiduals(engine.simulate(image, { steps: 8, record: 'potential' }), c.thresholds, base.residual),
   );
   const ic = convert(engine, calibration, methodOptions('ic-snn', base));
   meanResiduals(residuals).forEach((mean, s) => {
