@@ -1,78 +1,9 @@
 /** Real nets on real images: reference logits, correct counts, and the two engines without a single difference. */
-import { readFileSync } from 'node:fs';
-import { describe, expect, test } from 'vitest';
-import { balanceThresholds } from '../../src/convert/thresholds.js';
-import { parseCifar } from '../../src/datasets/cifar.js';
-import { firstImages, normalise } from '../../src/datasets/images.js';
-import { createEngine } from '../../src/engine/create.js';
-import { parseOnnx } from '../../src/files/onnx.js';
-import { argmax } from '../../src/workers/jobs.js';
-import { firstDifference } from '../support/bits.js';
-import { haveShared, sharedPath } from '../support/shared.js';
+import { describe } from 'vitest';
+import { testRealNet } from '../support/real-net.js';
 
-const TEST = 'data/cifar10/test_batch.bin';
-
-describe.each(['resnet20-cifar10', 'resnet20-cifar10-bn', 'vgg16-cifar10'])('%s', (name) => {
-  const have = haveShared(`models/${name}.onnx`, `models/${name}.json`, TEST);
-
-  const open = () => {
-    const card = JSON.parse(readFileSync(sharedPath(`models/${name}.json`), 'utf8')) as {
-      mean: number[];
-      std: number[];
-      testCorrect: number;
-      firstLogits: number[][];
-    };
-    const { network } = parseOnnx(readFileSync(sharedPath(`models/${name}.onnx`)), `${name}.onnx`);
-    const set = parseCifar(readFileSync(sharedPath(TEST)), TEST);
-    const pixels = (count: number) => normalise(firstImages(set, count).pixels, 3, card);
-    return { card, network, set, pixels };
-  };
-
-  test.skipIf(!have)(
-    'reference logits to 1e-3; correct answers on 1,000 images to one',
-    () => {
-      const { card, network, set, pixels } = open();
-      const logits = createEngine('wasm', network).forward(pixels(1000));
-      card.firstLogits.flat().forEach((logit, i) => {
-        expect(Math.abs(logits[i] - logit)).toBeLessThan(1e-3);
-      });
-      const correct = [...set.labels].filter(
-        (label, n) => label === argmax(logits.subarray(n * 10, n * 10 + 10)),
-      ).length;
-      expect(Math.abs(correct - card.testCorrect)).toBeLessThanOrEqual(1);
-    },
-    120_000,
-  );
-
-  test.skipIf(!have)(
-    'both engines: 4 images, T = 8, zero differences in spikes, potentials and logits',
-    () => {
-      const { network, pixels } = open();
-      const [wasm, reference] = [createEngine('wasm', network), createEngine('reference', network)];
-      const thresholds = balanceThresholds(wasm, pixels(16), 0.99, 'layer');
-      const parameters = {
-        thresholds,
-        initialPotential: thresholds.map((V_th) => V_th.map((x) => x / 2)),
-        biasShift: thresholds.map(() => Float32Array.of(0)),
-        fire: '>' as const,
-      };
-      const size = 3072;
-      const images = pixels(4);
-      for (let n = 0; n < 4; n++) {
-        const image = images.subarray(n * size, (n + 1) * size);
-        expect(firstDifference(wasm.forward(image), reference.forward(image))).toBe(-1);
-        const [a, b] = [wasm, reference].map((engine) => {
-          engine.configure(parameters);
-          return engine.simulate(image, { steps: 8, record: 'train' });
-        });
-        expect(firstDifference(a.logitsSum, b.logitsSum)).toBe(-1);
-        expect(a.synapticOperations).toBe(b.synapticOperations);
-        network.spiking.forEach((_, s) => {
-          expect(a.spikeTrain![s].findIndex((theta, i) => theta !== b.spikeTrain![s][i])).toBe(-1);
-          expect(firstDifference(a.finalPotential![s], b.finalPotential![s])).toBe(-1);
-        });
-      }
-    },
-    120_000,
-  );
-});
+describe.each([
+  { name: 'resnet20-cifar10', answers: 1000, images: 4 },
+  { name: 'resnet20-cifar10-bn', answers: 1000, images: 4 },
+  { name: 'vgg16-cifar10', answers: 50, images: 1 }, // all of it: test/slow
+])('$name', ({ name, answers, images }) => testRealNet(name, { answers, images }));
