@@ -62,6 +62,8 @@ export class Operand {
   words: i32;
   /** input channels of a group */
   I: i32;
+  /** weighted sums over lists: how many outputs read each input, see assembly/operations.ts */
+  readers: usize;
 }
 
 @unmanaged
@@ -111,5 +113,10 @@ export class Layer {
   windows: usize;
   /** bytes of one operand's windows */
   windowBytes: i32;
+  /**
+   * 1: a row of lanes holds two neighbouring pixels of 8 channels each. Wo and O count rows of lanes, an operand's window
+   * covers both pixels, and only what has a place per pixel (masks) need know.
+   */
+  paired: i32;
 }
 

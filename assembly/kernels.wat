@@ -1,6 +1,6 @@
 (module
  (type $0 (func (param i32 i32 i32 i32 i32)))
- (type $1 (func (param i32 i32 i32 i32 i32 i32) (result i32)))
+ (type $1 (func (param i32 i32 i32 i32 i32 i32)))
  (type $2 (func (param i32 i32 i32 i32)))
  (type $3 (func (param i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32)))
  (type $4 (func (param i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32)))
@@ -8,19 +8,18 @@
  (type $6 (func (param i32 i32 i32 i32 i32 i32 i32)))
  (type $7 (func (param i32 i32 i32 i32 i32 i32 i32 i32)))
  (type $8 (func (param i32 i32 i32 i32 i32 i32 i32 i32 i32) (result i32)))
- (type $9 (func (param i32 i32 i32 i32 i32) (result i32)))
- (type $10 (func (param i32 i32 i32 i32 i32 i32)))
- (type $11 (func (param i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32)))
- (type $12 (func (param i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32)))
- (type $13 (func (param i32 i32 i32 i32 i32 i32 i32 i32 i32 i32) (result i32)))
- (type $14 (func (param i32 i32 i32 i32 i32 i32 i32 i32) (result i32)))
- (type $15 (func (param i32 i32) (result i32)))
- (type $16 (func (param i32) (result f32)))
- (type $17 (func (param i32 i32 i32) (result f32)))
- (type $18 (func (param i32 i32 i32)))
- (type $19 (func (param i32 i32 i32 i32 i32 i32 i32 i32 i32)))
- (type $20 (func (param i32 i32 i32 i32 f32 i32 i32)))
- (type $21 (func (param i32 i32 i32 i32 i32 i32 i32 i32 i32 i32)))
+ (type $9 (func (param i32 i32 i32 i32 i32 i32) (result i32)))
+ (type $10 (func (param i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32)))
+ (type $11 (func (param i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32)))
+ (type $12 (func (param i32 i32 i32 i32 i32 i32 i32 i32 i32 i32) (result i32)))
+ (type $13 (func (param i32 i32 i32 i32 i32 i32 i32 i32) (result i32)))
+ (type $14 (func (param i32 i32) (result i32)))
+ (type $15 (func (param i32) (result f32)))
+ (type $16 (func (param i32 i32 i32) (result f32)))
+ (type $17 (func (param i32 i32 i32)))
+ (type $18 (func (param i32 i32 i32 i32 i32 i32 i32 i32 i32)))
+ (type $19 (func (param i32 i32 i32 i32 f32 i32 i32)))
+ (type $20 (func (param i32 i32 i32 i32 i32 i32 i32 i32 i32 i32)))
  (import "env" "memory" (memory $0 1 65536))
  (export "averagePoolGradient" (func $assembly/backward/averagePoolGradient))
  (export "clear" (func $assembly/backward/clear))
@@ -72,7 +71,7 @@
        i32.const 256
        i32.le_s
       end
-      if (result i32)
+      if
        local.get $0
        local.get $2
        local.get $6
@@ -88,6 +87,7 @@
        local.get $8
        call $assembly/sums/sumSpikes
       end
+      i32.const 0
       return
      end
      local.get $0
@@ -97,6 +97,7 @@
      local.get $6
      local.get $8
      call $assembly/sums/sumValues
+     i32.const 0
      return
     end
     local.get $0
@@ -106,6 +107,9 @@
     local.get $6
     local.get $8
     call $assembly/sums/convGroup
+    local.get $2
+    i32.load offset=8
+    i32.mul
     return
    end
    local.get $0
@@ -244,782 +248,13 @@
   end
   i32.const 0
  )
- (func $assembly/sums/sumValues (param $0 i32) (param $1 i32) (param $2 i32) (param $3 i32) (param $4 i32) (param $5 i32) (result i32)
+ (func $assembly/sums/sumValues (param $0 i32) (param $1 i32) (param $2 i32) (param $3 i32) (param $4 i32) (param $5 i32)
   (local $6 i32)
   (local $7 i32)
   (local $8 i32)
   (local $9 v128)
   (local $10 i32)
-  (local $11 i32)
-  (local $12 v128)
-  (local $13 v128)
-  (local $14 v128)
-  (local $15 v128)
-  (local $16 i32)
-  (local $17 i32)
-  (local $18 i32)
-  (local $19 i32)
-  (local $20 i32)
-  (local $21 i32)
-  (local $22 i32)
-  (local $23 i32)
-  (local $24 i32)
-  local.get $1
-  i32.load
-  i32.const 16
-  i32.eq
-  if
-   local.get $2
-   local.get $0
-   i32.load offset=52
-   i32.mul
-   local.get $0
-   i32.load offset=60
-   i32.sub
-   local.tee $6
-   local.get $0
-   i32.load offset=44
-   local.tee $2
-   i32.add
-   local.tee $7
-   local.get $0
-   i32.load offset=32
-   local.tee $8
-   local.get $7
-   local.get $8
-   i32.lt_s
-   select
-   local.set $16
-   local.get $0
-   i32.load offset=48
-   local.tee $7
-   local.get $0
-   i32.load offset=40
-   local.tee $8
-   i32.mul
-   i32.const 6
-   i32.shl
-   local.set $17
-   local.get $0
-   i32.load offset=4
-   local.get $1
-   i32.load offset=12
-   local.tee $1
-   local.get $2
-   local.get $7
-   i32.mul
-   local.get $8
-   i32.mul
-   i32.mul
-   i32.const 2
-   i32.shl
-   i32.add
-   local.get $6
-   i32.const 0
-   local.get $6
-   i32.const 0
-   i32.gt_s
-   select
-   local.tee $2
-   local.get $6
-   i32.sub
-   local.get $17
-   i32.mul
-   i32.add
-   local.get $8
-   local.get $3
-   local.get $0
-   i32.load offset=56
-   i32.mul
-   local.get $0
-   i32.load offset=64
-   i32.sub
-   local.tee $3
-   i32.mul
-   i32.const 6
-   i32.shl
-   i32.sub
-   local.set $6
-   local.get $0
-   i32.load offset=8
-   local.get $1
-   i32.const 2
-   i32.shl
-   i32.add
-   local.set $18
-   local.get $3
-   i32.const 0
-   local.get $3
-   i32.const 0
-   i32.gt_s
-   select
-   local.tee $1
-   i32.const 2
-   i32.shl
-   local.set $8
-   local.get $3
-   local.get $7
-   i32.add
-   local.tee $3
-   local.get $0
-   i32.load offset=36
-   local.tee $19
-   local.get $3
-   local.get $19
-   i32.lt_s
-   select
-   local.tee $3
-   local.get $1
-   local.get $1
-   local.get $3
-   i32.lt_s
-   select
-   i32.const 2
-   i32.shl
-   local.get $8
-   i32.sub
-   local.set $20
-   local.get $0
-   i32.load offset=16
-   local.get $0
-   i32.load offset=12
-   i32.sub
-   local.set $21
-   local.get $0
-   i32.load offset=20
-   local.get $4
-   local.tee $7
-   local.get $19
-   i32.const 2
-   i32.shl
-   local.tee $19
-   i32.mul
-   local.tee $22
-   local.get $2
-   i32.mul
-   i32.add
-   local.get $8
-   i32.add
-   local.set $1
-   loop $for-loop|0
-    local.get $7
-    local.get $10
-    i32.gt_s
-    if
-     local.get $18
-     v128.load
-     local.set $12
-     local.get $18
-     v128.load offset=16
-     local.set $9
-     local.get $18
-     v128.load offset=32
-     local.set $13
-     local.get $18
-     v128.load offset=48
-     local.set $14
-     local.get $1
-     local.set $0
-     local.get $6
-     local.set $3
-     local.get $2
-     local.set $4
-     loop $for-loop|1
-      local.get $4
-      local.get $16
-      i32.lt_s
-      if
-       local.get $11
-       local.get $0
-       local.get $20
-       i32.add
-       i32.load
-       local.tee $23
-       local.get $0
-       i32.load
-       local.tee $8
-       i32.sub
-       i32.add
-       local.set $11
-       loop $for-loop|2
-        local.get $8
-        local.get $23
-        i32.lt_u
-        if
-         local.get $12
-         local.get $3
-         local.get $8
-         i32.load
-         i32.const 6
-         i32.shl
-         i32.add
-         local.tee $24
-         v128.load
-         local.get $8
-         local.get $21
-         i32.add
-         v128.load32_splat
-         local.tee $15
-         f32x4.mul
-         f32x4.add
-         local.set $12
-         local.get $9
-         local.get $24
-         v128.load offset=16
-         local.get $15
-         f32x4.mul
-         f32x4.add
-         local.set $9
-         local.get $13
-         local.get $24
-         v128.load offset=32
-         local.get $15
-         f32x4.mul
-         f32x4.add
-         local.set $13
-         local.get $14
-         local.get $24
-         v128.load offset=48
-         local.get $15
-         f32x4.mul
-         f32x4.add
-         local.set $14
-         local.get $8
-         i32.const 4
-         i32.add
-         local.set $8
-         br $for-loop|2
-        end
-       end
-       local.get $4
-       i32.const 1
-       i32.add
-       local.set $4
-       local.get $0
-       local.get $22
-       i32.add
-       local.set $0
-       local.get $3
-       local.get $17
-       i32.add
-       local.set $3
-       br $for-loop|1
-      end
-     end
-     local.get $5
-     local.get $12
-     v128.store
-     local.get $5
-     local.get $9
-     v128.store offset=16
-     local.get $5
-     local.get $13
-     v128.store offset=32
-     local.get $5
-     local.get $14
-     v128.store offset=48
-     local.get $10
-     i32.const 1
-     i32.add
-     local.set $10
-     local.get $1
-     local.get $19
-     i32.add
-     local.set $1
-     local.get $5
-     i32.const -64
-     i32.sub
-     local.set $5
-     br $for-loop|0
-    end
-   end
-   local.get $11
-   i32.const 2
-   i32.shr_u
-   return
-  end
-  local.get $1
-  i32.load
-  i32.const 8
-  i32.eq
-  if
-   local.get $2
-   local.get $0
-   i32.load offset=52
-   i32.mul
-   local.get $0
-   i32.load offset=60
-   i32.sub
-   local.tee $6
-   local.get $0
-   i32.load offset=44
-   local.tee $2
-   i32.add
-   local.tee $7
-   local.get $0
-   i32.load offset=32
-   local.tee $8
-   local.get $7
-   local.get $8
-   i32.lt_s
-   select
-   local.set $16
-   local.get $0
-   i32.load offset=48
-   local.tee $7
-   local.get $0
-   i32.load offset=40
-   local.tee $8
-   i32.mul
-   i32.const 6
-   i32.shl
-   local.set $17
-   local.get $0
-   i32.load offset=4
-   local.get $1
-   i32.load offset=12
-   local.tee $1
-   local.get $2
-   local.get $7
-   i32.mul
-   local.get $8
-   i32.mul
-   i32.mul
-   i32.const 2
-   i32.shl
-   i32.add
-   local.get $6
-   i32.const 0
-   local.get $6
-   i32.const 0
-   i32.gt_s
-   select
-   local.tee $2
-   local.get $6
-   i32.sub
-   local.get $17
-   i32.mul
-   i32.add
-   local.get $8
-   local.get $3
-   local.get $0
-   i32.load offset=56
-   i32.mul
-   local.get $0
-   i32.load offset=64
-   i32.sub
-   local.tee $3
-   i32.mul
-   i32.const 6
-   i32.shl
-   i32.sub
-   local.set $6
-   local.get $0
-   i32.load offset=8
-   local.get $1
-   i32.const 2
-   i32.shl
-   i32.add
-   local.set $18
-   local.get $3
-   i32.const 0
-   local.get $3
-   i32.const 0
-   i32.gt_s
-   select
-   local.tee $1
-   i32.const 2
-   i32.shl
-   local.set $8
-   local.get $3
-   local.get $7
-   i32.add
-   local.tee $3
-   local.get $0
-   i32.load offset=36
-   local.tee $19
-   local.get $3
-   local.get $19
-   i32.lt_s
-   select
-   local.tee $3
-   local.get $1
-   local.get $1
-   local.get $3
-   i32.lt_s
-   select
-   i32.const 2
-   i32.shl
-   local.get $8
-   i32.sub
-   local.set $20
-   local.get $0
-   i32.load offset=16
-   local.get $0
-   i32.load offset=12
-   i32.sub
-   local.set $21
-   local.get $0
-   i32.load offset=20
-   local.get $4
-   local.tee $7
-   local.get $19
-   i32.const 2
-   i32.shl
-   local.tee $19
-   i32.mul
-   local.tee $22
-   local.get $2
-   i32.mul
-   i32.add
-   local.get $8
-   i32.add
-   local.set $1
-   loop $for-loop|3
-    local.get $7
-    local.get $10
-    i32.gt_s
-    if
-     local.get $18
-     v128.load
-     local.set $9
-     local.get $18
-     v128.load offset=16
-     local.set $12
-     local.get $1
-     local.set $0
-     local.get $6
-     local.set $3
-     local.get $2
-     local.set $4
-     loop $for-loop|4
-      local.get $4
-      local.get $16
-      i32.lt_s
-      if
-       local.get $11
-       local.get $0
-       local.get $20
-       i32.add
-       i32.load
-       local.tee $23
-       local.get $0
-       i32.load
-       local.tee $8
-       i32.sub
-       i32.add
-       local.set $11
-       loop $for-loop|5
-        local.get $8
-        local.get $23
-        i32.lt_u
-        if
-         local.get $9
-         local.get $3
-         local.get $8
-         i32.load
-         i32.const 6
-         i32.shl
-         i32.add
-         local.tee $24
-         v128.load
-         local.get $8
-         local.get $21
-         i32.add
-         v128.load32_splat
-         local.tee $13
-         f32x4.mul
-         f32x4.add
-         local.set $9
-         local.get $12
-         local.get $24
-         v128.load offset=16
-         local.get $13
-         f32x4.mul
-         f32x4.add
-         local.set $12
-         local.get $8
-         i32.const 4
-         i32.add
-         local.set $8
-         br $for-loop|5
-        end
-       end
-       local.get $4
-       i32.const 1
-       i32.add
-       local.set $4
-       local.get $0
-       local.get $22
-       i32.add
-       local.set $0
-       local.get $3
-       local.get $17
-       i32.add
-       local.set $3
-       br $for-loop|4
-      end
-     end
-     local.get $5
-     local.get $9
-     v128.store
-     local.get $5
-     local.get $12
-     v128.store offset=16
-     local.get $10
-     i32.const 1
-     i32.add
-     local.set $10
-     local.get $1
-     local.get $19
-     i32.add
-     local.set $1
-     local.get $5
-     i32.const -64
-     i32.sub
-     local.set $5
-     br $for-loop|3
-    end
-   end
-   local.get $11
-   i32.const 2
-   i32.shr_u
-   return
-  end
-  local.get $2
-  local.get $0
-  i32.load offset=52
-  i32.mul
-  local.get $0
-  i32.load offset=60
-  i32.sub
-  local.tee $6
-  local.get $0
-  i32.load offset=44
-  local.tee $2
-  i32.add
-  local.tee $7
-  local.get $0
-  i32.load offset=32
-  local.tee $8
-  local.get $7
-  local.get $8
-  i32.lt_s
-  select
-  local.set $16
-  local.get $0
-  i32.load offset=48
-  local.tee $7
-  local.get $0
-  i32.load offset=40
-  local.tee $8
-  i32.mul
-  i32.const 6
-  i32.shl
-  local.set $17
-  local.get $0
-  i32.load offset=4
-  local.get $1
-  i32.load offset=12
-  local.tee $1
-  local.get $2
-  local.get $7
-  i32.mul
-  local.get $8
-  i32.mul
-  i32.mul
-  i32.const 2
-  i32.shl
-  i32.add
-  local.get $6
-  i32.const 0
-  local.get $6
-  i32.const 0
-  i32.gt_s
-  select
-  local.tee $2
-  local.get $6
-  i32.sub
-  local.get $17
-  i32.mul
-  i32.add
-  local.get $8
-  local.get $3
-  local.get $0
-  i32.load offset=56
-  i32.mul
-  local.get $0
-  i32.load offset=64
-  i32.sub
-  local.tee $3
-  i32.mul
-  i32.const 6
-  i32.shl
-  i32.sub
-  local.set $6
-  local.get $0
-  i32.load offset=8
-  local.get $1
-  i32.const 2
-  i32.shl
-  i32.add
-  local.set $18
-  local.get $3
-  i32.const 0
-  local.get $3
-  i32.const 0
-  i32.gt_s
-  select
-  local.tee $1
-  i32.const 2
-  i32.shl
-  local.set $8
-  local.get $3
-  local.get $7
-  i32.add
-  local.tee $3
-  local.get $0
-  i32.load offset=36
-  local.tee $19
-  local.get $3
-  local.get $19
-  i32.lt_s
-  select
-  local.tee $3
-  local.get $1
-  local.get $1
-  local.get $3
-  i32.lt_s
-  select
-  i32.const 2
-  i32.shl
-  local.get $8
-  i32.sub
-  local.set $20
-  local.get $0
-  i32.load offset=16
-  local.get $0
-  i32.load offset=12
-  i32.sub
-  local.set $21
-  local.get $0
-  i32.load offset=20
-  local.get $4
-  local.tee $7
-  local.get $19
-  i32.const 2
-  i32.shl
-  local.tee $19
-  i32.mul
-  local.tee $22
-  local.get $2
-  i32.mul
-  i32.add
-  local.get $8
-  i32.add
-  local.set $1
-  loop $for-loop|6
-   local.get $7
-   local.get $11
-   i32.gt_s
-   if
-    local.get $18
-    v128.load
-    local.set $9
-    local.get $1
-    local.set $0
-    local.get $6
-    local.set $3
-    local.get $2
-    local.set $4
-    loop $for-loop|7
-     local.get $4
-     local.get $16
-     i32.lt_s
-     if
-      local.get $10
-      local.get $0
-      local.get $20
-      i32.add
-      i32.load
-      local.tee $23
-      local.get $0
-      i32.load
-      local.tee $8
-      i32.sub
-      i32.add
-      local.set $10
-      loop $for-loop|8
-       local.get $8
-       local.get $23
-       i32.lt_u
-       if
-        local.get $9
-        local.get $3
-        local.get $8
-        i32.load
-        i32.const 6
-        i32.shl
-        i32.add
-        v128.load
-        local.get $8
-        local.get $21
-        i32.add
-        v128.load32_splat
-        f32x4.mul
-        f32x4.add
-        local.set $9
-        local.get $8
-        i32.const 4
-        i32.add
-        local.set $8
-        br $for-loop|8
-       end
-      end
-      local.get $4
-      i32.const 1
-      i32.add
-      local.set $4
-      local.get $0
-      local.get $22
-      i32.add
-      local.set $0
-      local.get $3
-      local.get $17
-      i32.add
-      local.set $3
-      br $for-loop|7
-     end
-    end
-    local.get $5
-    local.get $9
-    v128.store
-    local.get $11
-    i32.const 1
-    i32.add
-    local.set $11
-    local.get $1
-    local.get $19
-    i32.add
-    local.set $1
-    local.get $5
-    i32.const -64
-    i32.sub
-    local.set $5
-    br $for-loop|6
-   end
-  end
-  local.get $10
-  i32.const 2
-  i32.shr_u
- )
- (func $assembly/sums/sumSpikes (param $0 i32) (param $1 i32) (param $2 i32) (param $3 i32) (param $4 i32) (param $5 i32) (result i32)
-  (local $6 i32)
-  (local $7 i32)
-  (local $8 i32)
-  (local $9 v128)
-  (local $10 i32)
-  (local $11 i32)
+  (local $11 v128)
   (local $12 v128)
   (local $13 v128)
   (local $14 v128)
@@ -1031,6 +266,7 @@
   (local $20 i32)
   (local $21 i32)
   (local $22 i32)
+  (local $23 i32)
   local.get $1
   i32.load
   i32.const 16
@@ -1148,10 +384,10 @@
    local.set $19
    local.get $0
    i32.load offset=16
-   drop
    local.get $0
    i32.load offset=12
-   drop
+   i32.sub
+   local.set $20
    local.get $0
    i32.load offset=20
    local.get $4
@@ -1161,7 +397,7 @@
    i32.shl
    local.tee $18
    i32.mul
-   local.tee $20
+   local.tee $21
    local.get $2
    i32.mul
    i32.add
@@ -1175,16 +411,16 @@
     if
      local.get $17
      v128.load
-     local.set $9
+     local.set $11
      local.get $17
      v128.load offset=16
-     local.set $12
+     local.set $9
      local.get $17
      v128.load offset=32
-     local.set $13
+     local.set $12
      local.get $17
      v128.load offset=48
-     local.set $14
+     local.set $13
      local.get $1
      local.set $0
      local.get $6
@@ -1196,49 +432,57 @@
       local.get $15
       i32.lt_s
       if
-       local.get $11
+       local.get $0
+       i32.load
+       local.set $8
        local.get $0
        local.get $19
        i32.add
        i32.load
-       local.tee $21
-       local.get $0
-       i32.load
-       local.tee $8
-       i32.sub
-       i32.add
-       local.set $11
+       local.set $22
        loop $for-loop|2
         local.get $8
-        local.get $21
+        local.get $22
         i32.lt_u
         if
-         local.get $9
+         local.get $11
          local.get $3
          local.get $8
          i32.load
          i32.const 6
          i32.shl
          i32.add
-         local.tee $22
+         local.tee $23
          v128.load
+         local.get $8
+         local.get $20
+         i32.add
+         v128.load32_splat
+         local.tee $14
+         f32x4.mul
+         f32x4.add
+         local.set $11
+         local.get $9
+         local.get $23
+         v128.load offset=16
+         local.get $14
+         f32x4.mul
          f32x4.add
          local.set $9
          local.get $12
-         local.get $22
-         v128.load offset=16
+         local.get $23
+         v128.load offset=32
+         local.get $14
+         f32x4.mul
          f32x4.add
          local.set $12
          local.get $13
-         local.get $22
-         v128.load offset=32
+         local.get $23
+         v128.load offset=48
+         local.get $14
+         f32x4.mul
          f32x4.add
          local.set $13
-         local.get $14
-         local.get $22
-         v128.load offset=48
-         f32x4.add
-         local.set $14
          local.get $8
          i32.const 4
          i32.add
@@ -1251,7 +495,7 @@
        i32.add
        local.set $4
        local.get $0
-       local.get $20
+       local.get $21
        i32.add
        local.set $0
        local.get $3
@@ -1262,16 +506,16 @@
       end
      end
      local.get $5
-     local.get $9
+     local.get $11
      v128.store
      local.get $5
-     local.get $12
+     local.get $9
      v128.store offset=16
      local.get $5
-     local.get $13
+     local.get $12
      v128.store offset=32
      local.get $5
-     local.get $14
+     local.get $13
      v128.store offset=48
      local.get $10
      i32.const 1
@@ -1288,14 +532,489 @@
      br $for-loop|0
     end
    end
-   local.get $11
-   i32.const 2
-   i32.shr_u
-   return
+  else
+   local.get $1
+   i32.load
+   i32.const 8
+   i32.eq
+   if
+    local.get $2
+    local.get $0
+    i32.load offset=52
+    i32.mul
+    local.get $0
+    i32.load offset=60
+    i32.sub
+    local.tee $6
+    local.get $0
+    i32.load offset=44
+    local.tee $2
+    i32.add
+    local.tee $7
+    local.get $0
+    i32.load offset=32
+    local.tee $8
+    local.get $7
+    local.get $8
+    i32.lt_s
+    select
+    local.set $15
+    local.get $0
+    i32.load offset=48
+    local.tee $7
+    local.get $0
+    i32.load offset=40
+    local.tee $8
+    i32.mul
+    i32.const 6
+    i32.shl
+    local.set $16
+    local.get $0
+    i32.load offset=4
+    local.get $1
+    i32.load offset=12
+    local.tee $1
+    local.get $2
+    local.get $7
+    i32.mul
+    local.get $8
+    i32.mul
+    i32.mul
+    i32.const 2
+    i32.shl
+    i32.add
+    local.get $6
+    i32.const 0
+    local.get $6
+    i32.const 0
+    i32.gt_s
+    select
+    local.tee $2
+    local.get $6
+    i32.sub
+    local.get $16
+    i32.mul
+    i32.add
+    local.get $8
+    local.get $3
+    local.get $0
+    i32.load offset=56
+    i32.mul
+    local.get $0
+    i32.load offset=64
+    i32.sub
+    local.tee $3
+    i32.mul
+    i32.const 6
+    i32.shl
+    i32.sub
+    local.set $6
+    local.get $0
+    i32.load offset=8
+    local.get $1
+    i32.const 2
+    i32.shl
+    i32.add
+    local.set $17
+    local.get $3
+    i32.const 0
+    local.get $3
+    i32.const 0
+    i32.gt_s
+    select
+    local.tee $1
+    i32.const 2
+    i32.shl
+    local.set $8
+    local.get $3
+    local.get $7
+    i32.add
+    local.tee $3
+    local.get $0
+    i32.load offset=36
+    local.tee $18
+    local.get $3
+    local.get $18
+    i32.lt_s
+    select
+    local.tee $3
+    local.get $1
+    local.get $1
+    local.get $3
+    i32.lt_s
+    select
+    i32.const 2
+    i32.shl
+    local.get $8
+    i32.sub
+    local.set $19
+    local.get $0
+    i32.load offset=16
+    local.get $0
+    i32.load offset=12
+    i32.sub
+    local.set $20
+    local.get $0
+    i32.load offset=20
+    local.get $4
+    local.tee $7
+    local.get $18
+    i32.const 2
+    i32.shl
+    local.tee $18
+    i32.mul
+    local.tee $21
+    local.get $2
+    i32.mul
+    i32.add
+    local.get $8
+    i32.add
+    local.set $1
+    loop $for-loop|3
+     local.get $7
+     local.get $10
+     i32.gt_s
+     if
+      local.get $17
+      v128.load
+      local.set $9
+      local.get $17
+      v128.load offset=16
+      local.set $11
+      local.get $1
+      local.set $0
+      local.get $6
+      local.set $3
+      local.get $2
+      local.set $4
+      loop $for-loop|4
+       local.get $4
+       local.get $15
+       i32.lt_s
+       if
+        local.get $0
+        i32.load
+        local.set $8
+        local.get $0
+        local.get $19
+        i32.add
+        i32.load
+        local.set $22
+        loop $for-loop|5
+         local.get $8
+         local.get $22
+         i32.lt_u
+         if
+          local.get $9
+          local.get $3
+          local.get $8
+          i32.load
+          i32.const 6
+          i32.shl
+          i32.add
+          local.tee $23
+          v128.load
+          local.get $8
+          local.get $20
+          i32.add
+          v128.load32_splat
+          local.tee $12
+          f32x4.mul
+          f32x4.add
+          local.set $9
+          local.get $11
+          local.get $23
+          v128.load offset=16
+          local.get $12
+          f32x4.mul
+          f32x4.add
+          local.set $11
+          local.get $8
+          i32.const 4
+          i32.add
+          local.set $8
+          br $for-loop|5
+         end
+        end
+        local.get $4
+        i32.const 1
+        i32.add
+        local.set $4
+        local.get $0
+        local.get $21
+        i32.add
+        local.set $0
+        local.get $3
+        local.get $16
+        i32.add
+        local.set $3
+        br $for-loop|4
+       end
+      end
+      local.get $5
+      local.get $9
+      v128.store
+      local.get $5
+      local.get $11
+      v128.store offset=16
+      local.get $10
+      i32.const 1
+      i32.add
+      local.set $10
+      local.get $1
+      local.get $18
+      i32.add
+      local.set $1
+      local.get $5
+      i32.const -64
+      i32.sub
+      local.set $5
+      br $for-loop|3
+     end
+    end
+   else
+    local.get $2
+    local.get $0
+    i32.load offset=52
+    i32.mul
+    local.get $0
+    i32.load offset=60
+    i32.sub
+    local.tee $6
+    local.get $0
+    i32.load offset=44
+    local.tee $2
+    i32.add
+    local.tee $7
+    local.get $0
+    i32.load offset=32
+    local.tee $8
+    local.get $7
+    local.get $8
+    i32.lt_s
+    select
+    local.set $15
+    local.get $0
+    i32.load offset=48
+    local.tee $7
+    local.get $0
+    i32.load offset=40
+    local.tee $8
+    i32.mul
+    i32.const 6
+    i32.shl
+    local.set $16
+    local.get $0
+    i32.load offset=4
+    local.get $1
+    i32.load offset=12
+    local.tee $1
+    local.get $2
+    local.get $7
+    i32.mul
+    local.get $8
+    i32.mul
+    i32.mul
+    i32.const 2
+    i32.shl
+    i32.add
+    local.get $6
+    i32.const 0
+    local.get $6
+    i32.const 0
+    i32.gt_s
+    select
+    local.tee $2
+    local.get $6
+    i32.sub
+    local.get $16
+    i32.mul
+    i32.add
+    local.get $8
+    local.get $3
+    local.get $0
+    i32.load offset=56
+    i32.mul
+    local.get $0
+    i32.load offset=64
+    i32.sub
+    local.tee $3
+    i32.mul
+    i32.const 6
+    i32.shl
+    i32.sub
+    local.set $6
+    local.get $0
+    i32.load offset=8
+    local.get $1
+    i32.const 2
+    i32.shl
+    i32.add
+    local.set $17
+    local.get $3
+    i32.const 0
+    local.get $3
+    i32.const 0
+    i32.gt_s
+    select
+    local.tee $1
+    i32.const 2
+    i32.shl
+    local.set $8
+    local.get $3
+    local.get $7
+    i32.add
+    local.tee $3
+    local.get $0
+    i32.load offset=36
+    local.tee $18
+    local.get $3
+    local.get $18
+    i32.lt_s
+    select
+    local.tee $3
+    local.get $1
+    local.get $1
+    local.get $3
+    i32.lt_s
+    select
+    i32.const 2
+    i32.shl
+    local.get $8
+    i32.sub
+    local.set $19
+    local.get $0
+    i32.load offset=16
+    local.get $0
+    i32.load offset=12
+    i32.sub
+    local.set $20
+    local.get $0
+    i32.load offset=20
+    local.get $4
+    local.tee $7
+    local.get $18
+    i32.const 2
+    i32.shl
+    local.tee $18
+    i32.mul
+    local.tee $21
+    local.get $2
+    i32.mul
+    i32.add
+    local.get $8
+    i32.add
+    local.set $1
+    loop $for-loop|6
+     local.get $7
+     local.get $10
+     i32.gt_s
+     if
+      local.get $17
+      v128.load
+      local.set $9
+      local.get $1
+      local.set $0
+      local.get $6
+      local.set $3
+      local.get $2
+      local.set $4
+      loop $for-loop|7
+       local.get $4
+       local.get $15
+       i32.lt_s
+       if
+        local.get $0
+        i32.load
+        local.set $8
+        local.get $0
+        local.get $19
+        i32.add
+        i32.load
+        local.set $22
+        loop $for-loop|8
+         local.get $8
+         local.get $22
+         i32.lt_u
+         if
+          local.get $9
+          local.get $3
+          local.get $8
+          i32.load
+          i32.const 6
+          i32.shl
+          i32.add
+          v128.load
+          local.get $8
+          local.get $20
+          i32.add
+          v128.load32_splat
+          f32x4.mul
+          f32x4.add
+          local.set $9
+          local.get $8
+          i32.const 4
+          i32.add
+          local.set $8
+          br $for-loop|8
+         end
+        end
+        local.get $4
+        i32.const 1
+        i32.add
+        local.set $4
+        local.get $0
+        local.get $21
+        i32.add
+        local.set $0
+        local.get $3
+        local.get $16
+        i32.add
+        local.set $3
+        br $for-loop|7
+       end
+      end
+      local.get $5
+      local.get $9
+      v128.store
+      local.get $10
+      i32.const 1
+      i32.add
+      local.set $10
+      local.get $1
+      local.get $18
+      i32.add
+      local.set $1
+      local.get $5
+      i32.const -64
+      i32.sub
+      local.set $5
+      br $for-loop|6
+     end
+    end
+   end
   end
+ )
+ (func $assembly/sums/sumSpikes (param $0 i32) (param $1 i32) (param $2 i32) (param $3 i32) (param $4 i32) (param $5 i32)
+  (local $6 i32)
+  (local $7 i32)
+  (local $8 i32)
+  (local $9 v128)
+  (local $10 i32)
+  (local $11 v128)
+  (local $12 v128)
+  (local $13 v128)
+  (local $14 i32)
+  (local $15 i32)
+  (local $16 i32)
+  (local $17 i32)
+  (local $18 i32)
+  (local $19 i32)
+  (local $20 i32)
+  (local $21 i32)
   local.get $1
   i32.load
-  i32.const 8
+  i32.const 16
   i32.eq
   if
    local.get $2
@@ -1318,7 +1037,7 @@
    local.get $8
    i32.lt_s
    select
-   local.set $15
+   local.set $14
    local.get $0
    i32.load offset=48
    local.tee $7
@@ -1328,7 +1047,7 @@
    i32.mul
    i32.const 6
    i32.shl
-   local.set $16
+   local.set $15
    local.get $0
    i32.load offset=4
    local.get $1
@@ -1352,7 +1071,7 @@
    local.tee $2
    local.get $6
    i32.sub
-   local.get $16
+   local.get $15
    i32.mul
    i32.add
    local.get $8
@@ -1375,7 +1094,7 @@
    i32.const 2
    i32.shl
    i32.add
-   local.set $17
+   local.set $16
    local.get $3
    i32.const 0
    local.get $3
@@ -1392,9 +1111,9 @@
    local.tee $3
    local.get $0
    i32.load offset=36
-   local.tee $18
+   local.tee $17
    local.get $3
-   local.get $18
+   local.get $17
    i32.lt_s
    select
    local.tee $3
@@ -1407,7 +1126,7 @@
    i32.shl
    local.get $8
    i32.sub
-   local.set $19
+   local.set $18
    local.get $0
    i32.load offset=16
    drop
@@ -1418,55 +1137,57 @@
    i32.load offset=20
    local.get $4
    local.tee $7
-   local.get $18
+   local.get $17
    i32.const 2
    i32.shl
-   local.tee $18
+   local.tee $17
    i32.mul
-   local.tee $20
+   local.tee $19
    local.get $2
    i32.mul
    i32.add
    local.get $8
    i32.add
    local.set $1
-   loop $for-loop|3
+   loop $for-loop|0
     local.get $7
     local.get $10
     i32.gt_s
     if
-     local.get $17
+     local.get $16
      v128.load
      local.set $9
-     local.get $17
+     local.get $16
      v128.load offset=16
+     local.set $11
+     local.get $16
+     v128.load offset=32
      local.set $12
+     local.get $16
+     v128.load offset=48
+     local.set $13
      local.get $1
      local.set $0
      local.get $6
      local.set $3
      local.get $2
      local.set $4
-     loop $for-loop|4
+     loop $for-loop|1
       local.get $4
-      local.get $15
+      local.get $14
       i32.lt_s
       if
-       local.get $11
-       local.get $0
-       local.get $19
-       i32.add
-       i32.load
-       local.tee $21
        local.get $0
        i32.load
-       local.tee $8
-       i32.sub
+       local.set $8
+       local.get $0
+       local.get $18
        i32.add
-       local.set $11
-       loop $for-loop|5
+       i32.load
+       local.set $20
+       loop $for-loop|2
         local.get $8
-        local.get $21
+        local.get $20
         i32.lt_u
         if
          local.get $9
@@ -1476,20 +1197,30 @@
          i32.const 6
          i32.shl
          i32.add
-         local.tee $22
+         local.tee $21
          v128.load
          f32x4.add
          local.set $9
-         local.get $12
-         local.get $22
+         local.get $11
+         local.get $21
          v128.load offset=16
          f32x4.add
+         local.set $11
+         local.get $12
+         local.get $21
+         v128.load offset=32
+         f32x4.add
          local.set $12
+         local.get $13
+         local.get $21
+         v128.load offset=48
+         f32x4.add
+         local.set $13
          local.get $8
          i32.const 4
          i32.add
          local.set $8
-         br $for-loop|5
+         br $for-loop|2
         end
        end
        local.get $4
@@ -1497,265 +1228,494 @@
        i32.add
        local.set $4
        local.get $0
-       local.get $20
+       local.get $19
        i32.add
        local.set $0
        local.get $3
-       local.get $16
+       local.get $15
        i32.add
        local.set $3
-       br $for-loop|4
+       br $for-loop|1
       end
      end
      local.get $5
      local.get $9
      v128.store
      local.get $5
-     local.get $12
+     local.get $11
      v128.store offset=16
+     local.get $5
+     local.get $12
+     v128.store offset=32
+     local.get $5
+     local.get $13
+     v128.store offset=48
      local.get $10
      i32.const 1
      i32.add
      local.set $10
      local.get $1
-     local.get $18
+     local.get $17
      i32.add
      local.set $1
      local.get $5
      i32.const -64
      i32.sub
      local.set $5
-     br $for-loop|3
+     br $for-loop|0
     end
    end
-   local.get $11
-   i32.const 2
-   i32.shr_u
-   return
-  end
-  local.get $2
-  local.get $0
-  i32.load offset=52
-  i32.mul
-  local.get $0
-  i32.load offset=60
-  i32.sub
-  local.tee $6
-  local.get $0
-  i32.load offset=44
-  local.tee $2
-  i32.add
-  local.tee $7
-  local.get $0
-  i32.load offset=32
-  local.tee $8
-  local.get $7
-  local.get $8
-  i32.lt_s
-  select
-  local.set $15
-  local.get $0
-  i32.load offset=48
-  local.tee $7
-  local.get $0
-  i32.load offset=40
-  local.tee $8
-  i32.mul
-  i32.const 6
-  i32.shl
-  local.set $16
-  local.get $0
-  i32.load offset=4
-  local.get $1
-  i32.load offset=12
-  local.tee $1
-  local.get $2
-  local.get $7
-  i32.mul
-  local.get $8
-  i32.mul
-  i32.mul
-  i32.const 2
-  i32.shl
-  i32.add
-  local.get $6
-  i32.const 0
-  local.get $6
-  i32.const 0
-  i32.gt_s
-  select
-  local.tee $2
-  local.get $6
-  i32.sub
-  local.get $16
-  i32.mul
-  i32.add
-  local.get $8
-  local.get $3
-  local.get $0
-  i32.load offset=56
-  i32.mul
-  local.get $0
-  i32.load offset=64
-  i32.sub
-  local.tee $3
-  i32.mul
-  i32.const 6
-  i32.shl
-  i32.sub
-  local.set $6
-  local.get $0
-  i32.load offset=8
-  local.get $1
-  i32.const 2
-  i32.shl
-  i32.add
-  local.set $17
-  local.get $3
-  i32.const 0
-  local.get $3
-  i32.const 0
-  i32.gt_s
-  select
-  local.tee $1
-  i32.const 2
-  i32.shl
-  local.set $8
-  local.get $3
-  local.get $7
-  i32.add
-  local.tee $3
-  local.get $0
-  i32.load offset=36
-  local.tee $18
-  local.get $3
-  local.get $18
-  i32.lt_s
-  select
-  local.tee $3
-  local.get $1
-  local.get $1
-  local.get $3
-  i32.lt_s
-  select
-  i32.const 2
-  i32.shl
-  local.get $8
-  i32.sub
-  local.set $19
-  local.get $0
-  i32.load offset=16
-  drop
-  local.get $0
-  i32.load offset=12
-  drop
-  local.get $0
-  i32.load offset=20
-  local.get $4
-  local.tee $7
-  local.get $18
-  i32.const 2
-  i32.shl
-  local.tee $18
-  i32.mul
-  local.tee $20
-  local.get $2
-  i32.mul
-  i32.add
-  local.get $8
-  i32.add
-  local.set $1
-  loop $for-loop|6
-   local.get $7
-   local.get $11
-   i32.gt_s
+  else
+   local.get $1
+   i32.load
+   i32.const 8
+   i32.eq
    if
-    local.get $17
-    v128.load
-    local.set $9
-    local.get $1
-    local.set $0
-    local.get $6
-    local.set $3
     local.get $2
-    local.set $4
-    loop $for-loop|7
-     local.get $4
-     local.get $15
-     i32.lt_s
-     if
-      local.get $10
-      local.get $0
-      local.get $19
-      i32.add
-      i32.load
-      local.tee $21
-      local.get $0
-      i32.load
-      local.tee $8
-      i32.sub
-      i32.add
-      local.set $10
-      loop $for-loop|8
-       local.get $8
-       local.get $21
-       i32.lt_u
-       if
-        local.get $9
-        local.get $3
-        local.get $8
-        i32.load
-        i32.const 6
-        i32.shl
-        i32.add
-        v128.load
-        f32x4.add
-        local.set $9
-        local.get $8
-        i32.const 4
-        i32.add
-        local.set $8
-        br $for-loop|8
-       end
-      end
-      local.get $4
-      i32.const 1
-      i32.add
-      local.set $4
-      local.get $0
-      local.get $20
-      i32.add
-      local.set $0
-      local.get $3
-      local.get $16
-      i32.add
-      local.set $3
-      br $for-loop|7
-     end
-    end
-    local.get $5
-    local.get $9
-    v128.store
-    local.get $11
-    i32.const 1
+    local.get $0
+    i32.load offset=52
+    i32.mul
+    local.get $0
+    i32.load offset=60
+    i32.sub
+    local.tee $6
+    local.get $0
+    i32.load offset=44
+    local.tee $2
     i32.add
-    local.set $11
+    local.tee $7
+    local.get $0
+    i32.load offset=32
+    local.tee $8
+    local.get $7
+    local.get $8
+    i32.lt_s
+    select
+    local.set $14
+    local.get $0
+    i32.load offset=48
+    local.tee $7
+    local.get $0
+    i32.load offset=40
+    local.tee $8
+    i32.mul
+    i32.const 6
+    i32.shl
+    local.set $15
+    local.get $0
+    i32.load offset=4
     local.get $1
-    local.get $18
+    i32.load offset=12
+    local.tee $1
+    local.get $2
+    local.get $7
+    i32.mul
+    local.get $8
+    i32.mul
+    i32.mul
+    i32.const 2
+    i32.shl
+    i32.add
+    local.get $6
+    i32.const 0
+    local.get $6
+    i32.const 0
+    i32.gt_s
+    select
+    local.tee $2
+    local.get $6
+    i32.sub
+    local.get $15
+    i32.mul
+    i32.add
+    local.get $8
+    local.get $3
+    local.get $0
+    i32.load offset=56
+    i32.mul
+    local.get $0
+    i32.load offset=64
+    i32.sub
+    local.tee $3
+    i32.mul
+    i32.const 6
+    i32.shl
+    i32.sub
+    local.set $6
+    local.get $0
+    i32.load offset=8
+    local.get $1
+    i32.const 2
+    i32.shl
+    i32.add
+    local.set $16
+    local.get $3
+    i32.const 0
+    local.get $3
+    i32.const 0
+    i32.gt_s
+    select
+    local.tee $1
+    i32.const 2
+    i32.shl
+    local.set $8
+    local.get $3
+    local.get $7
+    i32.add
+    local.tee $3
+    local.get $0
+    i32.load offset=36
+    local.tee $17
+    local.get $3
+    local.get $17
+    i32.lt_s
+    select
+    local.tee $3
+    local.get $1
+    local.get $1
+    local.get $3
+    i32.lt_s
+    select
+    i32.const 2
+    i32.shl
+    local.get $8
+    i32.sub
+    local.set $18
+    local.get $0
+    i32.load offset=16
+    drop
+    local.get $0
+    i32.load offset=12
+    drop
+    local.get $0
+    i32.load offset=20
+    local.get $4
+    local.tee $7
+    local.get $17
+    i32.const 2
+    i32.shl
+    local.tee $17
+    i32.mul
+    local.tee $19
+    local.get $2
+    i32.mul
+    i32.add
+    local.get $8
     i32.add
     local.set $1
-    local.get $5
-    i32.const -64
+    loop $for-loop|3
+     local.get $7
+     local.get $10
+     i32.gt_s
+     if
+      local.get $16
+      v128.load
+      local.set $9
+      local.get $16
+      v128.load offset=16
+      local.set $11
+      local.get $1
+      local.set $0
+      local.get $6
+      local.set $3
+      local.get $2
+      local.set $4
+      loop $for-loop|4
+       local.get $4
+       local.get $14
+       i32.lt_s
+       if
+        local.get $0
+        i32.load
+        local.set $8
+        local.get $0
+        local.get $18
+        i32.add
+        i32.load
+        local.set $20
+        loop $for-loop|5
+         local.get $8
+         local.get $20
+         i32.lt_u
+         if
+          local.get $9
+          local.get $3
+          local.get $8
+          i32.load
+          i32.const 6
+          i32.shl
+          i32.add
+          local.tee $21
+          v128.load
+          f32x4.add
+          local.set $9
+          local.get $11
+          local.get $21
+          v128.load offset=16
+          f32x4.add
+          local.set $11
+          local.get $8
+          i32.const 4
+          i32.add
+          local.set $8
+          br $for-loop|5
+         end
+        end
+        local.get $4
+        i32.const 1
+        i32.add
+        local.set $4
+        local.get $0
+        local.get $19
+        i32.add
+        local.set $0
+        local.get $3
+        local.get $15
+        i32.add
+        local.set $3
+        br $for-loop|4
+       end
+      end
+      local.get $5
+      local.get $9
+      v128.store
+      local.get $5
+      local.get $11
+      v128.store offset=16
+      local.get $10
+      i32.const 1
+      i32.add
+      local.set $10
+      local.get $1
+      local.get $17
+      i32.add
+      local.set $1
+      local.get $5
+      i32.const -64
+      i32.sub
+      local.set $5
+      br $for-loop|3
+     end
+    end
+   else
+    local.get $2
+    local.get $0
+    i32.load offset=52
+    i32.mul
+    local.get $0
+    i32.load offset=60
     i32.sub
-    local.set $5
-    br $for-loop|6
+    local.tee $6
+    local.get $0
+    i32.load offset=44
+    local.tee $2
+    i32.add
+    local.tee $7
+    local.get $0
+    i32.load offset=32
+    local.tee $8
+    local.get $7
+    local.get $8
+    i32.lt_s
+    select
+    local.set $14
+    local.get $0
+    i32.load offset=48
+    local.tee $7
+    local.get $0
+    i32.load offset=40
+    local.tee $8
+    i32.mul
+    i32.const 6
+    i32.shl
+    local.set $15
+    local.get $0
+    i32.load offset=4
+    local.get $1
+    i32.load offset=12
+    local.tee $1
+    local.get $2
+    local.get $7
+    i32.mul
+    local.get $8
+    i32.mul
+    i32.mul
+    i32.const 2
+    i32.shl
+    i32.add
+    local.get $6
+    i32.const 0
+    local.get $6
+    i32.const 0
+    i32.gt_s
+    select
+    local.tee $2
+    local.get $6
+    i32.sub
+    local.get $15
+    i32.mul
+    i32.add
+    local.get $8
+    local.get $3
+    local.get $0
+    i32.load offset=56
+    i32.mul
+    local.get $0
+    i32.load offset=64
+    i32.sub
+    local.tee $3
+    i32.mul
+    i32.const 6
+    i32.shl
+    i32.sub
+    local.set $6
+    local.get $0
+    i32.load offset=8
+    local.get $1
+    i32.const 2
+    i32.shl
+    i32.add
+    local.set $16
+    local.get $3
+    i32.const 0
+    local.get $3
+    i32.const 0
+    i32.gt_s
+    select
+    local.tee $1
+    i32.const 2
+    i32.shl
+    local.set $8
+    local.get $3
+    local.get $7
+    i32.add
+    local.tee $3
+    local.get $0
+    i32.load offset=36
+    local.tee $17
+    local.get $3
+    local.get $17
+    i32.lt_s
+    select
+    local.tee $3
+    local.get $1
+    local.get $1
+    local.get $3
+    i32.lt_s
+    select
+    i32.const 2
+    i32.shl
+    local.get $8
+    i32.sub
+    local.set $18
+    local.get $0
+    i32.load offset=16
+    drop
+    local.get $0
+    i32.load offset=12
+    drop
+    local.get $0
+    i32.load offset=20
+    local.get $4
+    local.tee $7
+    local.get $17
+    i32.const 2
+    i32.shl
+    local.tee $17
+    i32.mul
+    local.tee $19
+    local.get $2
+    i32.mul
+    i32.add
+    local.get $8
+    i32.add
+    local.set $1
+    loop $for-loop|6
+     local.get $7
+     local.get $10
+     i32.gt_s
+     if
+      local.get $16
+      v128.load
+      local.set $9
+      local.get $1
+      local.set $0
+      local.get $6
+      local.set $3
+      local.get $2
+      local.set $4
+      loop $for-loop|7
+       local.get $4
+       local.get $14
+       i32.lt_s
+       if
+        local.get $0
+        i32.load
+        local.set $8
+        local.get $0
+        local.get $18
+        i32.add
+        i32.load
+        local.set $20
+        loop $for-loop|8
+         local.get $8
+         local.get $20
+         i32.lt_u
+         if
+          local.get $9
+          local.get $3
+          local.get $8
+          i32.load
+          i32.const 6
+          i32.shl
+          i32.add
+          v128.load
+          f32x4.add
+          local.set $9
+          local.get $8
+          i32.const 4
+          i32.add
+          local.set $8
+          br $for-loop|8
+         end
+        end
+        local.get $4
+        i32.const 1
+        i32.add
+        local.set $4
+        local.get $0
+        local.get $19
+        i32.add
+        local.set $0
+        local.get $3
+        local.get $15
+        i32.add
+        local.set $3
+        br $for-loop|7
+       end
+      end
+      local.get $5
+      local.get $9
+      v128.store
+      local.get $10
+      i32.const 1
+      i32.add
+      local.set $10
+      local.get $1
+      local.get $17
+      i32.add
+      local.set $1
+      local.get $5
+      i32.const -64
+      i32.sub
+      local.set $5
+      br $for-loop|6
+     end
+    end
    end
   end
-  local.get $10
-  i32.const 2
-  i32.shr_u
  )
- (func $assembly/sums/sumGathered (param $0 i32) (param $1 i32) (param $2 i32) (param $3 i32) (param $4 i32) (result i32)
+ (func $assembly/sums/sumGathered (param $0 i32) (param $1 i32) (param $2 i32) (param $3 i32) (param $4 i32)
   (local $5 i32)
   (local $6 v128)
   (local $7 v128)
@@ -1764,130 +1724,126 @@
   (local $10 i32)
   (local $11 i32)
   (local $12 i32)
-  (local $13 i32)
-  block $folding-inner0
+  local.get $1
+  i32.load
+  i32.const 16
+  i32.eq
+  if
+   local.get $0
+   i32.load offset=4
    local.get $1
-   i32.load
-   i32.const 16
-   i32.eq
-   if
-    local.get $0
-    i32.load offset=4
-    local.get $1
-    i32.load offset=12
-    local.tee $1
-    local.get $0
-    i32.load offset=72
-    local.get $0
-    i32.load offset=44
-    local.get $0
-    i32.load offset=48
-    i32.mul
-    i32.mul
-    i32.mul
-    i32.const 2
-    i32.shl
-    i32.add
-    local.set $10
-    local.get $0
-    i32.load offset=8
-    local.get $1
-    i32.const 2
-    i32.shl
-    i32.add
-    local.set $11
-    local.get $3
+   i32.load offset=12
+   local.tee $1
+   local.get $0
+   i32.load offset=72
+   local.get $0
+   i32.load offset=44
+   local.get $0
+   i32.load offset=48
+   i32.mul
+   i32.mul
+   i32.mul
+   i32.const 2
+   i32.shl
+   i32.add
+   local.set $10
+   local.get $0
+   i32.load offset=8
+   local.get $1
+   i32.const 2
+   i32.shl
+   i32.add
+   local.set $0
+   local.get $3
+   local.get $2
+   i32.const 2
+   i32.shl
+   i32.add
+   local.set $1
+   loop $for-loop|0
     local.get $2
-    i32.const 2
-    i32.shl
-    i32.add
-    local.tee $1
-    local.set $0
-    loop $for-loop|0
-     local.get $2
+    local.get $5
+    i32.gt_s
+    if
+     local.get $0
+     v128.load
+     local.set $6
+     local.get $0
+     v128.load offset=16
+     local.set $7
+     local.get $0
+     v128.load offset=32
+     local.set $8
+     local.get $0
+     v128.load offset=48
+     local.set $9
+     local.get $3
      local.get $5
-     i32.gt_s
-     if
+     i32.const 2
+     i32.shl
+     i32.add
+     i32.load
+     local.set $11
+     loop $for-loop|1
+      local.get $1
       local.get $11
-      v128.load
-      local.set $6
-      local.get $11
-      v128.load offset=16
-      local.set $7
-      local.get $11
-      v128.load offset=32
-      local.set $8
-      local.get $11
-      v128.load offset=48
-      local.set $9
-      local.get $3
-      local.get $5
-      i32.const 2
-      i32.shl
-      i32.add
-      i32.load
-      local.set $12
-      loop $for-loop|1
-       local.get $0
+      i32.lt_u
+      if
+       local.get $6
+       local.get $10
+       local.get $1
+       i32.load
+       i32.add
+       local.tee $12
+       v128.load
+       f32x4.add
+       local.set $6
+       local.get $7
        local.get $12
-       i32.lt_u
-       if
-        local.get $6
-        local.get $10
-        local.get $0
-        i32.load
-        i32.add
-        local.tee $13
-        v128.load
-        f32x4.add
-        local.set $6
-        local.get $7
-        local.get $13
-        v128.load offset=16
-        f32x4.add
-        local.set $7
-        local.get $8
-        local.get $13
-        v128.load offset=32
-        f32x4.add
-        local.set $8
-        local.get $9
-        local.get $13
-        v128.load offset=48
-        f32x4.add
-        local.set $9
-        local.get $0
-        i32.const 4
-        i32.add
-        local.set $0
-        br $for-loop|1
-       end
+       v128.load offset=16
+       f32x4.add
+       local.set $7
+       local.get $8
+       local.get $12
+       v128.load offset=32
+       f32x4.add
+       local.set $8
+       local.get $9
+       local.get $12
+       v128.load offset=48
+       f32x4.add
+       local.set $9
+       local.get $1
+       i32.const 4
+       i32.add
+       local.set $1
+       br $for-loop|1
       end
-      local.get $4
-      local.get $6
-      v128.store
-      local.get $4
-      local.get $7
-      v128.store offset=16
-      local.get $4
-      local.get $8
-      v128.store offset=32
-      local.get $4
-      local.get $9
-      v128.store offset=48
-      local.get $5
-      i32.const 1
-      i32.add
-      local.set $5
-      local.get $4
-      i32.const -64
-      i32.sub
-      local.set $4
-      br $for-loop|0
      end
+     local.get $4
+     local.get $6
+     v128.store
+     local.get $4
+     local.get $7
+     v128.store offset=16
+     local.get $4
+     local.get $8
+     v128.store offset=32
+     local.get $4
+     local.get $9
+     v128.store offset=48
+     local.get $5
+     i32.const 1
+     i32.add
+     local.set $5
+     local.get $4
+     i32.const -64
+     i32.sub
+     local.set $4
+     br $for-loop|0
     end
-    br $folding-inner0
    end
+  else
    local.get $1
    i32.load
    i32.const 8
@@ -1917,23 +1873,22 @@
     i32.const 2
     i32.shl
     i32.add
-    local.set $11
+    local.set $1
     local.get $3
     local.get $2
     i32.const 2
     i32.shl
     i32.add
-    local.tee $1
     local.set $0
     loop $for-loop|2
      local.get $2
      local.get $5
      i32.gt_s
      if
-      local.get $11
+      local.get $1
       v128.load
       local.set $6
-      local.get $11
+      local.get $1
       v128.load offset=16
       local.set $7
       local.get $3
@@ -1942,10 +1897,10 @@
       i32.shl
       i32.add
       i32.load
-      local.set $12
+      local.set $11
       loop $for-loop|3
        local.get $0
-       local.get $12
+       local.get $11
        i32.lt_u
        if
         local.get $6
@@ -1953,12 +1908,12 @@
         local.get $0
         i32.load
         i32.add
-        local.tee $13
+        local.tee $12
         v128.load
         f32x4.add
         local.set $6
         local.get $7
-        local.get $13
+        local.get $12
         v128.load offset=16
         f32x4.add
         local.set $7
@@ -1986,101 +1941,89 @@
       br $for-loop|2
      end
     end
-    br $folding-inner0
-   end
-   local.get $0
-   i32.load offset=4
-   local.get $1
-   i32.load offset=12
-   local.tee $1
-   local.get $0
-   i32.load offset=72
-   local.get $0
-   i32.load offset=44
-   local.get $0
-   i32.load offset=48
-   i32.mul
-   i32.mul
-   i32.mul
-   i32.const 2
-   i32.shl
-   i32.add
-   local.set $10
-   local.get $0
-   i32.load offset=8
-   local.get $1
-   i32.const 2
-   i32.shl
-   i32.add
-   local.set $1
-   local.get $3
-   local.get $2
-   i32.const 2
-   i32.shl
-   i32.add
-   local.tee $11
-   local.set $0
-   loop $for-loop|4
+   else
+    local.get $0
+    i32.load offset=4
+    local.get $1
+    i32.load offset=12
+    local.tee $1
+    local.get $0
+    i32.load offset=72
+    local.get $0
+    i32.load offset=44
+    local.get $0
+    i32.load offset=48
+    i32.mul
+    i32.mul
+    i32.mul
+    i32.const 2
+    i32.shl
+    i32.add
+    local.set $10
+    local.get $0
+    i32.load offset=8
+    local.get $1
+    i32.const 2
+    i32.shl
+    i32.add
+    local.set $1
+    local.get $3
     local.get $2
-    local.get $5
-    i32.gt_s
-    if
-     local.get $1
-     v128.load
-     local.set $6
-     local.get $3
+    i32.const 2
+    i32.shl
+    i32.add
+    local.set $0
+    loop $for-loop|4
+     local.get $2
      local.get $5
-     i32.const 2
-     i32.shl
-     i32.add
-     i32.load
-     local.set $12
-     loop $for-loop|5
-      local.get $0
-      local.get $12
-      i32.lt_u
-      if
-       local.get $6
-       local.get $10
+     i32.gt_s
+     if
+      local.get $1
+      v128.load
+      local.set $6
+      local.get $3
+      local.get $5
+      i32.const 2
+      i32.shl
+      i32.add
+      i32.load
+      local.set $11
+      loop $for-loop|5
        local.get $0
-       i32.load
-       i32.add
-       v128.load
-       f32x4.add
-       local.set $6
-       local.get $0
-       i32.const 4
-       i32.add
-       local.set $0
-       br $for-loop|5
+       local.get $11
+       i32.lt_u
+       if
+        local.get $6
+        local.get $10
+        local.get $0
+        i32.load
+        i32.add
+        v128.load
+        f32x4.add
+        local.set $6
+        local.get $0
+        i32.const 4
+        i32.add
+        local.set $0
+        br $for-loop|5
+       end
       end
+      local.get $4
+      local.get $6
+      v128.store
+      local.get $5
+      i32.const 1
+      i32.add
+      local.set $5
+      local.get $4
+      i32.const -64
+      i32.sub
+      local.set $4
+      br $for-loop|4
      end
-     local.get $4
-     local.get $6
-     v128.store
-     local.get $5
-     i32.const 1
-     i32.add
-     local.set $5
-     local.get $4
-     i32.const -64
-     i32.sub
-     local.set $4
-     br $for-loop|4
     end
    end
-   local.get $0
-   local.get $11
-   i32.sub
-   i32.const 2
-   i32.shr_u
-   return
   end
-  local.get $0
-  local.get $1
-  i32.sub
-  i32.const 2
-  i32.shr_u
  )
  (func $assembly/sums/gatherSpikes (param $0 i32) (param $1 i32) (param $2 i32) (param $3 i32) (param $4 i32)
   (local $5 i32)
@@ -2680,45 +2623,46 @@
  )
  (func $assembly/sums/addSpikes (param $0 i32) (param $1 i32) (param $2 i32) (param $3 i32) (param $4 i32) (param $5 i32)
   (local $6 i32)
-  (local $7 v128)
-  (local $8 i32)
+  (local $7 i32)
+  (local $8 v128)
   (local $9 i32)
   (local $10 i32)
   local.get $1
-  i32.load
-  i32.const 16
-  i32.eq
+  i32.load offset=32
+  local.set $6
+  local.get $1
+  i32.load offset=80
   if
    local.get $0
    i32.load offset=28
-   local.get $1
+   local.get $2
    i32.load offset=4
    local.tee $1
    i32.const 2
    i32.shl
    i32.add
-   local.set $8
+   local.set $2
    local.get $0
    i32.load offset=24
    local.get $0
    i32.load offset=68
+   i32.const 2
+   i32.shl
    local.tee $9
    local.get $0
    i32.load offset=36
    i32.mul
-   i32.const 2
-   i32.shl
    local.tee $10
-   local.get $2
-   local.get $4
+   local.get $3
+   local.get $5
    i32.mul
    i32.mul
    i32.add
-   local.get $3
+   local.get $4
+   i32.const 1
+   i32.shl
    local.get $9
    i32.mul
-   i32.const 2
-   i32.shl
    i32.add
    local.get $1
    i32.const 3
@@ -2726,116 +2670,119 @@
    i32.add
    local.set $0
    loop $for-loop|0
-    local.get $4
-    local.get $6
+    local.get $5
+    local.get $7
     i32.gt_s
     if
-     local.get $5
-     local.get $5
+     local.get $6
+     local.get $6
      v128.load
      local.get $0
-     i32.load16_u
+     i32.load8_u
      i32x4.splat
-     local.tee $7
+     local.tee $8
      v128.const i32x4 0x00000001 0x00000002 0x00000004 0x00000008
      v128.and
      v128.const i32x4 0x00000001 0x00000002 0x00000004 0x00000008
      i32x4.eq
-     local.get $8
+     local.get $2
      v128.load
      v128.and
      f32x4.add
      v128.store
-     local.get $5
-     local.get $5
+     local.get $6
+     local.get $6
      v128.load offset=16
-     local.get $7
+     local.get $8
      v128.const i32x4 0x00000010 0x00000020 0x00000040 0x00000080
      v128.and
      v128.const i32x4 0x00000010 0x00000020 0x00000040 0x00000080
      i32x4.eq
-     local.get $8
+     local.get $2
      v128.load offset=16
      v128.and
      f32x4.add
      v128.store offset=16
-     local.get $5
-     local.get $5
+     local.get $6
+     local.get $6
      v128.load offset=32
-     local.get $7
-     v128.const i32x4 0x00000100 0x00000200 0x00000400 0x00000800
+     local.get $0
+     local.get $9
+     i32.add
+     i32.load8_u
+     i32x4.splat
+     local.tee $8
+     v128.const i32x4 0x00000001 0x00000002 0x00000004 0x00000008
      v128.and
-     v128.const i32x4 0x00000100 0x00000200 0x00000400 0x00000800
+     v128.const i32x4 0x00000001 0x00000002 0x00000004 0x00000008
      i32x4.eq
-     local.get $8
-     v128.load offset=32
+     local.get $2
+     v128.load
      v128.and
      f32x4.add
      v128.store offset=32
-     local.get $5
-     local.get $5
+     local.get $6
+     local.get $6
      v128.load offset=48
-     local.get $7
-     v128.const i32x4 0x00001000 0x00002000 0x00004000 0x00008000
-     v128.and
-     v128.const i32x4 0x00001000 0x00002000 0x00004000 0x00008000
-     i32x4.eq
      local.get $8
-     v128.load offset=48
+     v128.const i32x4 0x00000010 0x00000020 0x00000040 0x00000080
+     v128.and
+     v128.const i32x4 0x00000010 0x00000020 0x00000040 0x00000080
+     i32x4.eq
+     local.get $2
+     v128.load offset=16
      v128.and
      f32x4.add
      v128.store offset=48
-     local.get $6
+     local.get $7
      i32.const 1
      i32.add
-     local.set $6
+     local.set $7
      local.get $0
      local.get $10
      i32.add
      local.set $0
-     local.get $5
+     local.get $6
      i32.const -64
      i32.sub
-     local.set $5
+     local.set $6
      br $for-loop|0
     end
    end
   else
-   local.get $1
+   local.get $2
    i32.load
-   i32.const 8
+   i32.const 16
    i32.eq
    if
     local.get $0
     i32.load offset=28
-    local.get $1
+    local.get $2
     i32.load offset=4
     local.tee $1
     i32.const 2
     i32.shl
     i32.add
-    local.set $8
+    local.set $2
     local.get $0
     i32.load offset=24
     local.get $0
     i32.load offset=68
+    i32.const 2
+    i32.shl
     local.tee $9
     local.get $0
     i32.load offset=36
     i32.mul
-    i32.const 2
-    i32.shl
     local.tee $10
-    local.get $2
-    local.get $4
+    local.get $3
+    local.get $5
     i32.mul
     i32.mul
     i32.add
-    local.get $3
+    local.get $4
     local.get $9
     i32.mul
-    i32.const 2
-    i32.shl
     i32.add
     local.get $1
     i32.const 3
@@ -2843,124 +2790,238 @@
     i32.add
     local.set $0
     loop $for-loop|1
-     local.get $4
-     local.get $6
+     local.get $5
+     local.get $7
      i32.gt_s
      if
-      local.get $5
-      local.get $5
+      local.get $6
+      local.get $6
       v128.load
       local.get $0
-      i32.load8_u
+      i32.load16_u
       i32x4.splat
-      local.tee $7
+      local.tee $8
       v128.const i32x4 0x00000001 0x00000002 0x00000004 0x00000008
       v128.and
       v128.const i32x4 0x00000001 0x00000002 0x00000004 0x00000008
       i32x4.eq
-      local.get $8
+      local.get $2
       v128.load
       v128.and
       f32x4.add
       v128.store
-      local.get $5
-      local.get $5
+      local.get $6
+      local.get $6
       v128.load offset=16
-      local.get $7
+      local.get $8
       v128.const i32x4 0x00000010 0x00000020 0x00000040 0x00000080
       v128.and
       v128.const i32x4 0x00000010 0x00000020 0x00000040 0x00000080
       i32x4.eq
-      local.get $8
+      local.get $2
       v128.load offset=16
       v128.and
       f32x4.add
       v128.store offset=16
       local.get $6
+      local.get $6
+      v128.load offset=32
+      local.get $8
+      v128.const i32x4 0x00000100 0x00000200 0x00000400 0x00000800
+      v128.and
+      v128.const i32x4 0x00000100 0x00000200 0x00000400 0x00000800
+      i32x4.eq
+      local.get $2
+      v128.load offset=32
+      v128.and
+      f32x4.add
+      v128.store offset=32
+      local.get $6
+      local.get $6
+      v128.load offset=48
+      local.get $8
+      v128.const i32x4 0x00001000 0x00002000 0x00004000 0x00008000
+      v128.and
+      v128.const i32x4 0x00001000 0x00002000 0x00004000 0x00008000
+      i32x4.eq
+      local.get $2
+      v128.load offset=48
+      v128.and
+      f32x4.add
+      v128.store offset=48
+      local.get $7
       i32.const 1
       i32.add
-      local.set $6
+      local.set $7
       local.get $0
       local.get $10
       i32.add
       local.set $0
-      local.get $5
+      local.get $6
       i32.const -64
       i32.sub
-      local.set $5
+      local.set $6
       br $for-loop|1
      end
     end
    else
-    local.get $0
-    i32.load offset=28
-    local.get $1
-    i32.load offset=4
-    local.tee $1
-    i32.const 2
-    i32.shl
-    i32.add
-    local.set $8
-    local.get $0
-    i32.load offset=24
-    local.get $0
-    i32.load offset=68
-    local.tee $9
-    local.get $0
-    i32.load offset=36
-    i32.mul
-    i32.const 2
-    i32.shl
-    local.tee $10
     local.get $2
-    local.get $4
-    i32.mul
-    i32.mul
-    i32.add
-    local.get $3
-    local.get $9
-    i32.mul
-    i32.const 2
-    i32.shl
-    i32.add
-    local.get $1
-    i32.const 3
-    i32.shr_s
-    i32.add
-    local.set $0
-    loop $for-loop|2
+    i32.load
+    i32.const 8
+    i32.eq
+    if
+     local.get $0
+     i32.load offset=28
+     local.get $2
+     i32.load offset=4
+     local.tee $1
+     i32.const 2
+     i32.shl
+     i32.add
+     local.set $2
+     local.get $0
+     i32.load offset=24
+     local.get $0
+     i32.load offset=68
+     i32.const 2
+     i32.shl
+     local.tee $9
+     local.get $0
+     i32.load offset=36
+     i32.mul
+     local.tee $10
+     local.get $3
+     local.get $5
+     i32.mul
+     i32.mul
+     i32.add
      local.get $4
-     local.get $6
-     i32.gt_s
-     if
+     local.get $9
+     i32.mul
+     i32.add
+     local.get $1
+     i32.const 3
+     i32.shr_s
+     i32.add
+     local.set $0
+     loop $for-loop|2
       local.get $5
+      local.get $7
+      i32.gt_s
+      if
+       local.get $6
+       local.get $6
+       v128.load
+       local.get $0
+       i32.load8_u
+       i32x4.splat
+       local.tee $8
+       v128.const i32x4 0x00000001 0x00000002 0x00000004 0x00000008
+       v128.and
+       v128.const i32x4 0x00000001 0x00000002 0x00000004 0x00000008
+       i32x4.eq
+       local.get $2
+       v128.load
+       v128.and
+       f32x4.add
+       v128.store
+       local.get $6
+       local.get $6
+       v128.load offset=16
+       local.get $8
+       v128.const i32x4 0x00000010 0x00000020 0x00000040 0x00000080
+       v128.and
+       v128.const i32x4 0x00000010 0x00000020 0x00000040 0x00000080
+       i32x4.eq
+       local.get $2
+       v128.load offset=16
+       v128.and
+       f32x4.add
+       v128.store offset=16
+       local.get $7
+       i32.const 1
+       i32.add
+       local.set $7
+       local.get $0
+       local.get $10
+       i32.add
+       local.set $0
+       local.get $6
+       i32.const -64
+       i32.sub
+       local.set $6
+       br $for-loop|2
+      end
+     end
+    else
+     local.get $0
+     i32.load offset=28
+     local.get $2
+     i32.load offset=4
+     local.tee $1
+     i32.const 2
+     i32.shl
+     i32.add
+     local.set $2
+     local.get $0
+     i32.load offset=24
+     local.get $0
+     i32.load offset=68
+     i32.const 2
+     i32.shl
+     local.tee $9
+     local.get $0
+     i32.load offset=36
+     i32.mul
+     local.tee $10
+     local.get $3
+     local.get $5
+     i32.mul
+     i32.mul
+     i32.add
+     local.get $4
+     local.get $9
+     i32.mul
+     i32.add
+     local.get $1
+     i32.const 3
+     i32.shr_s
+     i32.add
+     local.set $0
+     loop $for-loop|3
       local.get $5
-      v128.load
-      local.get $0
-      i32.load8_u
-      i32x4.splat
-      v128.const i32x4 0x00000001 0x00000002 0x00000004 0x00000008
-      v128.and
-      v128.const i32x4 0x00000001 0x00000002 0x00000004 0x00000008
-      i32x4.eq
-      local.get $8
-      v128.load
-      v128.and
-      f32x4.add
-      v128.store
-      local.get $6
-      i32.const 1
-      i32.add
-      local.set $6
-      local.get $0
-      local.get $10
-      i32.add
-      local.set $0
-      local.get $5
-      i32.const -64
-      i32.sub
-      local.set $5
-      br $for-loop|2
+      local.get $7
+      i32.gt_s
+      if
+       local.get $6
+       local.get $6
+       v128.load
+       local.get $0
+       i32.load8_u
+       i32x4.splat
+       v128.const i32x4 0x00000001 0x00000002 0x00000004 0x00000008
+       v128.and
+       v128.const i32x4 0x00000001 0x00000002 0x00000004 0x00000008
+       i32x4.eq
+       local.get $2
+       v128.load
+       v128.and
+       f32x4.add
+       v128.store
+       local.get $7
+       i32.const 1
+       i32.add
+       local.set $7
+       local.get $0
+       local.get $10
+       i32.add
+       local.set $0
+       local.get $6
+       i32.const -64
+       i32.sub
+       local.set $6
+       br $for-loop|3
+      end
      end
     end
    end
@@ -2972,10 +3033,10 @@
   (local $7 i32)
   (local $8 v128)
   (local $9 v128)
-  (local $10 v128)
-  (local $11 i32)
-  (local $12 i32)
-  (local $13 v128)
+  (local $10 i32)
+  (local $11 v128)
+  (local $12 v128)
+  (local $13 i32)
   (local $14 i32)
   (local $15 i32)
   (local $16 i32)
@@ -2983,7 +3044,7 @@
   (local $18 i32)
   (local $19 i32)
   (local $20 i32)
-  (local $21 v128)
+  (local $21 i32)
   (local $22 v128)
   (local $23 v128)
   (local $24 v128)
@@ -2991,6 +3052,7 @@
   (local $26 v128)
   (local $27 v128)
   (local $28 v128)
+  (local $29 v128)
   local.get $0
   i32.load offset=36
   local.get $0
@@ -3000,7 +3062,7 @@
   i32.load offset=12
   i32.const 2
   i32.shl
-  local.tee $17
+  local.tee $18
   local.get $0
   i32.load offset=4
   i32.mul
@@ -3014,16 +3076,20 @@
   i32.const 6
   i32.shl
   i32.add
-  local.set $11
+  local.set $10
   local.get $0
   i32.load offset=48
   local.get $0
   i32.load offset=52
-  local.tee $6
-  local.get $5
-  i32.mul
   i32.const 2
   i32.shl
+  local.tee $15
+  local.get $5
+  local.get $0
+  i32.load offset=80
+  local.tee $5
+  i32.shl
+  i32.mul
   local.tee $14
   local.get $2
   local.get $4
@@ -3031,10 +3097,10 @@
   i32.mul
   i32.add
   local.get $3
-  local.get $6
-  i32.mul
-  i32.const 2
+  local.get $5
   i32.shl
+  local.get $15
+  i32.mul
   i32.add
   local.get $1
   i32.load offset=4
@@ -3050,15 +3116,15 @@
    local.set $3
    local.get $0
    i32.load offset=44
-   local.get $17
+   local.get $18
    i32.add
    local.set $7
    local.get $1
    i32.load
-   local.set $19
+   local.set $20
    loop $for-loop|0
     local.get $4
-    local.get $18
+    local.get $19
     i32.gt_s
     if
      local.get $3
@@ -3066,44 +3132,44 @@
      local.get $7
      local.set $6
      i32.const 0
-     local.set $16
+     local.set $17
      loop $for-loop|1
-      local.get $16
+      local.get $17
       i32.const 0
       i32.le_s
       if
        i32.const 0
-       local.set $15
+       local.set $16
        loop $for-loop|2
-        local.get $15
-        local.get $19
+        local.get $16
+        local.get $20
         i32.const 2
         i32.shl
         i32.lt_s
         if
          local.get $5
-         local.get $15
+         local.get $16
          i32.add
-         local.tee $20
-         local.get $20
+         local.tee $21
+         local.get $21
          v128.load
          local.get $6
-         local.get $15
+         local.get $16
          i32.add
          v128.load
          f32x4.add
          v128.store
-         local.get $15
+         local.get $16
          i32.const 16
          i32.add
-         local.set $15
+         local.set $16
          br $for-loop|2
         end
        end
-       local.get $16
+       local.get $17
        i32.const 1
        i32.add
-       local.set $16
+       local.set $17
        local.get $5
        i32.const -64
        i32.sub
@@ -3115,10 +3181,10 @@
        br $for-loop|1
       end
      end
-     local.get $18
+     local.get $19
      i32.const 1
      i32.add
-     local.set $18
+     local.set $19
      local.get $3
      i32.const -64
      i32.sub
@@ -3129,47 +3195,45 @@
   end
   local.get $0
   i32.load offset=40
-  local.get $17
+  local.get $18
   i32.add
   local.set $5
   local.get $0
   i32.load offset=32
   local.set $3
-  local.get $1
-  i32.load
-  i32.const 16
-  i32.eq
+  local.get $0
+  i32.load offset=80
   if
    local.get $0
    i32.load offset=60
    if
     local.get $5
     v128.load
-    local.set $21
-    local.get $5
-    v128.load offset=16
     local.set $22
     local.get $5
-    v128.load offset=32
+    v128.load offset=16
     local.set $23
     local.get $5
-    v128.load offset=48
+    v128.load offset=32
     local.set $24
-    local.get $11
+    local.get $5
+    v128.load offset=48
+    local.set $25
+    local.get $10
     v128.load
-    local.set $10
-    local.get $11
+    local.set $11
+    local.get $10
     v128.load offset=16
     local.set $8
-    local.get $11
+    local.get $10
     v128.load offset=32
     local.set $9
-    local.get $11
+    local.get $10
     v128.load offset=48
-    local.set $13
+    local.set $12
     loop $for-loop|00
      local.get $4
-     local.get $12
+     local.get $13
      i32.gt_s
      if
       local.get $8
@@ -3177,71 +3241,87 @@
       v128.load offset=16
       f32x4.add
       local.tee $8
-      local.get $22
+      local.get $23
       f32x4.ge
-      local.set $25
+      local.set $26
       local.get $9
       local.get $3
       v128.load offset=32
       f32x4.add
       local.tee $9
-      local.get $23
-      f32x4.ge
-      local.set $26
-      local.get $13
-      local.get $3
-      v128.load offset=48
-      f32x4.add
-      local.tee $13
       local.get $24
       f32x4.ge
       local.set $27
-      local.get $10
+      local.get $12
+      local.get $3
+      v128.load offset=48
+      f32x4.add
+      local.tee $12
+      local.get $25
+      f32x4.ge
+      local.set $28
+      local.get $11
       local.get $3
       v128.load
       f32x4.add
-      local.tee $10
-      local.get $21
+      local.tee $11
+      local.get $22
       f32x4.ge
-      local.set $28
-      local.get $10
-      local.get $28
-      local.get $21
+      local.set $29
+      local.get $11
+      local.get $29
+      local.get $22
       v128.and
       f32x4.sub
-      local.set $10
+      local.set $11
       local.get $8
-      local.get $25
-      local.get $22
+      local.get $26
+      local.get $23
       v128.and
       f32x4.sub
       local.set $8
       local.get $9
-      local.get $26
-      local.get $23
-      v128.and
-      f32x4.sub
-      local.set $9
-      local.get $13
       local.get $27
       local.get $24
       v128.and
       f32x4.sub
-      local.set $13
-      local.get $2
+      local.set $9
+      local.get $12
       local.get $28
       local.get $25
-      i16x8.narrow_i32x4_s
+      v128.and
+      f32x4.sub
+      local.set $12
+      local.get $29
       local.get $26
+      i16x8.narrow_i32x4_s
       local.get $27
+      local.get $28
       i16x8.narrow_i32x4_s
       i8x16.narrow_i16x8_s
       i8x16.bitmask
-      i32.store16
-      local.get $12
+      local.set $0
+      local.get $15
+      if
+       local.get $2
+       local.get $0
+       i32.store8
+       local.get $2
+       local.get $15
+       i32.add
+       local.get $0
+       i32.const 8
+       i32.shr_s
+       i32.store8
+      else
+       local.get $2
+       local.get $0
+       i32.store16
+      end
+      local.get $13
       i32.const 1
       i32.add
-      local.set $12
+      local.set $13
       local.get $3
       i32.const -64
       i32.sub
@@ -3256,31 +3336,31 @@
    else
     local.get $5
     v128.load
-    local.set $21
-    local.get $5
-    v128.load offset=16
     local.set $22
     local.get $5
-    v128.load offset=32
+    v128.load offset=16
     local.set $23
     local.get $5
-    v128.load offset=48
+    v128.load offset=32
     local.set $24
-    local.get $11
+    local.get $5
+    v128.load offset=48
+    local.set $25
+    local.get $10
     v128.load
-    local.set $10
-    local.get $11
+    local.set $11
+    local.get $10
     v128.load offset=16
     local.set $8
-    local.get $11
+    local.get $10
     v128.load offset=32
     local.set $9
-    local.get $11
+    local.get $10
     v128.load offset=48
-    local.set $13
+    local.set $12
     loop $for-loop|11
      local.get $4
-     local.get $12
+     local.get $13
      i32.gt_s
      if
       local.get $8
@@ -3288,71 +3368,87 @@
       v128.load offset=16
       f32x4.add
       local.tee $8
-      local.get $22
+      local.get $23
       f32x4.gt
-      local.set $25
+      local.set $26
       local.get $9
       local.get $3
       v128.load offset=32
       f32x4.add
       local.tee $9
-      local.get $23
-      f32x4.gt
-      local.set $26
-      local.get $13
-      local.get $3
-      v128.load offset=48
-      f32x4.add
-      local.tee $13
       local.get $24
       f32x4.gt
       local.set $27
-      local.get $10
+      local.get $12
+      local.get $3
+      v128.load offset=48
+      f32x4.add
+      local.tee $12
+      local.get $25
+      f32x4.gt
+      local.set $28
+      local.get $11
       local.get $3
       v128.load
       f32x4.add
-      local.tee $10
-      local.get $21
+      local.tee $11
+      local.get $22
       f32x4.gt
-      local.set $28
-      local.get $10
-      local.get $28
-      local.get $21
+      local.set $29
+      local.get $11
+      local.get $29
+      local.get $22
       v128.and
       f32x4.sub
-      local.set $10
+      local.set $11
       local.get $8
-      local.get $25
-      local.get $22
+      local.get $26
+      local.get $23
       v128.and
       f32x4.sub
       local.set $8
       local.get $9
-      local.get $26
-      local.get $23
-      v128.and
-      f32x4.sub
-      local.set $9
-      local.get $13
       local.get $27
       local.get $24
       v128.and
       f32x4.sub
-      local.set $13
-      local.get $2
+      local.set $9
+      local.get $12
       local.get $28
       local.get $25
-      i16x8.narrow_i32x4_s
+      v128.and
+      f32x4.sub
+      local.set $12
+      local.get $29
       local.get $26
+      i16x8.narrow_i32x4_s
       local.get $27
+      local.get $28
       i16x8.narrow_i32x4_s
       i8x16.narrow_i16x8_s
       i8x16.bitmask
-      i32.store16
-      local.get $12
+      local.set $0
+      local.get $15
+      if
+       local.get $2
+       local.get $0
+       i32.store8
+       local.get $2
+       local.get $15
+       i32.add
+       local.get $0
+       i32.const 8
+       i32.shr_s
+       i32.store8
+      else
+       local.get $2
+       local.get $0
+       i32.store16
+      end
+      local.get $13
       i32.const 1
       i32.add
-      local.set $12
+      local.set $13
       local.get $3
       i32.const -64
       i32.sub
@@ -3365,42 +3461,54 @@
      end
     end
    end
-   local.get $11
    local.get $10
-   v128.store
    local.get $11
+   v128.store
+   local.get $10
    local.get $8
    v128.store offset=16
-   local.get $11
+   local.get $10
    local.get $9
    v128.store offset=32
-   local.get $11
-   local.get $13
+   local.get $10
+   local.get $12
    v128.store offset=48
   else
    local.get $1
    i32.load
-   i32.const 8
+   i32.const 16
    i32.eq
    if
     local.get $0
     i32.load offset=60
     if
      local.get $5
-     v128.load offset=16
-     local.set $10
+     v128.load
+     local.set $22
      local.get $5
+     v128.load offset=16
+     local.set $23
+     local.get $5
+     v128.load offset=32
+     local.set $24
+     local.get $5
+     v128.load offset=48
+     local.set $25
+     local.get $10
      v128.load
-     local.set $13
-     local.get $11
-     v128.load
-     local.set $9
-     local.get $11
+     local.set $11
+     local.get $10
      v128.load offset=16
      local.set $8
+     local.get $10
+     v128.load offset=32
+     local.set $9
+     local.get $10
+     v128.load offset=48
+     local.set $12
      loop $for-loop|22
       local.get $4
-      local.get $12
+      local.get $13
       i32.gt_s
       if
        local.get $8
@@ -3408,39 +3516,71 @@
        v128.load offset=16
        f32x4.add
        local.tee $8
-       local.get $10
+       local.get $23
        f32x4.ge
-       local.set $21
+       local.set $26
        local.get $9
+       local.get $3
+       v128.load offset=32
+       f32x4.add
+       local.tee $9
+       local.get $24
+       f32x4.ge
+       local.set $27
+       local.get $12
+       local.get $3
+       v128.load offset=48
+       f32x4.add
+       local.tee $12
+       local.get $25
+       f32x4.ge
+       local.set $28
+       local.get $11
        local.get $3
        v128.load
        f32x4.add
-       local.tee $9
-       local.get $13
-       f32x4.ge
-       local.set $22
-       local.get $9
+       local.tee $11
        local.get $22
-       local.get $13
+       f32x4.ge
+       local.set $29
+       local.get $11
+       local.get $29
+       local.get $22
        v128.and
        f32x4.sub
-       local.set $9
+       local.set $11
        local.get $8
-       local.get $21
-       local.get $10
+       local.get $26
+       local.get $23
        v128.and
        f32x4.sub
        local.set $8
-       local.get $2
-       local.get $22
-       local.get $21
-       i16x8.narrow_i32x4_s
-       i16x8.bitmask
-       i32.store8
+       local.get $9
+       local.get $27
+       local.get $24
+       v128.and
+       f32x4.sub
+       local.set $9
        local.get $12
+       local.get $28
+       local.get $25
+       v128.and
+       f32x4.sub
+       local.set $12
+       local.get $2
+       local.get $29
+       local.get $26
+       i16x8.narrow_i32x4_s
+       local.get $27
+       local.get $28
+       i16x8.narrow_i32x4_s
+       i8x16.narrow_i16x8_s
+       i8x16.bitmask
+       i32.store16
+       local.get $13
        i32.const 1
        i32.add
-       local.set $12
+       local.set $13
        local.get $3
        i32.const -64
        i32.sub
@@ -3454,20 +3594,32 @@
      end
     else
      local.get $5
-     v128.load offset=16
-     local.set $10
+     v128.load
+     local.set $22
      local.get $5
+     v128.load offset=16
+     local.set $23
+     local.get $5
+     v128.load offset=32
+     local.set $24
+     local.get $5
+     v128.load offset=48
+     local.set $25
+     local.get $10
      v128.load
-     local.set $13
-     local.get $11
-     v128.load
-     local.set $9
-     local.get $11
+     local.set $11
+     local.get $10
      v128.load offset=16
      local.set $8
+     local.get $10
+     v128.load offset=32
+     local.set $9
+     local.get $10
+     v128.load offset=48
+     local.set $12
      loop $for-loop|3
       local.get $4
-      local.get $12
+      local.get $13
       i32.gt_s
       if
        local.get $8
@@ -3475,39 +3627,71 @@
        v128.load offset=16
        f32x4.add
        local.tee $8
-       local.get $10
+       local.get $23
        f32x4.gt
-       local.set $21
+       local.set $26
        local.get $9
+       local.get $3
+       v128.load offset=32
+       f32x4.add
+       local.tee $9
+       local.get $24
+       f32x4.gt
+       local.set $27
+       local.get $12
+       local.get $3
+       v128.load offset=48
+       f32x4.add
+       local.tee $12
+       local.get $25
+       f32x4.gt
+       local.set $28
+       local.get $11
        local.get $3
        v128.load
        f32x4.add
-       local.tee $9
-       local.get $13
-       f32x4.gt
-       local.set $22
-       local.get $9
+       local.tee $11
        local.get $22
-       local.get $13
+       f32x4.gt
+       local.set $29
+       local.get $11
+       local.get $29
+       local.get $22
        v128.and
        f32x4.sub
-       local.set $9
+       local.set $11
        local.get $8
-       local.get $21
-       local.get $10
+       local.get $26
+       local.get $23
        v128.and
        f32x4.sub
        local.set $8
-       local.get $2
-       local.get $22
-       local.get $21
-       i16x8.narrow_i32x4_s
-       i16x8.bitmask
-       i32.store8
+       local.get $9
+       local.get $27
+       local.get $24
+       v128.and
+       f32x4.sub
+       local.set $9
        local.get $12
+       local.get $28
+       local.get $25
+       v128.and
+       f32x4.sub
+       local.set $12
+       local.get $2
+       local.get $29
+       local.get $26
+       i16x8.narrow_i32x4_s
+       local.get $27
+       local.get $28
+       i16x8.narrow_i32x4_s
+       i8x16.narrow_i16x8_s
+       i8x16.bitmask
+       i32.store16
+       local.get $13
        i32.const 1
        i32.add
-       local.set $12
+       local.set $13
        local.get $3
        i32.const -64
        i32.sub
@@ -3520,113 +3704,269 @@
       end
      end
     end
+    local.get $10
     local.get $11
-    local.get $9
     v128.store
-    local.get $11
+    local.get $10
     local.get $8
     v128.store offset=16
+    local.get $10
+    local.get $9
+    v128.store offset=32
+    local.get $10
+    local.get $12
+    v128.store offset=48
    else
-    local.get $0
-    i32.load offset=60
+    local.get $1
+    i32.load
+    i32.const 8
+    i32.eq
     if
-     local.get $5
-     v128.load
-     local.set $9
-     local.get $11
-     v128.load
-     local.set $8
-     loop $for-loop|4
-      local.get $4
-      local.get $12
-      i32.gt_s
-      if
-       local.get $8
-       local.get $3
-       v128.load
-       f32x4.add
-       local.tee $8
-       local.get $9
-       f32x4.ge
-       local.set $10
-       local.get $8
-       local.get $10
-       local.get $9
-       v128.and
-       f32x4.sub
-       local.set $8
-       local.get $2
-       local.get $10
-       v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000
-       i16x8.narrow_i32x4_s
-       i16x8.bitmask
-       i32.store8
-       local.get $12
-       i32.const 1
-       i32.add
-       local.set $12
-       local.get $3
-       i32.const -64
-       i32.sub
-       local.set $3
-       local.get $2
-       local.get $14
-       i32.add
-       local.set $2
-       br $for-loop|4
+     local.get $0
+     i32.load offset=60
+     if
+      local.get $5
+      v128.load offset=16
+      local.set $11
+      local.get $5
+      v128.load
+      local.set $12
+      local.get $10
+      v128.load
+      local.set $9
+      local.get $10
+      v128.load offset=16
+      local.set $8
+      loop $for-loop|4
+       local.get $4
+       local.get $13
+       i32.gt_s
+       if
+        local.get $8
+        local.get $3
+        v128.load offset=16
+        f32x4.add
+        local.tee $8
+        local.get $11
+        f32x4.ge
+        local.set $22
+        local.get $9
+        local.get $3
+        v128.load
+        f32x4.add
+        local.tee $9
+        local.get $12
+        f32x4.ge
+        local.set $23
+        local.get $9
+        local.get $23
+        local.get $12
+        v128.and
+        f32x4.sub
+        local.set $9
+        local.get $8
+        local.get $22
+        local.get $11
+        v128.and
+        f32x4.sub
+        local.set $8
+        local.get $2
+        local.get $23
+        local.get $22
+        i16x8.narrow_i32x4_s
+        i16x8.bitmask
+        i32.store8
+        local.get $13
+        i32.const 1
+        i32.add
+        local.set $13
+        local.get $3
+        i32.const -64
+        i32.sub
+        local.set $3
+        local.get $2
+        local.get $14
+        i32.add
+        local.set $2
+        br $for-loop|4
+       end
+      end
+     else
+      local.get $5
+      v128.load offset=16
+      local.set $11
+      local.get $5
+      v128.load
+      local.set $12
+      local.get $10
+      v128.load
+      local.set $9
+      local.get $10
+      v128.load offset=16
+      local.set $8
+      loop $for-loop|5
+       local.get $4
+       local.get $13
+       i32.gt_s
+       if
+        local.get $8
+        local.get $3
+        v128.load offset=16
+        f32x4.add
+        local.tee $8
+        local.get $11
+        f32x4.gt
+        local.set $22
+        local.get $9
+        local.get $3
+        v128.load
+        f32x4.add
+        local.tee $9
+        local.get $12
+        f32x4.gt
+        local.set $23
+        local.get $9
+        local.get $23
+        local.get $12
+        v128.and
+        f32x4.sub
+        local.set $9
+        local.get $8
+        local.get $22
+        local.get $11
+        v128.and
+        f32x4.sub
+        local.set $8
+        local.get $2
+        local.get $23
+        local.get $22
+        i16x8.narrow_i32x4_s
+        i16x8.bitmask
+        i32.store8
+        local.get $13
+        i32.const 1
+        i32.add
+        local.set $13
+        local.get $3
+        i32.const -64
+        i32.sub
+        local.set $3
+        local.get $2
+        local.get $14
+        i32.add
+        local.set $2
+        br $for-loop|5
+       end
       end
      end
+     local.get $10
+     local.get $9
+     v128.store
+     local.get $10
+     local.get $8
+     v128.store offset=16
     else
-     local.get $5
-     v128.load
-     local.set $9
-     local.get $11
-     v128.load
-     local.set $8
-     loop $for-loop|5
-      local.get $4
-      local.get $12
-      i32.gt_s
-      if
-       local.get $8
-       local.get $3
-       v128.load
-       f32x4.add
-       local.tee $8
-       local.get $9
-       f32x4.gt
-       local.set $10
-       local.get $8
-       local.get $10
-       local.get $9
-       v128.and
-       f32x4.sub
-       local.set $8
-       local.get $2
-       local.get $10
-       v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000
-       i16x8.narrow_i32x4_s
-       i16x8.bitmask
-       i32.store8
-       local.get $12
-       i32.const 1
-       i32.add
-       local.set $12
-       local.get $3
-       i32.const -64
-       i32.sub
-       local.set $3
-       local.get $2
-       local.get $14
-       i32.add
-       local.set $2
-       br $for-loop|5
+     local.get $0
+     i32.load offset=60
+     if
+      local.get $5
+      v128.load
+      local.set $9
+      local.get $10
+      v128.load
+      local.set $8
+      loop $for-loop|6
+       local.get $4
+       local.get $13
+       i32.gt_s
+       if
+        local.get $8
+        local.get $3
+        v128.load
+        f32x4.add
+        local.tee $8
+        local.get $9
+        f32x4.ge
+        local.set $11
+        local.get $8
+        local.get $11
+        local.get $9
+        v128.and
+        f32x4.sub
+        local.set $8
+        local.get $2
+        local.get $11
+        v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000
+        i16x8.narrow_i32x4_s
+        i16x8.bitmask
+        i32.store8
+        local.get $13
+        i32.const 1
+        i32.add
+        local.set $13
+        local.get $3
+        i32.const -64
+        i32.sub
+        local.set $3
+        local.get $2
+        local.get $14
+        i32.add
+        local.set $2
+        br $for-loop|6
+       end
+      end
+     else
+      local.get $5
+      v128.load
+      local.set $9
+      local.get $10
+      v128.load
+      local.set $8
+      loop $for-loop|7
+       local.get $4
+       local.get $13
+       i32.gt_s
+       if
+        local.get $8
+        local.get $3
+        v128.load
+        f32x4.add
+        local.tee $8
+        local.get $9
+        f32x4.gt
+        local.set $11
+        local.get $8
+        local.get $11
+        local.get $9
+        v128.and
+        f32x4.sub
+        local.set $8
+        local.get $2
+        local.get $11
+        v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000
+        i16x8.narrow_i32x4_s
+        i16x8.bitmask
+        i32.store8
+        local.get $13
+        i32.const 1
+        i32.add
+        local.set $13
+        local.get $3
+        i32.const -64
+        i32.sub
+        local.set $3
+        local.get $2
+        local.get $14
+        i32.add
+        local.set $2
+        br $for-loop|7
+       end
       end
      end
+     local.get $10
+     local.get $8
+     v128.store
     end
-    local.get $11
-    local.get $8
-    v128.store
    end
   end
  )
@@ -4700,9 +5040,9 @@
   (local $13 i32)
   (local $14 i32)
   (local $15 i32)
-  (local $16 v128)
-  (local $17 i32)
-  (local $18 i64)
+  (local $16 i64)
+  (local $17 v128)
+  (local $18 i32)
   (local $19 i32)
   (local $20 i32)
   local.get $0
@@ -4717,7 +5057,7 @@
   local.get $0
   i32.load offset=76
   i32.add
-  local.set $17
+  local.set $18
   loop $for-loop|0
    local.get $14
    local.get $0
@@ -4725,9 +5065,9 @@
    i32.lt_s
    if
     i32.const 0
-    local.set $13
+    local.set $12
     loop $for-loop|1
-     local.get $13
+     local.get $12
      local.get $0
      i32.load offset=8
      i32.lt_s
@@ -4743,7 +5083,7 @@
         local.get $0
         i32.load offset=24
         local.get $4
-        i32.const 76
+        i32.const 80
         i32.mul
         i32.add
         local.tee $5
@@ -4762,11 +5102,11 @@
         if
          local.get $5
          local.get $14
-         local.get $13
+         local.get $12
          local.get $3
          local.get $4
          if (result i32)
-          local.get $17
+          local.get $18
          else
           local.get $0
           i32.load offset=72
@@ -4787,6 +5127,7 @@
        local.get $5
        i32.gt_s
        if
+        local.get $16
         local.get $0
         i32.load offset=24
         local.get $0
@@ -4796,9 +5137,9 @@
         i32.const 20
         i32.mul
         i32.add
-        local.tee $12
+        local.tee $13
         local.get $14
-        local.get $13
+        local.get $12
         local.get $15
         local.get $3
         local.get $0
@@ -4806,7 +5147,9 @@
         local.get $0
         i32.load offset=32
         call $assembly/layer/current
-        local.set $9
+        i64.extend_i32_u
+        i64.add
+        local.set $16
         local.get $0
         i32.load offset=28
         i32.const 1
@@ -4814,7 +5157,7 @@
         if
          local.get $0
          i32.load offset=24
-         i32.const 76
+         i32.const 80
          i32.add
          local.tee $4
          i32.load
@@ -4822,47 +5165,47 @@
          i32.eq
          if
           local.get $4
-          local.get $12
-          local.get $14
-          local.get $13
-          local.get $3
           local.get $0
-          i32.load offset=32
+          local.get $13
+          local.get $14
+          local.get $12
+          local.get $3
           call $assembly/sums/addSpikes
          else
+          local.get $16
           local.get $4
           local.get $0
-          local.get $12
-          local.get $14
           local.get $13
+          local.get $14
+          local.get $12
           local.get $15
           local.get $3
-          local.get $17
+          local.get $18
           local.get $6
           call $assembly/layer/current
-          local.get $9
-          i32.add
-          local.set $9
+          i64.extend_i32_u
+          i64.add
+          local.set $16
           local.get $0
           i32.load offset=32
           local.set $8
           local.get $6
           local.set $4
-          local.get $12
+          local.get $13
           i32.load
-          local.set $11
-          i32.const 0
           local.set $10
+          i32.const 0
+          local.set $9
           loop $for-loop|4
            local.get $3
-           local.get $10
+           local.get $9
            i32.gt_s
            if
             i32.const 0
             local.set $7
             loop $for-loop|5
              local.get $7
-             local.get $11
+             local.get $10
              i32.const 2
              i32.shl
              i32.lt_s
@@ -4870,8 +5213,8 @@
               local.get $7
               local.get $8
               i32.add
-              local.tee $19
-              local.get $19
+              local.tee $11
+              local.get $11
               v128.load
               local.get $4
               local.get $7
@@ -4886,10 +5229,10 @@
               br $for-loop|5
              end
             end
-            local.get $10
+            local.get $9
             i32.const 1
             i32.add
-            local.set $10
+            local.set $9
             local.get $8
             i32.const -64
             i32.sub
@@ -4903,14 +5246,6 @@
           end
          end
         end
-        local.get $18
-        local.get $9
-        local.get $12
-        i32.load offset=8
-        i32.mul
-        i64.extend_i32_u
-        i64.add
-        local.set $18
         local.get $0
         i32.load
         local.tee $4
@@ -4933,7 +5268,7 @@
           local.set $7
           local.get $0
           i32.load offset=56
-          local.get $12
+          local.get $13
           i32.load offset=4
           local.get $4
           local.get $15
@@ -4945,18 +5280,18 @@
           local.set $9
           local.get $0
           i32.load offset=32
-          local.set $10
-          i32.const 0
           local.set $11
+          i32.const 0
+          local.set $10
           loop $for-loop|00
            local.get $3
-           local.get $11
+           local.get $10
            i32.gt_s
            if
             i32.const 0
             local.set $4
             loop $for-loop|11
-             local.get $12
+             local.get $13
              i32.load offset=8
              local.tee $8
              local.get $4
@@ -4969,11 +5304,11 @@
               local.get $9
               i32.add
               local.set $20
-              local.get $10
+              local.get $11
               local.get $19
               i32.add
               v128.load
-              local.set $16
+              local.set $17
               block $assembly/lanes/storeLanes|inlined.22
                i32.const 4
                local.get $8
@@ -4989,7 +5324,7 @@
                i32.eq
                if
                 local.get $20
-                local.get $16
+                local.get $17
                 v128.store
                 br $assembly/lanes/storeLanes|inlined.22
                end
@@ -4998,7 +5333,7 @@
                i32.gt_s
                if
                 local.get $20
-                local.get $16
+                local.get $17
                 v128.store32_lane 0
                end
                local.get $8
@@ -5008,7 +5343,7 @@
                 local.get $20
                 i32.const 4
                 i32.add
-                local.get $16
+                local.get $17
                 v128.store32_lane 1
                end
                local.get $8
@@ -5018,7 +5353,7 @@
                 local.get $20
                 i32.const 8
                 i32.add
-                local.get $16
+                local.get $17
                 v128.store32_lane 2
                end
               end
@@ -5029,18 +5364,18 @@
               br $for-loop|11
              end
             end
-            local.get $11
+            local.get $10
             i32.const 1
             i32.add
-            local.set $11
+            local.set $10
             local.get $7
             local.get $9
             i32.add
             local.set $9
-            local.get $10
+            local.get $11
             i32.const -64
             i32.sub
-            local.set $10
+            local.set $11
             br $for-loop|00
            end
           end
@@ -5051,7 +5386,7 @@
           i32.load offset=8
           local.get $0
           i32.load offset=4
-          local.get $12
+          local.get $13
           i32.load offset=12
           i32.const 2
           i32.shl
@@ -5064,28 +5399,28 @@
           i32.add
           local.set $7
           i32.const 0
-          local.set $11
+          local.set $10
           loop $for-loop|02
            local.get $3
-           local.get $11
+           local.get $10
            i32.gt_s
            if
             local.get $7
             local.set $4
             local.get $0
             i32.load offset=32
-            local.get $11
+            local.get $10
             i32.const 6
             i32.shl
             i32.add
             local.set $9
-            local.get $12
+            local.get $13
             i32.load
             local.set $19
             i32.const 0
-            local.set $10
+            local.set $11
             loop $for-loop|13
-             local.get $10
+             local.get $11
              i32.const 0
              i32.le_s
              if
@@ -5117,10 +5452,10 @@
                 br $for-loop|24
                end
               end
-              local.get $10
+              local.get $11
               i32.const 1
               i32.add
-              local.set $10
+              local.set $11
               local.get $4
               i32.const -64
               i32.sub
@@ -5132,19 +5467,19 @@
               br $for-loop|13
              end
             end
-            local.get $11
+            local.get $10
             i32.const 1
             i32.add
-            local.set $11
+            local.set $10
             br $for-loop|02
            end
           end
          end
         else
          local.get $0
-         local.get $12
-         local.get $14
          local.get $13
+         local.get $14
+         local.get $12
          local.get $3
          call $assembly/membrane/fire
         end
@@ -5155,10 +5490,10 @@
         br $for-loop|3
        end
       end
-      local.get $13
+      local.get $12
       i32.const 1
       i32.add
-      local.set $13
+      local.set $12
       local.get $15
       i32.const 1
       i32.add
@@ -5178,32 +5513,35 @@
   local.tee $0
   local.get $0
   f64.load
-  local.get $18
+  local.get $16
   f64.convert_i64_u
   f64.add
   f64.store
  )
  (func $assembly/layer/runLayer (param $0 i32) (param $1 i32)
   (local $2 i32)
-  (local $3 i32)
+  (local $3 i64)
   (local $4 i32)
   (local $5 i32)
   (local $6 i32)
   (local $7 i32)
   (local $8 i32)
-  (local $9 i32)
+  (local $9 i64)
+  (local $10 i32)
+  (local $11 i32)
+  (local $12 i32)
   i32.const 1
   local.set $2
   loop $for-loop|0
-   local.get $3
+   local.get $4
    local.get $0
    i32.load offset=28
    i32.lt_s
    if
     local.get $0
     i32.load offset=24
-    local.get $3
-    i32.const 76
+    local.get $4
+    i32.const 80
     i32.mul
     i32.add
     local.tee $5
@@ -5223,10 +5561,10 @@
      i32.add
      local.set $2
     end
-    local.get $3
+    local.get $4
     i32.const 1
     i32.add
-    local.set $3
+    local.set $4
     br $for-loop|0
    end
   end
@@ -5239,7 +5577,9 @@
   i32.const 0
   i32.le_s
   select
-  local.set $6
+  local.set $7
+  i32.const 0
+  local.set $4
   loop $for-loop|1
    local.get $0
    i32.load offset=20
@@ -5248,43 +5588,43 @@
    i32.gt_s
    if
     local.get $4
-    local.get $6
+    local.get $7
     i32.add
-    local.tee $3
+    local.tee $5
     local.get $2
     local.get $2
-    local.get $3
+    local.get $5
     i32.gt_s
     select
-    local.set $7
+    local.set $8
     local.get $0
     i32.load offset=16
     local.get $4
     i32.const 20
     i32.mul
     i32.add
-    local.set $8
+    local.set $10
     i32.const 0
-    local.set $3
+    local.set $5
     loop $for-loop|00
-     local.get $3
+     local.get $5
      local.get $0
      i32.load offset=28
      i32.lt_s
      if
       local.get $0
       i32.load offset=24
-      local.get $3
-      i32.const 76
+      local.get $5
+      i32.const 80
       i32.mul
       i32.add
       local.tee $2
       i32.load offset=4
-      local.tee $9
+      local.tee $11
       if
        i32.const 0
-       local.set $5
-       local.get $9
+       local.set $6
+       local.get $11
        local.get $2
        i32.load offset=72
        local.get $2
@@ -5295,31 +5635,31 @@
        i32.mul
        i32.const 6
        i32.shl
-       local.tee $9
-       local.get $8
+       local.tee $11
+       local.get $10
        i32.load offset=12
        i32.const 4
        i32.shr_s
        i32.mul
        i32.add
        local.tee $2
-       local.get $7
+       local.get $8
        local.get $4
        i32.sub
-       local.get $9
+       local.get $11
        i32.mul
        i32.add
-       local.set $9
+       local.set $11
        loop $for-loop|11
         local.get $2
-        local.get $9
+        local.get $11
         i32.lt_u
         if
-         local.get $5
+         local.get $6
          local.get $2
          i32.load
          i32.or
-         local.set $5
+         local.set $6
          local.get $2
          i32.const -64
          i32.sub
@@ -5329,28 +5669,170 @@
        end
        local.get $0
        i32.load offset=32
-       local.get $5
+       local.get $6
        i32.store
       end
-      local.get $3
+      local.get $5
       i32.const 1
       i32.add
-      local.set $3
+      local.set $5
       br $for-loop|00
      end
     end
     local.get $0
     local.get $4
-    local.get $7
+    local.get $8
     local.get $1
     call $assembly/layer/sweep
     local.get $4
-    local.get $6
+    local.get $7
     i32.add
     local.set $4
     br $for-loop|1
    end
   end
+  i32.const 0
+  local.set $6
+  loop $for-loop|2
+   local.get $6
+   local.get $0
+   i32.load offset=28
+   i32.lt_s
+   if
+    local.get $0
+    i32.load offset=24
+    local.get $6
+    i32.const 80
+    i32.mul
+    i32.add
+    local.tee $11
+    i32.load offset=76
+    local.tee $2
+    if
+     local.get $2
+     i32.const 4
+     i32.add
+     local.get $2
+     i32.load
+     i32.const 3
+     i32.shl
+     i32.add
+     local.set $12
+     local.get $11
+     i32.load offset=36
+     i32.const 2
+     i32.shl
+     local.set $10
+     local.get $11
+     i32.load offset=20
+     local.set $8
+     i64.const 0
+     local.set $9
+     i32.const 0
+     local.set $4
+     loop $for-loop|02
+      local.get $4
+      local.get $11
+      i32.load offset=32
+      i32.lt_s
+      if
+       i32.const 0
+       local.set $5
+       i32.const 0
+       local.set $7
+       loop $for-loop|13
+        local.get $1
+        local.get $7
+        i32.gt_s
+        if
+         local.get $11
+         i32.load offset=76
+         i32.const 4
+         i32.add
+         local.set $2
+         loop $for-loop|24
+          local.get $2
+          local.get $12
+          i32.lt_u
+          if
+           local.get $5
+           local.get $2
+           i32.load offset=4
+           local.get $8
+           local.get $2
+           i32.load
+           i32.add
+           i32.load
+           i32.mul
+           i32.add
+           local.set $5
+           local.get $2
+           i32.const 8
+           i32.add
+           local.set $2
+           br $for-loop|24
+          end
+         end
+         local.get $7
+         i32.const 1
+         i32.add
+         local.set $7
+         local.get $8
+         local.get $10
+         i32.add
+         local.set $8
+         br $for-loop|13
+        end
+       end
+       local.get $9
+       local.get $12
+       local.get $4
+       i32.const 2
+       i32.shl
+       i32.add
+       i64.load32_u
+       local.get $5
+       i32.const 2
+       i32.shr_u
+       i64.extend_i32_u
+       i64.mul
+       i64.add
+       local.set $9
+       local.get $4
+       i32.const 1
+       i32.add
+       local.set $4
+       br $for-loop|02
+      end
+     end
+     local.get $3
+     local.get $0
+     i32.load offset=12
+     local.get $0
+     i32.load offset=80
+     i32.shr_s
+     i64.extend_i32_s
+     local.get $9
+     i64.mul
+     i64.add
+     local.set $3
+    end
+    local.get $6
+    i32.const 1
+    i32.add
+    local.set $6
+    br $for-loop|2
+   end
+  end
+  local.get $0
+  i32.load offset=68
+  local.tee $0
+  local.get $0
+  f64.load
+  local.get $3
+  f64.convert_i64_u
+  f64.add
+  f64.store
  )
  (func $assembly/dense/shortcutTensor (param $0 i32) (param $1 i32) (param $2 i32) (param $3 i32) (param $4 i32) (param $5 i32) (param $6 i32) (param $7 i32) (param $8 i32) (param $9 i32) (param $10 i32) (param $11 i32)
   (local $12 i32)

@@ -11,6 +11,7 @@
 import { Block, Layer, Operand, Sink, Source } from './descriptors';
 import { addRows } from './lanes';
 import { fire, storeCurrents, sumCurrents } from './membrane';
+import { countReaders } from './operations';
 import { addSpikes, constantRows, convGroup, gatherSpikes, sumGathered, sumSpikes, sumValues } from './sums';
 
 /** Bytes of weights that a sweep over the pixels may walk: they stay in the second-level cache. */
@@ -32,6 +33,12 @@ export function runLayer(layer: Layer, steps: i32): void {
     warm(layer, b, end);
     sweep(layer, b, end, steps);
   }
+  let operations: u64 = 0;
+  for (let k = 0; k < layer.operandCount; k++) {
+    const o = operandAt(layer, k);
+    if (o.readers) operations += countReaders(o, steps) * (layer.O >> layer.paired);
+  }
+  store<f64>(layer.operations, load<f64>(layer.operations) + <f64>operations);
 }
 
 /**
@@ -65,16 +72,15 @@ function sweep(layer: Layer, firstBlock: i32, endBlock: i32, steps: i32): void {
       }
       for (let b = firstBlock; b < endBlock; b++) {
         const block = changetype<Block>(layer.blocks + b * offsetof<Block>());
-        let inputs = current(operandAt(layer, 0), layer, block, oy, ox, pixel, steps, layer.windows, layer.scratch);
+        visits += current(operandAt(layer, 0), layer, block, oy, ox, pixel, steps, layer.windows, layer.scratch);
         if (layer.operandCount > 1) {
           const side = operandAt(layer, 1);
-          if (side.kind == Source.Spikes) addSpikes(side, block, oy, ox, steps, layer.scratch);
+          if (side.kind == Source.Spikes) addSpikes(side, layer, block, oy, ox, steps);
           else {
-            inputs += current(side, layer, block, oy, ox, pixel, steps, bothSpikes, second);
+            visits += current(side, layer, block, oy, ox, pixel, steps, bothSpikes, second);
             addRows(layer.scratch, second, steps, block.width);
           }
         }
-        visits += inputs * block.valid;
         if (layer.sink == Sink.Fire) fire(layer, block, oy, ox, steps);
         else if (layer.sink == Sink.Store) storeCurrents(layer, block, pixel, steps);
         else sumCurrents(layer, block, pixel, steps);
@@ -96,7 +102,7 @@ function isGathered(o: Operand): bool {
   return o.kind == Source.ConvSpikes && o.Kw * o.C <= GATHER;
 }
 
-/** Writes one operand's currents at one pixel, (T, 16); returns how many inputs a lane added up. */
+/** Writes one operand's currents at one pixel, (T, 16); returns the operations that no list tells of. */
 function current(
   o: Operand,
   layer: Layer,
@@ -110,12 +116,15 @@ function current(
 ): u32 {
   switch (o.kind) {
     case Source.ConvSpikes:
-      return isGathered(o) ? sumGathered(o, block, steps, windows, out) : sumSpikes(o, block, oy, ox, steps, out);
+      if (isGathered(o)) sumGathered(o, block, steps, windows, out);
+      else sumSpikes(o, block, oy, ox, steps, out);
+      return 0;
     case Source.ConvValues:
-      return sumValues(o, block, oy, ox, steps, out);
+      sumValues(o, block, oy, ox, steps, out);
+      return 0;
     case Source.GroupSpikes:
     case Source.GroupValues:
-      return convGroup(o, block, oy, ox, steps, out);
+      return convGroup(o, block, oy, ox, steps, out) * block.valid;
     case Source.Constant:
       constantRows(o.dense + ((pixel * layer.O + block.first) << 2), 0, block.width, steps, out);
       return 0;

@@ -7,20 +7,24 @@ import { addRows, storeLanes } from './lanes';
 export function fire(layer: Layer, block: Block, oy: i32, ox: i32, steps: i32): void {
   const packed = block.packed << 2;
   const v = layer.state + packed * layer.Ho * layer.Wo + ((oy * layer.Wo + ox) << 6);
-  const stride = (layer.Wo * layer.words) << 2;
-  const masks = layer.masks + oy * steps * stride + ((ox * layer.words) << 2) + (block.first >> 3);
+  const pixelBytes = layer.words << 2;
+  const stride = (layer.Wo << layer.paired) * pixelBytes;
+  const masks = layer.masks + oy * steps * stride + (ox << layer.paired) * pixelBytes + (block.first >> 3);
   if (layer.shifted) shiftRows(layer.scratch, layer.shift + packed, steps, block.width);
   const V_th = layer.threshold + packed;
   const I = layer.scratch;
-  if (block.width == 16) {
-    if (layer.inclusive) fireLanes(v, V_th, I, masks, stride, steps, 16, true);
-    else fireLanes(v, V_th, I, masks, stride, steps, 16, false);
+  if (layer.paired) {
+    if (layer.inclusive) fireLanes(v, V_th, I, masks, stride, steps, 16, pixelBytes, true);
+    else fireLanes(v, V_th, I, masks, stride, steps, 16, pixelBytes, false);
+  } else if (block.width == 16) {
+    if (layer.inclusive) fireLanes(v, V_th, I, masks, stride, steps, 16, 0, true);
+    else fireLanes(v, V_th, I, masks, stride, steps, 16, 0, false);
   } else if (block.width == 8) {
-    if (layer.inclusive) fireLanes(v, V_th, I, masks, stride, steps, 8, true);
-    else fireLanes(v, V_th, I, masks, stride, steps, 8, false);
+    if (layer.inclusive) fireLanes(v, V_th, I, masks, stride, steps, 8, 0, true);
+    else fireLanes(v, V_th, I, masks, stride, steps, 8, 0, false);
   } else {
-    if (layer.inclusive) fireLanes(v, V_th, I, masks, stride, steps, 4, true);
-    else fireLanes(v, V_th, I, masks, stride, steps, 4, false);
+    if (layer.inclusive) fireLanes(v, V_th, I, masks, stride, steps, 4, 0, true);
+    else fireLanes(v, V_th, I, masks, stride, steps, 4, 0, false);
   }
 }
 
@@ -29,6 +33,7 @@ function shiftRows(I: usize, shift: usize, steps: i32, width: i32): void {
   for (let t = 0; t < steps; t++, I += 64) addRows(I, shift, 1, width);
 }
 
+/** @param nextPixel bytes from one pixel's mask to the next where the lanes are two pixels, else 0 */
 // @ts-expect-error: decorator
 @inline
 function fireLanes(
@@ -39,6 +44,7 @@ function fireLanes(
   stride: usize,
   steps: i32,
   lanes: i32,
+  nextPixel: i32,
   inclusive: bool,
 ): void {
   const zero = f32x4.splat(0);
@@ -68,7 +74,11 @@ function fireLanes(
     if (lanes > 8) v3 = f32x4.sub(v3, v128.and(m3, h3));
     const low = i16x8.narrow_i32x4_s(m0, m1);
     if (lanes > 8) {
-      store<u16>(masks, <u16>i8x16.bitmask(i8x16.narrow_i16x8_s(low, i16x8.narrow_i32x4_s(m2, m3))));
+      const theta = i8x16.bitmask(i8x16.narrow_i16x8_s(low, i16x8.narrow_i32x4_s(m2, m3)));
+      if (nextPixel) {
+        store<u8>(masks, <u8>theta);
+        store<u8>(masks + nextPixel, <u8>(theta >> 8));
+      } else store<u16>(masks, <u16>theta);
     } else {
       store<u8>(masks, <u8>i16x8.bitmask(low));
     }

@@ -1,6 +1,6 @@
 /** Currents of one block of output channels at one pixel over all steps, Eq. (4), from what an operand is. */
 
-import { Block, Operand, Source } from './descriptors';
+import { Block, Layer, Operand, Source } from './descriptors';
 
 /**
  * Lists of one window for all steps, its rows joined: what follows then meets a badly predicted end of a loop once per
@@ -45,19 +45,18 @@ export function gatherSpikes(o: Operand, oy: i32, ox: i32, steps: i32, windows: 
 }
 
 /** Event-driven weighted sum over gathered lists: I(t) = b + Σ W V_th over the inputs that spiked; plain additions. */
-export function sumGathered(o: Operand, block: Block, steps: i32, windows: usize, out: usize): u32 {
-  if (block.width == 16) return gathered(o, block, steps, windows, out, 16);
-  if (block.width == 8) return gathered(o, block, steps, windows, out, 8);
-  return gathered(o, block, steps, windows, out, 4);
+export function sumGathered(o: Operand, block: Block, steps: i32, windows: usize, out: usize): void {
+  if (block.width == 16) gathered(o, block, steps, windows, out, 16);
+  else if (block.width == 8) gathered(o, block, steps, windows, out, 8);
+  else gathered(o, block, steps, windows, out, 4);
 }
 
 // @ts-expect-error: decorator
 @inline
-function gathered(o: Operand, block: Block, steps: i32, windows: usize, out: usize, width: i32): u32 {
+function gathered(o: Operand, block: Block, steps: i32, windows: usize, out: usize, width: i32): void {
   const weight = o.weight + ((o.Kh * o.Kw * o.I * block.packed) << 2);
   const bias = o.bias + (block.packed << 2);
-  const first = windows + (steps << 2);
-  let p = first;
+  let p = windows + (steps << 2);
   for (let t = 0; t < steps; t++, out += 64) {
     let a0 = v128.load(bias, 0);
     let a1 = width > 4 ? v128.load(bias, 16) : a0;
@@ -75,26 +74,25 @@ function gathered(o: Operand, block: Block, steps: i32, windows: usize, out: usi
     if (width > 8) v128.store(out, a2, 32);
     if (width > 8) v128.store(out, a3, 48);
   }
-  return <u32>((p - first) >> 2);
 }
 
 /** The same sum straight from the spike lists, for windows with long rows. */
-export function sumSpikes(o: Operand, block: Block, oy: i32, ox: i32, steps: i32, out: usize): u32 {
-  if (block.width == 16) return overRows(o, block, oy, ox, steps, out, 16, false);
-  if (block.width == 8) return overRows(o, block, oy, ox, steps, out, 8, false);
-  return overRows(o, block, oy, ox, steps, out, 4, false);
+export function sumSpikes(o: Operand, block: Block, oy: i32, ox: i32, steps: i32, out: usize): void {
+  if (block.width == 16) overRows(o, block, oy, ox, steps, out, 16, false);
+  else if (block.width == 8) overRows(o, block, oy, ox, steps, out, 8, false);
+  else overRows(o, block, oy, ox, steps, out, 4, false);
 }
 
 /** The same over lists of values: I(t) = b + Σ f32(W x). */
-export function sumValues(o: Operand, block: Block, oy: i32, ox: i32, steps: i32, out: usize): u32 {
-  if (block.width == 16) return overRows(o, block, oy, ox, steps, out, 16, true);
-  if (block.width == 8) return overRows(o, block, oy, ox, steps, out, 8, true);
-  return overRows(o, block, oy, ox, steps, out, 4, true);
+export function sumValues(o: Operand, block: Block, oy: i32, ox: i32, steps: i32, out: usize): void {
+  if (block.width == 16) overRows(o, block, oy, ox, steps, out, 16, true);
+  else if (block.width == 8) overRows(o, block, oy, ox, steps, out, 8, true);
+  else overRows(o, block, oy, ox, steps, out, 4, true);
 }
 
 // @ts-expect-error: decorator
 @inline
-function overRows(o: Operand, block: Block, oy: i32, ox: i32, steps: i32, out: usize, width: i32, scaled: bool): u32 {
+function overRows(o: Operand, block: Block, oy: i32, ox: i32, steps: i32, out: usize, width: i32, scaled: bool): void {
   const y0 = oy * o.sy - o.top;
   const x0 = ox * o.sx - o.left;
   const from = max(y0, 0);
@@ -108,7 +106,6 @@ function overRows(o: Operand, block: Block, oy: i32, ox: i32, steps: i32, out: u
   const stepStarts = o.W << 2;
   const rowStarts = steps * stepStarts;
   let starts = o.starts + from * rowStarts + left;
-  let visits: u32 = 0;
   for (let t = 0; t < steps; t++, starts += stepStarts, out += 64) {
     let a0 = v128.load(bias, 0);
     let a1 = width > 4 ? v128.load(bias, 16) : a0;
@@ -119,7 +116,6 @@ function overRows(o: Operand, block: Block, oy: i32, ox: i32, steps: i32, out: u
     for (let y = from; y < to; y++, row += rowStarts, rowWeight += rowWeights) {
       let p = <usize>load<u32>(row);
       const end = <usize>load<u32>(row + span);
-      visits += <u32>(end - p);
       for (; p < end; p += 4) {
         const w = rowWeight + (load<u32>(p) << 6);
         const x = scaled ? v128.load32_splat(p + values) : a0;
@@ -134,7 +130,6 @@ function overRows(o: Operand, block: Block, oy: i32, ox: i32, steps: i32, out: u
     if (width > 8) v128.store(out, a2, 32);
     if (width > 8) v128.store(out, a3, 48);
   }
-  return visits >> 2;
 }
 
 /** Grouped weighted sum: walks the group's channels of each pixel in the mask (spikes) or the dense values. */
@@ -185,24 +180,42 @@ export function constantRows(from: usize, stride: usize, width: i32, steps: i32,
 }
 
 /** The identity shortcut: adds x(t) = V_th θ(t), Eq. (5), to rows of currents, from bits to lanes. */
-export function addSpikes(o: Operand, block: Block, oy: i32, ox: i32, steps: i32, out: usize): void {
-  if (block.width == 16) addLanes(o, block, oy, ox, steps, out, 16);
-  else if (block.width == 8) addLanes(o, block, oy, ox, steps, out, 8);
-  else addLanes(o, block, oy, ox, steps, out, 4);
+export function addSpikes(o: Operand, layer: Layer, block: Block, oy: i32, ox: i32, steps: i32): void {
+  const out = layer.scratch;
+  if (layer.paired) addLanes(o, block, oy, ox << 1, steps, out, 16, true);
+  else if (block.width == 16) addLanes(o, block, oy, ox, steps, out, 16, false);
+  else if (block.width == 8) addLanes(o, block, oy, ox, steps, out, 8, false);
+  else addLanes(o, block, oy, ox, steps, out, 4, false);
 }
 
 // @ts-expect-error: decorator
 @inline
-function addLanes(o: Operand, block: Block, oy: i32, ox: i32, steps: i32, out: usize, width: i32): void {
-  const rowBytes = (o.W * o.words) << 2;
+function addLanes(
+  o: Operand,
+  block: Block,
+  oy: i32,
+  ox: i32,
+  steps: i32,
+  out: usize,
+  width: i32,
+  paired: bool,
+): void {
+  const pixelBytes = o.words << 2;
+  const rowBytes = o.W * pixelBytes;
   const V_th = o.threshold + (block.first << 2);
-  let at = o.dense + oy * steps * rowBytes + ((ox * o.words) << 2) + (block.first >> 3);
+  let at = o.dense + oy * steps * rowBytes + ox * pixelBytes + (block.first >> 3);
   for (let t = 0; t < steps; t++, at += rowBytes, out += 64) {
-    const word = i32x4.splat(width > 8 ? load<u16>(at) : load<u8>(at));
+    const word = i32x4.splat(width > 8 && !paired ? load<u16>(at) : load<u8>(at));
     addLane(out, word, i32x4(1, 2, 4, 8), v128.load(V_th, 0));
     if (width > 4) addLane(out + 16, word, i32x4(16, 32, 64, 128), v128.load(V_th, 16));
-    if (width > 8) addLane(out + 32, word, i32x4(256, 512, 1024, 2048), v128.load(V_th, 32));
-    if (width > 8) addLane(out + 48, word, i32x4(4096, 8192, 16384, 32768), v128.load(V_th, 48));
+    if (paired) {
+      const other = i32x4.splat(load<u8>(at + pixelBytes));
+      addLane(out + 32, other, i32x4(1, 2, 4, 8), v128.load(V_th, 0));
+      addLane(out + 48, other, i32x4(16, 32, 64, 128), v128.load(V_th, 16));
+    } else if (width > 8) {
+      addLane(out + 32, word, i32x4(256, 512, 1024, 2048), v128.load(V_th, 32));
+      addLane(out + 48, word, i32x4(4096, 8192, 16384, 32768), v128.load(V_th, 48));
+    }
   }
 }
 

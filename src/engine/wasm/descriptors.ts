@@ -37,6 +37,7 @@ export interface Operand {
   left?: number;
   words?: number;
   I?: number;
+  readers?: number;
 }
 
 const OPERAND_FIELDS = [
@@ -59,6 +60,7 @@ const OPERAND_FIELDS = [
   'left',
   'words',
   'I',
+  'readers',
 ] as const satisfies readonly (keyof Operand)[];
 
 /** `Layer` of assembly/descriptors.ts. */
@@ -79,6 +81,7 @@ export interface LayerDescriptor {
   operations: number;
   windows: number;
   windowBytes: number;
+  paired?: number;
 }
 
 /** Place of the fields that change between runs in the layer's words. */
@@ -111,6 +114,7 @@ export function storeLayer(arena: Arena, layer: LayerDescriptor): number {
       layer.operations,
       layer.windows,
       layer.windowBytes,
+      layer.paired ?? 0,
     ],
     'u32',
   );

@@ -7,7 +7,7 @@ import type { ActivationEdit, ActivationObserver, Engine, SimulateOptions, Simul
 import { Arena } from './arena.js';
 import { DensePlan } from './dense-plan.js';
 import { EventPlan } from './event-plan.js';
-import { BLOCK_LANES, type Block, packedLanes } from './pack.js';
+import { BLOCK_LANES, type Rows, stateWords } from './pack.js';
 import { createRecorder } from './record.js';
 
 const BATCH = 16; // images per dense run
@@ -132,10 +132,9 @@ class SpikingMachine {
       });
     }
     if (currents && this.#parameters) events.configure(this.#parameters, false);
-    const last = network.layers.length - 1;
     const finalPotential = recorder.wantsPotential ? events.spiking.map((_, s) => this.#potential(s)) : undefined;
     return {
-      logitsSum: this.#unpack(events.sums, events.outputBlocks, last),
+      logitsSum: this.#unpack(events.sums, events.outputRows),
       spikes: Float64Array.from(events.spiking, (layer) => layer.spikes),
       synapticOperations: events.operations,
       ...(finalPotential && { finalPotential }),
@@ -145,20 +144,19 @@ class SpikingMachine {
 
   /** v of spiking layer s at this moment, (H, W, C). */
   #potential(s: number): Float32Array {
-    const { state, blocks, at } = this.#events.spiking[s];
-    return this.#unpack(state, blocks, at);
+    const { state, rows } = this.#events.spiking[s];
+    return this.#unpack(state, rows);
   }
 
   /** (blocks, P, 16) in memory to (H, W, C). */
-  #unpack(at: number, blocks: readonly Block[], layer: number): Float32Array {
-    const [H, W, C] = this.network.shapes[layer];
-    const P = H * W;
-    const from = this.#arena.f32(at, packedLanes(blocks) * P);
-    const out = new Float32Array(P * C);
+  #unpack(at: number, rows: Rows): Float32Array {
+    const { blocks, P, lanes } = rows;
+    const from = this.#arena.f32(at, stateWords(rows));
+    const out = new Float32Array(P * lanes);
     for (const { packed, valid, first } of blocks) {
       for (let p = 0; p < P; p++) {
         const start = packed * P + p * BLOCK_LANES;
-        out.set(from.subarray(start, start + valid), p * C + first);
+        out.set(from.subarray(start, start + valid), p * lanes + first);
       }
     }
     return out;

@@ -9,10 +9,10 @@ import { sizeOf } from '../../network/layer.js';
 import type { Arena } from './arena.js';
 import type { DensePlan } from './dense-plan.js';
 import { type Operand, SINK, SOURCE, setRules, storeLayer } from './descriptors.js';
-import { BLOCK_LANES, type Block, blocksOf, packBlocks, packedLanes, packLanes } from './pack.js';
+import { BLOCK_LANES, packBlocks, packedLanes, packLanes, pairWeights, type Rows, rowsOf, stateWords } from './pack.js';
 import type { Lists, Signal, Spikes, SpikingState, Values } from './signals.js';
 import { bitPositions, channelThresholds, laneShuffles } from './tables.js';
-import { poolGeometry, unflatten, windowOf } from './window.js';
+import { poolGeometry, readerTable, unflatten, windowOf } from './window.js';
 
 const GATHER = 256; // inputs in a window row up to which windows are gathered, as in assembly/layer.ts
 
@@ -20,7 +20,7 @@ export class EventPlan {
   readonly spiking: SpikingState[] = [];
   /** Σ I(t) of the output, (blocks, P, 16). */
   readonly sums: number;
-  readonly outputBlocks: readonly Block[];
+  readonly outputRows: Rows;
   readonly #signals: Signal[] = [];
   readonly #calls: ((steps: number) => void)[] = [];
   readonly #consumers: number[][];
@@ -61,10 +61,10 @@ export class EventPlan {
       this.#signals.push(this.#plan(layer, i));
     });
     const last = layers.length - 1;
-    const { operands, blocks } = this.#operandsOf(last, this.#terms(last));
-    this.outputBlocks = blocks;
-    this.sums = arena.reserve(packedLanes(blocks) * network.shapes[last][0] * network.shapes[last][1]);
-    this.#run(last, SINK.sum, operands, blocks, { state: this.sums });
+    const { operands, rows } = this.#operandsOf(last, this.#terms(last));
+    this.outputRows = rows;
+    this.sums = arena.reserve(stateWords(rows));
+    this.#run(last, SINK.sum, operands, rows, { state: this.sums });
   }
 
   /** Where x(t) of a coded input goes: (steps, H, W, C). */
@@ -77,19 +77,14 @@ export class EventPlan {
   configure(parameters: SpikingParameters, rescale: boolean): void {
     const { arena } = this;
     this.spiking.forEach((layer, s) => {
-      const [Ho, Wo, C] = this.network.shapes[layer.at];
-      const lanes = packedLanes(layer.blocks);
+      const C = this.network.shapes[layer.at][2];
+      const { rows } = layer;
+      const lanes = packedLanes(rows.blocks);
       const V_th = parameters.thresholds[s];
-      arena.f32(layer.thresholdLanes, lanes).set(packLanes(V_th, layer.blocks, Number.POSITIVE_INFINITY));
-      arena.f32(layer.shiftLanes, lanes).set(packLanes(parameters.biasShift[s], layer.blocks, 0));
+      arena.f32(layer.thresholdLanes, lanes).set(packLanes(V_th, rows.blocks, Number.POSITIVE_INFINITY));
+      arena.f32(layer.shiftLanes, lanes).set(packLanes(parameters.biasShift[s], rows.blocks, 0));
       for (let c = 0; c < C; c++) arena.f32(layer.thresholdChannels, C)[c] = V_th.length === 1 ? V_th[0] : V_th[c];
-      packPotential(
-        parameters.initialPotential[s],
-        layer.blocks,
-        Ho * Wo,
-        C,
-        arena.f32(layer.initial, lanes * Ho * Wo),
-      );
+      packPotential(parameters.initialPotential[s], rows, arena.f32(layer.initial, stateWords(rows)));
       const shifted = parameters.biasShift[s].some((shift) => shift !== 0);
       setRules(arena, layer.layer, parameters.fire === '>=', shifted);
     });
@@ -98,22 +93,20 @@ export class EventPlan {
 
   /** Makes spiking layer s take in the next step's current alone, without firing: v(t) = 0 + I(t). */
   exposeCurrent(s: number): void {
-    const { blocks, thresholdLanes, state, at } = this.spiking[s];
-    const [Ho, Wo] = this.network.shapes[at];
-    this.arena.f32(thresholdLanes, packedLanes(blocks)).fill(Number.POSITIVE_INFINITY);
-    this.arena.f32(state, packedLanes(blocks) * Ho * Wo).fill(0);
+    const { rows, thresholdLanes, state } = this.spiking[s];
+    this.arena.f32(thresholdLanes, packedLanes(rows.blocks)).fill(Number.POSITIVE_INFINITY);
+    this.arena.f32(state, stateWords(rows)).fill(0);
   }
 
   /** v = v(0), sums and counters 0: the start of an image. */
   reset(): void {
-    const { arena, network } = this;
+    const { arena } = this;
     for (const layer of this.spiking) {
-      const size = packedLanes(layer.blocks) * network.shapes[layer.at][0] * network.shapes[layer.at][1];
+      const size = stateWords(layer.rows);
       arena.f32(layer.state, size).set(arena.f32(layer.initial, size));
       layer.spikes = 0;
     }
-    const [Ho, Wo] = network.shapes[network.layers.length - 1];
-    arena.f32(this.sums, packedLanes(this.outputBlocks) * Ho * Wo).fill(0);
+    arena.f32(this.sums, stateWords(this.outputRows)).fill(0);
     arena.f64(this.#operations, 1)[0] = 0;
   }
 
@@ -172,23 +165,23 @@ export class EventPlan {
     const { arena, network, chunk } = this;
     const [Ho, Wo, C] = network.shapes[i];
     const P = Ho * Wo;
-    const { operands, blocks } = this.#operandsOf(i, this.#terms(network.sources[i][0]));
-    const lanes = packedLanes(blocks);
+    const { operands, rows } = this.#operandsOf(i, this.#terms(network.sources[i][0]), this.#canPair(i));
+    const lanes = packedLanes(rows.blocks);
     const words = Math.ceil(C / 32);
     const masks = arena.reserve(chunk * P * words);
     const own = {
-      state: arena.reserve(lanes * P),
+      state: arena.reserve(stateWords(rows)),
       thresholdLanes: arena.reserve(lanes),
       shiftLanes: arena.reserve(lanes),
       thresholdChannels: arena.reserve(Math.ceil(C / 32) * 32),
     };
     const fields = { state: own.state, threshold: own.thresholdLanes, shift: own.shiftLanes, masks, words };
-    const layer = this.#run(i, SINK.fire, operands, blocks, fields);
+    const layer = this.#run(i, SINK.fire, operands, rows, fields);
     const state = {
       at: i,
-      blocks,
+      rows,
       ...own,
-      initial: arena.reserve(lanes * P),
+      initial: arena.reserve(stateWords(rows)),
       masks,
       words,
       layer,
@@ -205,8 +198,8 @@ export class EventPlan {
 
   #planCurrents(i: number): Values {
     const dense = this.arena.reserve(this.chunk * sizeOf(this.network.shapes[i]));
-    const { operands, blocks } = this.#operandsOf(i, this.#terms(i), true);
-    this.#run(i, SINK.store, operands, blocks, { currents: dense });
+    const { operands, rows } = this.#operandsOf(i, this.#terms(i));
+    this.#run(i, SINK.store, operands, rows, { currents: dense });
     return { kind: 'values', dense };
   }
 
@@ -255,30 +248,39 @@ export class EventPlan {
   }
 
   /** Writes the layer's descriptor and appends its call. */
-  #run(i: number, sink: number, operands: Operand[], blocks: readonly Block[], fields: object): number {
-    const [Ho, Wo, O] = this.network.shapes[i];
+  #run(i: number, sink: number, operands: Operand[], { blocks, lanes, paired }: Rows, fields: object): number {
+    const [Ho, W] = this.network.shapes[i];
+    const size = { Ho, Wo: paired ? W / 2 : W, O: lanes, paired: Number(paired) };
     const common = { scratch: this.#scratch, operations: this.#operations };
     const gathered = { windows: this.#windows, windowBytes: this.#windowBytes };
-    const address = storeLayer(this.arena, { sink, Ho, Wo, O, blocks, operands, ...common, ...gathered, ...fields });
+    const address = storeLayer(this.arena, { sink, ...size, blocks, operands, ...common, ...gathered, ...fields });
     this.#calls.push((steps) => this.arena.kernels.runLayer(address, steps));
     return address;
   }
 
-  /** The operands whose sum is the current of layer i, and the blocks of its output channels. */
-  #operandsOf(i: number, terms: readonly number[], store = false): { operands: Operand[]; blocks: Block[] } {
-    const { network } = this;
-    const O = network.shapes[i][2];
-    const only = network.layers[terms[0]];
-    const grouped = store && only.kind === 'conv' && only.groups > 1 ? only : undefined;
-    const C = grouped ? network.shapes[network.sources[terms[0]][0]][2] : 0;
-    const blocks = blocksOf(O, grouped?.groups ?? 1, C);
-    const operands = terms.map((term) => this.#operand(term, blocks));
-    // Spikes that are added as they are come second: the kernels add them to what is there.
-    operands.sort((a, b) => Number(a.kind === SOURCE.spikes) - Number(b.kind === SOURCE.spikes));
-    return { operands, blocks };
+  /**
+   * Whether two neighbouring pixels of a layer can fill a row of lanes together: 16 lanes cost little more than 8, and
+   * both pixels share one gathered window.
+   */
+  #canPair(i: number): boolean {
+    const [, W, O] = this.network.shapes[i];
+    return O * 2 === BLOCK_LANES && W % 2 === 0;
   }
 
-  #operand(term: number, blocks: readonly Block[]): Operand {
+  /** The operands whose sum is the current of layer i, and how its outputs stand in memory. */
+  #operandsOf(i: number, terms: readonly number[], paired = false): { operands: Operand[]; rows: Rows } {
+    const { network } = this;
+    const only = network.layers[terms[0]];
+    const grouped = terms[0] === i && only.kind === 'conv' && only.groups > 1 ? only : undefined;
+    const C = grouped ? network.shapes[network.sources[i][0]][2] : 0;
+    const rows = rowsOf(network.shapes[i], grouped?.groups ?? 1, C, paired);
+    const operands = terms.map((term) => this.#operand(term, rows));
+    // Spikes that are added as they are come second: the kernels add them to what is there.
+    operands.sort((a, b) => Number(a.kind === SOURCE.spikes) - Number(b.kind === SOURCE.spikes));
+    return { operands, rows };
+  }
+
+  #operand(term: number, rows: Rows): Operand {
     const { network, dense } = this;
     const at = unflatten(network, term);
     const layer = network.layers[at];
@@ -296,29 +298,35 @@ export class EventPlan {
           W: network.shapes[at][1],
         };
       case 'fused':
-        return this.#convOperand(layer as ConvLayer | LinearLayer, at, blocks);
+        return this.#convOperand(layer as ConvLayer | LinearLayer, at, rows);
     }
   }
 
-  #convOperand(layer: ConvLayer | LinearLayer, at: number, blocks: readonly Block[]): Operand {
+  #convOperand(layer: ConvLayer | LinearLayer, at: number, { blocks, lanes, paired }: Rows): Operand {
     const { arena, network } = this;
     const from = unflatten(network, network.sources[at][0]);
     if (layer.kind === 'conv' && from !== network.sources[at][0]) {
       throw new NetworkError(layer.name, 'a convolution behind a flatten is a linear layer; export it as one');
     }
     const [H, W, C] = network.shapes[from];
-    const { kernel, stride, padding, groups } = windowOf(layer, network.shapes[from]);
+    const window = windowOf(layer, network.shapes[from]);
+    const { kernel, stride, padding, groups } = window;
     const source = this.#signals[from];
     const I = C / groups;
-    const K = kernel[0] * kernel[1] * I;
-    const O = layer.bias.length;
-    const weight = arena.reserve(K * packedLanes(blocks));
-    const pack = (scale: Float32Array) =>
-      packBlocks(layer.weight, K, O, I, blocks, arena.f32(weight, K * packedLanes(blocks)), scale);
+    // The window over a pair of pixels: as much wider as they are apart.
+    const [Kw, sx] = paired ? [kernel[1] + stride[1], 2 * stride[1]] : [kernel[1], stride[1]];
+    const weights = paired ? pairWeights(layer.weight, kernel, stride[1], C, lanes / 2) : layer.weight;
+    const K = kernel[0] * Kw * I;
+    const size = K * packedLanes(blocks);
+    const weight = arena.reserve(size);
+    const pack = (scale: Float32Array) => packBlocks(weights, K, lanes, I, blocks, arena.f32(weight, size), scale);
     const geometry = {
       weight,
       bias: arena.store(packLanes(layer.bias, blocks, 0), 'f32'),
-      ...{ H, W, C, Kh: kernel[0], Kw: kernel[1], sy: stride[0], sx: stride[1], top: padding[0], left: padding[1], I },
+      ...{ H, W, C, Kh: kernel[0], Kw, sy: stride[0], sx, top: padding[0], left: padding[1], I },
+      ...(groups === 1 && {
+        readers: arena.store(readerTable(network.shapes[from], network.shapes[at], window), 'u32'),
+      }),
     };
     if (source.kind === 'spikes') {
       this.#scaledWeights.push((thresholds) => {
@@ -376,19 +384,17 @@ export class EventPlan {
 }
 
 /** v(0) of one layer, given per layer, channel or neuron, as the neurons' state: (blocks, P, 16). */
-function packPotential(v_0: Float32Array, blocks: readonly Block[], P: number, C: number, state: Float32Array): void {
+function packPotential(v_0: Float32Array, { blocks, P, lanes }: Rows, state: Float32Array): void {
   for (const { first, valid, packed } of blocks) {
     const to = packed * P;
-    // Where pixels are alike, the first is copied.
-    const pixels = v_0.length > C ? P : 1;
-    for (let pixel = 0; pixel < pixels; pixel++) {
+    // Where rows are alike, the first is copied.
+    const rows = v_0.length > lanes ? P : 1;
+    for (let row = 0; row < rows; row++) {
       for (let lane = 0; lane < valid; lane++) {
-        state[to + pixel * BLOCK_LANES + lane] = valueAt(v_0, pixel * C + first + lane);
+        state[to + row * BLOCK_LANES + lane] = valueAt(v_0, row * lanes + first + lane);
       }
     }
-    for (let pixel = pixels; pixel < P; pixel++) {
-      state.copyWithin(to + pixel * BLOCK_LANES, to, to + BLOCK_LANES);
-    }
+    for (let row = rows; row < P; row++) state.copyWithin(to + row * BLOCK_LANES, to, to + BLOCK_LANES);
   }
 }
 
@@ -397,7 +403,7 @@ function windowSize(network: Network, i: number): number {
   const layer = network.layers[i];
   if (layer.kind !== 'conv' && layer.kind !== 'linear') return 0;
   const shape = network.shapes[unflatten(network, network.sources[i][0])];
-  const { kernel } = windowOf(layer, shape);
-  const row = kernel[1] * shape[2];
-  return row <= GATHER ? kernel[0] * row : 0;
+  const { kernel, stride } = windowOf(layer, shape);
+  const row = (kernel[1] + stride[1]) * shape[2]; // over a pair of pixels
+  return kernel[1] * shape[2] <= GATHER ? kernel[0] * row : 0;
 }

@@ -1,5 +1,7 @@
 /** Weights and per-channel numbers in the kernels' block layouts. */
 
+import type { Shape } from '../../network/layer.js';
+
 /** Lanes of a block in memory. */
 export const BLOCK_LANES = 16;
 
@@ -15,6 +17,27 @@ export interface Block {
   readonly packed: number;
   /** first input channel of the block's group */
   readonly inputFirst: number;
+}
+
+/** How a layer's outputs stand in memory: (blocks, P, 16). */
+export interface Rows {
+  readonly blocks: readonly Block[];
+  /** Rows of lanes: one for each pixel, or for two neighbours of 8 channels, which fill 16 lanes together. */
+  readonly P: number;
+  /** Real lanes of a row in all blocks: O, or 2 · 8. */
+  readonly lanes: number;
+  readonly paired: boolean;
+}
+
+/** The rows of a layer of shape (H, W, O); see {@link blocksOf}. */
+export function rowsOf([H, W, O]: Shape, groups: number, C: number, paired: boolean): Rows {
+  const [P, lanes] = paired ? [(H * W) / 2, 2 * O] : [H * W, O];
+  return { blocks: blocksOf(lanes, groups, C), P, lanes, paired };
+}
+
+/** 32-bit words of a layer's state. */
+export function stateWords({ blocks, P }: Rows): number {
+  return packedLanes(blocks) * P;
 }
 
 /** Splits O channels in `groups` groups over C inputs into blocks of up to 16. */
@@ -37,12 +60,15 @@ export function packedLanes(blocks: readonly Block[]): number {
   return blocks.length * BLOCK_LANES;
 }
 
-/** (O) numbers, or one for all, into block lanes; `fill` in the lanes past the real channels. */
+/**
+ * Numbers per channel, or one for all, into block lanes; `fill` in the lanes past the real ones. Lanes that stand for a
+ * second pixel's channels start again with the first.
+ */
 export function packLanes(values: Float32Array, blocks: readonly Block[], fill: number): Float32Array {
   const lanes = new Float32Array(packedLanes(blocks)).fill(fill);
   for (const { first, valid, packed } of blocks) {
     for (let lane = 0; lane < valid; lane++) {
-      lanes[packed + lane] = values.length === 1 ? values[0] : values[first + lane];
+      lanes[packed + lane] = values[(first + lane) % values.length];
     }
   }
   return lanes;
@@ -71,6 +97,28 @@ export function packBlocks(
       for (let lane = 0; lane < valid; lane++) out[to + lane] = weight[from + lane] * s;
     }
   }
+}
+
+/**
+ * Weights (Kh, Kw, C, O) of a window over one pixel as those of a window over two neighbours, (Kh, Kw + stride, C, 2 · O),
+ * which are 0 where one of them does not read: adding 0 changes no bit of a sum that is not -0.
+ */
+export function pairWeights(
+  weight: Float32Array,
+  [Kh, Kw]: readonly [number, number],
+  stride: number,
+  C: number,
+  O: number,
+): Float32Array {
+  const wide = Kw + stride;
+  const out = new Float32Array(Kh * wide * C * 2 * O);
+  for (let ky = 0; ky < Kh; ky++) {
+    for (let k = 0; k < Kw * C; k++) {
+      const row = weight.subarray((ky * Kw * C + k) * O, (ky * Kw * C + k + 1) * O);
+      for (const pixel of [0, 1]) out.set(row, ((ky * wide + pixel * stride) * C + k) * 2 * O + pixel * O);
+    }
+  }
+  return out;
 }
 
 /** Weights (K, O), O in groups, into (groups, ceil(O / groups / lanes), K, lanes), zeros in the last lanes. */

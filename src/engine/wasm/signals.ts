@@ -1,5 +1,5 @@
 /** What travels between the layers of the SNN on the event-driven kernels, and where it stands in memory. */
-import type { Block } from './pack.js';
+import type { Rows } from './pack.js';
 
 /** Spike lists or value lists of one layer. */
 export interface Lists {
@@ -45,7 +45,7 @@ export type Signal = Spikes | Values | Constant | Fused;
 /** One spiking layer's memory. */
 export interface SpikingState {
   readonly at: number;
-  readonly blocks: readonly Block[];
+  readonly rows: Rows;
   /** v, (blocks, P, 16) */
   readonly state: number;
   readonly initial: number;

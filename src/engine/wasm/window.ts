@@ -46,3 +46,23 @@ export function poolGeometry(layer: Layer, [H, W, C]: Shape, [Ho, Wo]: Shape): n
   const { kernel, stride, padding } = layer;
   return [H, W, C, kernel[0], kernel[1], stride[0], stride[1], padding[0], padding[1], Ho, Wo];
 }
+
+/**
+ * How many outputs read each input, as assembly/operations.ts wants it: number of changes between neighbouring columns;
+ * for each its byte offset among a row's starts and the difference; then how many rows of outputs read each row.
+ */
+export function readerTable([H, W]: Shape, [Ho, Wo]: Shape, { kernel, stride, padding }: Window): Uint32Array {
+  const readers = (at: number, axis: 0 | 1, outputs: number) => {
+    const reads = (o: number) =>
+      at + padding[axis] >= o * stride[axis] && at + padding[axis] < o * stride[axis] + kernel[axis];
+    return Array.from({ length: outputs }, (_, o) => o).filter(reads).length;
+  };
+  const columns = Array.from({ length: W }, (_, ix) => readers(ix, 1, Wo));
+  const changes: number[] = [];
+  for (let k = 0; k <= W; k++) {
+    const difference = (columns[k - 1] ?? 0) - (columns[k] ?? 0);
+    if (difference !== 0) changes.push(k * 4, difference);
+  }
+  const rows = Array.from({ length: H }, (_, iy) => readers(iy, 0, Ho));
+  return Uint32Array.from([changes.length / 2, ...changes, ...rows], (n) => n >>> 0);
+}
