@@ -108,7 +108,7 @@ async function trainCommand(options: TrainOptions): Promise<void> {
   const network = ARCHITECTURES[options.arch](sizes);
   const normalisation = measureNormalisation(images);
   const checkpoint = `${output}.checkpoint`;
-  const state = openState(options, recipe, network, checkpoint);
+  const state = openState(options, recipe, checkpoint, () => startTraining(network, recipe, images, normalisation));
   writeFileAtomic(checkpoint, serialiseCheckpoint(state, recipe)); // finds an unwritable folder before the work
   const pool = startPool({ name: options.arch, network, normalisation }, options);
   const bar = trainingBar();
@@ -156,8 +156,13 @@ function openTest({ data, test, testImages }: TrainOptions): ImageSet | undefine
   return openImages(data, { split: 'test', limit: testImages });
 }
 
-function openState({ resume }: TrainOptions, recipe: Recipe, network: Network, checkpoint: string): TrainingState {
-  if (!resume || !existsSync(checkpoint)) return startTraining(network, recipe);
+function openState(
+  { resume }: TrainOptions,
+  recipe: Recipe,
+  checkpoint: string,
+  start: () => TrainingState,
+): TrainingState {
+  if (!resume || !existsSync(checkpoint)) return start();
   return parseCheckpoint(readBytes(checkpoint), checkpoint, recipe);
 }
 

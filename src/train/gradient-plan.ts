@@ -49,6 +49,8 @@ export class GradientPlan {
   readonly #labels: number;
   readonly #losses: number;
   readonly #scratch: number;
+  /** Images of the last forward pass. */
+  #count = 0;
 
   /** @throws NetworkError for a layer that the trainer does not know; RangeError if memory does not suffice */
   constructor(
@@ -91,9 +93,18 @@ export class GradientPlan {
    */
   forward(images: Float32Array): Float32Array {
     const count = this.#countOf(images);
+    this.#count = count;
     this.#arena.f32(this.#out[0], images.length).set(images);
     for (const call of this.#forward) call(count);
-    return this.#arena.f32(this.#out[this.#last], count * this.#classes);
+    return this.output(this.#last);
+  }
+
+  /**
+   * Output of a layer in the last forward pass, (n, H, W, C), valid until the next; that of a sum which a ReLU alone
+   * reads is rectified.
+   */
+  output(at: number): Float32Array {
+    return this.#arena.f32(this.#out[at], this.#count * sizeOf(this.network.shapes[at]));
   }
 
   /** Gradient of the images, after a backward pass with the option `imageGradient`. */

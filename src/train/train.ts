@@ -5,10 +5,12 @@
  */
 import type { ImageSet } from '../datasets/images.js';
 import { type Network, sizeOf } from '../network/layer.js';
+import type { Normalisation } from '../network/model.js';
 import type { Pool } from '../workers/pool.js';
 import { epochOrder, makeBatch } from './batches.js';
 import type { EpochReport, TrainingState } from './checkpoint.js';
 import type { MicroBatch } from './gradient-plan.js';
+import { scaleToImages } from './initial-scale.js';
 import {
   decayedSlices,
   initialiseParameters,
@@ -56,9 +58,14 @@ export class DivergedError extends Error {
   override readonly name = 'DivergedError';
 }
 
-/** A state before the first epoch. */
-export function startTraining(network: Network, recipe: Recipe): TrainingState {
-  checkRecipe(recipe);
+/** A state before the first epoch; without batch norms the first images decide the scale of the weights. */
+export function startTraining(
+  network: Network,
+  recipe: Recipe,
+  images: ImageSet,
+  normalisation?: Normalisation,
+): TrainingState {
+  checkTraining(recipe, images);
   const layout = layoutParameters(network, recipe.batchNorm);
   const statistics = new Float32Array(layout.statistics);
   for (const { norm } of layout.layers) {
@@ -66,6 +73,7 @@ export function startTraining(network: Network, recipe: Recipe): TrainingState {
       statistics.fill(1, norm.statistics.offset + norm.gamma.length, norm.statistics.offset + norm.statistics.length);
   }
   const parameters = initialiseParameters(network, layout, recipe.seed);
+  if (!recipe.batchNorm) scaleToImages(network, layout, parameters, images, normalisation, recipe);
   return { parameters, velocity: new Float32Array(layout.length), statistics, history: [], seconds: 0 };
 }
 
@@ -91,7 +99,7 @@ export async function train(options: TrainingOptions): Promise<{ network: Networ
   const { network } = pool.setup;
   checkTraining(recipe, images);
   const layout = layoutParameters(network, recipe.batchNorm);
-  const state = shareState(options.state ?? startTraining(network, recipe));
+  const state = shareState(options.state ?? startTraining(network, recipe, images, pool.setup.normalisation));
   const trained = () => networkWith(network, layout, state.parameters, state.statistics);
   for (let epoch = state.history.length; epoch < recipe.epochs; epoch++) {
     const report = await runEpoch(options, layout, state, epoch);

@@ -95,7 +95,7 @@ describe('train', () => {
   });
 
   test('a checkpoint of another recipe, or no checkpoint, is refused by name', () => {
-    const bytes = serialiseCheckpoint(startTraining(network, recipe), recipe);
+    const bytes = serialiseCheckpoint(startTraining(network, recipe, images), recipe);
     expect(() => parseCheckpoint(bytes, 'x', { ...recipe, seed: 9 })).toThrow(/x: recipe: seed was 1, is now 9/);
     expect(() => parseCheckpoint(bytes.slice(0, 500), 'x', recipe)).toThrow(/^x: /);
   });
@@ -141,6 +141,28 @@ describe('parts', () => {
     // Four standard errors of the mean and of the variance of so many normal numbers.
     expect(Math.abs(mean)).toBeLessThan(4 * Math.sqrt(expected / values.length));
     expect(Math.abs(variance - expected)).toBeLessThan(4 * expected * Math.sqrt(2 / values.length));
+  });
+
+  test('without batch norms every sum starts with unit variance on the first images, and the loss near that of guessing', () => {
+    const net = vgg16({ width: 0.125, classes: 3, shape: [32, 32, 3] });
+    const pixels = colours(160, 2).pixels; // as 10 images of 32 × 32
+    const set: ImageSet = {
+      ...{ name: 'some', shape: [32, 32, 3], count: 10, classCount: 3, pixels, labels: new Uint16Array(10) },
+    };
+    const plain: Recipe = { ...recipe, batch: 8, microBatch: 4, batchNorm: false };
+    const { parameters } = startTraining(net, plain, set, normalisation);
+    const plan = new GradientPlan(net, { batch: 10, batchNorm: false });
+    plan.setParameters(parameters);
+    const logits = plan.forward(normalise(pixels, 3, normalisation));
+    const meanSquare = (x: Float32Array) => x.reduce((sum, z) => sum + Math.max(z, 0) ** 2, 0) / x.length;
+    expect(meanSquare(logits)).toBeCloseTo(1 / 20, 3);
+    for (const { at, name } of layoutParameters(net, false).layers.slice(0, -1)) {
+      expect(meanSquare(plan.output(at)), name).toBeCloseTo(1 / 2, 3);
+    }
+    // With batch norms the scale is theirs.
+    const layout = layoutParameters(net, true);
+    const normed = startTraining(net, { ...plain, batchNorm: true }, set, normalisation);
+    expect(firstDifference(normed.parameters, initialiseParameters(net, layout, plain.seed))).toBe(-1);
   });
 
   test('an epoch visits every image once, in another order than the one before', () => {
