@@ -19,7 +19,7 @@ export function addDemo(program: Command): void {
   addJson(addConversion(command))
     .addHelpText(
       'after',
-      '\nUnless told otherwise it takes the reading --residual clamped and 200 calibration images.\n\nExample:\n  ic-snn demo --data cifar10',
+      '\nUnless told otherwise it takes the reading --residual clamped and 100 calibration images.\n\nExample:\n  ic-snn demo --data cifar10',
     )
     .action(demo);
 }
@@ -30,7 +30,7 @@ async function demo(given: CommonOptions & { data?: string }, command: Command):
     ...given,
     // On nets as narrow and sparse as these, `remainder` puts v(0) at V_th / 2 in every layer, whatever the layer does.
     ...(isDefault('residual') && { residual: 'clamped' as const }),
-    ...(isDefault('calibrationImages') && { calibrationImages: 200 }),
+    ...(isDefault('calibrationImages') && { calibrationImages: 100 }),
   };
   const kind = options.data === undefined ? 'synthetic' : 'cifar10';
   const facts: EvaluationFacts[] = [];

@@ -2,14 +2,17 @@
 import type { Command } from 'commander';
 import { checkOneOf } from '../check.js';
 import { ALL_METHODS, type MethodChoice, parseMethod } from '../convert/baselines/index.js';
-import type { PerLayer } from '../convert/conversion.js';
+import type { Conversion, PerLayer } from '../convert/conversion.js';
+import { methodOptions } from '../convert/pipeline.js';
 import type { ImageSet } from '../datasets/images.js';
 import {
   checkBaseline,
+  convertBaseline,
+  convertWith,
   createCalibration,
   evaluateAnn,
   evaluateBaseline,
-  evaluateMethod,
+  evaluateConversions,
   findThresholds,
   type MethodResult,
   simulateImages,
@@ -142,19 +145,28 @@ async function evaluateAll(
 ): Promise<MethodResult[]> {
   const measured = createCalibration(pool, calibration, work);
   let thresholds: PerLayer | undefined;
-  const results: MethodResult[] = [];
-  for (const T of steps) {
-    for (const choice of methods) {
+  const columns: MethodResult[][] = [];
+  for (const choice of methods) {
+    if ('baseline' in choice && choice.baseline === 'tsc') {
+      const column: MethodResult[] = [];
+      for (const T of steps) column.push(await evaluateBaseline(pool, choice, images, measured, T, annCorrect, work));
+      columns.push(column);
+      continue;
+    }
+    const conversions: Conversion[] = [];
+    for (const T of steps) {
       if ('baseline' in choice) {
-        results.push(await evaluateBaseline(pool, choice, images, measured, T, annCorrect, work));
+        conversions.push(await convertBaseline(choice, measured, T));
         continue;
       }
       const row = conversionOptions(options, T);
       thresholds ??= await findThresholds(pool, calibration, row, work);
-      results.push(await evaluateMethod(pool, choice.method, images, calibration, thresholds, row, annCorrect, work));
+      conversions.push(await convertWith(pool, thresholds, calibration, methodOptions(choice.method, row), work));
     }
+    const label = 'baseline' in choice ? choice.label : choice.method;
+    columns.push(await evaluateConversions(pool, label, images, conversions, annCorrect, work));
   }
-  return results;
+  return steps.flatMap((_, k) => columns.map((column) => column[k]));
 }
 
 function report({ model, dataset, images, options, ann, results, seconds }: EvaluationFacts): string {

@@ -27,6 +27,21 @@ export interface SpikingParameters {
   readonly fire: FireRule;
 }
 
+/** Are the numbers of all layers equal? */
+export function samePerLayer(a: PerLayer, b: PerLayer): boolean {
+  return a.every((values, s) => values.length === b[s].length && values.every((x, n) => x === b[s][n]));
+}
+
+/** Do two sets of parameters give the same simulation? */
+export function sameParameters(a: SpikingParameters, b: SpikingParameters): boolean {
+  return (
+    a.fire === b.fire &&
+    samePerLayer(a.thresholds, b.thresholds) &&
+    samePerLayer(a.initialPotential, b.initialPotential) &&
+    samePerLayer(a.biasShift, b.biasShift)
+  );
+}
+
 /** How the parameters were found; stored with them. */
 export interface Conversion extends SpikingParameters {
   /** T that v(0) was made for. */

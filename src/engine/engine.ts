@@ -27,6 +27,8 @@ export interface SimulateOptions {
   readonly coder?: InputCoder;
   /** Place of the image in its data set, for random codes. Default 0. */
   readonly index?: number;
+  /** Times t ≤ T, ascending, at which totals are kept on the way; v(0) stays what it was made for. */
+  readonly readouts?: readonly number[];
   /** Last spiking layer to run, default all: those behind it stay at v(0), and there is no output (logitsSum is 0). */
   readonly until?: number;
   /**
@@ -35,9 +37,9 @@ export interface SimulateOptions {
   readonly currents?: (t: number, I: Float32Array) => void;
 }
 
-/** Per spiking layer in topological order; neurons in (H, W, C) order. */
-export interface Simulation {
-  /** Σ_t I(t) of the output layer, (K): logits(T) = logitsSum / T */
+/** What has come about up to a time t. */
+export interface Totals {
+  /** Σ I of the output layer over the steps, (K): logits(t) = logitsSum / t */
   readonly logitsSum: Float32Array;
   /** Spikes of each layer over all neurons and steps. */
   readonly spikes: Float64Array;
@@ -46,6 +48,12 @@ export interface Simulation {
    * the analogue image are not counted (they are multiplications).
    */
   readonly synapticOperations: number;
+}
+
+/** Totals at T, and what was recorded. Per spiking layer in topological order; neurons in (H, W, C) order. */
+export interface Simulation extends Totals {
+  /** At the times asked for. */
+  readonly readouts?: Totals[];
   /** v(T), recorded from `potential` on. */
   readonly finalPotential?: Float32Array[];
   /** Σ_t θ(t), recorded from `neurons` on. */

@@ -5,7 +5,7 @@ import { type Baseline, type Calibration, type Converter, converterOf } from '..
 import type { Conversion } from '../convert/conversion.js';
 import type { ImageSet } from '../datasets/images.js';
 import type { Pool } from '../workers/pool.js';
-import { type MethodResult, simulateImages, summarise } from './methods.js';
+import { evaluateConversions, type MethodResult, summarise } from './methods.js';
 import { DENSE_CHUNK, tracker, type WorkOptions } from './work.js';
 
 /** A baseline, its number and what it is called in tables. */
@@ -63,11 +63,10 @@ export async function evaluateBaseline(
   work: WorkOptions,
 ): Promise<MethodResult> {
   checkBaseline(choice, steps, work.coding);
-  const { network } = pool.setup;
   if (choice.baseline === 'tsc') return evaluateTwoSpikes(pool, choice, images, calibration, steps, annCorrect, work);
   const conversion = await convertBaseline(choice, calibration, steps);
-  const simulated = await simulateImages(pool, images, conversion, steps, choice.label, work);
-  return summarise(network, choice.label, conversion, images, simulated, annCorrect);
+  const [row] = await evaluateConversions(pool, choice.label, images, [conversion], annCorrect, work);
+  return row;
 }
 
 async function evaluateTwoSpikes(

@@ -1,5 +1,11 @@
 /** Accuracy and loss of ANN and SNNs over a data set: the paper's tables. */
-import { type Conversion, type PerLayer, type SpikingParameters, valueAt } from '../convert/conversion.js';
+import {
+  type Conversion,
+  type PerLayer,
+  type SpikingParameters,
+  sameParameters,
+  valueAt,
+} from '../convert/conversion.js';
 import {
   type ConversionOptions,
   checkOptions,
@@ -86,6 +92,27 @@ export async function convertWith(
   return finishConversion(network, thresholds, options, residuals);
 }
 
+/**
+ * Simulates every image with given parameters to the last of some ascending times.
+ *
+ * @returns for each time, every image as it stands then
+ */
+export async function simulateReadouts(
+  pool: Pool,
+  images: ImageSet,
+  parameters: SpikingParameters,
+  times: readonly number[],
+  label: string,
+  work: WorkOptions,
+): Promise<SimulatedImage[][]> {
+  const stage = tracker(`${label}, T = ${times.join(', ')}`, images.count, work);
+  const { coding, seed } = work;
+  const [steps, readouts] = [times[times.length - 1], times.slice(0, -1)];
+  const job = { kind: 'simulate', parameters, steps, coding, seed, ...(readouts.length > 0 && { readouts }) } as const;
+  const simulated = (await pool.run(job, images, { chunk: SPIKING_CHUNK, ...stage })).flat();
+  return times.map((_, k) => simulated.map((image) => image.readouts?.[k] ?? image));
+}
+
 /** Simulates every image with given parameters. */
 export async function simulateImages(
   pool: Pool,
@@ -95,10 +122,35 @@ export async function simulateImages(
   label: string,
   work: WorkOptions,
 ): Promise<SimulatedImage[]> {
-  const stage = tracker(`${label}, T = ${steps}`, images.count, work);
-  const { coding, seed } = work;
-  const job = { kind: 'simulate', parameters, steps, coding, seed } as const;
-  return (await pool.run(job, images, { chunk: SPIKING_CHUNK, ...stage })).flat();
+  const [simulated] = await simulateReadouts(pool, images, parameters, [steps], label, work);
+  return simulated;
+}
+
+/**
+ * Table rows of a method's conversions for different T, in their order. Conversions that differ in T alone (those whose
+ * v(0) is 0) are one simulation, read at each T.
+ */
+export async function evaluateConversions(
+  pool: Pool,
+  method: string,
+  images: ImageSet,
+  conversions: readonly Conversion[],
+  annCorrect: number,
+  work: WorkOptions,
+): Promise<MethodResult[]> {
+  const rows = new Map<Conversion, MethodResult>();
+  const sorted = [...conversions].sort((a, b) => a.steps - b.steps);
+  for (const first of sorted) {
+    if (rows.has(first)) continue;
+    const alike = sorted.filter((other) => sameParameters(first, other));
+    const times = [...new Set(alike.map(({ steps }) => steps))];
+    const simulated = await simulateReadouts(pool, images, first, times, method, work);
+    for (const one of alike) {
+      const then = simulated[times.indexOf(one.steps)];
+      rows.set(one, summarise(pool.setup.network, method, one, images, then, annCorrect));
+    }
+  }
+  return conversions.map((one) => rows.get(one) as MethodResult);
 }
 
 /** One method at one T: conversion and simulation. */
@@ -113,8 +165,8 @@ export async function evaluateMethod(
   work: WorkOptions,
 ): Promise<MethodResult> {
   const conversion = await convertWith(pool, thresholds, calibration, methodOptions(method, options), work);
-  const simulated = await simulateImages(pool, images, conversion, options.steps, method, work);
-  return summarise(pool.setup.network, method, conversion, images, simulated, annCorrect);
+  const [row] = await evaluateConversions(pool, method, images, [conversion], annCorrect, work);
+  return row;
 }
 
 /** A table row from simulated images. */

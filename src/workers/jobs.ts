@@ -9,7 +9,7 @@ import { emptyHistograms, type Histograms, type QuantilePass } from '../convert/
 import { countImages } from '../convert/thresholds.js';
 import { normalise } from '../datasets/images.js';
 import { createEngine } from '../engine/create.js';
-import type { Engine, EngineName } from '../engine/engine.js';
+import type { Engine, EngineName, Simulation, Totals } from '../engine/engine.js';
 import { type Network, sizeOf } from '../network/layer.js';
 import type { Normalisation } from '../network/model.js';
 import { GradientPlan, type MicroBatch } from '../train/gradient-plan.js';
@@ -49,6 +49,8 @@ export interface ResidualsJob extends Spiking {
 /** SNN: class, spikes and synaptic operations of each image. */
 export interface SimulateJob extends Spiking {
   readonly kind: 'simulate';
+  /** Times before T, ascending, at which to read the answer too. */
+  readonly readouts?: readonly number[];
 }
 
 /** Training: loss and gradient of one micro-batch. */
@@ -113,6 +115,8 @@ export interface SimulatedImage {
   /** per spiking layer */
   readonly spikes: Float64Array;
   readonly synapticOperations: number;
+  /** The same at the job's earlier times. */
+  readonly readouts?: SimulatedImage[];
 }
 
 /** What each kind of job gives for a run of images. */
@@ -137,6 +141,11 @@ export function argmax(values: Float32Array): number {
   let best = 0;
   for (let i = 1; i < values.length; i++) if (values[i] > values[best]) best = i;
   return best;
+}
+
+function answer({ logitsSum, spikes, synapticOperations, readouts }: Totals & Partial<Simulation>): SimulatedImage {
+  const earlier = readouts && { readouts: readouts.map(answer) };
+  return { predicted: argmax(logitsSum), spikes, synapticOperations, ...earlier };
 }
 
 /** A worker's state: one engine, and what training needs from the first gradient on. */
@@ -170,11 +179,7 @@ export function createJobRunner({ engine: name, network, normalisation }: Worker
           imageResiduals(simulation, job.parameters.thresholds, job.rule),
         );
       case 'simulate':
-        return spiking(job)({}).map(({ logitsSum, spikes, synapticOperations }) => ({
-          predicted: argmax(logitsSum),
-          spikes,
-          synapticOperations,
-        }));
+        return spiking(job)(job.readouts ? { readouts: job.readouts } : {}).map(answer);
       case 'levels':
         return sumLevels(engine, images, job.maxima, job.bins);
       case 'activation-sums':

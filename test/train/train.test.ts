@@ -144,10 +144,10 @@ describe('parts', () => {
   });
 
   test('without batch norms every sum starts with unit variance on the first images, and the loss near that of guessing', () => {
-    const net = vgg16({ width: 0.125, classes: 3, shape: [32, 32, 3] });
+    const net = vgg16({ width: 0.125, shape: [32, 32, 3] });
     const pixels = colours(160, 2).pixels; // as 10 images of 32 × 32
     const set: ImageSet = {
-      ...{ name: 'some', shape: [32, 32, 3], count: 10, classCount: 3, pixels, labels: new Uint16Array(10) },
+      ...{ name: 'some', shape: [32, 32, 3], count: 10, classCount: 10, pixels, labels: new Uint16Array(10) },
     };
     const plain: Recipe = { ...recipe, batch: 8, microBatch: 4, batchNorm: false };
     const { parameters } = startTraining(net, plain, set, normalisation);

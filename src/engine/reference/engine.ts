@@ -7,7 +7,7 @@ import { activation, residualSum } from '../../equations/ann.js';
 import { firesAt, inputCurrent, integrate, softReset, spikeValue } from '../../equations/neuron.js';
 import { type Network, sizeOf } from '../../network/layer.js';
 import { checkConvertible } from '../../network/network.js';
-import type { ActivationEdit, ActivationObserver, Engine, SimulateOptions, Simulation } from '../engine.js';
+import type { ActivationEdit, ActivationObserver, Engine, SimulateOptions, Simulation, Totals } from '../engine.js';
 import { add, connect, convolve, pool, shortcut } from './layers.js';
 
 /**
@@ -71,7 +71,7 @@ class ReferenceEngine implements Engine {
   }
 
   simulate(image: Float32Array, options: SimulateOptions): Simulation {
-    const { steps, record = 'totals', coder, index = 0, currents } = options;
+    const { steps, record = 'totals', coder, index = 0, currents, readouts } = options;
     const { layers, spiking } = this.network;
     const until = options.until ?? (currents && spiking.length - 1);
     const end = until === undefined ? layers.length : spiking[until] + 1;
@@ -81,6 +81,12 @@ class ReferenceEngine implements Engine {
     const output = this.#out[layers.length - 1];
     const logitsSum = new Float32Array(output.length);
     let synapticOperations = 0;
+    const totals = (): Totals => ({
+      logitsSum: logitsSum.slice(),
+      spikes: Float64Array.from(neurons, ({ spikeCounts }) => spikeCounts.reduce((sum, n) => sum + n, 0)),
+      synapticOperations,
+    });
+    const read: Totals[] = [];
     coder?.start(image, index);
     for (let t = 1; t <= steps; t++) {
       if (coder) coder.step(t, this.#out[0]);
@@ -95,13 +101,14 @@ class ReferenceEngine implements Engine {
         }
       });
       // The output layer does not fire: it adds up its current.
-      if (until !== undefined) continue;
-      for (let k = 0; k < output.length; k++) logitsSum[k] = residualSum(logitsSum[k], output[k]);
+      if (until === undefined) {
+        for (let k = 0; k < output.length; k++) logitsSum[k] = residualSum(logitsSum[k], output[k]);
+      }
+      if (readouts?.includes(t)) read.push(totals());
     }
     return {
-      logitsSum,
-      spikes: Float64Array.from(neurons, ({ spikeCounts }) => spikeCounts.reduce((sum, n) => sum + n, 0)),
-      synapticOperations,
+      ...totals(),
+      ...(readouts && { readouts: read }),
       ...(record !== 'totals' && { finalPotential: neurons.map(({ v }) => v) }),
       ...((record === 'neurons' || record === 'train') && {
         spikeCounts: neurons.map(({ spikeCounts }) => spikeCounts),

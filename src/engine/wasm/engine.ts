@@ -1,9 +1,9 @@
 /** The SIMD engine: same bits as the reference, from event-driven kernels. */
-import type { SpikingParameters } from '../../convert/conversion.js';
+import { type SpikingParameters, samePerLayer } from '../../convert/conversion.js';
 import type { Network } from '../../network/layer.js';
 import { sizeOf } from '../../network/layer.js';
 import { checkConvertible } from '../../network/network.js';
-import type { ActivationEdit, ActivationObserver, Engine, SimulateOptions, Simulation } from '../engine.js';
+import type { ActivationEdit, ActivationObserver, Engine, SimulateOptions, Simulation, Totals } from '../engine.js';
 import { Arena } from './arena.js';
 import { DensePlan } from './dense-plan.js';
 import { EventPlan } from './event-plan.js';
@@ -100,13 +100,13 @@ class SpikingMachine {
 
   configure(parameters: SpikingParameters): void {
     if (parameters === this.#parameters) return;
-    const rescale = !this.#parameters || !sameThresholds(this.#parameters, parameters);
+    const rescale = !this.#parameters || !samePerLayer(this.#parameters.thresholds, parameters.thresholds);
     this.#events.configure(parameters, rescale);
     this.#parameters = parameters;
   }
 
   simulate(image: Float32Array, options: SimulateOptions): Simulation {
-    const { steps, record = 'totals', coder, index = 0, currents } = options;
+    const { steps, record = 'totals', coder, index = 0, currents, readouts } = options;
     const { network } = this;
     const until = options.until ?? (currents && network.spiking.length - 1);
     const exposed = until ?? 0;
@@ -117,8 +117,10 @@ class SpikingMachine {
     const recorder = createRecorder(network, steps, record);
     const size = sizeOf(network.shapes[0]);
     const chunk = currents ? 1 : CHUNK;
-    for (let done = 0; done < steps; done += chunk) {
-      const run = Math.min(chunk, steps - done);
+    const read: Totals[] = [];
+    for (let done = 0, run = 0; done < steps; done += run) {
+      const pause = readouts?.find((t) => t > done) ?? steps;
+      run = Math.min(chunk, pause - done);
       for (let t = 1; coder && t <= run; t++) {
         coder.step(done + t, this.#arena.f32(events.input + (t - 1) * size * 4, size));
       }
@@ -130,15 +132,24 @@ class SpikingMachine {
         const P = network.shapes[layer.at][0] * network.shapes[layer.at][1];
         recorder.masks(s, this.#arena.u32(layer.masks, run * P * layer.words), run, done);
       });
+      if (readouts?.includes(done + run)) read.push(this.#totals());
     }
     if (currents && this.#parameters) events.configure(this.#parameters, false);
     const finalPotential = recorder.wantsPotential ? events.spiking.map((_, s) => this.#potential(s)) : undefined;
     return {
-      logitsSum: this.#unpack(events.sums, events.outputRows),
-      spikes: Float64Array.from(events.spiking, (layer) => layer.spikes),
-      synapticOperations: events.operations,
+      ...this.#totals(),
+      ...(readouts && { readouts: read }),
       ...(finalPotential && { finalPotential }),
       ...recorder.result(),
+    };
+  }
+
+  #totals(): Totals {
+    const { sums, outputRows, spiking, operations } = this.#events;
+    return {
+      logitsSum: this.#unpack(sums, outputRows),
+      spikes: Float64Array.from(spiking, (layer) => layer.spikes),
+      synapticOperations: operations,
     };
   }
 
@@ -161,11 +172,4 @@ class SpikingMachine {
     }
     return out;
   }
-}
-
-function sameThresholds(a: SpikingParameters, b: SpikingParameters): boolean {
-  return a.thresholds.every((V_th, s) => {
-    const other = b.thresholds[s];
-    return V_th.length === other.length && V_th.every((x, c) => x === other[c]);
-  });
 }

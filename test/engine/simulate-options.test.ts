@@ -166,3 +166,19 @@ test('a model file keeps v(0) per neuron, and refuses another number of values',
     /initial_potential": has \d+ values; expected 1(, \d+)? or \d+/,
   );
 });
+
+test('totals read on the way are those of a run that ends there', () => {
+  fc.assert(
+    fc.property(seeds, (seed) => {
+      const { network, parameters, image, steps } = randomCase(seed);
+      const readouts = [...new Set([1, Math.ceil(steps / 2), steps])];
+      for (const engine of enginesOf(network)) {
+        engine.configure(parameters);
+        const { readouts: read, ...whole } = engine.simulate(image, { steps, record: 'train', readouts });
+        expect(whole).toEqual(engine.simulate(image, { steps, record: 'train' }));
+        expect(read).toEqual(readouts.map((t) => engine.simulate(image, { steps: t })));
+      }
+    }),
+    { numRuns: 60 },
+  );
+}, 60_000);
