@@ -2,5 +2,11 @@
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
-  test: { include: ['test/**/*.test.ts'], exclude: ['test/slow/**'], testTimeout: 30_000, maxWorkers: 2 },
+  test: {
+    globalSetup: 'test/web/support/build.ts',
+    include: ['test/**/*.test.ts'],
+    exclude: ['test/slow/**'],
+    testTimeout: 30_000,
+    maxWorkers: 2,
+  },
 });

@@ -1,4 +1,11 @@
 /** The tests of `npm run test:slow`. */
 import { defineConfig } from 'vitest/config';
 
-export default defineConfig({ test: { include: ['test/slow/**/*.test.ts'], testTimeout: 3_600_000, maxWorkers: 1 } });
+export default defineConfig({
+  test: {
+    globalSetup: 'test/web/support/build.ts',
+    include: ['test/slow/**/*.test.ts'],
+    testTimeout: 3_600_000,
+    maxWorkers: 1,
+  },
+});

@@ -15,6 +15,7 @@ const TESTS = 'test/properties/properties.test.ts';
 const KERNELS = 'src/engine/wasm/kernels.generated.ts';
 const { only } = parseArgs({ options: { only: { type: 'string', default: '' } } }).values;
 const copy = mkdtempSync(join(tmpdir(), 'ic-snn-mutants-'));
+const env = { ...process.env, CHROMIUM: 'none' }; // no browser, so no page is built
 let child;
 process.on('exit', () => rmSync(copy, { recursive: true, force: true }));
 process.on('SIGINT', () => {
@@ -25,7 +26,7 @@ process.on('SIGINT', () => {
 /** Status and output of a command in the copy. */
 function run(command, ...args) {
   return new Promise((resolve, reject) => {
-    child = spawn(command, args, { cwd: copy, stdio: ['ignore', 'pipe', 'pipe'] });
+    child = spawn(command, args, { cwd: copy, env, stdio: ['ignore', 'pipe', 'pipe'] });
     let output = '';
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (data) => void (output += data));
     child.on('error', reject);

@@ -1,12 +1,9 @@
 /** The built page in Chromium, for tests. */
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { existsSync, readFileSync } from 'node:fs';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { inject } from 'vitest';
+import { EXECUTABLE } from './chromium.js';
 import { serveFolder } from './server.js';
-
-const EXECUTABLE = process.env.CHROMIUM ?? '/usr/bin/chromium';
 
 /** True where Chromium is installed; says so where not. */
 export function haveChromium(): boolean {
@@ -38,15 +35,9 @@ export interface Lab {
   close(): Promise<void>;
 }
 
-/** Builds the page into a folder of its own, serves it below a path and starts Chromium. */
+/** Serves the page that build.ts built below a path, and starts Chromium. */
 export async function startLab(): Promise<Lab> {
-  const folder = mkdtempSync(join(tmpdir(), 'ic-snn-lab-'));
-  const environment = process.env.NODE_ENV;
-  process.env.NODE_ENV = 'production'; // vitest says "test", and the page would be built for it
-  const { build } = await import('vite');
-  const configFile = fileURLToPath(new URL('../../../src/web/vite.config.ts', import.meta.url));
-  await build({ configFile, logLevel: 'error', build: { outDir: folder } });
-  process.env.NODE_ENV = environment;
+  const folder = inject('lab');
   const server = await serveFolder(folder);
   const browser = await chromium.launch({ executablePath: EXECUTABLE, args: ['--no-sandbox'] });
   return {
@@ -55,7 +46,6 @@ export async function startLab(): Promise<Lab> {
     async close() {
       await browser.close();
       await server.close();
-      rmSync(folder, { recursive: true, force: true });
     },
   };
 }

@@ -1,0 +1,2 @@
+/** Where the browser of the tests is. */
+export const EXECUTABLE = process.env.CHROMIUM ?? '/usr/bin/chromium';
