@@ -62,6 +62,8 @@ export class Operand {
   words: i32;
   /** input channels of a group */
   I: i32;
+  /** 1: the lists of a window are gathered into one */
+  gathered: i32;
   /** weighted sums over lists: how many outputs read each input, see assembly/operations.ts */
   readers: usize;
 }

@@ -59,18 +59,7 @@
        br_table $case0|0 $case1|0 $case4|0 $case5|0 $case5|0 $case2|0 $case2|0 $case5|0
       end
       local.get $0
-      i32.load
-      if (result i32)
-       i32.const 0
-      else
-       local.get $0
-       i32.load offset=48
-       local.get $0
-       i32.load offset=40
-       i32.mul
-       i32.const 256
-       i32.le_s
-      end
+      i32.load offset=76
       if
        local.get $0
        local.get $2
@@ -5083,22 +5072,11 @@
         local.get $0
         i32.load offset=24
         local.get $4
-        i32.const 80
+        i32.const 84
         i32.mul
         i32.add
         local.tee $5
-        i32.load
-        if (result i32)
-         i32.const 0
-        else
-         local.get $5
-         i32.load offset=48
-         local.get $5
-         i32.load offset=40
-         i32.mul
-         i32.const 256
-         i32.le_s
-        end
+        i32.load offset=76
         if
          local.get $5
          local.get $14
@@ -5157,7 +5135,7 @@
         if
          local.get $0
          i32.load offset=24
-         i32.const 80
+         i32.const 84
          i32.add
          local.tee $4
          i32.load
@@ -5541,7 +5519,7 @@
     local.get $0
     i32.load offset=24
     local.get $4
-    i32.const 80
+    i32.const 84
     i32.mul
     i32.add
     local.tee $5
@@ -5615,7 +5593,7 @@
       local.get $0
       i32.load offset=24
       local.get $5
-      i32.const 80
+      i32.const 84
       i32.mul
       i32.add
       local.tee $2
@@ -5702,11 +5680,11 @@
     local.get $0
     i32.load offset=24
     local.get $6
-    i32.const 80
+    i32.const 84
     i32.mul
     i32.add
     local.tee $11
-    i32.load offset=76
+    i32.load offset=80
     local.tee $2
     if
      local.get $2
@@ -5746,7 +5724,7 @@
         i32.gt_s
         if
          local.get $11
-         i32.load offset=76
+         i32.load offset=80
          i32.const 4
          i32.add
          local.set $2

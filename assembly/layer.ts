@@ -17,9 +17,6 @@ import { addSpikes, constantRows, convGroup, gatherSpikes, sumGathered, sumSpike
 /** Bytes of weights that a sweep over the pixels may walk: they stay in the second-level cache. */
 const SWEEP: i32 = 196608;
 
-/** Inputs in a window row up to which a window's lists are gathered into one. */
-const GATHER: i32 = 256;
-
 /** Runs a layer over `steps` steps that start from the state in memory. */
 export function runLayer(layer: Layer, steps: i32): void {
   let bytes = 1;
@@ -68,7 +65,7 @@ function sweep(layer: Layer, firstBlock: i32, endBlock: i32, steps: i32): void {
     for (let ox = 0; ox < layer.Wo; ox++, pixel++) {
       for (let k = 0; k < layer.operandCount; k++) {
         const o = operandAt(layer, k);
-        if (isGathered(o)) gatherSpikes(o, oy, ox, steps, k ? bothSpikes : layer.windows);
+        if (o.gathered) gatherSpikes(o, oy, ox, steps, k ? bothSpikes : layer.windows);
       }
       for (let b = firstBlock; b < endBlock; b++) {
         const block = changetype<Block>(layer.blocks + b * offsetof<Block>());
@@ -96,12 +93,6 @@ function operandAt(layer: Layer, k: i32): Operand {
   return changetype<Operand>(layer.operands + k * offsetof<Operand>());
 }
 
-// @ts-expect-error: decorator
-@inline
-function isGathered(o: Operand): bool {
-  return o.kind == Source.ConvSpikes && o.Kw * o.C <= GATHER;
-}
-
 /** Writes one operand's currents at one pixel, (T, 16); returns the operations that no list tells of. */
 function current(
   o: Operand,
@@ -116,7 +107,7 @@ function current(
 ): u32 {
   switch (o.kind) {
     case Source.ConvSpikes:
-      if (isGathered(o)) sumGathered(o, block, steps, windows, out);
+      if (o.gathered) sumGathered(o, block, steps, windows, out);
       else sumSpikes(o, block, oy, ox, steps, out);
       return 0;
     case Source.ConvValues:

@@ -37,6 +37,7 @@ export interface Operand {
   left?: number;
   words?: number;
   I?: number;
+  gathered?: number;
   readers?: number;
 }
 
@@ -60,6 +61,7 @@ const OPERAND_FIELDS = [
   'left',
   'words',
   'I',
+  'gathered',
   'readers',
 ] as const satisfies readonly (keyof Operand)[];
 

@@ -3,18 +3,28 @@
  * lists, currents), where it stands in memory, and the calls of one run of time steps in order.
  */
 import { NetworkError } from '../../check.js';
-import { type SpikingParameters, valueAt } from '../../convert/conversion.js';
+import type { SpikingParameters } from '../../convert/conversion.js';
 import type { ConvLayer, Layer, LinearLayer, Network } from '../../network/layer.js';
 import { sizeOf } from '../../network/layer.js';
 import type { Arena } from './arena.js';
 import type { DensePlan } from './dense-plan.js';
 import { type Operand, SINK, SOURCE, setRules, storeLayer } from './descriptors.js';
-import { BLOCK_LANES, packBlocks, packedLanes, packLanes, pairWeights, type Rows, rowsOf, stateWords } from './pack.js';
+import {
+  BLOCK_LANES,
+  packBlocks,
+  packedLanes,
+  packLanes,
+  packPotential,
+  pairWeights,
+  type Rows,
+  rowsOf,
+  stateWords,
+} from './pack.js';
 import type { Lists, Signal, Spikes, SpikingState, Values } from './signals.js';
 import { bitPositions, channelThresholds, laneShuffles } from './tables.js';
 import { poolGeometry, readerTable, unflatten, windowOf } from './window.js';
 
-const GATHER = 256; // inputs in a window row up to which windows are gathered, as in assembly/layer.ts
+const GATHER = 256; // inputs in a window row up to which a window's lists are gathered into one
 
 export class EventPlan {
   readonly spiking: SpikingState[] = [];
@@ -335,7 +345,11 @@ export class EventPlan {
       });
       const { masks, words } = source;
       if (groups > 1) return { kind: SOURCE.groupSpikes, dense: masks, words, ...geometry };
-      return { kind: SOURCE.convSpikes, ...this.#listsOf(from, source), ...geometry };
+      return {
+        ...{ kind: SOURCE.convSpikes, gathered: Number(Kw * C <= GATHER) },
+        ...this.#listsOf(from, source),
+        ...geometry,
+      };
     }
     if (source.kind !== 'values') throw new NetworkError(layer.name, `reads "${layer.input}", which has no ReLU`);
     arena.onSeal(() => pack(Float32Array.of(1)));
@@ -383,27 +397,11 @@ export class EventPlan {
   }
 }
 
-/** v(0) of one layer, given per layer, channel or neuron, as the neurons' state: (blocks, P, 16). */
-function packPotential(v_0: Float32Array, { blocks, P, lanes }: Rows, state: Float32Array): void {
-  for (const { first, valid, packed } of blocks) {
-    const to = packed * P;
-    // Where rows are alike, the first is copied.
-    const rows = v_0.length > lanes ? P : 1;
-    for (let row = 0; row < rows; row++) {
-      for (let lane = 0; lane < valid; lane++) {
-        state[to + row * BLOCK_LANES + lane] = valueAt(v_0, row * lanes + first + lane);
-      }
-    }
-    for (let row = rows; row < P; row++) state.copyWithin(to + row * BLOCK_LANES, to, to + BLOCK_LANES);
-  }
-}
-
-/** Inputs under one window of a layer whose windows may be gathered, else 0; see GATHER in assembly/layer.ts. */
+/** Inputs under one window, or one over a pair of pixels, of a layer whose windows may be gathered, else 0. */
 function windowSize(network: Network, i: number): number {
   const layer = network.layers[i];
   if (layer.kind !== 'conv' && layer.kind !== 'linear') return 0;
   const shape = network.shapes[unflatten(network, network.sources[i][0])];
   const { kernel, stride } = windowOf(layer, shape);
-  const row = (kernel[1] + stride[1]) * shape[2]; // over a pair of pixels
-  return kernel[1] * shape[2] <= GATHER ? kernel[0] * row : 0;
+  return kernel[1] * shape[2] <= GATHER ? kernel[0] * (kernel[1] + stride[1]) * shape[2] : 0;
 }

@@ -1,5 +1,6 @@
 /** Weights and per-channel numbers in the kernels' block layouts. */
 
+import { valueAt } from '../../convert/conversion.js';
 import type { Shape } from '../../network/layer.js';
 
 /** Lanes of a block in memory. */
@@ -72,6 +73,21 @@ export function packLanes(values: Float32Array, blocks: readonly Block[], fill: 
     }
   }
   return lanes;
+}
+
+/** v(0) of one layer, given per layer, channel or neuron, as the neurons' state: (blocks, P, 16). */
+export function packPotential(v_0: Float32Array, { blocks, P, lanes }: Rows, state: Float32Array): void {
+  for (const { first, valid, packed } of blocks) {
+    const to = packed * P;
+    // Where rows are alike, the first is copied.
+    const rows = v_0.length > lanes ? P : 1;
+    for (let row = 0; row < rows; row++) {
+      for (let lane = 0; lane < valid; lane++) {
+        state[to + row * BLOCK_LANES + lane] = valueAt(v_0, row * lanes + first + lane);
+      }
+    }
+    for (let row = rows; row < P; row++) state.copyWithin(to + row * BLOCK_LANES, to, to + BLOCK_LANES);
+  }
 }
 
 /**
