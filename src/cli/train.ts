@@ -4,6 +4,7 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { ImageSet } from '../datasets/images.js';
 import { openImages } from '../datasets/open.js';
 import { evaluateAnn } from '../evaluate/evaluate.js';
+import { fileName } from '../files/base-name.js';
 import { serialiseModel } from '../files/model-file.js';
 import { readBytes } from '../files/model-path.js';
 import { writeFileAtomic } from '../files/write-file.js';
@@ -192,7 +193,7 @@ function describe(
 ): Model {
   const { history, seconds } = state;
   const last = history[history.length - 1];
-  const name = options.name ?? baseName(options.output).replace(/\.safetensors$/i, '');
+  const name = options.name ?? fileName(options.output).replace(/\.safetensors$/i, '');
   return {
     name,
     network,
@@ -204,7 +205,7 @@ function describe(
       architecture: options.arch,
       width: options.width,
       ...(options.arch === 'resnet20' && { shortcut: options.shortcut }),
-      data: baseName(options.data),
+      data: fileName(options.data),
       trainingImages: images.count,
       recipe,
       trainingAccuracy: last.accuracy,
@@ -217,27 +218,25 @@ function describe(
   };
 }
 
-/** The command that gives this model again, with what differs from the defaults. */
+/**
+ * The command that gives this model again, with what differs from the defaults; it names no folders of the machine it was
+ * made on.
+ */
 function commandLine(options: TrainOptions, recipe: Recipe): string {
   const words = [`ic-snn train --arch ${options.arch}`];
   if (options.width !== 1) words.push(`--width ${options.width}`);
   if (options.shortcut !== 'pad') words.push(`--shortcut ${options.shortcut}`);
-  words.push(`--data ${baseName(options.data)}`);
+  words.push(`--data ${fileName(options.data)}`);
   if (options.images !== undefined) words.push(`--images ${options.images}`);
   for (const [name, value] of Object.entries(recipe)) {
     if (value === PAPER_RECIPE[name as keyof Recipe]) continue;
     const flag = name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
     words.push(value === true ? `--${flag}` : value === false ? `--no-${flag}` : `--${flag} ${value}`);
   }
-  return `${words.join(' ')} -o ${baseName(options.output)}`;
+  return `${words.join(' ')} -o ${fileName(options.output)}`;
 }
 
 /** What the card says: everything in the model but its layers. */
 function cardOf({ name, normalisation, classes, provenance }: Model): Record<string, unknown> {
   return { name, ...provenance, normalisation, ...(classes && { classes }) };
-}
-
-/** The last part of a path: cards name no folders of the machine they were made on. */
-function baseName(path: string): string {
-  return path.replace(/[/\\]+$/, '').replace(/^.*[/\\]/, '');
 }

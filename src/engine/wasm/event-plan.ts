@@ -9,6 +9,7 @@ import { sizeOf } from '../../network/layer.js';
 import type { Arena } from './arena.js';
 import type { DensePlan } from './dense-plan.js';
 import { type Operand, SINK, SOURCE, setRules, storeLayer } from './descriptors.js';
+import { ListPlan } from './list-plan.js';
 import {
   BLOCK_LANES,
   packBlocks,
@@ -20,8 +21,8 @@ import {
   rowsOf,
   stateWords,
 } from './pack.js';
-import type { Lists, Signal, Spikes, SpikingState, Values } from './signals.js';
-import { bitPositions, channelThresholds, laneShuffles } from './tables.js';
+import type { Signal, Spikes, SpikingState, Values } from './signals.js';
+import { channelThresholds } from './tables.js';
 import { poolGeometry, readerTable, unflatten, windowOf } from './window.js';
 
 const GATHER = 256; // inputs in a window row up to which a window's lists are gathered into one
@@ -37,10 +38,7 @@ export class EventPlan {
   /** Fills the weights of a layer that reads spikes, scaled by their V_th. */
   readonly #scaledWeights: ((thresholds: readonly Float32Array[]) => void)[] = [];
   readonly #scratch: number;
-  /** Positions of the set bits of every byte, for the spike lists. */
-  readonly #positions: number;
-  /** Bytes that move the set lanes of four to the front, for the value lists. */
-  readonly #shuffles: number;
+  readonly #lists: ListPlan;
   readonly #operations: number;
   /** Gathered windows of the two operands of a layer. */
   readonly #windows: number;
@@ -62,11 +60,10 @@ export class EventPlan {
     this.#consumers = layers.map((_, i) => layers.flatMap((_, j) => (sources[j].includes(i) ? [j] : [])));
     this.#scratch = arena.reserve(chunk * BLOCK_LANES * 2);
     this.#operations = arena.reserve(2);
-    this.#positions = arena.store(new Uint32Array(bitPositions().buffer), 'u32');
+    this.#lists = new ListPlan(arena, chunk, this.#calls);
     // Ends and lists of a gathered window for every step, and what a copy may write too much, per operand.
     this.#windowBytes = 4 * (chunk * (1 + Math.max(...layers.map((_, i) => windowSize(network, i)))) + 16);
     this.#windows = arena.reserve((2 * this.#windowBytes) / 4);
-    this.#shuffles = arena.store(new Uint32Array(laneShuffles().buffer), 'u32');
     layers.forEach((layer, i) => {
       this.#signals.push(this.#plan(layer, i));
     });
@@ -347,41 +344,14 @@ export class EventPlan {
       if (groups > 1) return { kind: SOURCE.groupSpikes, dense: masks, words, ...geometry };
       return {
         ...{ kind: SOURCE.convSpikes, gathered: Number(Kw * C <= GATHER) },
-        ...this.#listsOf(from, source),
+        ...this.#lists.of(network.shapes[from], source),
         ...geometry,
       };
     }
     if (source.kind !== 'values') throw new NetworkError(layer.name, `reads "${layer.input}", which has no ReLU`);
     arena.onSeal(() => pack(Float32Array.of(1)));
     if (groups > 1) return { kind: SOURCE.groupValues, dense: source.dense, ...geometry };
-    return { kind: SOURCE.convValues, ...this.#listsOf(from, source), ...geometry };
-  }
-
-  /** Lists of a layer's spikes or values, made on first demand and shared by all readers. */
-  #listsOf(at: number, signal: Spikes | Values): Lists {
-    if (signal.lists) return signal.lists;
-    const { arena } = this;
-    const [H, W, C] = this.network.shapes[at];
-    const lists = this.#reserveLists(at, signal.kind === 'values');
-    const { entries, starts, values } = lists;
-    if (signal.kind === 'spikes') {
-      const { masks, words } = signal;
-      this.#calls.push((T) => arena.kernels.listSpikes(masks, H * T, W, C, words, entries, starts, this.#positions));
-    } else {
-      this.#calls.push((T) =>
-        arena.kernels.listValues(signal.dense, T, H, W, C, entries, values, starts, this.#positions, this.#shuffles),
-      );
-    }
-    signal.lists = lists;
-    return lists;
-  }
-
-  #reserveLists(at: number, values: boolean): Lists {
-    const { arena, chunk } = this;
-    const [H, W, C] = this.network.shapes[at];
-    const entries = arena.reserve(chunk * H * W * C);
-    const starts = arena.reserve(chunk * H * W + 1);
-    return { entries, starts, values: values ? arena.reserve(chunk * H * W * C) : 0 };
+    return { kind: SOURCE.convValues, ...this.#lists.of(network.shapes[from], source), ...geometry };
   }
 
   /** Spikes as a tensor of V_th and 0: a pool with a window of one. */
