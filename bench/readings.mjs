@@ -89,7 +89,9 @@ async function result(method, options) {
   const of = `${options.quantile} ${options.thresholdScope}`;
   if (!thresholds.has(of)) thresholds.set(of, await findThresholds(pool, calibration, options, work));
   const began = performance.now();
-  const row = await evaluateMethod(pool, method, images, calibration, thresholds.get(of), options, ann.correct, work);
+  const V_th = thresholds.get(of);
+  const { steps } = options;
+  const [row] = await evaluateMethod(pool, method, images, calibration, V_th, options, [steps], ann.correct, work);
   const { correct, accuracy, loss, spikesPerImage } = row;
   const known2 = { key, ...what, correct, accuracy, loss, spikesPerImage };
   facts.rows.push(known2);

@@ -2,17 +2,14 @@
 import type { Command } from 'commander';
 import { checkOneOf } from '../check.js';
 import { ALL_METHODS, type MethodChoice, parseMethod } from '../convert/baselines/index.js';
-import type { Conversion, PerLayer } from '../convert/conversion.js';
-import { methodOptions } from '../convert/pipeline.js';
+import type { PerLayer } from '../convert/conversion.js';
 import type { ImageSet } from '../datasets/images.js';
 import {
   checkBaseline,
-  convertBaseline,
-  convertWith,
   createCalibration,
   evaluateAnn,
   evaluateBaseline,
-  evaluateConversions,
+  evaluateMethod,
   findThresholds,
   type MethodResult,
   simulateImages,
@@ -147,24 +144,15 @@ async function evaluateAll(
   let thresholds: PerLayer | undefined;
   const columns: MethodResult[][] = [];
   for (const choice of methods) {
-    if ('baseline' in choice && choice.baseline === 'tsc') {
-      const column: MethodResult[] = [];
-      for (const T of steps) column.push(await evaluateBaseline(pool, choice, images, measured, T, annCorrect, work));
-      columns.push(column);
+    if ('baseline' in choice) {
+      columns.push(await evaluateBaseline(pool, choice, images, measured, steps, annCorrect, work));
       continue;
     }
-    const conversions: Conversion[] = [];
-    for (const T of steps) {
-      if ('baseline' in choice) {
-        conversions.push(await convertBaseline(choice, measured, T));
-        continue;
-      }
-      const row = conversionOptions(options, T);
-      thresholds ??= await findThresholds(pool, calibration, row, work);
-      conversions.push(await convertWith(pool, thresholds, calibration, methodOptions(choice.method, row), work));
-    }
-    const label = 'baseline' in choice ? choice.label : choice.method;
-    columns.push(await evaluateConversions(pool, label, images, conversions, annCorrect, work));
+    const row = conversionOptions(options, 1); // T comes from steps
+    thresholds ??= await findThresholds(pool, calibration, row, work);
+    columns.push(
+      await evaluateMethod(pool, choice.method, images, calibration, thresholds, row, steps, annCorrect, work),
+    );
   }
   return steps.flatMap((_, k) => columns.map((column) => column[k]));
 }

@@ -52,21 +52,25 @@ export function checkBaseline({ baseline }: BaselineChoice, steps: number, codin
   checkInteger('steps', steps, 2); // an interval needs two times
 }
 
-/** One baseline at one T: conversion and simulation. */
+/** Table rows of one baseline, one for each T: conversion and simulation. */
 export async function evaluateBaseline(
   pool: Pool,
   choice: BaselineChoice,
   images: ImageSet,
   calibration: Calibration,
-  steps: number,
+  steps: readonly number[],
   annCorrect: number,
   work: WorkOptions,
-): Promise<MethodResult> {
-  checkBaseline(choice, steps, work.coding);
-  if (choice.baseline === 'tsc') return evaluateTwoSpikes(pool, choice, images, calibration, steps, annCorrect, work);
-  const conversion = await convertBaseline(choice, calibration, steps);
-  const [row] = await evaluateConversions(pool, choice.label, images, [conversion], annCorrect, work);
-  return row;
+): Promise<MethodResult[]> {
+  for (const T of steps) checkBaseline(choice, T, work.coding);
+  if (choice.baseline === 'tsc') {
+    const rows: MethodResult[] = [];
+    for (const T of steps) rows.push(await evaluateTwoSpikes(pool, choice, images, calibration, T, annCorrect, work));
+    return rows;
+  }
+  const conversions: Conversion[] = [];
+  for (const T of steps) conversions.push(await convertBaseline(choice, calibration, T));
+  return evaluateConversions(pool, choice.label, images, conversions, annCorrect, work);
 }
 
 async function evaluateTwoSpikes(

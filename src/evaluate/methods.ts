@@ -153,20 +153,24 @@ export async function evaluateConversions(
   return conversions.map((one) => rows.get(one) as MethodResult);
 }
 
-/** One method at one T: conversion and simulation. */
+/** Table rows of one method, one for each T: conversion and simulation. */
 export async function evaluateMethod(
   pool: Pool,
   method: Method,
   images: ImageSet,
   calibration: ImageSet,
   thresholds: PerLayer,
-  options: ConversionOptions,
+  options: Omit<ConversionOptions, 'steps'>,
+  steps: readonly number[],
   annCorrect: number,
   work: WorkOptions,
-): Promise<MethodResult> {
-  const conversion = await convertWith(pool, thresholds, calibration, methodOptions(method, options), work);
-  const [row] = await evaluateConversions(pool, method, images, [conversion], annCorrect, work);
-  return row;
+): Promise<MethodResult[]> {
+  const conversions: Conversion[] = [];
+  for (const T of steps) {
+    const row = methodOptions(method, { ...options, steps: T });
+    conversions.push(await convertWith(pool, thresholds, calibration, row, work));
+  }
+  return evaluateConversions(pool, method, images, conversions, annCorrect, work);
 }
 
 /** A table row from simulated images. */

@@ -393,7 +393,7 @@ describe.each(BASELINES)('%s', (name: Baseline) => {
     for (const [engine, workers] of [['wasm', 0], ['wasm', 2], ...reference] as const) {
       const running = start(resnet, engine, workers);
       const calibration = createCalibration(running, images, work);
-      const row = await evaluateBaseline(running, choice(name), tested, calibration, 5, 12, work);
+      const [row] = await evaluateBaseline(running, choice(name), tested, calibration, [5], 12, work);
       const convert = STORABLE_BASELINES.includes(name) && engine === 'wasm'; // the reference takes its time
       rows.push({ row, conversion: convert && (await convertBaseline(choice(name), calibration, 5)) });
     }
@@ -408,7 +408,9 @@ describe.each(BASELINES)('%s', (name: Baseline) => {
     const stop = { ...work, signal: controller.signal, progress: () => controller.abort(new Error('stopped')) };
     const running = start(resnet);
     const calibration = createCalibration(running, images, stop);
-    await expect(evaluateBaseline(running, choice(name), tested, calibration, 5, 12, stop)).rejects.toThrow('stopped');
+    await expect(evaluateBaseline(running, choice(name), tested, calibration, [5], 12, stop)).rejects.toThrow(
+      'stopped',
+    );
   });
 });
 
@@ -443,7 +445,8 @@ describe('names', () => {
     const running = start(small);
     const evaluate = (T: number, coding: 'direct' | 'regular') => {
       const own = { ...work, coding };
-      return evaluateBaseline(running, choice('tsc'), three, createCalibration(running, three, own), T, 3, own);
+      const calibration = createCalibration(running, three, own);
+      return evaluateBaseline(running, choice('tsc'), three, calibration, [T], 3, own);
     };
     await expect(evaluate(1, 'direct')).rejects.toThrow(/"steps" expected a whole number >= 2/);
     await expect(evaluate(8, 'regular')).rejects.toThrow(/"coding" expected direct/);

@@ -34,13 +34,13 @@ async function inNode(): Promise<Pick<Facts, 'ann' | 'results'>> {
   const ann = await evaluateAnn(pool, images, work);
   const options = { ...DEFAULT_OPTIONS, steps: 4 };
   const thresholds = await findThresholds(pool, calibration, options, work);
-  const results: MethodResult[] = [];
-  for (const steps of STEPS) {
-    for (const method of METHODS) {
-      const row = { ...options, steps };
-      results.push(await evaluateMethod(pool, method, images, calibration, thresholds, row, ann.correct, work));
-    }
+  const columns: MethodResult[][] = [];
+  for (const method of METHODS) {
+    columns.push(
+      await evaluateMethod(pool, method, images, calibration, thresholds, options, STEPS, ann.correct, work),
+    );
   }
+  const results = STEPS.flatMap((_, k) => columns.map((column) => column[k]));
   return { ann, results };
 }
 
