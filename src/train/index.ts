@@ -2,6 +2,7 @@
 export * from './batches.js';
 export * from './checkpoint.js';
 export * from './gradient-plan.js';
+export * from './initial-scale.js';
 export * from './parameters.js';
 export * from './recipe.js';
 export * from './schedule.js';
