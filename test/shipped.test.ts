@@ -3,10 +3,10 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { normalise } from '../src/datasets/images.js';
 import { openImages } from '../src/datasets/open.js';
+import { argmax } from '../src/engine/argmax.js';
 import { createEngine } from '../src/engine/create.js';
 import { parseModel } from '../src/files/model-file.js';
 import { checkConvertible } from '../src/network/network.js';
-import { argmax } from '../src/workers/jobs.js';
 import { haveShared, sharedPath } from './support/shared.js';
 
 const data = new URL('../data/', import.meta.url);

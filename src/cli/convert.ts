@@ -73,7 +73,8 @@ async function convertCommand(path: string, options: ConvertOptions): Promise<vo
       initialPotential: meanRatio(conversion.initialPotential[s], conversion.thresholds[s]),
     }));
     const rows = layers.map((l) => [l.layer, l.threshold.toFixed(5), l.initialPotential.toFixed(4)]);
-    const text = `${options.output}: ${method}, T = ${options.steps}\n\n${table(['spiking layer', 'V_th', 'v(0) / V_th'], rows)}`;
+    const reading = conversion.options.residualChosen ? `, residual ${conversion.options.residual}` : '';
+    const text = `${options.output}: ${method}, T = ${options.steps}${reading}\n\n${table(['spiking layer', 'V_th', 'v(0) / V_th'], rows)}`;
     emit(text, { output: options.output, method, options: provenance, layers }, options.json);
   } finally {
     bar.stop();

@@ -163,7 +163,7 @@ function report({ model, dataset, images, options, ann, results, seconds }: Eval
     .map(([name, value]) => `${name} ${value}`)
     .join(', ');
   const rows = results.map((r) => [
-    r.method,
+    r.residual ? `${r.method} (${r.residual})` : r.method,
     String(r.steps),
     grouped(r.correct),
     r.accuracy.toFixed(2),

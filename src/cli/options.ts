@@ -2,7 +2,7 @@
 import { availableParallelism } from 'node:os';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { CODINGS, type Coding } from '../coding/coders.js';
-import { RESIDUAL_RULES } from '../convert/algorithm-2.js';
+import { RESIDUAL_CHOICES } from '../convert/algorithm-2.js';
 import { COMPENSATIONS } from '../convert/algorithm-3.js';
 import { type ConversionOptions, DEFAULT_OPTIONS } from '../convert/pipeline.js';
 import type { EngineName } from '../engine/engine.js';
@@ -91,7 +91,11 @@ export function addConversion(command: Command): Command {
         .choices(['zero', 'weights', 'data'])
         .default(d.init),
     )
-    .addOption(new Option('--residual <rule>', 'reading of Algorithm 2').choices(RESIDUAL_RULES).default(d.residual))
+    .addOption(
+      new Option('--residual <rule>', 'reading of Algorithm 2; auto: the one that agrees best with the ANN')
+        .choices(RESIDUAL_CHOICES)
+        .default(d.residual),
+    )
     .addOption(
       new Option('--weights-rule <rule>', 'reading of Algorithm 1')
         .choices(['summed', 'literal'])

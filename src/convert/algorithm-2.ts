@@ -11,6 +11,19 @@ export type ResidualRule = 'remainder' | 'in-range' | 'clamped' | 'raw';
 
 export const RESIDUAL_RULES = ['remainder', 'in-range', 'clamped', 'raw'] as const satisfies readonly ResidualRule[];
 
+/** A reading, or `auto`: that of {@link AUTO_RULES} whose SNN agrees with the ANN on most calibration images. */
+export type ResidualChoice = ResidualRule | 'auto';
+
+export const RESIDUAL_CHOICES = [...RESIDUAL_RULES, 'auto'] as const satisfies readonly ResidualChoice[];
+
+/** What `auto` tries, the first of equals wins; not `raw`, which falls to chance on every net measured (data/readings.md). */
+export const AUTO_RULES = ['in-range', 'remainder', 'clamped'] as const satisfies readonly ResidualRule[];
+
+/** The readings that a choice leaves open. */
+export function rulesOf(choice: ResidualChoice): readonly ResidualRule[] {
+  return choice === 'auto' ? AUTO_RULES : [choice];
+}
+
 /** What one neuron's v(T) counts for; undefined: it is left out. */
 export function residual(v_T: number, V_th: number, rule: ResidualRule): number | undefined {
   switch (rule) {

@@ -3,6 +3,7 @@
  * 2's simulations) is left to the caller, so that it can be spread over workers.
  */
 import { checkInteger, checkOneOf } from '../check.js';
+import { argmax } from '../engine/argmax.js';
 import type { Engine } from '../engine/engine.js';
 import { type Network, sizeOf } from '../network/layer.js';
 import { residualFromWeights, type WeightsRule } from './algorithm-1.js';
@@ -10,8 +11,9 @@ import {
   type ImageResiduals,
   imageResiduals,
   meanResiduals,
-  RESIDUAL_RULES,
-  type ResidualRule,
+  RESIDUAL_CHOICES,
+  type ResidualChoice,
+  rulesOf,
 } from './algorithm-2.js';
 import { biasCompensation, COMPENSATIONS, type Compensation, potentialCompensation } from './algorithm-3.js';
 import type { Conversion, FireRule, PerLayer, SpikingParameters } from './conversion.js';
@@ -34,7 +36,7 @@ export interface ConversionOptions {
   /** v(0): zero, Algorithm 1 (`weights`) or Algorithm 2 (`data`) */
   readonly init: Init;
   /** Reading of Algorithm 2 */
-  readonly residual: ResidualRule;
+  readonly residual: ResidualChoice;
   /** Reading of Algorithm 1 */
   readonly weightsRule: WeightsRule;
   /** Reading of Algorithm 3 */
@@ -60,7 +62,7 @@ export function checkOptions(options: ConversionOptions): ConversionOptions {
   checkInteger('steps', options.steps, 1, 1_000_000);
   checkOneOf('threshold-scope', options.thresholdScope, ['layer', 'channel']);
   checkOneOf('init', options.init, ['zero', 'weights', 'data']);
-  checkOneOf('residual', options.residual, RESIDUAL_RULES);
+  checkOneOf('residual', options.residual, RESIDUAL_CHOICES);
   checkOneOf('weights-rule', options.weightsRule, ['summed', 'literal']);
   checkOneOf('compensation', options.compensation, COMPENSATIONS);
   checkOneOf('block-rule', options.blockRule, ['first', 'all']);
@@ -135,6 +137,40 @@ export function finishConversion(
 }
 
 /**
+ * {@link finishConversion} for each reading of Algorithm 2 that the options leave open: one, or several with `auto`.
+ *
+ * @param residuals of every calibration image, for each of {@link rulesOf}
+ */
+export function finishCandidates(
+  network: Network,
+  thresholds: PerLayer,
+  options: ConversionOptions,
+  residuals: readonly (readonly ImageResiduals[])[],
+): Conversion[] {
+  return rulesOf(options.residual).map((residual, k) => {
+    const own = residuals.map((image) => image[k]);
+    const conversion = finishConversion(network, thresholds, { ...options, residual }, own);
+    if (options.residual === residual) return conversion;
+    return { ...conversion, options: { ...conversion.options, residualChosen: options.residual } };
+  });
+}
+
+/**
+ * The candidate that answers like the ANN most often, the first of equals.
+ *
+ * @param expected the ANN's answers
+ * @param answers  of each candidate, to the same images
+ */
+export function chooseCandidate(
+  candidates: readonly Conversion[],
+  expected: readonly number[],
+  answers: readonly (readonly number[])[],
+): Conversion {
+  const agreements = answers.map((own) => own.filter((k, n) => k === expected[n]).length);
+  return candidates[agreements.indexOf(Math.max(...agreements))];
+}
+
+/**
  * Converts in one thread.
  *
  * @param images (N, H, W, C), normalised calibration images
@@ -145,14 +181,20 @@ export function convert(engine: Engine, images: Float32Array, options: Conversio
   checkOptions(options);
   const { network } = engine;
   const thresholds = balanceThresholds(engine, images, options.quantile, options.thresholdScope);
-  const residuals: ImageResiduals[] = [];
-  if (options.init === 'data') {
-    engine.configure(initialParameters(network, thresholds, options));
-    const size = sizeOf(network.shapes[0]);
-    for (let at = 0; at < images.length; at += size) {
-      const simulation = engine.simulate(images.subarray(at, at + size), { steps: options.steps, record: 'potential' });
-      residuals.push(imageResiduals(simulation, thresholds, options.residual));
-    }
-  }
-  return finishConversion(network, thresholds, options, residuals);
+  if (options.init !== 'data') return finishConversion(network, thresholds, options, []);
+  const size = sizeOf(network.shapes[0]);
+  const each = Array.from({ length: images.length / size }, (_, n) => images.subarray(n * size, (n + 1) * size));
+  engine.configure(initialParameters(network, thresholds, options));
+  const residuals = each.map((image) => {
+    const simulation = engine.simulate(image, { steps: options.steps, record: 'potential' });
+    return rulesOf(options.residual).map((rule) => imageResiduals(simulation, thresholds, rule));
+  });
+  const candidates = finishCandidates(network, thresholds, options, residuals);
+  if (candidates.length === 1) return candidates[0];
+  const expected = each.map((image) => argmax(engine.forward(image)));
+  const answers = candidates.map((candidate) => {
+    engine.configure(candidate);
+    return each.map((image) => argmax(engine.simulate(image, { steps: options.steps }).logitsSum));
+  });
+  return chooseCandidate(candidates, expected, answers);
 }

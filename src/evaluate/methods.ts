@@ -1,4 +1,6 @@
 /** Accuracy and loss of ANN and SNNs over a data set: the paper's tables. */
+
+import { rulesOf } from '../convert/algorithm-2.js';
 import {
   type Conversion,
   type PerLayer,
@@ -9,6 +11,8 @@ import {
 import {
   type ConversionOptions,
   checkOptions,
+  chooseCandidate,
+  finishCandidates,
   finishConversion,
   initialParameters,
   type Method,
@@ -39,6 +43,8 @@ export interface MethodResult {
   /** v(0) of each spiking layer in units of its V_th, the mean where there is one per channel or neuron; none for tsc */
   readonly initialPotential: number[];
   readonly thresholds: (number | number[])[];
+  /** With `auto`: the reading of Algorithm 2 that was chosen. */
+  readonly residual?: string;
 }
 
 /** Correct answers of the ANN. */
@@ -47,10 +53,14 @@ export async function evaluateAnn(
   images: ImageSet,
   work: WorkOptions,
 ): Promise<{ correct: number; accuracy: number }> {
-  const stage = tracker('ANN', images.count, work);
-  const predicted = (await pool.run({ kind: 'forward' }, images, { chunk: DENSE_CHUNK, ...stage })).flat();
+  const predicted = await answersOfAnn(pool, images, 'ANN', work);
   const correct = predicted.filter((k, n) => k === images.labels[n]).length;
   return { correct, accuracy: percent(correct, images.count) };
+}
+
+async function answersOfAnn(pool: Pool, images: ImageSet, label: string, work: WorkOptions): Promise<number[]> {
+  const stage = tracker(label, images.count, work);
+  return (await pool.run({ kind: 'forward' }, images, { chunk: DENSE_CHUNK, ...stage })).flat();
 }
 
 /** Thresholds over the calibration images, exact, in two passes (three per channel). */
@@ -72,7 +82,7 @@ export async function findThresholds(
   return thresholdsFrom(selection.result());
 }
 
-/** Converts with given thresholds; Algorithm 2 runs on the calibration images. */
+/** Converts with given thresholds; Algorithm 2, and the choice of its reading if that is `auto`, run on the calibration images. */
 export async function convertWith(
   pool: Pool,
   thresholds: PerLayer,
@@ -82,14 +92,23 @@ export async function convertWith(
 ): Promise<Conversion> {
   checkOptions(options);
   const { network } = pool.setup;
-  const { steps, residual: rule } = options;
+  const { steps } = options;
   const { coding, seed } = work;
   if (options.init !== 'data') return finishConversion(network, thresholds, options, []);
   const parameters = initialParameters(network, thresholds, options);
   const stage = tracker(`v(0), T = ${steps}`, calibration.count, work);
-  const job = { kind: 'residuals', parameters, steps, rule, coding, seed } as const;
+  const job = { kind: 'residuals', parameters, steps, rules: rulesOf(options.residual), coding, seed } as const;
   const residuals = (await pool.run(job, calibration, { chunk: SPIKING_CHUNK, ...stage })).flat();
-  return finishConversion(network, thresholds, options, residuals);
+  const candidates = finishCandidates(network, thresholds, options, residuals);
+  if (candidates.length === 1) return candidates[0];
+  const expected = await answersOfAnn(pool, calibration, 'reading, ANN', work);
+  const answers: number[][] = [];
+  for (const candidate of candidates) {
+    const label = `reading, ${candidate.options.residual}`;
+    const simulated = await simulateImages(pool, calibration, candidate, steps, label, work);
+    answers.push(simulated.map(({ predicted }) => predicted));
+  }
+  return chooseCandidate(candidates, expected, answers);
 }
 
 /**
@@ -177,7 +196,7 @@ export async function evaluateMethod(
 export function summarise(
   network: Network,
   method: string,
-  conversion: Pick<Conversion, 'thresholds' | 'initialPotential' | 'steps'>,
+  conversion: Pick<Conversion, 'thresholds' | 'initialPotential' | 'steps'> & Partial<Conversion>,
   images: ImageSet,
   simulated: readonly SimulatedImage[],
   annCorrect: number,
@@ -196,6 +215,7 @@ export function summarise(
     macsPerImage: totalMacs(network),
     initialPotential: conversion.initialPotential.map((v_0, s) => meanRatio(v_0, conversion.thresholds[s])),
     thresholds: conversion.thresholds.map((V_th) => (V_th.length === 1 ? V_th[0] : [...V_th])),
+    ...(conversion.options?.residualChosen !== undefined && { residual: String(conversion.options.residual) }),
   };
 }
 

@@ -53,6 +53,7 @@ export const FIELDS: readonly Field[] = [
       ['clamped', 'v(T) clipped to [0, V_th]'],
       ['in-range', 'only v(T) in [0, V_th]'],
       ['raw', 'v(T) as it is'],
+      ['auto', 'what agrees best with the ANN'],
     ],
     when: usesData,
   },

@@ -1,6 +1,6 @@
 /** Everything the user can choose, and its place in the address: a link restores it. Pure data, no page. */
 import { CODINGS, type Coding } from '../coding/coders.js';
-import { RESIDUAL_RULES } from '../convert/algorithm-2.js';
+import { RESIDUAL_CHOICES } from '../convert/algorithm-2.js';
 import { COMPENSATIONS } from '../convert/algorithm-3.js';
 import { type ConversionOptions, DEFAULT_OPTIONS, METHODS, type Method } from '../convert/pipeline.js';
 
@@ -88,7 +88,7 @@ const CODECS: { readonly [K in keyof Settings]: Codec<Settings[K]> } = {
   quantile,
   thresholdScope: oneOf(['layer', 'channel']),
   init: oneOf(['zero', 'weights', 'data']),
-  residual: oneOf(RESIDUAL_RULES),
+  residual: oneOf(RESIDUAL_CHOICES),
   weightsRule: oneOf(['summed', 'literal']),
   compensation: oneOf(COMPENSATIONS),
   blockRule: oneOf(['first', 'all']),

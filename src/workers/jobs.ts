@@ -8,6 +8,7 @@ import type { PerLayer, SpikingParameters } from '../convert/conversion.js';
 import { emptyHistograms, type Histograms, type QuantilePass } from '../convert/quantile.js';
 import { countImages } from '../convert/thresholds.js';
 import { normalise } from '../datasets/images.js';
+import { argmax } from '../engine/argmax.js';
 import { createEngine } from '../engine/create.js';
 import type { Engine, EngineName, Simulation, Totals } from '../engine/engine.js';
 import { type Network, sizeOf } from '../network/layer.js';
@@ -40,10 +41,10 @@ export interface HistogramJob {
   readonly pass: QuantilePass;
 }
 
-/** Algorithm 2: residuals of each image. */
+/** Algorithm 2: residuals of each image, under each of the readings. */
 export interface ResidualsJob extends Spiking {
   readonly kind: 'residuals';
-  readonly rule: ResidualRule;
+  readonly rules: readonly ResidualRule[];
 }
 
 /** SNN: class, spikes and synaptic operations of each image. */
@@ -123,7 +124,7 @@ export interface SimulatedImage {
 export interface JobResults {
   forward: number[];
   histogram: Histograms;
-  residuals: ImageResiduals[];
+  residuals: ImageResiduals[][];
   simulate: SimulatedImage[];
   gradient: MicroBatch;
   levels: LevelSums[];
@@ -135,13 +136,6 @@ export interface JobResults {
 
 /** Does a job on images `first`, `first` + 1, … of the data set, given as bytes (n, H, W, C). */
 export type JobRunner = <J extends Job>(job: J, pixels: Uint8Array, first: number) => JobResults[J['kind']];
-
-/** Index of the largest number, the first of equals. */
-export function argmax(values: Float32Array): number {
-  let best = 0;
-  for (let i = 1; i < values.length; i++) if (values[i] > values[best]) best = i;
-  return best;
-}
 
 function answer({ logitsSum, spikes, synapticOperations, readouts }: Totals & Partial<Simulation>): SimulatedImage {
   const earlier = readouts && { readouts: readouts.map(answer) };
@@ -176,7 +170,7 @@ export function createJobRunner({ engine: name, network, normalisation }: Worker
       }
       case 'residuals':
         return spiking(job)({ record: 'potential' }).map((simulation) =>
-          imageResiduals(simulation, job.parameters.thresholds, job.rule),
+          job.rules.map((rule) => imageResiduals(simulation, job.parameters.thresholds, rule)),
         );
       case 'simulate':
         return spiking(job)(job.readouts ? { readouts: job.readouts } : {}).map(answer);

@@ -127,6 +127,19 @@ test('import, convert, evaluate: the table, the same facts as JSON, the same cou
   expect(run('info', at('snn.safetensors'))).toMatch(/SNN for T = 8/);
 }, 60_000);
 
+test('--residual auto says which reading it chose, and a model stores it', () => {
+  run('import', net, '-o', at('auto.safetensors'), '--mean', '0.5,0.5,0.5', '--std', '0.25,0.25,0.25');
+  const common = ['--calibration', data, '--residual', 'auto'];
+  const made = run('convert', at('auto.safetensors'), '-o', at('auto-snn.safetensors'), '--steps', '8', ...common);
+  const [, reading] = /ic-snn, T = 8, residual (in-range|remainder|clamped)/.exec(made) ?? [];
+  const args = ['--data', data, '--methods', 'snn,ic-snn', '--steps', '8', ...common];
+  expect(run('evaluate', at('auto.safetensors'), ...args)).toContain(`ic-snn (${reading})`);
+  const { results } = JSON.parse(run('evaluate', at('auto.safetensors'), ...args, '--json', '-'));
+  expect(results.map((row: { residual?: string }) => row.residual)).toEqual([undefined, reading]);
+  const stored = JSON.parse(run('evaluate', at('auto-snn.safetensors'), '--data', data, '--json', '-'));
+  expect(stored.results).toEqual([results[1]]);
+}, 60_000);
+
 test('encode', () => {
   const picture = join(data, 'a', '0.png');
   expect(run('encode', picture, '--steps', '4,32', '-o', at('rate.png'))).toMatch(/T = 32: mean error/);
