@@ -1,5 +1,4 @@
 /** Accuracy and loss of ANN and SNNs over a data set: the paper's tables. */
-
 import { rulesOf } from '../convert/algorithm-2.js';
 import {
   type Conversion,

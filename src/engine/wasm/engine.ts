@@ -120,7 +120,7 @@ class SpikingMachine {
     const read: Totals[] = [];
     for (let done = 0, run = 0; done < steps; done += run) {
       const pause = readouts?.find((t) => t > done) ?? steps;
-      run = Math.min(chunk, pause - done);
+      run = Math.min(chunk, pause - done, steps - done);
       for (let t = 1; coder && t <= run; t++) {
         coder.step(done + t, this.#arena.f32(events.input + (t - 1) * size * 4, size));
       }
