@@ -1,6 +1,7 @@
 /** `ic-snn download`: CIFAR-10 and CIFAR-100 from their authors' server, checked, ready for --data. */
 import { Argument, type Command } from 'commander';
-import { DATASET_NAMES, type DatasetName, downloadDataset } from '../datasets/download.js';
+import { DATASET_NAMES, type DatasetName } from '../datasets/archives.js';
+import { downloadDataset } from '../datasets/download.js';
 import { addJson } from './options.js';
 import { bytesBar, emit, grouped } from './output.js';
 import { cancellable } from './session.js';
