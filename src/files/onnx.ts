@@ -7,6 +7,7 @@ import { createNetwork } from '../network/network.js';
 import { baseName } from './base-name.js';
 import { foldConstant } from './onnx-constants.js';
 import { GraphBuilder } from './onnx-graph.js';
+import { addNode } from './onnx-operators.js';
 import { Node, readTensor, type Tensor } from './onnx-tensor.js';
 
 /**
@@ -29,7 +30,7 @@ export function parseOnnx(bytes: Uint8Array, file: string): Model {
   }
   if (graph.sparseInitializer?.length) throw new FileError(file, 'graph', 'has sparse weights; export them dense');
   const builder = new GraphBuilder(file, graph, constants);
-  for (const proto of graph.node) addNode(builder, new Node(file, proto));
+  for (const proto of graph.node) readNode(builder, new Node(file, proto));
   return {
     name: baseName(file),
     network: finish(builder, file),
@@ -46,12 +47,12 @@ function decode(bytes: Uint8Array, file: string): Onnx.ModelProto {
   }
 }
 
-function addNode(builder: GraphBuilder, node: Node): void {
+function readNode(builder: GraphBuilder, node: Node): void {
   if (node.outputs.length === 0) node.fail('has no output');
   const inputs = node.inputs.map((name) => builder.constants.get(name));
   const constant = foldConstant(node, inputs) ?? builder.shapeOf(node);
   if (constant) builder.constants.set(node.outputs[0], constant);
-  else builder.add(node, inputs);
+  else addNode(builder, node, inputs);
 }
 
 function finish(builder: GraphBuilder, file: string): Model['network'] {
