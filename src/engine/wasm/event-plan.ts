@@ -4,28 +4,16 @@
  */
 import { NetworkError } from '../../check.js';
 import type { SpikingParameters } from '../../convert/conversion.js';
-import type { ConvLayer, Layer, LinearLayer, Network } from '../../network/layer.js';
+import type { Layer, Network } from '../../network/layer.js';
 import { sizeOf } from '../../network/layer.js';
 import type { Arena } from './arena.js';
 import type { DensePlan } from './dense-plan.js';
-import { type Operand, SINK, SOURCE, setRules, storeLayer } from './descriptors.js';
-import { ListPlan } from './list-plan.js';
-import {
-  BLOCK_LANES,
-  packBlocks,
-  packedLanes,
-  packLanes,
-  packPotential,
-  pairWeights,
-  type Rows,
-  rowsOf,
-  stateWords,
-} from './pack.js';
+import { type Operand, SINK, setRules, storeLayer } from './descriptors.js';
+import { OperandPlan, windowSize } from './operand-plan.js';
+import { BLOCK_LANES, packedLanes, packLanes, packPotential, type Rows, stateWords } from './pack.js';
 import type { Signal, Spikes, SpikingState, Values } from './signals.js';
 import { channelThresholds } from './tables.js';
-import { poolGeometry, readerTable, unflatten, windowOf } from './window.js';
-
-const GATHER = 256; // inputs in a window row up to which a window's lists are gathered into one
+import { poolGeometry } from './window.js';
 
 export class EventPlan {
   readonly spiking: SpikingState[] = [];
@@ -35,10 +23,8 @@ export class EventPlan {
   readonly #signals: Signal[] = [];
   readonly #calls: ((steps: number) => void)[] = [];
   readonly #consumers: number[][];
-  /** Fills the weights of a layer that reads spikes, scaled by their V_th. */
-  readonly #scaledWeights: ((thresholds: readonly Float32Array[]) => void)[] = [];
   readonly #scratch: number;
-  readonly #lists: ListPlan;
+  readonly #operands: OperandPlan;
   readonly #operations: number;
   /** Gathered windows of the two operands of a layer. */
   readonly #windows: number;
@@ -60,7 +46,7 @@ export class EventPlan {
     this.#consumers = layers.map((_, i) => layers.flatMap((_, j) => (sources[j].includes(i) ? [j] : [])));
     this.#scratch = arena.reserve(chunk * BLOCK_LANES * 2);
     this.#operations = arena.reserve(2);
-    this.#lists = new ListPlan(arena, chunk, this.#calls);
+    this.#operands = new OperandPlan(arena, network, chunk, dense, this.#signals, this.#calls);
     // Ends and lists of a gathered window for every step, and what a copy may write too much, per operand.
     this.#windowBytes = 4 * (chunk * (1 + Math.max(...layers.map((_, i) => windowSize(network, i)))) + 16);
     this.#windows = arena.reserve((2 * this.#windowBytes) / 4);
@@ -68,7 +54,7 @@ export class EventPlan {
       this.#signals.push(this.#plan(layer, i));
     });
     const last = layers.length - 1;
-    const { operands, rows } = this.#operandsOf(last, this.#terms(last));
+    const { operands, rows } = this.#operands.of(last, this.#terms(last));
     this.outputRows = rows;
     this.sums = arena.reserve(stateWords(rows));
     this.#run(last, SINK.sum, operands, rows, { state: this.sums });
@@ -95,7 +81,7 @@ export class EventPlan {
       const shifted = parameters.biasShift[s].some((shift) => shift !== 0);
       setRules(arena, layer.layer, parameters.fire === '>=', shifted);
     });
-    if (rescale) for (const fill of this.#scaledWeights) fill(parameters.thresholds);
+    if (rescale) this.#operands.rescale(parameters.thresholds);
   }
 
   /** Makes spiking layer s take in the next step's current alone, without firing: v(t) = 0 + I(t). */
@@ -172,7 +158,7 @@ export class EventPlan {
     const { arena, network, chunk } = this;
     const [Ho, Wo, C] = network.shapes[i];
     const P = Ho * Wo;
-    const { operands, rows } = this.#operandsOf(i, this.#terms(network.sources[i][0]), this.#canPair(i));
+    const { operands, rows } = this.#operands.of(i, this.#terms(network.sources[i][0]), this.#canPair(i));
     const lanes = packedLanes(rows.blocks);
     const words = Math.ceil(C / 32);
     const masks = arena.reserve(chunk * P * words);
@@ -205,7 +191,7 @@ export class EventPlan {
 
   #planCurrents(i: number): Values {
     const dense = this.arena.reserve(this.chunk * sizeOf(this.network.shapes[i]));
-    const { operands, rows } = this.#operandsOf(i, this.#terms(i));
+    const { operands, rows } = this.#operands.of(i, this.#terms(i));
     this.#run(i, SINK.store, operands, rows, { currents: dense });
     return { kind: 'values', dense };
   }
@@ -247,7 +233,7 @@ export class EventPlan {
       arena.kernels.shortcutSpikes(source.masks, masks, T, W, source.words, sy, sx, before, Ho, Wo, words),
     );
     const { neurons } = source;
-    this.#scaledWeights.push((thresholds) => {
+    this.#operands.onRescale((thresholds) => {
       const shifted = channelThresholds(thresholds[network.spiking.indexOf(neurons)], O, source.before + before);
       arena.f32(threshold, O).set(shifted);
     });
@@ -273,105 +259,4 @@ export class EventPlan {
     const [, W, O] = this.network.shapes[i];
     return O * 2 === BLOCK_LANES && W % 2 === 0;
   }
-
-  /** The operands whose sum is the current of layer i, and how its outputs stand in memory. */
-  #operandsOf(i: number, terms: readonly number[], paired = false): { operands: Operand[]; rows: Rows } {
-    const { network } = this;
-    const only = network.layers[terms[0]];
-    const grouped = terms[0] === i && only.kind === 'conv' && only.groups > 1 ? only : undefined;
-    const C = grouped ? network.shapes[network.sources[i][0]][2] : 0;
-    const rows = rowsOf(network.shapes[i], grouped?.groups ?? 1, C, paired);
-    const operands = terms.map((term) => this.#operand(term, rows));
-    // Spikes that are added as they are come second: the kernels add them to what is there.
-    operands.sort((a, b) => Number(a.kind === SOURCE.spikes) - Number(b.kind === SOURCE.spikes));
-    return { operands, rows };
-  }
-
-  #operand(term: number, rows: Rows): Operand {
-    const { network, dense } = this;
-    const at = unflatten(network, term);
-    const layer = network.layers[at];
-    // The output layer and a materialised sum are planned before their signal is known: they sum here.
-    const signal = this.#signals[at] ?? { kind: 'fused' };
-    switch (signal.kind) {
-      case 'constant':
-        return { kind: SOURCE.constant, dense: dense.outputOf(at) };
-      case 'values':
-        return { kind: SOURCE.dense, dense: signal.dense };
-      case 'spikes':
-        if (at !== term) return { kind: SOURCE.dense, dense: this.#spikeValues(at, signal) };
-        return {
-          ...{ kind: SOURCE.spikes, dense: signal.masks, words: signal.words, threshold: signal.threshold },
-          W: network.shapes[at][1],
-        };
-      case 'fused':
-        return this.#convOperand(layer as ConvLayer | LinearLayer, at, rows);
-    }
-  }
-
-  #convOperand(layer: ConvLayer | LinearLayer, at: number, { blocks, lanes, paired }: Rows): Operand {
-    const { arena, network } = this;
-    const from = unflatten(network, network.sources[at][0]);
-    if (layer.kind === 'conv' && from !== network.sources[at][0]) {
-      throw new NetworkError(layer.name, 'a convolution behind a flatten is a linear layer; export it as one');
-    }
-    const [H, W, C] = network.shapes[from];
-    const window = windowOf(layer, network.shapes[from]);
-    const { kernel, stride, padding, groups } = window;
-    const source = this.#signals[from];
-    const I = C / groups;
-    // The window over a pair of pixels: as much wider as they are apart.
-    const [Kw, sx] = paired ? [kernel[1] + stride[1], 2 * stride[1]] : [kernel[1], stride[1]];
-    const weights = paired ? pairWeights(layer.weight, kernel, stride[1], C, lanes / 2) : layer.weight;
-    const K = kernel[0] * Kw * I;
-    const size = K * packedLanes(blocks);
-    const weight = arena.reserve(size);
-    const pack = (scale: Float32Array) => packBlocks(weights, K, lanes, I, blocks, arena.f32(weight, size), scale);
-    const geometry = {
-      weight,
-      bias: arena.store(packLanes(layer.bias, blocks, 0), 'f32'),
-      ...{ H, W, C, Kh: kernel[0], Kw, sy: stride[0], sx, top: padding[0], left: padding[1], I },
-      ...(groups === 1 && {
-        readers: arena.store(readerTable(network.shapes[from], network.shapes[at], window), 'u32'),
-      }),
-    };
-    if (source.kind === 'spikes') {
-      this.#scaledWeights.push((thresholds) => {
-        const V_th = thresholds[network.spiking.indexOf(source.neurons)];
-        pack(V_th.length === 1 ? V_th : channelThresholds(V_th, C, source.before));
-      });
-      const { masks, words } = source;
-      if (groups > 1) return { kind: SOURCE.groupSpikes, dense: masks, words, ...geometry };
-      return {
-        ...{ kind: SOURCE.convSpikes, gathered: Number(Kw * C <= GATHER) },
-        ...this.#lists.of(network.shapes[from], source),
-        ...geometry,
-      };
-    }
-    if (source.kind !== 'values') throw new NetworkError(layer.name, `reads "${layer.input}", which has no ReLU`);
-    arena.onSeal(() => pack(Float32Array.of(1)));
-    if (groups > 1) return { kind: SOURCE.groupValues, dense: source.dense, ...geometry };
-    return { kind: SOURCE.convValues, ...this.#lists.of(network.shapes[from], source), ...geometry };
-  }
-
-  /** Spikes as a tensor of V_th and 0: a pool with a window of one. */
-  #spikeValues(at: number, signal: Spikes): number {
-    const { arena } = this;
-    const [H, W, C] = this.network.shapes[at];
-    const dense = arena.reserve(this.chunk * H * W * C);
-    const { masks, words, threshold } = signal;
-    this.#calls.push((T) =>
-      arena.kernels.poolSpikes(masks, words, threshold, dense, T, H, W, C, 1, 1, 1, 1, 0, 0, H, W),
-    );
-    return dense;
-  }
-}
-
-/** Inputs under one window, or one over a pair of pixels, of a layer whose windows may be gathered, else 0. */
-function windowSize(network: Network, i: number): number {
-  const layer = network.layers[i];
-  if (layer.kind !== 'conv' && layer.kind !== 'linear') return 0;
-  const shape = network.shapes[unflatten(network, network.sources[i][0])];
-  const { kernel, stride } = windowOf(layer, shape);
-  return kernel[1] * shape[2] <= GATHER ? kernel[0] * (kernel[1] + stride[1]) * shape[2] : 0;
 }

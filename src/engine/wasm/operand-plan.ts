@@ -1,0 +1,148 @@
+/**
+ * What the layers of the SNN sum: spikes or values through weights, tensors as they are, constants. Here the weights are
+ * packed for the kernels, those behind spikes scaled by the V_th of the neurons that fire.
+ */
+import { NetworkError } from '../../check.js';
+import type { ConvLayer, LinearLayer, Network } from '../../network/layer.js';
+import type { Arena } from './arena.js';
+import type { DensePlan } from './dense-plan.js';
+import { type Operand, SOURCE } from './descriptors.js';
+import { ListPlan } from './list-plan.js';
+import { packBlocks, packedLanes, packLanes, pairWeights, type Rows, rowsOf } from './pack.js';
+import type { Signal, Spikes } from './signals.js';
+import { channelThresholds } from './tables.js';
+import { readerTable, unflatten, windowOf } from './window.js';
+
+const GATHER = 256; // inputs in a window row up to which a window's lists are gathered into one
+
+export class OperandPlan {
+  readonly #fills: ((thresholds: readonly Float32Array[]) => void)[] = [];
+  readonly #lists: ListPlan;
+
+  /**
+   * @param dense    plan of the layers that depend on the image alone
+   * @param signals  what each layer sends on, as far as it is planned
+   * @param calls    gets what has to run before an operand can be read
+   */
+  constructor(
+    readonly arena: Arena,
+    readonly network: Network,
+    readonly chunk: number,
+    readonly dense: DensePlan,
+    readonly signals: readonly Signal[],
+    readonly calls: ((steps: number) => void)[],
+  ) {
+    this.#lists = new ListPlan(arena, chunk, calls);
+  }
+
+  /** Adds something that depends on the thresholds, such as weights scaled by them. */
+  onRescale(fill: (thresholds: readonly Float32Array[]) => void): void {
+    this.#fills.push(fill);
+  }
+
+  /** Fills everything that depends on the thresholds. */
+  rescale(thresholds: readonly Float32Array[]): void {
+    for (const fill of this.#fills) fill(thresholds);
+  }
+
+  /** The operands whose sum is the current of layer i, and how its outputs stand in memory. */
+  of(i: number, terms: readonly number[], paired = false): { operands: Operand[]; rows: Rows } {
+    const { network } = this;
+    const only = network.layers[terms[0]];
+    const grouped = terms[0] === i && only.kind === 'conv' && only.groups > 1 ? only : undefined;
+    const C = grouped ? network.shapes[network.sources[i][0]][2] : 0;
+    const rows = rowsOf(network.shapes[i], grouped?.groups ?? 1, C, paired);
+    const operands = terms.map((term) => this.#operand(term, rows));
+    // Spikes that are added as they are come second: the kernels add them to what is there.
+    operands.sort((a, b) => Number(a.kind === SOURCE.spikes) - Number(b.kind === SOURCE.spikes));
+    return { operands, rows };
+  }
+
+  #operand(term: number, rows: Rows): Operand {
+    const { network, dense } = this;
+    const at = unflatten(network, term);
+    const layer = network.layers[at];
+    // The output layer and a materialised sum are planned before their signal is known: they sum here.
+    const signal = this.signals[at] ?? { kind: 'fused' };
+    switch (signal.kind) {
+      case 'constant':
+        return { kind: SOURCE.constant, dense: dense.outputOf(at) };
+      case 'values':
+        return { kind: SOURCE.dense, dense: signal.dense };
+      case 'spikes':
+        if (at !== term) return { kind: SOURCE.dense, dense: this.#spikeValues(at, signal) };
+        return {
+          ...{ kind: SOURCE.spikes, dense: signal.masks, words: signal.words, threshold: signal.threshold },
+          W: network.shapes[at][1],
+        };
+      case 'fused':
+        return this.#convOperand(layer as ConvLayer | LinearLayer, at, rows);
+    }
+  }
+
+  #convOperand(layer: ConvLayer | LinearLayer, at: number, { blocks, lanes, paired }: Rows): Operand {
+    const { arena, network } = this;
+    const from = unflatten(network, network.sources[at][0]);
+    if (layer.kind === 'conv' && from !== network.sources[at][0]) {
+      throw new NetworkError(layer.name, 'a convolution behind a flatten is a linear layer; export it as one');
+    }
+    const [H, W, C] = network.shapes[from];
+    const window = windowOf(layer, network.shapes[from]);
+    const { kernel, stride, padding, groups } = window;
+    const source = this.signals[from];
+    const I = C / groups;
+    // The window over a pair of pixels: as much wider as they are apart.
+    const [Kw, sx] = paired ? [kernel[1] + stride[1], 2 * stride[1]] : [kernel[1], stride[1]];
+    const weights = paired ? pairWeights(layer.weight, kernel, stride[1], C, lanes / 2) : layer.weight;
+    const K = kernel[0] * Kw * I;
+    const size = K * packedLanes(blocks);
+    const weight = arena.reserve(size);
+    const pack = (scale: Float32Array) => packBlocks(weights, K, lanes, I, blocks, arena.f32(weight, size), scale);
+    const geometry = {
+      weight,
+      bias: arena.store(packLanes(layer.bias, blocks, 0), 'f32'),
+      ...{ H, W, C, Kh: kernel[0], Kw, sy: stride[0], sx, top: padding[0], left: padding[1], I },
+      ...(groups === 1 && {
+        readers: arena.store(readerTable(network.shapes[from], network.shapes[at], window), 'u32'),
+      }),
+    };
+    if (source.kind === 'spikes') {
+      this.onRescale((thresholds) => {
+        const V_th = thresholds[network.spiking.indexOf(source.neurons)];
+        pack(V_th.length === 1 ? V_th : channelThresholds(V_th, C, source.before));
+      });
+      const { masks, words } = source;
+      if (groups > 1) return { kind: SOURCE.groupSpikes, dense: masks, words, ...geometry };
+      return {
+        ...{ kind: SOURCE.convSpikes, gathered: Number(Kw * C <= GATHER) },
+        ...this.#lists.of(network.shapes[from], source),
+        ...geometry,
+      };
+    }
+    if (source.kind !== 'values') throw new NetworkError(layer.name, `reads "${layer.input}", which has no ReLU`);
+    arena.onSeal(() => pack(Float32Array.of(1)));
+    if (groups > 1) return { kind: SOURCE.groupValues, dense: source.dense, ...geometry };
+    return { kind: SOURCE.convValues, ...this.#lists.of(network.shapes[from], source), ...geometry };
+  }
+
+  /** Spikes as a tensor of V_th and 0: a pool with a window of one. */
+  #spikeValues(at: number, signal: Spikes): number {
+    const { arena } = this;
+    const [H, W, C] = this.network.shapes[at];
+    const dense = arena.reserve(this.chunk * H * W * C);
+    const { masks, words, threshold } = signal;
+    this.calls.push((T) =>
+      arena.kernels.poolSpikes(masks, words, threshold, dense, T, H, W, C, 1, 1, 1, 1, 0, 0, H, W),
+    );
+    return dense;
+  }
+}
+
+/** Inputs under one window, or one over a pair of pixels, of a layer whose windows may be gathered, else 0. */
+export function windowSize(network: Network, i: number): number {
+  const layer = network.layers[i];
+  if (layer.kind !== 'conv' && layer.kind !== 'linear') return 0;
+  const shape = network.shapes[unflatten(network, network.sources[i][0])];
+  const { kernel, stride } = windowOf(layer, shape);
+  return kernel[1] * shape[2] <= GATHER ? kernel[0] * (kernel[1] + stride[1]) * shape[2] : 0;
+}
