@@ -1,38 +1,23 @@
 /** `ic-snn audit` as a user meets it: tables, JSON and HTML with the same facts, one line for bad input. */
-import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseHTML } from 'linkedom';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { PARTS } from '../../src/audit/decomposition.js';
 import { TABLES } from '../../src/audit/tables.js';
 import type { AuditFacts } from '../../src/cli/audit.js';
-import { encodePng } from '../../src/files/png.js';
+import { expectRefused, pngFolder, run } from '../support/command-line.js';
 import { goldenPath } from '../support/golden.js';
-import { randomFloats } from '../support/random-network.js';
 
-const main = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'ic-snn-audit-'));
 const net = fileURLToPath(goldenPath('resnet-mini-a', 'net.onnx'));
 const at = (name: string) => join(folder, name);
-const data = at('images');
+const data = pngFolder(at('images'), 4);
 
-beforeAll(() => {
-  const random = randomFloats(1);
-  for (const kind of ['a', 'b']) {
-    mkdirSync(join(data, kind), { recursive: true });
-    for (let n = 0; n < 4; n++) {
-      const pixels = Uint8Array.from({ length: 192 }, () => random() * 256);
-      writeFileSync(join(data, kind, `${n}.png`), encodePng({ width: 8, height: 8, channels: 3, pixels }));
-    }
-  }
-});
 afterAll(() => rmSync(folder, { recursive: true }));
 
-const run = (...args: string[]) =>
-  execFileSync('node', [main, ...args], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
 const normalised = ['--mean', '0.5,0.5,0.5', '--std', '0.25,0.25,0.25', '--workers', '1'];
 const audit = (...more: string[]) => run('audit', net, '--data', data, '--calibration', data, ...normalised, ...more);
 const facts = (...more: string[]) => JSON.parse(audit('--json', '-', ...more)) as AuditFacts;
@@ -99,11 +84,7 @@ describe('bad input: status 2, one line, no output file', () => {
     ['folder that is missing', [net, '--data', data, ...normalised, '--html', at('nowhere/out')], /cannot be written/],
   ];
   test.each(cases)('%s', (_, args, pattern) => {
-    const { status, stderr } = spawnSync('node', [main, 'audit', ...args], { encoding: 'utf8' });
-    expect(stderr.trim().split('\n')).toHaveLength(1);
-    expect(stderr).toMatch(pattern);
-    expect(stderr).not.toMatch(/ {4}at /);
-    expect(status).toBe(2);
+    expectRefused(['audit', ...args], pattern);
     expect(readdirSync(folder).filter((name) => name.endsWith('.tmp'))).toEqual([]);
     expect(existsSync(at('nowhere'))).toBe(false);
   });

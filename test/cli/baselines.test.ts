@@ -1,31 +1,19 @@
 /** Baselines on the command line: evaluated beside the paper's methods, stored, refused. */
-import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
 import { ALL_METHODS } from '../../src/convert/baselines/index.js';
-import { encodePng } from '../../src/files/png.js';
+import { expectRefused, pngFolder, run } from '../support/command-line.js';
 import { goldenPath } from '../support/golden.js';
-import { randomFloats } from '../support/random-network.js';
 
-const main = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'ic-snn-baselines-'));
 const at = (name: string) => join(folder, name);
+const images = pngFolder(at('images'), 4);
 const net = ['--mean', '0.5,0.5,0.5', '--std', '0.25,0.25,0.25'];
 const onnx = fileURLToPath(goldenPath('vgg-mini', 'net.onnx'));
 
-beforeAll(() => {
-  const random = randomFloats(3);
-  for (const kind of ['a', 'b']) {
-    mkdirSync(join(at('images'), kind), { recursive: true });
-    for (let n = 0; n < 4; n++) {
-      const pixels = Uint8Array.from({ length: 192 }, () => random() * 256);
-      writeFileSync(join(at('images'), kind, `${n}.png`), encodePng({ width: 8, height: 8, channels: 3, pixels }));
-    }
-  }
-});
 afterAll(() => rmSync(folder, { recursive: true }));
 
 interface Facts {
@@ -37,9 +25,7 @@ interface Facts {
     thresholds: number[];
   }[];
 }
-const run = (...args: string[]) =>
-  execFileSync('node', [main, ...args], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
-const data = ['--data', at('images'), '--calibration', at('images')];
+const data = ['--data', images, '--calibration', images];
 const evaluate = (...more: string[]) =>
   JSON.parse(run('evaluate', onnx, ...net, ...data, '--steps', '4', '--json', '-', ...more)) as Facts;
 
@@ -62,8 +48,8 @@ test.each(['potential-calibration', 'opi:0.99', 'c-snn'])(
   '%s is stored, read and evaluated as it was',
   (method) => {
     const file = at('snn.safetensors');
-    run('convert', onnx, ...net, '-o', file, '--steps', '4', '--calibration', at('images'), '--method', method);
-    const stored = JSON.parse(run('evaluate', file, '--data', at('images'), '--json', '-')) as Facts;
+    run('convert', onnx, ...net, '-o', file, '--steps', '4', '--calibration', images, '--method', method);
+    const stored = JSON.parse(run('evaluate', file, '--data', images, '--json', '-')) as Facts;
     expect(stored.results).toEqual(evaluate('--methods', method).results);
     expect(run('info', file)).toMatch(/SNN for T = 4/);
   },
@@ -78,9 +64,6 @@ test.each([
   [['convert', '-o', at('out'), '--steps', '4', '--method', 'tsc'], /tsc makes no network that can be stored/],
   [['convert', '-o', at('out'), '--steps', '4', '--method', 'magic'], /"method" expected one of snn/],
 ])('%j is refused in one line', ([command, ...args], pattern) => {
-  const { status, stderr } = spawnSync('node', [main, command, onnx, ...net, ...args], { encoding: 'utf8' });
-  expect(stderr.trim().split('\n')).toHaveLength(1);
-  expect(stderr).toMatch(pattern);
-  expect(status).toBe(2);
+  expectRefused([command, onnx, ...net, ...args], pattern);
   expect(existsSync(at('out'))).toBe(false);
 });

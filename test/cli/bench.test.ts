@@ -1,37 +1,24 @@
 /** `ic-snn bench` as a user meets it, with the smallest time budgets: the fields are there and the numbers are numbers. */
-import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
 import { type BenchReport, fitLine, row } from '../../src/bench/report.js';
 import { SECTIONS } from '../../src/bench/run.js';
-import { encodePng } from '../../src/files/png.js';
+import { expectRefused, pngFolder, run } from '../support/command-line.js';
 import { goldenPath } from '../support/golden.js';
-import { randomFloats } from '../support/random-network.js';
 
-const main = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'ic-snn-bench-'));
-const data = join(folder, 'images');
+const data = pngFolder(join(folder, 'images'), 4);
 const net = fileURLToPath(goldenPath('resnet-mini-a', 'net.onnx'));
 
-beforeAll(() => {
-  const random = randomFloats(1);
-  for (const kind of ['a', 'b']) {
-    mkdirSync(join(data, kind), { recursive: true });
-    for (let n = 0; n < 4; n++) {
-      const pixels = Uint8Array.from({ length: 192 }, () => random() * 256);
-      writeFileSync(join(data, kind, `${n}.png`), encodePng({ width: 8, height: 8, channels: 3, pixels }));
-    }
-  }
-});
 afterAll(() => rmSync(folder, { recursive: true }));
 
 test('every section: stated fields, finite ratios, the same rows as text', () => {
   const json = join(folder, 'bench.json');
-  const args = [main, 'bench', net, '--data', data, '--mean', '0,0,0', '--std', '1,1,1', '--quick', '--json', json];
-  const text = execFileSync('node', args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
+  const args = ['bench', net, '--data', data, '--mean', '0,0,0', '--std', '1,1,1', '--quick', '--json', json];
+  const text = run(...args);
   const report = JSON.parse(readFileSync(json, 'utf8')) as BenchReport;
   expect(report.machine).toMatchObject({ cpu: expect.any(String), cores: expect.any(Number), node: process.version });
   expect(report.skipped).toEqual([]);
@@ -53,10 +40,10 @@ test('every section: stated fields, finite ratios, the same rows as text', () =>
 }, 120_000);
 
 test('without a model: kernels only, and a line that says what to name', () => {
-  const args = [main, 'bench', '--quick', '--sections', 'limits', '--json', '-'];
-  const report = JSON.parse(execFileSync('node', args, { encoding: 'utf8' })) as BenchReport;
+  const args = ['bench', '--quick', '--sections', 'limits', '--json', '-'];
+  const report = JSON.parse(run(...args)) as BenchReport;
   expect(report.sections.map(({ name }) => name)).toEqual(['limits']);
-  expect(execFileSync('node', [main, 'bench', '--help'], { encoding: 'utf8' })).toMatch(/Example:\n +ic-snn bench/);
+  expect(run('bench', '--help')).toMatch(/Example:\n +ic-snn bench/);
 });
 
 test.each([
@@ -64,10 +51,7 @@ test.each([
   ['an unknown section', ['--sections', 'magic'], /"sections" expected one of limits/],
   ['a model without images', [net], /"--data" is needed/],
 ])('%s: status 2, one line', (_, args, pattern) => {
-  const { status, stderr } = spawnSync('node', [main, 'bench', ...args], { encoding: 'utf8' });
-  expect(stderr.trim().split('\n')).toHaveLength(1);
-  expect(stderr).toMatch(pattern);
-  expect(status).toBe(2);
+  expectRefused(['bench', ...args], pattern);
 });
 
 test('a straight line is found exactly, and a target is met from the ratio itself on', () => {

@@ -1,45 +1,26 @@
 /** The command line as a user meets it: facts, exit status, one line for every bad input, nothing left behind. */
-import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { encodePng } from '../../src/files/png.js';
+import { expectRefused, pngFolder, run } from '../support/command-line.js';
 import { GOLDEN, goldenPath, readGolden } from '../support/golden.js';
-import { randomFloats } from '../support/random-network.js';
 
-const main = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'ic-snn-cli-'));
 const net = fileURLToPath(goldenPath('vgg-mini', 'net.onnx'));
 const at = (name: string) => join(folder, name);
 
-/** A folder of PNGs of 8 × 8, `count` in each of two classes. */
-function pngFolder(name: string, count: number, side = 8): string {
-  const random = randomFloats(count);
-  for (const kind of ['a', 'b']) {
-    mkdirSync(join(at(name), kind), { recursive: true });
-    for (let n = 0; n < count; n++) {
-      const pixels = Uint8Array.from({ length: side * side * 3 }, () => random() * 256);
-      writeFileSync(join(at(name), kind, `${n}.png`), encodePng({ width: side, height: side, channels: 3, pixels }));
-    }
-  }
-  return at(name);
-}
-
 let data: string;
 beforeAll(() => {
-  data = pngFolder('images', 5);
-  pngFolder('large', 1, 9);
+  data = pngFolder(at('images'), 5);
+  pngFolder(at('large'), 1, 9);
   writeFileSync(at('text.txt'), 'hello');
   writeFileSync(at('text.onnx'), 'hello');
   writeFileSync(at('cut.bin'), new Uint8Array(5000));
   writeFileSync(at('empty.bin'), new Uint8Array(0));
 });
 afterAll(() => rmSync(folder, { recursive: true }));
-
-const run = (...args: string[]) =>
-  execFileSync('node', [main, ...args], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
 
 test.each(['info', 'import', 'convert', 'evaluate', 'trace', 'encode', 'train', 'download', 'bench', 'demo'])(
   '%s --help has an example',
@@ -186,11 +167,7 @@ describe('bad input: status 2, one line, no output file', () => {
     ['picture that is not PNG', ['encode', at('text.txt'), '-o', at('out')], /is not a PNG/],
   ];
   test.each(cases)('%s', (_, args, pattern) => {
-    const { status, stderr } = spawnSync('node', [main, ...args], { encoding: 'utf8' });
-    expect(stderr.trim().split('\n')).toHaveLength(1);
-    expect(stderr).toMatch(pattern);
-    expect(stderr).not.toMatch(/ {4}at /);
-    expect(status).toBe(2);
+    expectRefused(args, pattern);
     expect(existsSync(at('out'))).toBe(false);
     expect(readdirSync(folder).filter((name) => name.endsWith('.tmp'))).toEqual([]);
   });

@@ -1,5 +1,4 @@
 /** `ic-snn report`: one page that needs nothing else, its figures as files. */
-import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, expect, test } from 'vitest';
 import { toCsv } from '../../src/report/charts.js';
 import { PAPER, PAPER_STEPS } from '../../src/report/paper.js';
+import { expectRefused, run } from '../support/command-line.js';
 
 const path = (relative: string) => fileURLToPath(new URL(`../../${relative}`, import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'ic-snn-report-'));
@@ -27,7 +27,7 @@ test('a page that loads nothing, with every figure as SVG and CSV', () => {
     '--figures',
     figures,
   ];
-  const said = execFileSync('node', [path('dist/cli/main.js'), ...args, ...more], { encoding: 'utf8' });
+  const said = run(...args, ...more);
   expect(said).toMatch(/report\.html: 6 figures, 12 images; ANN \d/);
   const html = readFileSync(page, 'utf8');
   // Nothing is fetched: links are data, names of namespaces are not addresses.
@@ -55,10 +55,7 @@ test('a page that loads nothing, with every figure as SVG and CSV', () => {
 
 test('a model that is missing: one line, status 2, no page', () => {
   const args = ['report', 'missing.onnx', '--data', 'synthetic', '-o', join(folder, 'none.html')];
-  const { status, stderr } = spawnSync('node', [path('dist/cli/main.js'), ...args], { encoding: 'utf8' });
-  expect(stderr.trim().split('\n')).toHaveLength(1);
-  expect(stderr).toMatch(/missing\.onnx: does not exist/);
-  expect(status).toBe(2);
+  expectRefused(args, /missing\.onnx: does not exist/);
   expect(readdirSync(folder)).not.toContain('none.html');
 });
 

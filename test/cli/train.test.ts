@@ -1,26 +1,25 @@
 /** `ic-snn train` as a user meets it: a model with a card, a stop that loses nothing, one line for bad input. */
-import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, expect, test } from 'vitest';
 import { parseModel } from '../../src/files/model-file.js';
+import { expectRefused, MAIN, run } from '../support/command-line.js';
 
-const main = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'ic-snn-train-'));
 const at = (name: string) => join(folder, name);
 afterAll(() => rmSync(folder, { recursive: true }));
 
 const base = 'train --arch resnet20 --width 0.125 --data synthetic --images 128 --test-images 20 --batch 64'.split(' ');
 const command = (output: string, epochs: number, ...more: string[]) => [
-  ...[main, ...base, '--micro-batch', '16', '--schedule', 'one-cycle', '--batch-norm', '--learning-rate', '0.02'],
+  ...[...base, '--micro-batch', '16', '--schedule', 'one-cycle', '--batch-norm', '--learning-rate', '0.02'],
   ...['--epochs', String(epochs), '-o', at(output), ...more],
 ];
 const weights = (name: string) => parseModel(readFileSync(at(name)), name).network.layers;
 
 test('a model, its card, nothing else; stopped by Ctrl-C and resumed, the very same weights', async () => {
-  const out = execFileSync('node', command('whole.safetensors', 3, '--card', at('card.json')), { encoding: 'utf8' });
+  const out = run(...command('whole.safetensors', 3, '--card', at('card.json')));
   expect(out).toMatch(/whole\.safetensors: resnet20, 3 epochs, .* of 20 test images right/);
   const card = JSON.parse(readFileSync(at('card.json'), 'utf8')) as Record<string, unknown>;
   expect(card).toMatchObject({
@@ -36,7 +35,7 @@ test('a model, its card, nothing else; stopped by Ctrl-C and resumed, the very s
   });
   expect(readdirSync(folder).sort()).toEqual(['card.json', 'whole.safetensors']);
 
-  const child = spawn('node', command('part.safetensors', 3), { stdio: ['ignore', 'ignore', 'pipe'] });
+  const child = spawn('node', [MAIN, ...command('part.safetensors', 3)], { stdio: ['ignore', 'ignore', 'pipe'] });
   let said = '';
   const status = await new Promise<number | null>((resolve) => {
     child.stderr.on('data', (text: Buffer) => {
@@ -48,7 +47,7 @@ test('a model, its card, nothing else; stopped by Ctrl-C and resumed, the very s
   expect(status).toBe(1);
   expect(said).toMatch(/cancelled; go on with the same command and --resume/);
   expect(existsSync(at('part.safetensors'))).toBe(false);
-  execFileSync('node', command('part.safetensors', 3, '--resume', '--workers', '1'), { stdio: 'pipe' });
+  run(...command('part.safetensors', 3, '--resume', '--workers', '1'));
   expect(weights('part.safetensors')).toEqual(weights('whole.safetensors'));
   expect(readdirSync(folder).filter((name) => /checkpoint|tmp/.test(name))).toEqual([]);
 }, 60_000);
@@ -61,9 +60,6 @@ test.each<[string, string[], RegExp]>([
   ['an unknown schedule', ['--schedule', 'cosine'], /Allowed choices are step, one-cycle/],
   ['a folder that is missing', ['-o', at('none/x.safetensors')], /cannot be written/],
 ])('bad input, status 2, one line: %s', (_, more, pattern) => {
-  const { status, stderr } = spawnSync('node', [...command('bad.safetensors', 1), ...more], { encoding: 'utf8' });
-  expect(stderr.trim().split('\n')).toHaveLength(1);
-  expect(stderr).toMatch(pattern);
-  expect(status).toBe(2);
+  expectRefused([...command('bad.safetensors', 1), ...more], pattern);
   expect(readdirSync(folder).filter((name) => name.startsWith('bad'))).toEqual([]);
 });

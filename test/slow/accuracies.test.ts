@@ -1,14 +1,12 @@
 /** SNN counts on 1,000 real images against an independent PyTorch implementation: within 4 of 1,000 each. */
-import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import type { MethodResult } from '../../src/evaluate/evaluate.js';
+import { run } from '../support/command-line.js';
 import { haveShared, sharedPath } from '../support/shared.js';
 
 const REFERENCE = 'models/reference-accuracies.json';
 const [TEST, TRAIN] = ['data/cifar10/test_batch.bin', 'data/cifar10/data_batch_1.bin'];
-const main = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
 
 interface Reference {
   nets: Record<
@@ -32,27 +30,12 @@ describe.each(['resnet20-cifar10', 'vgg16-cifar10'])('%s', (name) => {
       mean: number[];
       std: number[];
     };
-    const args = [
-      main,
-      'evaluate',
-      sharedPath(`models/${name}.onnx`),
-      '--mean',
-      card.mean.join(),
-      '--std',
-      card.std.join(),
-    ];
-    args.push(
-      '--data',
-      sharedPath(TEST),
-      '--calibration',
-      sharedPath(TRAIN),
-      '--calibration-images',
-      String(expected.calibrationImages),
+    const out = run(
+      ...['evaluate', sharedPath(`models/${name}.onnx`), '--mean', card.mean.join(), '--std', card.std.join()],
+      ...['--data', sharedPath(TEST), '--calibration', sharedPath(TRAIN)],
+      ...['--calibration-images', String(expected.calibrationImages)],
+      ...['--residual', 'remainder', '--steps', '8,16,32', '--json', '-'],
     );
-    const out = execFileSync('node', [...args, '--residual', 'remainder', '--steps', '8,16,32', '--json', '-'], {
-      encoding: 'utf8',
-      maxBuffer: 2 ** 26,
-    });
     const { ann, results } = JSON.parse(out) as { ann: { correct: number }; results: MethodResult[] };
     expect(Math.abs(ann.correct - expected.annCorrect)).toBeLessThanOrEqual(1);
     const far = expected.snn.flatMap(({ method, steps, correct }) => {
