@@ -19,7 +19,7 @@ export function addDemo(program: Command): void {
   addJson(addConversion(command))
     .addHelpText(
       'after',
-      '\nUnless told otherwise it takes the reading --residual clamped and 100 calibration images.\n\nExample:\n  ic-snn demo --data cifar10',
+      '\nUnless told otherwise it takes --residual auto and 100 calibration images.\n\nExample:\n  ic-snn demo --data cifar10',
     )
     .action(demo);
 }
@@ -28,8 +28,8 @@ async function demo(given: CommonOptions & { data?: string }, command: Command):
   const isDefault = (name: string) => command.getOptionValueSource(name) === 'default';
   const options = {
     ...given,
-    // On nets as narrow and sparse as these, `remainder` puts v(0) at V_th / 2 in every layer, whatever the layer does.
-    ...(isDefault('residual') && { residual: 'clamped' as const }),
+    // The narrow synthetic nets want `clamped`, those for photographs want `in-range`: data/readings.md.
+    ...(isDefault('residual') && { residual: 'auto' as const }),
     ...(isDefault('calibrationImages') && { calibrationImages: 100 }),
   };
   const kind = options.data === undefined ? 'synthetic' : 'cifar10';

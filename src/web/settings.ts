@@ -40,7 +40,7 @@ export interface Settings extends Omit<ConversionOptions, 'steps'> {
 export const DEFAULTS: Settings = {
   ...DEFAULT_OPTIONS,
   ...{ view: 'image', net: 'resnet20-synthetic', images: 'synthetic:test', image: 0 },
-  residual: 'clamped', // as npm start: the other readings harm the first net of the list (data/readings.md)
+  residual: 'clamped', // the other readings harm the first net of the list (data/readings.md)
   ...{ T: 32, method: 'ic-snn', coding: 'direct', seed: 1 },
   ...{ calibration: 'synthetic:train', calibrationImages: 100, layer: 0, neuron: TYPICAL_NEURON },
   ...{ tableMethods: METHODS, tableSteps: [8, 16, 32], tableImages: 200 },
