@@ -1,6 +1,8 @@
 /** `ic-snn train`: a source network of one's own. */
+import { createHash } from 'node:crypto';
 import { existsSync, rmSync } from 'node:fs';
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import { FileError } from '../check.js';
 import type { ImageSet } from '../datasets/images.js';
 import { openImages } from '../datasets/open.js';
 import { evaluateAnn } from '../evaluate/evaluate.js';
@@ -12,10 +14,16 @@ import { type ArchitectureOptions, resnet20, vgg16 } from '../network/architectu
 import type { Network } from '../network/layer.js';
 import type { Model, Normalisation } from '../network/model.js';
 import { measureNormalisation } from '../train/batches.js';
-import { type EpochReport, parseCheckpoint, serialiseCheckpoint, type TrainingState } from '../train/checkpoint.js';
+import {
+  type EpochReport,
+  parseCheckpoint,
+  serialiseCheckpoint,
+  type TrainingFacts,
+  type TrainingState,
+} from '../train/checkpoint.js';
 import { PAPER_RECIPE, type Recipe } from '../train/recipe.js';
 import { SCHEDULES } from '../train/schedule.js';
-import { checkTraining, startTraining, train } from '../train/train.js';
+import { checkTraining, DivergedError, startTraining, train } from '../train/train.js';
 import { addEngine, addJson, type CommonOptions, wholeNumber } from './options.js';
 import { emit, packageVersion, trainingBar } from './output.js';
 import { Cancelled, cancellable, startPool } from './session.js';
@@ -80,7 +88,7 @@ export function addTrain(program: Command): void {
     .option('--batch-norm', 'batch norms while training, folded into the convolutions of the model', false)
     .option('--no-augment', 'no random flips and shifts')
     .option('--seed <n>', 'decides weights, order and augmentation', wholeNumber(0), r.seed)
-    .option('--resume', 'go on from the last epoch on record, FILE.checkpoint');
+    .option('--resume', 'go on from the last epoch on record, FILE.checkpoint, if there is one');
   addJson(addEngine(command))
     .addHelpText(
       'after',
@@ -109,8 +117,9 @@ async function trainCommand(options: TrainOptions): Promise<void> {
   const network = ARCHITECTURES[options.arch](sizes);
   const normalisation = measureNormalisation(images);
   const checkpoint = `${output}.checkpoint`;
-  const state = openState(options, recipe, checkpoint, () => startTraining(network, recipe, images, normalisation));
-  writeFileAtomic(checkpoint, serialiseCheckpoint(state, recipe)); // finds an unwritable folder before the work
+  const facts = factsOf(options, recipe, images);
+  const state = openState(options, facts, checkpoint, () => startTraining(network, recipe, images, normalisation));
+  writeFileAtomic(checkpoint, serialiseCheckpoint(state, facts)); // finds an unwritable folder before the work
   const pool = startPool({ name: options.arch, network, normalisation }, options);
   const bar = trainingBar();
   try {
@@ -123,12 +132,13 @@ async function trainCommand(options: TrainOptions): Promise<void> {
         progress: bar.progress,
         ...(test && { afterEpoch: (trained: Network) => measure(trained, normalisation, test, options, signal) }),
         onState: (now) => {
-          writeFileAtomic(checkpoint, serialiseCheckpoint(now, recipe));
+          writeFileAtomic(checkpoint, serialiseCheckpoint(now, facts));
           bar.epoch(now.history[now.history.length - 1], recipe.epochs);
         },
         signal,
       }),
     ).catch((error: unknown) => {
+      if (error instanceof DivergedError) rmSync(checkpoint, { force: true }); // going on would diverge again
       if (error instanceof Cancelled) throw new Cancelled(`cancelled; go on with the same command and --resume`);
       throw error;
     });
@@ -157,14 +167,23 @@ function openTest({ data, test, testImages }: TrainOptions): ImageSet | undefine
   return openImages(data, { split: 'test', limit: testImages });
 }
 
+/** All that decides the final weights. */
+function factsOf({ arch, width, shortcut }: TrainOptions, recipe: Recipe, images: ImageSet): TrainingFacts {
+  const sha256 = createHash('sha256').update(images.pixels).update(images.labels).digest('hex');
+  const data = `${images.count} images, SHA-256 ${sha256.slice(0, 16)}`;
+  return { ...recipe, arch, width, ...(arch === 'resnet20' && { shortcut }), data };
+}
+
 function openState(
   { resume }: TrainOptions,
-  recipe: Recipe,
+  facts: TrainingFacts,
   checkpoint: string,
   start: () => TrainingState,
 ): TrainingState {
-  if (!resume || !existsSync(checkpoint)) return start();
-  return parseCheckpoint(readBytes(checkpoint), checkpoint, recipe);
+  if (!existsSync(checkpoint)) return start();
+  if (resume) return parseCheckpoint(readBytes(checkpoint), checkpoint, facts);
+  const what = 'is of a training that did not end; go on with --resume, or delete it to start anew';
+  throw new FileError(checkpoint, '', what);
 }
 
 /** Right answers of the network as it will be saved. */

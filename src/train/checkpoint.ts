@@ -1,7 +1,6 @@
 /** What a training needs to go on as if it had never stopped, as a safetensors file. */
 import { FileError } from '../check.js';
 import { parseSafetensors, serialiseSafetensors } from '../files/safetensors.js';
-import type { Recipe } from './recipe.js';
 
 /** One finished epoch. */
 export interface EpochReport {
@@ -30,49 +29,61 @@ export interface TrainingState {
   seconds: number;
 }
 
-const KEY = 'ic-snn-training';
-const VERSION = 1;
+/** What a training goes on with: all that decides its weights (recipe, network, images), by name. */
+export type TrainingFacts = Readonly<Record<string, string | number | boolean | null>>;
 
-export function serialiseCheckpoint(state: TrainingState, recipe: Recipe): Uint8Array {
+const KEY = 'ic-snn-training';
+const VERSION = 2;
+const ANEW = 'delete it to start anew';
+
+export function serialiseCheckpoint(state: TrainingState, facts: TrainingFacts): Uint8Array {
   const { parameters, velocity, statistics, history, seconds } = state;
   const tensors = new Map(
     Object.entries({ parameters, velocity, statistics }).map(([name, data]) => [name, { shape: [data.length], data }]),
   );
-  return serialiseSafetensors(tensors, { [KEY]: JSON.stringify({ version: VERSION, recipe, history, seconds }) });
+  return serialiseSafetensors(tensors, { [KEY]: JSON.stringify({ version: VERSION, facts, history, seconds }) });
+}
+
+interface Entry {
+  version: number;
+  facts: TrainingFacts;
+  history: EpochReport[];
+  seconds: number;
 }
 
 /**
- * Reads a checkpoint made under the same recipe.
+ * Reads a checkpoint of the same training.
  *
- * @throws FileError if the file is no checkpoint, is damaged, or belongs to another recipe (naming what differs)
+ * @throws FileError if the file is no checkpoint, is damaged, or belongs to another training (naming what differs)
  */
-export function parseCheckpoint(bytes: Uint8Array, file: string, recipe: Recipe): TrainingState {
+export function parseCheckpoint(bytes: Uint8Array, file: string, facts: TrainingFacts): TrainingState {
   const { tensors, metadata } = parseSafetensors(bytes, file);
-  if (metadata[KEY] === undefined) {
-    throw new FileError(file, 'metadata', `has no "${KEY}" entry; not a checkpoint, start without --resume`);
-  }
-  const facts = JSON.parse(metadata[KEY]) as {
-    version: number;
-    recipe: Recipe;
-    history: EpochReport[];
-    seconds: number;
-  };
-  if (facts.version !== VERSION) {
-    const what = `has format version ${facts.version}, this program reads ${VERSION}; train again`;
-    throw new FileError(file, 'metadata', what);
-  }
-  for (const [name, value] of Object.entries(recipe)) {
-    const before = facts.recipe[name as keyof Recipe];
-    if (JSON.stringify(before) !== JSON.stringify(value)) {
+  const entry = parseEntry(metadata[KEY], file);
+  for (const [name, value] of Object.entries(facts)) {
+    const before = entry.facts[name] ?? null;
+    if (before !== value) {
       const what = `${name} was ${JSON.stringify(before)}, is now ${JSON.stringify(value)}`;
-      throw new FileError(file, 'recipe', `${what}; give the same options, or start without --resume`);
+      throw new FileError(file, 'training', `${what}; give the same options, or ${ANEW}`);
     }
   }
   const vector = (name: string): Float32Array => {
     const tensor = tensors.get(name);
-    if (!tensor) throw new FileError(file, `tensor "${name}"`, 'is missing; start without --resume');
+    if (!tensor) throw new FileError(file, `tensor "${name}"`, `is missing; ${ANEW}`);
     return tensor.data;
   };
   const [parameters, velocity, statistics] = ['parameters', 'velocity', 'statistics'].map(vector);
-  return { parameters, velocity, statistics, history: facts.history, seconds: facts.seconds };
+  return { parameters, velocity, statistics, history: entry.history, seconds: entry.seconds };
+}
+
+function parseEntry(text: string | undefined, file: string): Entry {
+  const fail = (what: string) => new FileError(file, 'metadata', `${what}; ${ANEW}`);
+  if (text === undefined) throw fail(`has no "${KEY}" entry: not a checkpoint`);
+  let entry: Entry;
+  try {
+    entry = JSON.parse(text) as Entry;
+  } catch {
+    throw fail(`"${KEY}" is not JSON`);
+  }
+  if (entry?.version !== VERSION) throw fail(`has format version ${entry?.version}, this program reads ${VERSION}`);
+  return entry;
 }

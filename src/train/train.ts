@@ -92,7 +92,7 @@ export function checkTraining(recipe: Recipe, images: ImageSet): void {
  * wait for another epoch's order.
  *
  * @returns the network with its final weights, batch norms folded in, and the state it was made from
- * @throws DivergedError; RangeError for a recipe or a set that makes no sense; what `signal` was aborted with
+ * @throws DivergedError; RangeError for a recipe, a set or a state that makes no sense; what `signal` was aborted with
  */
 export async function train(options: TrainingOptions): Promise<{ network: Network; state: TrainingState }> {
   const { recipe, pool, images } = options;
@@ -100,6 +100,7 @@ export async function train(options: TrainingOptions): Promise<{ network: Networ
   checkTraining(recipe, images);
   const layout = layoutParameters(network, recipe.batchNorm);
   const state = shareState(options.state ?? startTraining(network, recipe, images, pool.setup.normalisation));
+  checkState(state, layout);
   const trained = () => networkWith(network, layout, state.parameters, state.statistics);
   for (let epoch = state.history.length; epoch < recipe.epochs; epoch++) {
     const report = await runEpoch(options, layout, state, epoch);
@@ -108,6 +109,17 @@ export async function train(options: TrainingOptions): Promise<{ network: Networ
     options.onState?.(state);
   }
   return { network: trained(), state };
+}
+
+function checkState({ parameters, velocity, statistics }: TrainingState, layout: ParameterLayout): void {
+  for (const [name, vector, length] of [
+    ['parameters', parameters, layout.length],
+    ['velocity', velocity, layout.length],
+    ['statistics', statistics, layout.statistics],
+  ] as const) {
+    if (vector.length === length) continue;
+    throw new RangeError(`"state.${name}" expected the network's ${length} numbers, got ${vector.length}`);
+  }
 }
 
 /** The parameters in shared memory, where there is any, so that they need not be sent with every micro-batch. */

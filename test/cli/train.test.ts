@@ -1,5 +1,5 @@
 /** `ic-snn train` as a user meets it: a model with a card, a stop that loses nothing, one line for bad input. */
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -47,6 +47,15 @@ test('a model, its card, nothing else; stopped by Ctrl-C and resumed, the very s
   expect(status).toBe(1);
   expect(said).toMatch(/cancelled; go on with the same command and --resume/);
   expect(existsSync(at('part.safetensors'))).toBe(false);
+  const kept = readFileSync(at('part.safetensors.checkpoint'));
+  const unfinished = /part\.safetensors\.checkpoint: is of a training that did not end; go on with --resume/;
+  expectRefused(command('part.safetensors', 3), unfinished);
+  expectRefused(
+    command('part.safetensors', 3, '--resume', '--images', '192'),
+    /data was "128 images, .* is now "192 im/,
+  );
+  expectRefused(command('part.safetensors', 3, '--resume', '--width', '0.25'), /width was 0.125, is now 0.25/);
+  expect(readFileSync(at('part.safetensors.checkpoint')).equals(kept)).toBe(true);
   run(...command('part.safetensors', 3, '--resume', '--workers', '1'));
   expect(weights('part.safetensors')).toEqual(weights('whole.safetensors'));
   expect(readdirSync(folder).filter((name) => /checkpoint|tmp/.test(name))).toEqual([]);
@@ -62,4 +71,12 @@ test.each<[string, string[], RegExp]>([
 ])('bad input, status 2, one line: %s', (_, more, pattern) => {
   expectRefused([...command('bad.safetensors', 1), ...more], pattern);
   expect(readdirSync(folder).filter((name) => name.startsWith('bad'))).toEqual([]);
+});
+
+test('a loss that runs away: status 1, advice, nothing left behind', () => {
+  const args = [...base, '--epochs', '3', '--learning-rate', '60', '-o', at('wild.safetensors')];
+  const { status, stderr } = spawnSync('node', [MAIN, ...args], { encoding: 'utf8' });
+  expect(status).toBe(1);
+  expect(stderr).toMatch(/diverged: loss NaN at epoch 2, .* lower --learning-rate, give --clip 1/);
+  expect(readdirSync(folder).filter((name) => name.startsWith('wild'))).toEqual([]);
 });

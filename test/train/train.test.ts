@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { ImageSet } from '../../src/datasets/images.js';
 import { normalise } from '../../src/datasets/images.js';
 import { createWasmEngine } from '../../src/engine/wasm/engine.js';
+import { serialiseSafetensors } from '../../src/files/safetensors.js';
 import { resnet20, vgg16 } from '../../src/network/architectures.js';
 import { epochOrder, makeBatch, measureNormalisation } from '../../src/train/batches.js';
 import { parseCheckpoint, serialiseCheckpoint, type TrainingState } from '../../src/train/checkpoint.js';
@@ -81,7 +82,7 @@ describe('train', () => {
     const controller = new AbortController();
     const kept: Uint8Array[] = [];
     const stopped = run(0, recipe, {
-      onState: (state) => kept.push(serialiseCheckpoint(state, recipe)),
+      onState: (state) => kept.push(serialiseCheckpoint(state, { ...recipe })),
       progress: ({ epoch, step }) => {
         if (epoch === 3 && step === 2) controller.abort(new Error('stop'));
       },
@@ -89,15 +90,25 @@ describe('train', () => {
     });
     await expect(stopped).rejects.toThrow('stop');
     expect(kept.length).toBe(2);
-    const state = parseCheckpoint(kept[1], 'x.checkpoint', recipe);
+    const state = parseCheckpoint(kept[1], 'x.checkpoint', { ...recipe });
     expect(state.history.length).toBe(2);
     same((await run(0, recipe, { state })).state, whole);
   });
 
-  test('a checkpoint of another recipe, or no checkpoint, is refused by name', () => {
-    const bytes = serialiseCheckpoint(startTraining(network, recipe, images), recipe);
-    expect(() => parseCheckpoint(bytes, 'x', { ...recipe, seed: 9 })).toThrow(/x: recipe: seed was 1, is now 9/);
-    expect(() => parseCheckpoint(bytes.slice(0, 500), 'x', recipe)).toThrow(/^x: /);
+  test('a checkpoint of another training, or no checkpoint, is refused by name', async () => {
+    const facts = { ...recipe, data: '64 images' };
+    const state = startTraining(network, recipe, images);
+    const bytes = serialiseCheckpoint(state, facts);
+    expect(() => parseCheckpoint(bytes, 'x', { ...facts, seed: 9 })).toThrow(/x: training: seed was 1, is now 9/);
+    expect(() => parseCheckpoint(bytes, 'x', { ...facts, arch: 'vgg16' })).toThrow(/arch was null, is now "vgg16"/);
+    expect(() => parseCheckpoint(bytes.slice(0, 500), 'x', facts)).toThrow(/^x: /);
+    const [alien, broken] = [{}, { 'ic-snn-training': '{' }].map((entry) => serialiseSafetensors(new Map(), entry));
+    expect(() => parseCheckpoint(alien, 'x', facts)).toThrow(/x: metadata: .* not a checkpoint/);
+    expect(() => parseCheckpoint(broken, 'x', facts)).toThrow(/x: metadata: .* not JSON/);
+    const short = { ...state, velocity: state.velocity.slice(1) };
+    await expect(run(0, recipe, { state: short })).rejects.toThrow(
+      /"state.velocity" expected the network's \d+ numbers/,
+    );
   });
 
   test('a rate that is too high stops with advice', async () => {
