@@ -14,7 +14,7 @@ import { convertWith, findThresholds, type WorkOptions } from '../evaluate/evalu
 import { writeFileAtomic } from '../files/write-file.js';
 import { sizeOf } from '../network/layer.js';
 import type { Model } from '../network/model.js';
-import { addConversion, addJson, type CommonOptions, conversionOptions, wholeNumber } from './options.js';
+import { addConversion, addJson, type CommonOptions, conversionOptions, outputFile, wholeNumber } from './options.js';
 import { emit, progressBar, table } from './output.js';
 import { cancellable, openCalibration, openData, openModel, startPool } from './session.js';
 
@@ -42,7 +42,7 @@ export function addAudit(program: Command): void {
     .option('--steps <T>', 'time steps; default 32, or the T of a converted model', wholeNumber(1))
     .addOption(new Option('--method <name>', 'default ic-snn, or that of a converted model').choices(METHODS));
   addJson(addConversion(command))
-    .option('--html <file>', 'write the audit as one HTML page, with every definition')
+    .option('--html <file>', 'write the audit as one HTML page, with every definition', outputFile('.html'))
     .option('--engines', 'also run the reference engine against the SIMD engine and name the first difference')
     .option('--explain', 'print the definitions of all columns after the tables')
     .addHelpText(

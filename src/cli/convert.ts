@@ -16,7 +16,7 @@ import {
 import { serialiseModel } from '../files/model-file.js';
 import { writeFileAtomic } from '../files/write-file.js';
 import type { Pool } from '../workers/pool.js';
-import { addConversion, addJson, type CommonOptions, conversionOptions, wholeNumber } from './options.js';
+import { addConversion, addJson, type CommonOptions, conversionOptions, outputFile, wholeNumber } from './options.js';
 import { emit, progressBar, table } from './output.js';
 import { cancellable, openCalibration, openModel, startPool } from './session.js';
 
@@ -31,7 +31,7 @@ export function addConvert(program: Command): void {
     .command('convert')
     .description('make an SNN: balance thresholds, choose v(0), compensate')
     .argument('<model>', '.onnx or .safetensors file')
-    .requiredOption('-o, --output <file>', 'the SNN, a .safetensors file')
+    .requiredOption('-o, --output <file>', 'the SNN, a .safetensors file', outputFile('.safetensors'))
     .requiredOption('--steps <T>', 'time steps that the SNN is made for', wholeNumber(1));
   command.option(
     '--method <name>',

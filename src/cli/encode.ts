@@ -6,7 +6,7 @@ import { codePixels, contactSheet } from '../coding/picture.js';
 import { readBytes } from '../files/model-path.js';
 import { decodePng, encodePng, type Picture } from '../files/png.js';
 import { writeFileAtomic } from '../files/write-file.js';
-import { addJson, wholeNumber, wholeNumbers } from './options.js';
+import { addJson, outputFile, seed, wholeNumbers } from './options.js';
 import { emit } from './output.js';
 
 export function addEncode(program: Command): void {
@@ -14,12 +14,12 @@ export function addEncode(program: Command): void {
     .command('encode')
     .description('a picture as T steps of spikes keep it: the original, then one copy per T')
     .argument('<image.png>', '8-bit PNG')
-    .requiredOption('-o, --output <out.png>', 'the pictures side by side')
+    .requiredOption('-o, --output <out.png>', 'the pictures side by side', outputFile('.png'))
     .option('--steps <list>', 'time steps T', wholeNumbers, [32, 128, 1024])
     .addOption(
       new Option('--coding <code>', 'regular or random spikes').choices(['regular', 'bernoulli']).default('bernoulli'),
     )
-    .option('--seed <n>', 'seed of the random spikes', wholeNumber(0), 1);
+    .option('--seed <n>', 'seed of the random spikes', seed, 1);
   addJson(command)
     .addHelpText('after', '\nExample:\n  ic-snn encode cat.png --steps 32,128,1024 -o cat-rate.png')
     .action(encodeCommand);

@@ -10,7 +10,7 @@ import { macCount, parameterCount } from '../network/cost.js';
 import { sizeOf } from '../network/layer.js';
 import type { Model } from '../network/model.js';
 import { checkConvertible } from '../network/network.js';
-import { addJson, addNormalisation, type CommonOptions, withNormalisation } from './options.js';
+import { addJson, addNormalisation, type CommonOptions, outputFile, withNormalisation } from './options.js';
 import { emit, grouped, table, warn } from './output.js';
 
 export function addInfo(program: Command): void {
@@ -89,7 +89,7 @@ export function addImport(program: Command): void {
     .command('import')
     .description("ONNX to the project's model file")
     .argument('<net.onnx>', 'ONNX file')
-    .requiredOption('-o, --output <file>', 'model file, .safetensors')
+    .requiredOption('-o, --output <file>', 'model file, .safetensors', outputFile('.safetensors'))
     .option('--labels <file>', 'class names, one a line');
   addJson(addNormalisation(command))
     .addHelpText(

@@ -2,10 +2,12 @@
 import { availableParallelism } from 'node:os';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { CODINGS, type Coding } from '../coding/coders.js';
+import { MAX_SEED } from '../coding/random.js';
 import { RESIDUAL_CHOICES } from '../convert/algorithm-2.js';
 import { COMPENSATIONS } from '../convert/algorithm-3.js';
 import { type ConversionOptions, DEFAULT_OPTIONS } from '../convert/pipeline.js';
 import type { EngineName } from '../engine/engine.js';
+import { checkWritable } from '../files/write-file.js';
 import type { Model } from '../network/model.js';
 
 /** What commander hands over for the options below. */
@@ -30,13 +32,30 @@ export interface CommonOptions {
   json?: string;
 }
 
-/** Whole number ≥ min. */
-export function wholeNumber(min: number): (text: string) => number {
+/** Whole number ≥ min, and ≤ max where there is one. */
+export function wholeNumber(min: number, max = Number.MAX_SAFE_INTEGER): (text: string) => number {
+  const range = max === Number.MAX_SAFE_INTEGER ? `>= ${min}` : `from ${min} to ${max}`;
   return (text) => {
     const value = Number(text);
-    if (!/^\d+$/.test(text) || !Number.isSafeInteger(value) || value < min)
-      throw new InvalidArgumentError(`expected a whole number >= ${min}.`);
+    if (!/^\d+$/.test(text) || value < min || value > max)
+      throw new InvalidArgumentError(`expected a whole number ${range}.`);
     return value;
+  };
+}
+
+/** A seed of random numbers. */
+export const seed = wholeNumber(0, MAX_SEED);
+
+/**
+ * A file to write, or - for standard output where the command knows that; one that cannot be written is refused before
+ * the work, not after it.
+ */
+export function outputFile(ending = ''): (path: string) => string {
+  return (path) => {
+    if (path === '-' && ending === '') return path;
+    if (!path.toLowerCase().endsWith(ending)) throw new InvalidArgumentError(`expected a name that ends in ${ending}.`);
+    checkWritable(path);
+    return path;
   };
 }
 
@@ -67,13 +86,19 @@ export function addNormalisation(command: Command): Command {
 
 /** --engine and --workers. */
 export function addEngine(command: Command): Command {
-  return command
-    .addOption(
+  return addWorkers(
+    command.addOption(
       new Option('--engine <name>', 'SIMD kernels or the readable reference; same bits')
         .choices(['wasm', 'reference'])
         .default('wasm'),
-    )
-    .option('--workers <n>', 'worker threads; 0 works in the main thread', wholeNumber(0), availableParallelism());
+    ),
+  );
+}
+
+/** --workers */
+export function addWorkers(command: Command): Command {
+  const text = 'worker threads; 0 works in the main thread';
+  return command.option('--workers <n>', text, wholeNumber(0), availableParallelism());
 }
 
 /** Everything that decides a conversion. */
@@ -118,13 +143,13 @@ export function addConversion(command: Command): Command {
       'images for thresholds and v(0); default: the training part of --data, if it is a folder',
     )
     .option('--calibration-images <n>', 'the first n of them', wholeNumber(1), 500)
-    .option('--seed <n>', 'seed of the bernoulli code', wholeNumber(0), 1);
+    .option('--seed <n>', 'seed of the bernoulli code', seed, 1);
   return addEngine(addNormalisation(command));
 }
 
 /** --json */
 export function addJson(command: Command): Command {
-  return command.option('--json <file>', 'write the same facts as JSON; - for standard output');
+  return command.option('--json <file>', 'write the same facts as JSON; - for standard output', outputFile());
 }
 
 /** The conversion that the options ask for, at T. */

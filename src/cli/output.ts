@@ -45,6 +45,11 @@ export function progressBar(): { progress: Progress; stop(): void } {
   return stageBar('{value}/{total} images', () => ({}));
 }
 
+/** A progress bar that counts layers. */
+export function layerBar(): { progress: Progress; stop(): void } {
+  return stageBar('{value}/{total} layers', () => ({}));
+}
+
 /** A progress bar that counts bytes, in megabytes; its guess of the time left looks back far, as downloads are uneven. */
 export function bytesBar(): { progress: Progress; stop(): void } {
   const megabytes = (bytes: number) => (bytes / 1e6).toFixed(1);

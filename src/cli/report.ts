@@ -18,7 +18,7 @@ import { annOutputs, type LayerActivity, measureLayers, type OutputPoint } from 
 import { type Ledger, renderReport } from '../report/page.js';
 import { contextOf, runAudit } from './audit.js';
 import { type EvaluateOptions, type EvaluationFacts, evaluateModel } from './evaluate.js';
-import { addConversion, addJson, conversionOptions, wholeNumber, wholeNumbers } from './options.js';
+import { addConversion, addJson, conversionOptions, outputFile, wholeNumber, wholeNumbers } from './options.js';
 import { emit, packageVersion, progressBar } from './output.js';
 import { cancellable, openCalibration, openData, openModel } from './session.js';
 
@@ -39,7 +39,7 @@ export function addReport(program: Command): void {
       '--data <data>',
       'test images: synthetic, a .bin file or a folder of CIFAR files, a folder of PNG folders',
     )
-    .requiredOption('-o, --output <file>', 'the report, an .html file')
+    .requiredOption('-o, --output <file>', 'the report, an .html file', outputFile('.html'))
     .option('--figures <folder>', 'also write each figure as .svg and .csv there')
     .option('--methods <list>', 'methods to compare', METHODS.join(','))
     .option('--steps <list>', 'time steps T', wholeNumbers, [8, 16, 32, 64])

@@ -1,11 +1,9 @@
 /** A model, its images and a pool: what the commands that work on images start from. */
 
 import { statSync } from 'node:fs';
-import { FileError } from '../check.js';
-import { firstImages, type ImageSet } from '../datasets/images.js';
+import { checkImages, firstImages, type ImageSet, taskOf } from '../datasets/images.js';
 import { openImages } from '../datasets/open.js';
 import { readModel } from '../files/model-path.js';
-import { sizeOf } from '../network/layer.js';
 import type { Model } from '../network/model.js';
 import { checkConvertible } from '../network/network.js';
 import { createPool, type Pool, shareWeights } from '../workers/pool.js';
@@ -23,22 +21,7 @@ export function openModel(path: string, options: Pick<CommonOptions, 'mean' | 's
 /** Opens images and checks that the model can take them. */
 export function openData(data: string, split: 'train' | 'test', limit: number | undefined, model: Model): ImageSet {
   const images = openImages(data, { split, limit });
-  const { shapes } = model.network;
-  const [H, W, C] = shapes[0];
-  const [h, w, c] = images.shape;
-  if (h !== H || w !== W || c !== C)
-    throw new FileError(
-      data,
-      '',
-      `holds images of ${h}×${w}×${c}, ${model.name} reads ${H}×${W}×${C}; use another data set`,
-    );
-  const classes = sizeOf(shapes[shapes.length - 1]);
-  if (images.classCount > classes)
-    throw new FileError(
-      data,
-      '',
-      `has ${images.classCount} classes, ${model.name} tells ${classes} apart; use another data set`,
-    );
+  checkImages(images, taskOf(model));
   return images;
 }
 
@@ -66,19 +49,21 @@ export function startPool(model: Model, { engine, workers }: Pick<CommonOptions,
   });
 }
 
-/** Runs work that Ctrl-C cancels cleanly. */
+const STOPS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+/** Runs work that Ctrl-C, a polite kill and a closed terminal cancel cleanly. */
 export async function cancellable<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const controller = new AbortController();
   const cancel = () => controller.abort(new Cancelled());
-  process.once('SIGINT', cancel);
+  for (const signal of STOPS) process.once(signal, cancel);
   try {
     return await work(controller.signal);
   } finally {
-    process.removeListener('SIGINT', cancel);
+    for (const signal of STOPS) process.removeListener(signal, cancel);
   }
 }
 
-/** The user pressed Ctrl-C. */
+/** The user stopped the program. */
 export class Cancelled extends Error {
   override readonly name = 'Cancelled';
   constructor(message = 'cancelled; nothing was written') {

@@ -8,7 +8,7 @@ import { readBytes, readModel } from '../files/model-path.js';
 import { type Shape, sizeOf } from '../network/layer.js';
 import { fromChannelsFirst, toChannelsFirst } from '../network/layout.js';
 import { checkConvertible } from '../network/network.js';
-import { addEngine } from './options.js';
+import { addEngine, outputFile } from './options.js';
 import { emit } from './output.js';
 
 export function addTrace(program: Command): void {
@@ -17,7 +17,7 @@ export function addTrace(program: Command): void {
     .description('exact simulation of given images: spike counts, v(T), first spike times')
     .argument('<model>', '.onnx or .safetensors file')
     .requiredOption('--spec <file>', 'JSON: steps, comparison, thresholds, initialPotential, biasShiftPerStep, images')
-    .option('--json <file>', 'where the result goes; - for standard output', '-');
+    .option('--json <file>', 'where the result goes; - for standard output', outputFile(), '-');
   addEngine(command)
     .addHelpText('after', '\nExample:\n  ic-snn trace net.onnx --spec case.json --json trace.json')
     .action(traceCommand);

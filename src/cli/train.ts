@@ -2,33 +2,34 @@
 import { createHash } from 'node:crypto';
 import { existsSync, rmSync } from 'node:fs';
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { FileError } from '../check.js';
-import type { ImageSet } from '../datasets/images.js';
-import { openImages } from '../datasets/open.js';
+import { FileError, NetworkError } from '../check.js';
+import { checkImages, type ImageSet } from '../datasets/images.js';
+import { hasTestPart, openImages } from '../datasets/open.js';
 import { evaluateAnn } from '../evaluate/evaluate.js';
 import { fileName } from '../files/base-name.js';
 import { serialiseModel } from '../files/model-file.js';
 import { readBytes } from '../files/model-path.js';
 import { writeFileAtomic } from '../files/write-file.js';
-import { type ArchitectureOptions, resnet20, vgg16 } from '../network/architectures.js';
+import { resnet20, vgg16 } from '../network/architectures.js';
 import type { Network } from '../network/layer.js';
 import type { Model, Normalisation } from '../network/model.js';
 import { measureNormalisation } from '../train/batches.js';
 import {
-  type EpochReport,
   parseCheckpoint,
   serialiseCheckpoint,
+  type TestResult,
   type TrainingFacts,
   type TrainingState,
 } from '../train/checkpoint.js';
+import { DivergedError } from '../train/loss-watch.js';
 import { PAPER_RECIPE, type Recipe } from '../train/recipe.js';
 import { SCHEDULES } from '../train/schedule.js';
-import { checkTraining, DivergedError, startTraining, train } from '../train/train.js';
-import { addEngine, addJson, type CommonOptions, wholeNumber } from './options.js';
-import { emit, packageVersion, trainingBar } from './output.js';
+import { checkTraining, startTraining, train } from '../train/train.js';
+import { addJson, addWorkers, type CommonOptions, outputFile, seed, wholeNumber } from './options.js';
+import { emit, layerBar, packageVersion, trainingBar } from './output.js';
 import { Cancelled, cancellable, startPool } from './session.js';
 
-interface TrainOptions extends Omit<Recipe, 'clip'>, Pick<CommonOptions, 'engine' | 'workers' | 'images' | 'json'> {
+interface TrainOptions extends Omit<Recipe, 'clip'>, Pick<CommonOptions, 'workers' | 'images' | 'json'> {
   arch: 'vgg16' | 'resnet20';
   width: number;
   shortcut: 'pad' | 'conv';
@@ -69,8 +70,8 @@ export function addTrain(program: Command): void {
     .option('--images <n>', 'the first n of them (synthetic: how many are drawn)', wholeNumber(1))
     .option('--test <data>', 'images to measure on after each epoch; default: the test part of --data, if it has one')
     .option('--test-images <n>', 'the first n of them', wholeNumber(1), 1000)
-    .requiredOption('-o, --output <file>', 'the model, a .safetensors file')
-    .option('--card <file>', 'also write what the model is and how it was made, as JSON')
+    .requiredOption('-o, --output <file>', 'the model, a .safetensors file', outputFile('.safetensors'))
+    .option('--card <file>', 'also write what the model is and how it was made, as JSON', outputFile('.json'))
     .option('--name <name>', 'name of the model; default: that of the file')
     .option('--note <text>', 'a remark for the card')
     .option('--epochs <n>', 'times through the images', wholeNumber(1), r.epochs)
@@ -87,12 +88,12 @@ export function addTrain(program: Command): void {
     .option('--clip <norm>', 'scale longer gradients down to this norm', amount)
     .option('--batch-norm', 'batch norms while training, folded into the convolutions of the model', false)
     .option('--no-augment', 'no random flips and shifts')
-    .option('--seed <n>', 'decides weights, order and augmentation', wholeNumber(0), r.seed)
+    .option('--seed <n>', 'decides weights, order and augmentation', seed, r.seed)
     .option('--resume', 'go on from the last epoch on record, FILE.checkpoint, if there is one');
-  addJson(addEngine(command))
+  addJson(addWorkers(command))
     .addHelpText(
       'after',
-      '\nThe state after each epoch is kept in FILE.checkpoint until the model is written.\n\nExample:\n' +
+      '\nFILE is the model. The state after each epoch is kept in FILE.checkpoint until the model is written.\n\nExample:\n' +
         '  ic-snn train --arch resnet20 --width 0.5 --data synthetic --images 20000 --epochs 10 \\\n' +
         '    --schedule one-cycle --batch-norm -o resnet20.safetensors',
     )
@@ -107,20 +108,18 @@ function recipeOf(options: TrainOptions): Recipe {
 }
 
 async function trainCommand(options: TrainOptions): Promise<void> {
+  const { output, card } = options;
+  const checkpoint = `${output}.checkpoint`;
   const recipe = recipeOf(options);
   const images = openImages(options.data, { split: 'train', limit: options.images });
   checkTraining(recipe, images);
-  const test = openTest(options);
-  const { width, shortcut, output } = options;
-  const shape = images.shape;
-  const sizes: ArchitectureOptions = { classes: images.classCount, width, shape, shortcut };
-  const network = ARCHITECTURES[options.arch](sizes);
+  const test = openTest(options, images);
+  const network = build(options, images);
   const normalisation = measureNormalisation(images);
-  const checkpoint = `${output}.checkpoint`;
   const facts = factsOf(options, recipe, images);
-  const state = openState(options, facts, checkpoint, () => startTraining(network, recipe, images, normalisation));
-  writeFileAtomic(checkpoint, serialiseCheckpoint(state, facts)); // finds an unwritable folder before the work
-  const pool = startPool({ name: options.arch, network, normalisation }, options);
+  const model = { name: options.arch, network, normalisation };
+  const state = findState(options, facts, checkpoint) ?? start(model, recipe, images);
+  const pool = startPool(model, { ...options, engine: 'wasm' });
   const bar = trainingBar();
   try {
     const result = await cancellable((signal) =>
@@ -130,29 +129,33 @@ async function trainCommand(options: TrainOptions): Promise<void> {
         images,
         state,
         progress: bar.progress,
-        ...(test && { afterEpoch: (trained: Network) => measure(trained, normalisation, test, options, signal) }),
+        ...(test && {
+          afterEpoch: (trained: Network) => measure({ ...model, network: trained }, test, options, signal),
+        }),
         onState: (now) => {
           writeFileAtomic(checkpoint, serialiseCheckpoint(now, facts));
-          bar.epoch(now.history[now.history.length - 1], recipe.epochs);
+          const last = now.history[now.history.length - 1];
+          if (!test || last.test) bar.epoch(last, recipe.epochs);
         },
         signal,
       }),
     ).catch((error: unknown) => {
       if (error instanceof DivergedError) rmSync(checkpoint, { force: true }); // going on would diverge again
-      if (error instanceof Cancelled) throw new Cancelled(`cancelled; go on with the same command and --resume`);
+      if (error instanceof Cancelled && existsSync(checkpoint))
+        throw new Cancelled('cancelled; go on with the same command and --resume');
       throw error;
     });
     bar.stop();
-    const model = describe(options, recipe, images, test, normalisation, result);
-    writeFileAtomic(output, serialiseModel(model));
-    if (options.card) writeFileAtomic(options.card, `${JSON.stringify(cardOf(model), null, 2)}\n`);
+    const trained = describe(options, recipe, images, normalisation, result);
+    writeFileAtomic(output, serialiseModel(trained));
+    if (card) writeFileAtomic(card, `${JSON.stringify(cardOf(trained), null, 2)}\n`);
     rmSync(checkpoint, { force: true });
     const { history, seconds } = result.state;
     const last = history[history.length - 1];
-    const right = last.test ? `, ${last.test.correct} of ${test?.count} test images right` : '';
+    const right = last.test ? `, ${last.test.correct} of ${last.test.count} test images right` : '';
     emit(
       `${output}: ${options.arch}, ${history.length} epochs, ${Math.round(seconds)} s, training accuracy ${last.accuracy.toFixed(2)} %${right}`,
-      cardOf(model),
+      cardOf(trained),
       options.json,
     );
   } finally {
@@ -161,10 +164,55 @@ async function trainCommand(options: TrainOptions): Promise<void> {
   }
 }
 
-function openTest({ data, test, testImages }: TrainOptions): ImageSet | undefined {
-  if (test !== undefined) return openImages(test, { split: 'test', limit: testImages });
-  if (/\.bin$/i.test(data) || data === 'synthetic:test') return undefined;
-  return openImages(data, { split: 'test', limit: testImages });
+/** Images that are not trained on, if there are any, of the shape and the classes of those that are. */
+function openTest({ data, test, testImages }: TrainOptions, images: ImageSet): ImageSet | undefined {
+  if (test === undefined && !hasTestPart(data)) return undefined;
+  const set = openImages(test ?? data, { split: 'test', limit: testImages });
+  const { name, shape, classCount, classNames: classes } = images;
+  checkImages(set, { name, shape, classCount, ...(classes && { classes }) });
+  return set;
+}
+
+function build({ arch, width, shortcut, data }: TrainOptions, { shape, classCount: classes }: ImageSet): Network {
+  try {
+    return ARCHITECTURES[arch]({ classes, width, shape, shortcut });
+  } catch (error) {
+    if (!(error instanceof NetworkError)) throw error;
+    throw new FileError(data, `images of ${shape.join('×')}`, `do not fit ${arch}: ${error.message}`);
+  }
+}
+
+/** The state of a training that was stopped, if that is to go on. */
+function findState(
+  { resume, output }: TrainOptions,
+  facts: TrainingFacts,
+  checkpoint: string,
+): TrainingState | undefined {
+  const present = existsSync(checkpoint);
+  if (present && resume) return parseCheckpoint(readBytes(checkpoint), checkpoint, facts);
+  if (present)
+    throw new FileError(
+      checkpoint,
+      '',
+      'is of a training that did not end; go on with --resume, or delete it to start anew',
+    );
+  if (resume && existsSync(output))
+    throw new FileError(
+      output,
+      '',
+      'is there and has no .checkpoint: nothing to go on with; leave out --resume to start anew',
+    );
+  return undefined;
+}
+
+function start({ network, normalisation }: Omit<Model, 'provenance'>, recipe: Recipe, images: ImageSet): TrainingState {
+  const bar = layerBar();
+  try {
+    const progress = (done: number, total: number) => bar.progress('scaling the first weights', done, total);
+    return startTraining(network, recipe, images, { normalisation, progress });
+  } finally {
+    bar.stop();
+  }
 }
 
 /** All that decides the final weights. */
@@ -174,29 +222,12 @@ function factsOf({ arch, width, shortcut }: TrainOptions, recipe: Recipe, images
   return { ...recipe, arch, width, ...(arch === 'resnet20' && { shortcut }), data };
 }
 
-function openState(
-  { resume }: TrainOptions,
-  facts: TrainingFacts,
-  checkpoint: string,
-  start: () => TrainingState,
-): TrainingState {
-  if (!existsSync(checkpoint)) return start();
-  if (resume) return parseCheckpoint(readBytes(checkpoint), checkpoint, facts);
-  const what = 'is of a training that did not end; go on with --resume, or delete it to start anew';
-  throw new FileError(checkpoint, '', what);
-}
-
 /** Right answers of the network as it will be saved. */
-async function measure(
-  network: Network,
-  normalisation: Normalisation,
-  test: ImageSet,
-  options: TrainOptions,
-  signal: AbortSignal,
-): Promise<EpochReport['test']> {
-  const pool = startPool({ name: options.arch, network, normalisation }, options);
+async function measure(model: Model, test: ImageSet, options: TrainOptions, signal: AbortSignal): Promise<TestResult> {
+  const pool = startPool(model, { ...options, engine: 'wasm' });
   try {
-    return await evaluateAnn(pool, test, { coding: 'direct', seed: 0, signal });
+    const { correct, accuracy } = await evaluateAnn(pool, test, { coding: 'direct', seed: 0, signal });
+    return { count: test.count, correct, accuracy };
   } finally {
     pool.close();
   }
@@ -206,7 +237,6 @@ function describe(
   options: TrainOptions,
   recipe: Recipe,
   images: ImageSet,
-  test: ImageSet | undefined,
   normalisation: Normalisation,
   { network, state }: { network: Network; state: TrainingState },
 ): Model {
@@ -228,8 +258,9 @@ function describe(
       trainingImages: images.count,
       recipe,
       trainingAccuracy: last.accuracy,
-      ...(last.test &&
-        test && { testImages: test.count, testCorrect: last.test.correct, testAccuracy: last.test.accuracy }),
+      ...(last.test && {
+        ...{ testImages: last.test.count, testCorrect: last.test.correct, testAccuracy: last.test.accuracy },
+      }),
       secondsOfTraining: Math.round(seconds),
       workers: options.workers,
       ...(options.note && { note: options.note }),

@@ -8,6 +8,9 @@ function mix(state: number, word: number): number {
   return (z ^ (z >>> 16)) >>> 0;
 }
 
+/** Coordinates are 32-bit words: a seed above this would be another one's twin. */
+export const MAX_SEED = 2 ** 32 - 1;
+
 /** Uniform in [0, 1), a multiple of 2^−24 (a float32 number), from whole-number coordinates. */
 export function uniform(...coordinates: readonly number[]): number {
   let state = 0x2545f491;

@@ -2,8 +2,8 @@
  * CIFAR-10 and CIFAR-100 from their authors' server: the archive is fetched over HTTPS, checked against the published
  * size and MD5, and unpacked into a folder that `openImages` reads. Node only.
  *
- * All work happens in a hidden folder inside the target, which is removed whatever happens; files take their names only
- * when the whole archive was right. Nothing is resumed: a broken download starts again.
+ * All work happens in a hidden folder inside the target, which is removed after errors and aborts too; files take their
+ * names only when the whole archive was right. Nothing is resumed: a broken download starts again.
  */
 import { lstatSync, mkdirSync, mkdtempSync, renameSync, rmdirSync, rmSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';

@@ -1,6 +1,7 @@
 /** Labelled images in memory, channels-last bytes, and their normalisation. */
+import { FileError } from '../check.js';
 import { type Shape, sizeOf } from '../network/layer.js';
-import type { Normalisation } from '../network/model.js';
+import type { Model, Normalisation } from '../network/model.js';
 
 export interface ImageSet {
   /** What the user called it. */
@@ -20,6 +21,31 @@ export function firstImages(set: ImageSet, count: number | undefined): ImageSet 
   if (count === undefined || count >= set.count) return set;
   const size = sizeOf(set.shape);
   return { ...set, count, pixels: set.pixels.subarray(0, count * size), labels: set.labels.subarray(0, count) };
+}
+
+/** What images are for: a model, or the images that one is being trained on. */
+export type Task = Pick<ImageSet, 'name' | 'shape' | 'classCount'> & Pick<Model, 'classes'>;
+
+/** Images and classes of a model. */
+export function taskOf({ name, network: { shapes }, classes }: Model): Task {
+  return { name, shape: shapes[0], classCount: sizeOf(shapes[shapes.length - 1]), ...(classes && { classes }) };
+}
+
+/**
+ * Refuses images of another shape or of other classes than those of a task.
+ *
+ * @throws FileError
+ */
+export function checkImages({ name, shape, classCount, classNames }: ImageSet, task: Task): void {
+  const fail = (what: string) => new FileError(name, '', `${what}; use another data set`);
+  const [has, wants] = [shape.join('×'), task.shape.join('×')];
+  if (has !== wants) throw fail(`holds images of ${has}, ${task.name} reads ${wants}`);
+  if (classCount > task.classCount) throw fail(`has ${classCount} classes, ${task.name} ${task.classCount}`);
+  classNames?.forEach((own, label) => {
+    const other = task.classes?.[label] ?? own;
+    if (own !== other)
+      throw new FileError(name, '', `class ${label} is "${own}", in ${task.name} "${other}"; name both alike`);
+  });
 }
 
 /**

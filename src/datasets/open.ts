@@ -11,6 +11,9 @@ import { syntheticImages } from './synthetic.js';
 /** Images of the embedded set where nobody says how many. */
 const SYNTHETIC_COUNTS = { train: 20_000, test: 1000 };
 
+/** Names of the files of each part of a CIFAR folder. */
+const CIFAR_FILES = { train: /^(data_batch_\d+|train)\.bin$/, test: /^test(_batch)?\.bin$/ };
+
 export interface OpenOptions {
   /** Which part of a folder with both; default `test`. */
   readonly split?: 'train' | 'test';
@@ -21,7 +24,7 @@ export interface OpenOptions {
 /**
  * Opens `synthetic`, `synthetic:train` or `synthetic:test` (drawn, 20,000 and 1,000 images unless `limit` says
  * otherwise), a `.bin` file of CIFAR records, a folder with CIFAR-10 or CIFAR-100 files, or a folder of PNGs in one folder per
- * class (classes in the order of their names).
+ * class: classes in the order of their names, images in turn from each class, so that the first few are of all classes.
  *
  * @throws FileError
  */
@@ -37,10 +40,8 @@ export function openImages(data: string, { split = 'test', limit }: OpenOptions 
       throw new FileError(data, '', 'is no .bin file of CIFAR records and no folder; name one of these, or synthetic');
     return withClassNames(firstImages(parseCifar(readRecords(data, limit), data), limit), join(data, '..'));
   }
-  const names = readdirSync(data).sort();
-  const bins = names.filter((name) =>
-    (split === 'test' ? /^test(_batch)?\.bin$/ : /^(data_batch_\d+|train)\.bin$/).test(name),
-  );
+  const names = listFolder(data);
+  const bins = names.filter((name) => CIFAR_FILES[split].test(name));
   if (bins.length > 0) return withClassNames(joinSets(data, bins, limit), data);
   if (names.some((name) => /\.bin$/.test(name))) {
     throw new FileError(
@@ -50,6 +51,23 @@ export function openImages(data: string, { split = 'test', limit }: OpenOptions 
     );
   }
   return openPngFolder(data, limit);
+}
+
+/** Whether training and test images can be told apart in DATA: the embedded set, a CIFAR folder with test files. */
+export function hasTestPart(data: string): boolean {
+  if (data === 'synthetic') return true;
+  return isFolder(data) && listFolder(data).some((name) => CIFAR_FILES.test.test(name));
+}
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+}
+
+/** Names in a folder, sorted, without hidden ones. */
+function listFolder(folder: string): string[] {
+  return readdirSync(folder)
+    .filter((name) => !name.startsWith('.'))
+    .sort();
 }
 
 /** Reads no more of a file than `limit` images of either layout need. */
@@ -107,15 +125,14 @@ function withClassNames(set: ImageSet, folder: string): ImageSet {
 }
 
 function openPngFolder(folder: string, limit: number | undefined): ImageSet {
-  const classNames = readdirSync(folder)
-    .sort()
-    .filter((name) => statSync(join(folder, name)).isDirectory());
-  const files = classNames.flatMap((name, label) =>
-    readdirSync(join(folder, name))
-      .sort()
-      .filter((file) => /\.png$/i.test(file))
-      .map((file) => ({ path: join(folder, name, file), label })),
-  );
+  const classNames = listFolder(folder).filter((name) => isFolder(join(folder, name)));
+  const files = classNames
+    .flatMap((name, label) =>
+      listFolder(join(folder, name))
+        .filter((file) => /\.png$/i.test(file))
+        .map((file, turn) => ({ path: join(folder, name, file), label, turn })),
+    )
+    .sort((a, b) => a.turn - b.turn); // a stable sort: classes stay in order within a turn
   if (files.length === 0)
     throw new FileError(folder, '', 'holds neither CIFAR .bin files nor one folder of .png files per class');
   const used = files.slice(0, limit);

@@ -29,6 +29,8 @@ export interface ArchitectureOptions {
   readonly weights?: WeightSource;
 }
 
+const MAX_WIDTH = 8; // VGG16 has 4 GB of weights there, all that WebAssembly can address
+
 class NetworkBuilder {
   readonly layers: Layer[] = [];
   readonly #shapes = new Map<string, Shape>();
@@ -78,7 +80,8 @@ class NetworkBuilder {
 }
 
 function scaler(width: number): (channels: number) => number {
-  if (!(width > 0 && Number.isFinite(width))) throw new RangeError(`"width" expected a number > 0, got ${width}`);
+  if (!(width > 0 && width <= MAX_WIDTH))
+    throw new RangeError(`"width" expected a number > 0, at most ${MAX_WIDTH}, got ${width}`);
   return (channels) => Math.max(1, Math.round(channels * width));
 }
 

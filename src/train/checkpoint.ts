@@ -2,6 +2,15 @@
 import { FileError } from '../check.js';
 import { parseSafetensors, serialiseSafetensors } from '../files/safetensors.js';
 
+/** Right answers on images that were not trained on. */
+export interface TestResult {
+  /** Images. */
+  readonly count: number;
+  readonly correct: number;
+  /** Percent. */
+  readonly accuracy: number;
+}
+
 /** One finished epoch. */
 export interface EpochReport {
   /** 1 for the first */
@@ -11,7 +20,7 @@ export interface EpochReport {
   /** Percent of the (augmented) training images that were right when they were seen. */
   readonly accuracy: number;
   /** Right answers on the test images with the weights at the end of the epoch, if there are any. */
-  readonly test?: { readonly correct: number; readonly accuracy: number };
+  readonly test?: TestResult;
   readonly imagesPerSecond: number;
 }
 
@@ -33,7 +42,7 @@ export interface TrainingState {
 export type TrainingFacts = Readonly<Record<string, string | number | boolean | null>>;
 
 const KEY = 'ic-snn-training';
-const VERSION = 2;
+const VERSION = 3;
 const ANEW = 'delete it to start anew';
 
 export function serialiseCheckpoint(state: TrainingState, facts: TrainingFacts): Uint8Array {
@@ -85,5 +94,11 @@ function parseEntry(text: string | undefined, file: string): Entry {
     throw fail(`"${KEY}" is not JSON`);
   }
   if (entry?.version !== VERSION) throw fail(`has format version ${entry?.version}, this program reads ${VERSION}`);
+  const { facts, history, seconds } = entry;
+  const isRecord = (value: unknown) => typeof value === 'object' && value !== null;
+  const isReport = (report: EpochReport, at: number) =>
+    isRecord(report) && report.epoch === at + 1 && [report.loss, report.accuracy].every(Number.isFinite);
+  if (!isRecord(facts) || !Array.isArray(history) || !history.every(isReport) || !Number.isFinite(seconds))
+    throw fail('is damaged');
   return entry;
 }

@@ -209,7 +209,8 @@ class InputGradient {
     const [Kh, Kw] = window.kernel;
     const O = output[2];
     this.#corner = [Kh - 1 - window.padding[0], Kw - 1 - window.padding[1]];
-    if (Math.min(...this.#corner) < 0) {
+    // A window that saw nothing but padding would have no place in the tensor below.
+    if (window.padding.some((pixels, side) => pixels >= window.kernel[side % 2])) {
       const padding = `padding ${window.padding}`;
       throw new NetworkError(parameters.name, `${padding} is not smaller than the kernel ${window.kernel}; lower it`);
     }

@@ -38,7 +38,8 @@ export class GradientPlan {
   /** Address of each layer's output (batch, H, W, C), and of its gradient. */
   readonly #out: number[];
   readonly #gradientOf: number[];
-  readonly #forward: Call[] = [];
+  /** Calls of each layer, in order. */
+  readonly #forward: Call[][];
   /** Filled from the last layer to the first. */
   readonly #backward: Call[] = [];
   readonly #sums: ConvStep[] = [];
@@ -52,7 +53,7 @@ export class GradientPlan {
   /** Images of the last forward pass. */
   #count = 0;
 
-  /** @throws NetworkError for a layer that the trainer does not know; RangeError if memory does not suffice */
+  /** @throws NetworkError for a layer that the trainer does not know; RangeError for more images than memory has room for */
   constructor(
     readonly network: Network,
     readonly options: GradientOptions,
@@ -61,6 +62,7 @@ export class GradientPlan {
     const arena = this.#arena;
     this.layout = layoutParameters(network, options.batchNorm);
     this.#consumers = layers.map((_, i) => layers.flatMap((_, j) => (sources[j].includes(i) ? [j] : [])));
+    this.#forward = layers.map(() => []);
     this.#out = layers.map(() => 0);
     this.#gradientOf = layers.map(() => 0);
     layers.forEach((layer, i) => {
@@ -89,14 +91,15 @@ export class GradientPlan {
    * Logits of a micro-batch; a batch norm uses the micro-batch's own mean and variance.
    *
    * @param images (n, H, W, C), n ≤ batch
-   * @returns (n, K), valid until the next call
+   * @param until  the last layer to run; default all
+   * @returns (n, K), valid until the next call; of an earlier layer its output
    */
-  forward(images: Float32Array): Float32Array {
+  forward(images: Float32Array, until = this.#last): Float32Array {
     const count = this.#countOf(images);
     this.#count = count;
     this.#arena.f32(this.#out[0], images.length).set(images);
-    for (const call of this.#forward) call(count);
-    return this.output(this.#last);
+    for (let i = 0; i <= until; i++) for (const call of this.#forward[i]) call(count);
+    return this.output(until);
   }
 
   /**
@@ -201,19 +204,19 @@ export class GradientPlan {
         return this.#planConv(layer, i);
       case 'relu': {
         if (this.#sharesBuffer(layer, i)) return [(n) => kernels().reluGradient(out, dOut, dOut, n * size)];
-        this.#forward.push((n) => kernels().relu(x, out, n * size));
+        this.#forward[i].push((n) => kernels().relu(x, out, n * size));
         return this.#flow(source, (to, n) => kernels().reluGradient(out, dOut, to, n * size));
       }
       case 'add': {
         const rectify = this.#rectified(i);
-        this.#forward.push((n) => kernels().addTensors(x, other, out, n * size, rectify));
+        this.#forward[i].push((n) => kernels().addTensors(x, other, out, n * size, rectify));
         const flows = sources.map((from) => this.#flow(from, (to, n) => this.#copy(dOut, to, n * size)));
         return flows.reverse().flat(); // what is planned last runs first
       }
       case 'average-pool':
       case 'global-average-pool': {
         const geometry = poolGeometry(layer, shape, network.shapes[i]);
-        this.#forward.push((n) => kernels().averagePool(x, out, n, ...geometry));
+        this.#forward[i].push((n) => kernels().averagePool(x, out, n, ...geometry));
         return this.#flow(source, (to, n) => {
           kernels().clear(to, n * sizeOf(shape));
           kernels().averagePoolGradient(dOut, to, n, ...geometry);
@@ -222,7 +225,7 @@ export class GradientPlan {
       case 'shortcut': {
         const [Ho, Wo, O] = network.shapes[i];
         const geometry = [...shape, layer.stride[0], layer.stride[1], layer.before, Ho, Wo, O];
-        this.#forward.push((n) => kernels().shortcutTensor(x, out, n, ...geometry));
+        this.#forward[i].push((n) => kernels().shortcutTensor(x, out, n, ...geometry));
         return this.#flow(source, (to, n) => {
           kernels().clear(to, n * sizeOf(shape));
           kernels().shortcutGradient(dOut, to, n, ...geometry);
@@ -257,7 +260,7 @@ export class GradientPlan {
       wantsInput: this.#wanted(source),
     });
     this.#sums.push(step);
-    this.#forward.push((n) => step.forward(n));
+    this.#forward[i].push((n) => step.forward(n));
     if (!this.#wanted(source)) return [(n) => step.backward(n, undefined)];
     return this.#flow(from, (to, n) => step.backward(n, to));
   }

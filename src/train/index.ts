@@ -3,6 +3,7 @@ export * from './batches.js';
 export * from './checkpoint.js';
 export * from './gradient-plan.js';
 export * from './initial-scale.js';
+export * from './loss-watch.js';
 export * from './parameters.js';
 export * from './recipe.js';
 export * from './schedule.js';

@@ -9,7 +9,6 @@ import { type Network, sizeOf } from '../network/layer.js';
 import type { Normalisation } from '../network/model.js';
 import { GradientPlan } from './gradient-plan.js';
 import { type ParameterLayout, sliceOf } from './parameters.js';
-import type { Recipe } from './recipe.js';
 
 const IMAGES = 128;
 /** Mean square of a sum's positive part at unit variance; logits start small, with a loss near that of guessing. */
@@ -21,17 +20,19 @@ export function scaleToImages(
   layout: ParameterLayout,
   parameters: Float32Array,
   images: ImageSet,
-  normalisation: Normalisation | undefined,
-  { microBatch }: Recipe,
+  microBatch: number,
+  normalisation?: Normalisation,
+  progress?: (layers: number, of: number) => void,
 ): void {
   const plan = new GradientPlan(network, { batch: microBatch, batchNorm: false });
   const some = normalise(firstImages(images, IMAGES).pixels, images.shape[2], normalisation);
   const step = microBatch * sizeOf(images.shape);
-  for (const { at, weight } of layout.layers) {
+  for (const [done, { at, weight }] of layout.layers.entries()) {
+    progress?.(done, layout.layers.length);
     plan.setParameters(parameters);
     let [squares, values] = [0, 0];
     for (let first = 0; first < some.length; first += step) {
-      plan.forward(some.subarray(first, first + step));
+      plan.forward(some.subarray(first, first + step), at);
       for (const z of plan.output(at)) if (z > 0) squares += z * z;
       values += plan.output(at).length;
     }
@@ -41,4 +42,5 @@ export function scaleToImages(
     const slice = sliceOf(parameters, weight);
     for (let i = 0; i < slice.length; i++) slice[i] *= gain;
   }
+  progress?.(layout.layers.length, layout.layers.length);
 }

@@ -1,5 +1,6 @@
 /** Everything that decides the final weights, apart from the network's shape and the images. */
 import { checkInteger, checkOneOf } from '../check.js';
+import { MAX_SEED } from '../coding/random.js';
 import { SCHEDULES, type Schedule } from './schedule.js';
 
 export interface Recipe {
@@ -39,7 +40,7 @@ export const PAPER_RECIPE: Recipe = {
 /** @throws RangeError naming the field */
 export function checkRecipe(recipe: Recipe): void {
   for (const name of ['epochs', 'batch', 'microBatch'] as const) checkInteger(name, recipe[name], 1);
-  checkInteger('seed', recipe.seed, 0);
+  checkInteger('seed', recipe.seed, 0, MAX_SEED);
   checkOneOf('schedule', recipe.schedule, SCHEDULES);
   if (recipe.batch % recipe.microBatch !== 0) {
     throw new RangeError(`"microBatch" expected a divisor of the batch ${recipe.batch}, got ${recipe.microBatch}`);

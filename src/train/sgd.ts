@@ -19,14 +19,13 @@ export interface SgdOptions {
  * @param parameters (P)
  * @param velocity   (P)
  * @param gradient   (P), used up
- * @returns Euclidean norm of the gradient before clipping
  */
 export function sgdStep(
   parameters: Float32Array,
   velocity: Float32Array,
   gradient: Float32Array,
   { learningRate, momentum, weightDecay, clip, decayed }: SgdOptions,
-): number {
+): void {
   let squares = 0;
   for (let i = 0; i < gradient.length; i++) squares += gradient[i] * gradient[i];
   const norm = Math.sqrt(squares);
@@ -40,5 +39,4 @@ export function sgdStep(
     velocity[i] = v;
     parameters[i] -= learningRate * v;
   }
-  return norm;
 }

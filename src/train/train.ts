@@ -11,6 +11,7 @@ import { epochOrder, makeBatch } from './batches.js';
 import type { EpochReport, TrainingState } from './checkpoint.js';
 import type { MicroBatch } from './gradient-plan.js';
 import { scaleToImages } from './initial-scale.js';
+import { LossWatch } from './loss-watch.js';
 import {
   decayedSlices,
   initialiseParameters,
@@ -46,16 +47,20 @@ export interface TrainingOptions {
   /** Goes on from here; default: a fresh start. */
   readonly state?: TrainingState | undefined;
   readonly progress?: ((progress: TrainingProgress) => void) | undefined;
-  /** Called after each epoch; the training waits for it. Return the accuracy on other images for the report, if any. */
+  /**
+   * Called after each epoch, and at the start for one that a state has without a result; the training waits for it.
+   * Return the accuracy on other images for the report, if any.
+   */
   readonly afterEpoch?: (network: Network) => Promise<EpochReport['test']>;
-  /** Called when an epoch is on record: the place to write a checkpoint. */
+  /** Called when an epoch is on record, and again with the result of `afterEpoch`: the place to write a checkpoint. */
   readonly onState?: (state: TrainingState) => void;
   readonly signal?: AbortSignal | undefined;
 }
 
-/** A loss that is not a number or grows: the message says what to change. */
-export class DivergedError extends Error {
-  override readonly name = 'DivergedError';
+export interface StartOptions {
+  readonly normalisation?: Normalisation | undefined;
+  /** Called after each layer that is scaled. */
+  readonly progress?: ((layers: number, of: number) => void) | undefined;
 }
 
 /** A state before the first epoch; without batch norms the first images decide the scale of the weights. */
@@ -63,7 +68,7 @@ export function startTraining(
   network: Network,
   recipe: Recipe,
   images: ImageSet,
-  normalisation?: Normalisation,
+  { normalisation, progress }: StartOptions = {},
 ): TrainingState {
   checkTraining(recipe, images);
   const layout = layoutParameters(network, recipe.batchNorm);
@@ -73,7 +78,7 @@ export function startTraining(
       statistics.fill(1, norm.statistics.offset + norm.gamma.length, norm.statistics.offset + norm.statistics.length);
   }
   const parameters = initialiseParameters(network, layout, recipe.seed);
-  if (!recipe.batchNorm) scaleToImages(network, layout, parameters, images, normalisation, recipe);
+  if (!recipe.batchNorm) scaleToImages(network, layout, parameters, images, recipe.microBatch, normalisation, progress);
   return { parameters, velocity: new Float32Array(layout.length), statistics, history: [], seconds: 0 };
 }
 
@@ -88,27 +93,40 @@ export function checkTraining(recipe: Recipe, images: ImageSet): void {
 }
 
 /**
- * Trains the network of the pool from its state to the last epoch of the recipe. The images that fill no whole batch
- * wait for another epoch's order.
+ * Trains the network of the pool from a state to the last epoch of the recipe. The images that fill no whole batch wait
+ * for another epoch's order.
  *
- * @returns the network with its final weights, batch norms folded in, and the state it was made from
+ * @returns the network with its final weights, batch norms folded in, and its state; the state given stays as it is
  * @throws DivergedError; RangeError for a recipe, a set or a state that makes no sense; what `signal` was aborted with
  */
 export async function train(options: TrainingOptions): Promise<{ network: Network; state: TrainingState }> {
-  const { recipe, pool, images } = options;
+  const { recipe, pool, images, afterEpoch, onState } = options;
   const { network } = pool.setup;
   checkTraining(recipe, images);
   const layout = layoutParameters(network, recipe.batchNorm);
-  const state = shareState(options.state ?? startTraining(network, recipe, images, pool.setup.normalisation));
+  const state = copyState(options.state ?? startTraining(network, recipe, images, pool.setup));
   checkState(state, layout);
   const trained = () => networkWith(network, layout, state.parameters, state.statistics);
-  for (let epoch = state.history.length; epoch < recipe.epochs; epoch++) {
-    const report = await runEpoch(options, layout, state, epoch);
-    const test = await options.afterEpoch?.(trained());
-    state.history.push({ ...report, ...(test && { test }) });
-    options.onState?.(state);
+  const { history } = state;
+  const classes = sizeOf(network.shapes[network.shapes.length - 1]);
+  const watch = new LossWatch(recipe, classes, history.length * updatesOf(recipe, images));
+  for (;;) {
+    const last = history.at(-1);
+    if (last && !last.test && afterEpoch) {
+      const test = await afterEpoch(trained());
+      if (test) {
+        history[history.length - 1] = { ...last, test };
+        onState?.(state);
+      }
+    }
+    if (history.length >= recipe.epochs) return { network: trained(), state };
+    history.push(await runEpoch(options, layout, state, watch));
+    onState?.(state);
   }
-  return { network: trained(), state };
+}
+
+function updatesOf({ batch }: Recipe, images: ImageSet): number {
+  return Math.floor(images.count / batch);
 }
 
 function checkState({ parameters, velocity, statistics }: TrainingState, layout: ParameterLayout): void {
@@ -122,23 +140,32 @@ function checkState({ parameters, velocity, statistics }: TrainingState, layout:
   }
 }
 
-/** The parameters in shared memory, where there is any, so that they need not be sent with every micro-batch. */
-function shareState(state: TrainingState): TrainingState {
-  if (typeof SharedArrayBuffer === 'undefined') return state;
-  const parameters = new Float32Array(new SharedArrayBuffer(state.parameters.length * 4));
-  parameters.set(state.parameters);
-  return { ...state, parameters };
+/** A copy to work on, its parameters in shared memory where there is any: they need not be sent with every micro-batch. */
+function copyState({ parameters, velocity, statistics, history, seconds }: TrainingState): TrainingState {
+  const bytes = parameters.length * 4;
+  const own = new Float32Array(
+    typeof SharedArrayBuffer === 'undefined' ? new ArrayBuffer(bytes) : new SharedArrayBuffer(bytes),
+  );
+  own.set(parameters);
+  return {
+    ...{ parameters: own, velocity: velocity.slice(), statistics: statistics.slice() },
+    ...{ history: [...history], seconds },
+  };
 }
+
+/** Counts the parameters that were ever sent to workers, as a pool may see several trainings. */
+let revision = 0;
 
 async function runEpoch(
   { recipe, pool, images, progress, signal }: TrainingOptions,
   layout: ParameterLayout,
   state: TrainingState,
-  epoch: number,
+  watch: LossWatch,
 ): Promise<EpochReport> {
   const { batch, epochs } = recipe;
+  const epoch = state.history.length;
   const order = epochOrder(images.count, recipe.seed, epoch);
-  const steps = Math.floor(images.count / batch);
+  const steps = updatesOf(recipe, images);
   const batchAt = (step: number) =>
     makeBatch(images, order.subarray(step * batch, (step + 1) * batch), { ...recipe, epoch });
   const began = performance.now();
@@ -146,17 +173,17 @@ async function runEpoch(
   let next = batchAt(0);
   for (let step = 0; step < steps; step++) {
     const { parameters } = state;
-    const job = { kind: 'gradient' as const, parameters, update: epoch * steps + step, labels: next.labels, recipe };
-    const running = pool.run(job, next, { chunk: recipe.microBatch, signal });
+    const sum = createSum();
+    revision += 1;
+    const job = { kind: 'gradient' as const, parameters, revision, labels: next.labels, recipe };
+    const running = pool.run(job, next, { chunk: recipe.microBatch, signal, take: sum.add });
     if (step + 1 < steps) next = batchAt(step + 1); // while the workers are busy
-    const parts = await running;
-    update(state, layout, recipe, parts, epoch * steps + step, epochs * steps);
-    for (const part of parts) {
-      loss += part.loss;
-      correct += part.correct;
-    }
+    await running;
+    update(state, layout, recipe, sum, epoch * steps + step, epochs * steps);
+    loss += sum.loss;
+    correct += sum.correct;
+    watch.afterUpdate(sum.loss / batch, `epoch ${epoch + 1}, update ${step + 1}`);
     const done = (step + 1) * batch;
-    checkLoss(parts, batch, sizeOf(pool.setup.network.shapes[pool.setup.network.shapes.length - 1]), epoch, step);
     const seconds = (performance.now() - began) / 1000;
     const imagesPerSecond = done / seconds;
     const secondsLeft = ((epochs - epoch) * steps * batch - done) / imagesPerSecond;
@@ -172,47 +199,52 @@ async function runEpoch(
       secondsLeft,
     });
   }
+  watch.afterEpoch(state.parameters, `the end of epoch ${epoch + 1}`);
   const seconds = (performance.now() - began) / 1000;
   state.seconds += seconds;
   const seen = steps * batch;
   return { epoch: epoch + 1, loss: loss / seen, accuracy: (100 * correct) / seen, imagesPerSecond: seen / seconds };
 }
 
-/** Adds the micro-batches' gradients in their order and steps; running statistics in the same order. */
+/** Micro-batches added up in the order in which they are given. */
+function createSum() {
+  const sum = {
+    loss: 0,
+    correct: 0,
+    gradient: new Float32Array(0) as Float32Array,
+    /** Of each micro-batch. */
+    statistics: [] as Float32Array[],
+    add(part: MicroBatch): void {
+      sum.loss += part.loss;
+      sum.correct += part.correct;
+      sum.statistics.push(part.statistics);
+      const { gradient } = sum;
+      if (gradient.length === 0) sum.gradient = part.gradient;
+      for (let i = 0; i < gradient.length; i++) gradient[i] += part.gradient[i];
+    },
+  };
+  return sum;
+}
+
+/** One step along the gradient; running statistics in the order of the micro-batches. */
 function update(
   state: TrainingState,
   layout: ParameterLayout,
   recipe: Recipe,
-  parts: readonly MicroBatch[],
+  sum: ReturnType<typeof createSum>,
   done: number,
   total: number,
 ): void {
-  const [{ gradient }, ...others] = parts;
-  for (const other of others) for (let i = 0; i < gradient.length; i++) gradient[i] += other.gradient[i];
-  const learningRate = learningRateAt(recipe.schedule, recipe.learningRate, done, total);
-  const { momentum, weightDecay, clip } = recipe;
-  const decayed = decayedSlices(layout);
-  sgdStep(state.parameters, state.velocity, gradient, {
-    learningRate,
+  const { schedule, learningRate, momentum, weightDecay, clip } = recipe;
+  sgdStep(state.parameters, state.velocity, sum.gradient, {
+    learningRate: learningRateAt(schedule, learningRate, done, total),
     momentum,
     weightDecay,
     clip: clip ?? undefined,
-    decayed,
+    decayed: decayedSlices(layout),
   });
   const running = state.statistics;
-  for (const { statistics } of parts) {
+  for (const statistics of sum.statistics) {
     for (let i = 0; i < running.length; i++) running[i] += RUNNING * (statistics[i] - running[i]);
   }
-}
-
-/** A loss three times that of guessing means that the weights run away. */
-function checkLoss(parts: readonly MicroBatch[], batch: number, classes: number, epoch: number, step: number): void {
-  const loss = parts.reduce((sum, part) => sum + part.loss, 0) / batch;
-  const limit = 3 * Math.log(Math.max(2, classes)) + 3;
-  const settled = epoch > 0 || step >= 20;
-  if (Number.isFinite(loss) && (!settled || loss < limit)) return;
-  const where = `epoch ${epoch + 1}, update ${step + 1}`;
-  throw new DivergedError(
-    `the training diverged: loss ${loss.toPrecision(3)} at ${where}; lower --learning-rate, give --clip 1, or use --batch-norm`,
-  );
 }

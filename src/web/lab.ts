@@ -1,8 +1,7 @@
 /** The models, image sets and conversions of the page: made when needed, kept while they fit the settings. */
-import { FileError } from '../check.js';
 import type { Conversion, PerLayer } from '../convert/conversion.js';
 import { type ConversionOptions, type Method, methodOptions } from '../convert/pipeline.js';
-import type { ImageSet } from '../datasets/images.js';
+import { checkImages, type ImageSet, taskOf } from '../datasets/images.js';
 import { convertWith, findThresholds, type Progress } from '../evaluate/evaluate.js';
 import { type Shape, sizeOf } from '../network/layer.js';
 import type { Model } from '../network/model.js';
@@ -133,25 +132,8 @@ export class Lab {
    *
    * @throws FileError
    */
-  checkImages({ name, shape: [h, w, c], classCount }: ImageSet): void {
-    if (!this.#model) return;
-    const { shapes } = this.#model.network;
-    const [H, W, C] = shapes[0];
-    if (h !== H || w !== W || c !== C) {
-      throw new FileError(
-        name,
-        '',
-        `holds images of ${h}×${w}×${c}, ${this.#model.name} reads ${H}×${W}×${C}; use another data set`,
-      );
-    }
-    const classes = sizeOf(shapes[shapes.length - 1]);
-    if (classCount > classes) {
-      throw new FileError(
-        name,
-        '',
-        `has ${classCount} classes, ${this.#model.name} tells ${classes} apart; use another data set`,
-      );
-    }
+  checkImages(images: ImageSet): void {
+    if (this.#model) checkImages(images, taskOf(this.#model));
   }
 
   #make<V>(key: unknown, make: () => Promise<V>, signal?: AbortSignal): Promise<V> {

@@ -59,11 +59,11 @@ export interface GradientJob {
   readonly kind: 'gradient';
   /** (P), in shared memory where there is any */
   readonly parameters: Float32Array;
-  /** Number of updates behind these parameters: workers take them over once per number. */
-  readonly update: number;
+  /** Another number whenever the parameters are others: workers take them over once per number. */
+  readonly revision: number;
   /** Labels of the whole batch. */
   readonly labels: Uint16Array;
-  readonly recipe: Recipe;
+  readonly recipe: Pick<Recipe, 'microBatch' | 'batchNorm'>;
 }
 
 /** ReLU outputs in bins of each layer's maximum / bins. */
@@ -145,8 +145,7 @@ function answer({ logitsSum, spikes, synapticOperations, readouts }: Totals & Pa
 /** A worker's state: one engine, and what training needs from the first gradient on. */
 export function createJobRunner({ engine: name, network, normalisation }: WorkerSetup): JobRunner {
   const engine = createEngine(name, network);
-  let plan: GradientPlan | undefined;
-  let loaded = -1;
+  const plans = createPlans(network);
   const channels = network.shapes[0][2];
   const scale = inputScale(normalisation, channels);
   const run = (job: Job, pixels: Uint8Array, first: number): JobResults[Job['kind']] => {
@@ -161,12 +160,9 @@ export function createJobRunner({ engine: name, network, normalisation }: Worker
         return histograms;
       }
       case 'gradient': {
-        const { parameters, labels, recipe, update } = job;
-        plan ??= new GradientPlan(network, { batch: recipe.microBatch, batchNorm: recipe.batchNorm });
-        if (update !== loaded) plan.setParameters(parameters);
-        loaded = update;
+        const { labels } = job;
         const count = images.length / sizeOf(network.shapes[0]);
-        return plan.learn(images, labels.subarray(first, first + count), 1 / labels.length);
+        return plans(job).learn(images, labels.subarray(first, first + count), 1 / labels.length);
       }
       case 'residuals':
         return spiking(job)({ record: 'potential' }).map((simulation) =>
@@ -190,6 +186,21 @@ export function createJobRunner({ engine: name, network, normalisation }: Worker
     }
   };
   return run as JobRunner;
+}
+
+/** The plan of a training, with the parameters of the job; kept from job to job, as trainings come one after another. */
+function createPlans(network: Network): (job: GradientJob) => GradientPlan {
+  let plan: GradientPlan | undefined;
+  let loaded: number | undefined;
+  return ({ recipe: { microBatch: batch, batchNorm }, parameters, revision }) => {
+    if (plan?.options.batch !== batch || plan.options.batchNorm !== batchNorm) {
+      plan = new GradientPlan(network, { batch, batchNorm });
+      loaded = undefined;
+    }
+    if (revision !== loaded) plan.setParameters(parameters);
+    loaded = revision;
+    return plan;
+  };
 }
 
 function classify(engine: Engine, images: Float32Array): number[] {

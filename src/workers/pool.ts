@@ -20,7 +20,8 @@ export type WorkerRequest =
   | { readonly kind: 'setup'; readonly setup: WorkerSetup }
   | { readonly kind: 'run'; readonly job: Job; readonly pixels: Uint8Array; readonly first: number };
 
-export type WorkerReply = { readonly result: JobResults[Job['kind']] } | { readonly error: string };
+/** An Error keeps its class on the way only if it is one of the language's own, such as RangeError. */
+export type WorkerReply = { readonly result: JobResults[Job['kind']] } | { readonly error: Error };
 
 export interface PoolOptions extends WorkerSetup {
   /** Number of workers; 0 works in the calling thread. */
@@ -29,12 +30,14 @@ export interface PoolOptions extends WorkerSetup {
   readonly spawn?: () => WorkerHandle;
 }
 
-export interface RunOptions {
+export interface RunOptions<J extends Job = Job> {
   /** Images per run. */
   readonly chunk: number;
   /** Called with the number of images that were finished. */
   readonly progress?: ((images: number) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
+  /** Takes each result in the order of the images, as soon as those before are in; then none is kept for the end. */
+  readonly take?: ((result: JobResults[J['kind']]) => void) | undefined;
 }
 
 export interface Pool {
@@ -42,8 +45,8 @@ export interface Pool {
   readonly workers: number;
   /** The workers at this moment. */
   readonly handles: ReadonlySet<WorkerHandle>;
-  /** Does a job on all images; results of the runs of `chunk` images, in order. */
-  run<J extends Job>(job: J, images: ImageSet, options: RunOptions): Promise<JobResults[J['kind']][]>;
+  /** Does a job on all images; results of the runs of `chunk` images, in order (none where `take` had them). */
+  run<J extends Job>(job: J, images: ImageSet, options: RunOptions<J>): Promise<JobResults[J['kind']][]>;
   close(): void;
 }
 
@@ -103,12 +106,13 @@ class InlinePool implements Pool {
   async run<J extends Job>(
     job: J,
     images: ImageSet,
-    { chunk, progress, signal }: RunOptions,
+    { chunk, progress, signal, take }: RunOptions<J>,
   ): Promise<JobResults[J['kind']][]> {
     const results: JobResults[J['kind']][] = [];
+    const keep = take ?? ((result) => void results.push(result));
     for (const part of chunksOf(images, chunk)) {
       signal?.throwIfAborted();
-      results.push(this.#run(job, pixelsOf(images, part), part.first));
+      keep(this.#run(job, pixelsOf(images, part), part.first));
       progress?.(part.count);
       await new Promise((resolve) => setTimeout(resolve, 0)); // let a cancel through
     }
@@ -151,11 +155,14 @@ class WorkerPool implements Pool {
   run<J extends Job>(
     job: J,
     images: ImageSet,
-    { chunk, progress, signal }: RunOptions,
+    { chunk, progress, signal, take }: RunOptions<J>,
   ): Promise<JobResults[J['kind']][]> {
     if (this.#listeners) return Promise.reject(new Error('the pool is busy; wait for the job before'));
     const waiting = chunksOf(images, chunk);
-    const results = new Array<JobResults[J['kind']]>(waiting.length);
+    const results: JobResults[J['kind']][] = [];
+    const keep = take ?? ((result) => void results.push(result));
+    const early = new Map<number, JobResults[J['kind']]>(); // results whose turn has not come
+    let turn = 0;
     const active = new Map<WorkerHandle, Chunk>();
     let left = waiting.length;
     return new Promise((resolve, reject) => {
@@ -181,8 +188,16 @@ class WorkerPool implements Pool {
           const part = active.get(handle);
           if (!part) return;
           active.delete(handle);
-          if ('error' in reply) return fail(new Error(reply.error));
-          results[part.index] = reply.result as JobResults[J['kind']];
+          if ('error' in reply) return fail(reply.error);
+          early.set(part.index, reply.result as JobResults[J['kind']]);
+          try {
+            for (let result = early.get(turn); result !== undefined; result = early.get(turn)) {
+              early.delete(turn++);
+              keep(result);
+            }
+          } catch (error) {
+            return fail(error);
+          }
           progress?.(part.count);
           left -= 1;
           if (left === 0) finish(() => resolve(results));

@@ -10,7 +10,7 @@ export function serve(reply: (message: WorkerReply) => void): (request: WorkerRe
       if (request.kind === 'setup') run = createJobRunner(request.setup);
       else if (run) reply({ result: run(request.job, request.pixels, request.first) });
     } catch (error) {
-      reply({ error: error instanceof Error ? error.message : String(error) });
+      reply({ error: error instanceof Error ? error : new Error(String(error)) });
     }
   };
 }

@@ -1,12 +1,12 @@
 /** CIFAR records: layouts told apart, every wrong file refused. */
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { FileError } from '../../src/check.js';
 import { parseCifar } from '../../src/datasets/cifar.js';
 import { normalise } from '../../src/datasets/images.js';
-import { openImages } from '../../src/datasets/open.js';
+import { hasTestPart, openImages } from '../../src/datasets/open.js';
 import { encodePng } from '../../src/files/png.js';
 import { haveShared, sharedPath } from '../support/shared.js';
 
@@ -104,6 +104,44 @@ describe('folders', () => {
     expect([...set.labels]).toEqual([0, 1]);
     writeFileSync(join(dir, 'dog', '2.png'), picture(5, 20));
     expect(() => openImages(dir)).toThrow(/2\.png: is 5×5, .*1\.png is 4×4/);
+  });
+
+  test('the first PNGs are of all classes; hidden folders, files and dead links are none of them', () => {
+    const dir = join(folder, 'turns');
+    const picture = (value: number) =>
+      encodePng({ width: 2, height: 2, channels: 3, pixels: new Uint8Array(12).fill(value) });
+    const put = (name: string, value: number) => {
+      mkdirSync(join(dir, name, '..'), { recursive: true });
+      writeFileSync(join(dir, name), picture(value));
+    };
+    for (let n = 0; n < 3; n++) put(`a/${n}.png`, n);
+    for (let n = 0; n < 2; n++) put(`b/${n}.png`, 10 + n);
+    put('c/0.png', 20);
+    put('.cache/0.png', 30);
+    put('a/.0.png', 40);
+    put('b.png', 50);
+    symlinkSync(join(dir, 'gone'), join(dir, 'd'));
+    const all = openImages(dir);
+    expect(all.classNames).toEqual(['a', 'b', 'c']);
+    expect([...all.labels]).toEqual([0, 1, 2, 0, 1, 0]);
+    expect([...all.pixels].filter((_, i) => i % 12 === 0)).toEqual([0, 10, 20, 1, 11, 2]);
+    const few = openImages(dir, { limit: 4 });
+    expect(few).toMatchObject({ count: 4, classCount: 3 });
+    expect([...few.labels]).toEqual([0, 1, 2, 0]);
+  });
+
+  test('which data have a test part', () => {
+    const dir = join(folder, 'parts');
+    mkdirSync(dir);
+    const batch = records(1, () => [1]);
+    for (const data of [dir, join(folder, 'missing'), 'synthetic:train', 'synthetic:test'])
+      expect(hasTestPart(data), data).toBe(false);
+    writeFileSync(join(dir, 'data_batch_1.bin'), batch);
+    expect(hasTestPart(dir)).toBe(false);
+    writeFileSync(join(dir, 'test_batch.bin'), batch);
+    expect(hasTestPart(dir)).toBe(true);
+    expect(hasTestPart(join(dir, 'test_batch.bin'))).toBe(false);
+    expect(hasTestPart('synthetic')).toBe(true);
   });
 
   test('nothing there', () => {

@@ -8,10 +8,12 @@ import { resnet20, vgg16 } from '../../src/network/architectures.js';
 import { epochOrder, makeBatch, measureNormalisation } from '../../src/train/batches.js';
 import { parseCheckpoint, serialiseCheckpoint, type TrainingState } from '../../src/train/checkpoint.js';
 import { GradientPlan } from '../../src/train/gradient-plan.js';
+import { DivergedError, LossWatch } from '../../src/train/loss-watch.js';
 import { initialiseParameters, layoutParameters, networkWith } from '../../src/train/parameters.js';
 import { PAPER_RECIPE, type Recipe } from '../../src/train/recipe.js';
 import { learningRateAt } from '../../src/train/schedule.js';
-import { DivergedError, startTraining, train } from '../../src/train/train.js';
+import { type SgdOptions, sgdStep } from '../../src/train/sgd.js';
+import { startTraining, train } from '../../src/train/train.js';
 import { createPool } from '../../src/workers/pool.js';
 import { spawnNodeWorker } from '../../src/workers/spawn-node.js';
 import { firstDifference } from '../support/bits.js';
@@ -111,6 +113,104 @@ describe('train', () => {
     );
   });
 
+  test('what a checkpoint must hold is asked for', () => {
+    const facts = { ...recipe };
+    const state = startTraining(network, recipe, images);
+    const vectors = new Map(
+      (['parameters', 'velocity', 'statistics'] as const).map((name) => [
+        name as string,
+        { shape: [state[name].length], data: state[name] },
+      ]),
+    );
+    const entry = { version: 3, facts, history: [{ epoch: 1, loss: 1, accuracy: 50, imagesPerSecond: 9 }], seconds: 1 };
+    const parse = (changes: object) => {
+      const text = JSON.stringify({ ...entry, ...changes });
+      return parseCheckpoint(serialiseSafetensors(vectors, { 'ic-snn-training': text }), 'x', facts);
+    };
+    expect(parse({})).toMatchObject({ history: entry.history, seconds: 1 });
+    for (const changes of [
+      { facts: null },
+      { history: undefined },
+      { history: [{ ...entry.history[0], epoch: 2 }] },
+      { history: [null] },
+      { seconds: 'long' },
+    ]) {
+      expect(() => parse(changes), JSON.stringify(changes)).toThrow(/^x: metadata: is damaged; delete it/);
+    }
+    expect(() => parse({ version: 1 })).toThrow(/format version 1, this program reads 3/);
+    vectors.delete('velocity');
+    expect(() => parse({})).toThrow(/x: tensor "velocity": is missing/);
+  });
+
+  test('the state that a training goes on from stays as it is', async () => {
+    const state = startTraining(network, recipe, images, { normalisation });
+    const before = { ...state, parameters: state.parameters.slice(), history: [] };
+    same((await run(0, recipe, { state })).state, (await run(0, recipe, { state })).state);
+    expect(state).toEqual(before);
+  });
+
+  test('one pool trains again, with other micro-batches, as a new one does', async () => {
+    const other: Recipe = { ...recipe, microBatch: 16, batchNorm: false, epochs: 1, learningRate: 0.01 };
+    const pool = createPool({
+      engine: 'wasm',
+      network,
+      normalisation,
+      workers: 1,
+      spawn: () => spawnNodeWorker(script),
+    });
+    try {
+      const states: TrainingState[] = [];
+      for (const chosen of [recipe, other, recipe]) states.push((await train({ recipe: chosen, pool, images })).state);
+      same(states[1], (await run(0, other)).state);
+      same(states[2], states[0]);
+    } finally {
+      pool.close();
+    }
+  });
+
+  test('an epoch is on record before it is measured; a measurement that was cut off is made up for', async () => {
+    const seen: (number | undefined)[][] = [];
+    const kept: Uint8Array[] = [];
+    const onState = (state: TrainingState) => {
+      seen.push(state.history.map(({ test }) => test?.correct));
+      kept.push(serialiseCheckpoint(state, { ...recipe }));
+    };
+    let right = 0;
+    const afterEpoch = async () => {
+      right += 1;
+      if (right === 3) throw new Error('cut off');
+      return { count: 10, correct: right, accuracy: right * 10 };
+    };
+    await expect(run(0, recipe, { afterEpoch, onState })).rejects.toThrow('cut off');
+    const state = parseCheckpoint(kept[4], 'x', { ...recipe });
+    const { state: done } = await run(0, recipe, { state, afterEpoch, onState });
+    expect(done.history.map(({ epoch, test }) => [epoch, test?.correct])).toEqual([
+      [1, 1],
+      [2, 2],
+      [3, 4],
+    ]);
+    expect(seen).toEqual([[undefined], [1], [1, undefined], [1, 2], [1, 2, undefined], [1, 2, 4]]);
+    same(done, (await run(0)).state);
+  });
+
+  test('running statistics take a tenth from every micro-batch', async () => {
+    const eight = { ...images, count: 8 };
+    const once: Recipe = { ...recipe, epochs: 1, batch: 8, microBatch: 4, augment: false };
+    const { state } = await run(0, once, { images: eight });
+    const { parameters, statistics: start } = startTraining(network, once, eight);
+    const plan = new GradientPlan(network, { batch: 4, batchNorm: true });
+    plan.setParameters(parameters);
+    const { pixels, labels } = makeBatch(eight, epochOrder(8, once.seed, 0), { ...once, epoch: 0 });
+    const x = normalise(pixels, 3, normalisation);
+    const [a, b] = [0, 4].map(
+      (n) => plan.learn(x.subarray(n * 192, (n + 4) * 192), labels.subarray(n, n + 4), 1).statistics,
+    );
+    for (const [i, value] of state.statistics.entries()) {
+      const expected = 0.81 * start[i] + 0.09 * a[i] + 0.1 * b[i];
+      expect(Math.abs(value - expected)).toBeLessThan(2 ** -22 * Math.max(1, Math.abs(expected)));
+    }
+  });
+
   test('a rate that is too high stops with advice', async () => {
     const wild = { ...recipe, batchNorm: false, learningRate: 60, schedule: 'step' } as const;
     await expect(run(0, wild)).rejects.toThrow(DivergedError);
@@ -121,6 +221,13 @@ describe('train', () => {
     await expect(run(0, { ...recipe, microBatch: 5 })).rejects.toThrow(/"microBatch" expected a divisor/);
     await expect(run(0, { ...recipe, batch: 256, microBatch: 8 })).rejects.toThrow(/"images" expected at least/);
     await expect(run(0, { ...recipe, clip: 0 })).rejects.toThrow(/"clip"/);
+    await expect(run(0, { ...recipe, seed: 2 ** 32 })).rejects.toThrow(/"seed" expected .* from 0 to 4294967295/);
+    const batch = 2 ** 18; // each needs some 40 kB
+    const many = { ...images, count: batch, pixels: new Uint8Array(batch * 192), labels: new Uint16Array(batch) };
+    const huge = { ...recipe, batch, microBatch: batch };
+    const message = expect.stringMatching(/more than 4 GB .* fewer images at once \(micro-batch\)/);
+    for (const workers of [0, 1])
+      await expect(run(workers, huge, { images: many })).rejects.toMatchObject({ name: 'RangeError', message });
   });
 });
 
@@ -137,6 +244,81 @@ test('folding the batch norms keeps the function, when their statistics are thos
   // About 20 layers of at most 9 · 16 terms: a unit in the last place for each.
   const tolerance = scale * 2 ** -24 * 20 * 150;
   for (const [i, z] of logits.entries()) expect(Math.abs(z - folded[i])).toBeLessThan(tolerance);
+});
+
+describe('loss watch', () => {
+  const watch = (changes: Partial<Recipe>, updates = 0) => new LossWatch({ ...recipe, ...changes }, 10, updates);
+  const feed = (to: LossWatch, losses: readonly number[]) => {
+    losses.forEach((loss, i) => {
+      to.afterUpdate(loss, `update ${i + 1}`);
+    });
+  };
+  const constant = (loss: number, count: number) => new Array<number>(count).fill(loss);
+
+  test('single bad batches of few images are no divergence, a bad mean is', () => {
+    const jumps = Array.from({ length: 400 }, (_, i) => (i % 8 === 3 ? 40 : 2));
+    feed(watch({ batch: 4 }), jumps);
+    feed(watch({ batch: 4 }, 1000), jumps.slice(3, 60)); // gone on: too few images to tell
+    expect(() => feed(watch({ batch: 4 }), constant(12, 64))).toThrow(/loss 12.0 at update 64;/);
+    expect(() => feed(watch({ batch: 128 }), constant(12, 30))).toThrow(/loss 12.0 at update 21;/);
+    expect(() => feed(watch({ batch: 128 }, 20), constant(12, 30))).toThrow(/loss 12.0 at update 2;/);
+    feed(watch({ batch: 128 }), [...constant(12, 20), ...constant(3, 9)]); // a start that settles
+  });
+
+  test('what is no number stops at once, in the loss or in the weights', () => {
+    expect(() => feed(watch({}), [2, Number.NaN])).toThrow(/loss NaN at update 2;/);
+    expect(() => feed(watch({}), [2, Number.POSITIVE_INFINITY])).toThrow(DivergedError);
+    expect(() => watch({}).afterEpoch(Float32Array.of(1, Number.NaN), 'the end')).toThrow(/loss NaN at the end;/);
+  });
+
+  test('an epoch of few updates is judged at its end', () => {
+    const few = watch({ batch: 128 });
+    feed(few, constant(12, 5));
+    expect(() => few.afterEpoch(new Float32Array(1), 'the end of epoch 1')).toThrow(/loss 12.0 at the end of epoch 1;/);
+    const fine = watch({ batch: 128 });
+    feed(fine, constant(9, 5));
+    fine.afterEpoch(new Float32Array(1), 'the end of epoch 1');
+  });
+
+  test('advice is what was not tried', () => {
+    const advice = (changes: Partial<Recipe>) => {
+      try {
+        watch(changes).afterUpdate(Number.NaN, 'update 1');
+      } catch (error) {
+        return (error as Error).message.split('; ')[1];
+      }
+    };
+    const rate = 'lower --learning-rate';
+    expect(advice({ batchNorm: false, clip: null })).toBe(`${rate}, give --clip 1 or use --batch-norm`);
+    expect(advice({ batchNorm: true, clip: null })).toBe(`${rate} or give --clip 1`);
+    expect(advice({ batchNorm: false, clip: 1 })).toBe(`${rate} or use --batch-norm`);
+    expect(advice({ batchNorm: true, clip: 1 })).toBe(rate);
+  });
+});
+
+describe('sgdStep', () => {
+  const step = (changes: Partial<SgdOptions>) => {
+    const [p, v, g] = [Float32Array.of(1, 2, -3), Float32Array.of(0.5, 0, 1), Float32Array.of(3, 0, 4)];
+    sgdStep(p, v, g, {
+      learningRate: 0.5,
+      momentum: 0,
+      weightDecay: 0,
+      decayed: [{ offset: 0, length: 2 }],
+      ...changes,
+    });
+    return { p: [...p], v: [...v] };
+  };
+
+  test.each<[string, Partial<SgdOptions>, { p: number[]; v: number[] }]>([
+    ['plain', {}, { p: [-0.5, 2, -5], v: [3, 0, 4] }],
+    ['momentum', { momentum: 0.5 }, { p: [-0.625, 2, -5.25], v: [3.25, 0, 4.5] }],
+    ['decay, of weights only', { weightDecay: 0.25 }, { p: [-0.625, 1.75, -5], v: [3.25, 0.5, 4] }],
+    ['a gradient of norm 5 clipped to 2.5', { clip: 2.5 }, { p: [0.25, 2, -4], v: [1.5, 0, 2] }],
+    ['a gradient shorter than the limit', { clip: 6 }, { p: [-0.5, 2, -5], v: [3, 0, 4] }],
+    ['clipped before it decays', { clip: 2.5, weightDecay: 0.25 }, { p: [0.125, 1.75, -4], v: [1.75, 0.5, 2] }],
+  ])('%s', (_, changes, expected) => {
+    expect(step(changes)).toEqual(expected);
+  });
 });
 
 describe('parts', () => {
@@ -161,7 +343,7 @@ describe('parts', () => {
       ...{ name: 'some', shape: [32, 32, 3], count: 10, classCount: 10, pixels, labels: new Uint16Array(10) },
     };
     const plain: Recipe = { ...recipe, batch: 8, microBatch: 4, batchNorm: false };
-    const { parameters } = startTraining(net, plain, set, normalisation);
+    const { parameters } = startTraining(net, plain, set, { normalisation });
     const plan = new GradientPlan(net, { batch: 10, batchNorm: false });
     plan.setParameters(parameters);
     const logits = plan.forward(normalise(pixels, 3, normalisation));
@@ -172,7 +354,7 @@ describe('parts', () => {
     }
     // With batch norms the scale is theirs.
     const layout = layoutParameters(net, true);
-    const normed = startTraining(net, { ...plain, batchNorm: true }, set, normalisation);
+    const normed = startTraining(net, { ...plain, batchNorm: true }, set, { normalisation });
     expect(firstDifference(normed.parameters, initialiseParameters(net, layout, plain.seed))).toBe(-1);
   });
 
