@@ -42,7 +42,7 @@ export function addAudit(program: Command): void {
     .option('--steps <T>', 'time steps; default 32, or the T of a converted model', wholeNumber(1))
     .addOption(new Option('--method <name>', 'default ic-snn, or that of a converted model').choices(METHODS));
   addJson(addConversion(command))
-    .option('--html <file>', 'write the audit as one HTML page, with every definition', outputFile('.html'))
+    .option('--html <file>', 'write the audit as one HTML page, with every definition', outputFile())
     .option('--engines', 'also run the reference engine against the SIMD engine and name the first difference')
     .option('--explain', 'print the definitions of all columns after the tables')
     .addHelpText(

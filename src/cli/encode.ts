@@ -14,7 +14,7 @@ export function addEncode(program: Command): void {
     .command('encode')
     .description('a picture as T steps of spikes keep it: the original, then one copy per T')
     .argument('<image.png>', '8-bit PNG')
-    .requiredOption('-o, --output <out.png>', 'the pictures side by side', outputFile('.png'))
+    .requiredOption('-o, --output <out.png>', 'the pictures side by side', outputFile())
     .option('--steps <list>', 'time steps T', wholeNumbers, [32, 128, 1024])
     .addOption(
       new Option('--coding <code>', 'regular or random spikes').choices(['regular', 'bernoulli']).default('bernoulli'),

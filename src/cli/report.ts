@@ -39,7 +39,7 @@ export function addReport(program: Command): void {
       '--data <data>',
       'test images: synthetic, a .bin file or a folder of CIFAR files, a folder of PNG folders',
     )
-    .requiredOption('-o, --output <file>', 'the report, an .html file', outputFile('.html'))
+    .requiredOption('-o, --output <file>', 'the report, an .html file', outputFile())
     .option('--figures <folder>', 'also write each figure as .svg and .csv there')
     .option('--methods <list>', 'methods to compare', METHODS.join(','))
     .option('--steps <list>', 'time steps T', wholeNumbers, [8, 16, 32, 64])

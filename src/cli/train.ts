@@ -71,7 +71,7 @@ export function addTrain(program: Command): void {
     .option('--test <data>', 'images to measure on after each epoch; default: the test part of --data, if it has one')
     .option('--test-images <n>', 'the first n of them', wholeNumber(1), 1000)
     .requiredOption('-o, --output <file>', 'the model, a .safetensors file', outputFile('.safetensors'))
-    .option('--card <file>', 'also write what the model is and how it was made, as JSON', outputFile('.json'))
+    .option('--card <file>', 'also write what the model is and how it was made, as JSON', outputFile())
     .option('--name <name>', 'name of the model; default: that of the file')
     .option('--note <text>', 'a remark for the card')
     .option('--epochs <n>', 'times through the images', wholeNumber(1), r.epochs)

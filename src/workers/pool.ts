@@ -45,7 +45,12 @@ export interface Pool {
   readonly workers: number;
   /** The workers at this moment. */
   readonly handles: ReadonlySet<WorkerHandle>;
-  /** Does a job on all images; results of the runs of `chunk` images, in order (none where `take` had them). */
+  /**
+   * Does a job on all images.
+   *
+   * @returns results of the runs of `chunk` images, in order; none where `take` had them
+   * @throws RangeError for images that are not of the network's shape; what the job or `take` threw; the signal's reason
+   */
   run<J extends Job>(job: J, images: ImageSet, options: RunOptions<J>): Promise<JobResults[J['kind']][]>;
   close(): void;
 }
@@ -81,7 +86,10 @@ interface Chunk {
   tries: number;
 }
 
-function chunksOf(images: ImageSet, size: number): Chunk[] {
+/** @throws RangeError for images that the network does not take: workers would cut them at the wrong places */
+function chunksOf({ network }: WorkerSetup, images: ImageSet, size: number): Chunk[] {
+  const [wants, has] = [network.shapes[0].join('×'), images.shape.join('×')];
+  if (wants !== has) throw new RangeError(`"images" expected ${wants}, got ${images.name} of ${has}`);
   const chunks: Chunk[] = [];
   for (let first = 0; first < images.count; first += size) {
     chunks.push({ index: chunks.length, first, count: Math.min(size, images.count - first), tries: 0 });
@@ -110,7 +118,7 @@ class InlinePool implements Pool {
   ): Promise<JobResults[J['kind']][]> {
     const results: JobResults[J['kind']][] = [];
     const keep = take ?? ((result) => void results.push(result));
-    for (const part of chunksOf(images, chunk)) {
+    for (const part of chunksOf(this.setup, images, chunk)) {
       signal?.throwIfAborted();
       keep(this.#run(job, pixelsOf(images, part), part.first));
       progress?.(part.count);
@@ -152,13 +160,13 @@ class WorkerPool implements Pool {
     return handle;
   }
 
-  run<J extends Job>(
+  async run<J extends Job>(
     job: J,
     images: ImageSet,
     { chunk, progress, signal, take }: RunOptions<J>,
   ): Promise<JobResults[J['kind']][]> {
-    if (this.#listeners) return Promise.reject(new Error('the pool is busy; wait for the job before'));
-    const waiting = chunksOf(images, chunk);
+    if (this.#listeners) throw new Error('the pool is busy; wait for the job before');
+    const waiting = chunksOf(this.setup, images, chunk);
     const results: JobResults[J['kind']][] = [];
     const keep = take ?? ((result) => void results.push(result));
     const early = new Map<number, JobResults[J['kind']]>(); // results whose turn has not come

@@ -61,9 +61,12 @@ test.each([
   [['evaluate', ...data, '--methods', 'opt:3'], /opt takes no number/],
   [['evaluate', ...data, '--methods', 'tsc', '--coding', 'regular'], /"coding" expected direct for tsc/],
   [['evaluate', ...data, '--methods', 'all', '--steps', '8,1'], /"steps" expected a whole number >= 2/],
-  [['convert', '-o', at('out'), '--steps', '4', '--method', 'tsc'], /tsc makes no network that can be stored/],
-  [['convert', '-o', at('out'), '--steps', '4', '--method', 'magic'], /"method" expected one of snn/],
+  [
+    ['convert', '-o', at('out.safetensors'), '--steps', '4', '--method', 'tsc'],
+    /tsc makes no network that can be stored/,
+  ],
+  [['convert', '-o', at('out.safetensors'), '--steps', '4', '--method', 'magic'], /"method" expected one of snn/],
 ])('%j is refused in one line', ([command, ...args], pattern) => {
   expectRefused([command, onnx, ...net, ...args], pattern);
-  expect(existsSync(at('out'))).toBe(false);
+  expect(existsSync(at('out.safetensors'))).toBe(false);
 });

@@ -1,5 +1,5 @@
 /** The command line as a user meets it: facts, exit status, one line for every bad input, nothing left behind. */
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -19,6 +19,7 @@ beforeAll(() => {
   writeFileSync(at('text.onnx'), 'hello');
   writeFileSync(at('cut.bin'), new Uint8Array(5000));
   writeFileSync(at('empty.bin'), new Uint8Array(0));
+  mkdirSync(at('sub.safetensors'));
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -121,6 +122,17 @@ test('--residual auto says which reading it chose, and a model stores it', () =>
   expect(stored.results).toEqual([results[1]]);
 }, 60_000);
 
+test('images whose classes have other names than the model’s are refused', () => {
+  const others = ['c', 'd', 'e', 'f', 'g', 'h', 'i', 'j'];
+  const named = (file: string, first: readonly string[]) => {
+    writeFileSync(at('labels.txt'), [...first, ...others].join('\n'));
+    run('import', net, '-o', at(file), '--mean', '0,0,0', '--std', '1,1,1', '--labels', at('labels.txt'));
+    return ['evaluate', at(file), '--data', data, '--methods', 'ann'];
+  };
+  expect(run(...named('named.safetensors', ['a', 'b']))).toMatch(/ann/);
+  expectRefused(named('turned.safetensors', ['b', 'a']), /images: class 0 is "a", in net "b"; name both alike/);
+});
+
 test('encode', () => {
   const picture = join(data, 'a', '0.png');
   expect(run('encode', picture, '--steps', '4,32', '-o', at('rate.png'))).toMatch(/T = 32: mean error/);
@@ -128,47 +140,63 @@ test('encode', () => {
 });
 
 describe('bad input: status 2, one line, no output file', () => {
+  const out = at('out.safetensors');
   const cases: [string, string[], RegExp][] = [
     ['no such model', ['info', 'missing.onnx'], /missing\.onnx: does not exist/],
     ['unknown ending', ['info', at('text.txt')], /neither \.onnx nor \.safetensors/],
-    ['not ONNX', ['import', at('text.onnx'), '-o', at('out')], /text\.onnx: /],
+    ['not ONNX', ['import', at('text.onnx'), '-o', out], /text\.onnx: /],
     ['unknown command', ['frobnicate'], /unknown command/],
     ['unknown option', ['info', net, '--colour'], /unknown option/],
     ['missing option', ['convert', net], /required option/],
-    ['quantile 0', ['convert', net, '-o', at('out'), '--steps', '8', '--quantile', '0'], /quantile.*\(0, 1\]/],
-    ['quantile 1.5', ['convert', net, '-o', at('out'), '--steps', '8', '--quantile', '1.5'], /quantile.*\(0, 1\]/],
-    ['T = 0', ['convert', net, '-o', at('out'), '--steps', '0'], /steps.*>= 1/],
+    ['quantile 0', ['convert', net, '-o', out, '--steps', '8', '--quantile', '0'], /quantile.*\(0, 1\]/],
+    ['quantile 1.5', ['convert', net, '-o', out, '--steps', '8', '--quantile', '1.5'], /quantile.*\(0, 1\]/],
+    ['T = 0', ['convert', net, '-o', out, '--steps', '0'], /steps.*>= 1/],
     ['T = 1.5', ['evaluate', net, '--data', '.', '--steps', '1.5'], /steps.*whole number/],
     ['unknown method', ['evaluate', net, '--data', '.', '--methods', 'magic'], /"methods" expected one of ann/],
-    [
-      'no calibration',
-      ['convert', net, '-o', at('out'), '--steps', '8', '--mean', '0,0,0'],
-      /"--calibration" is needed/,
-    ],
+    ['no calibration', ['convert', net, '-o', out, '--steps', '8', '--mean', '0,0,0'], /"--calibration" is needed/],
     [
       'cut-off data',
-      ['convert', net, '-o', at('out'), '--steps', '8', '--mean', '0,0,0', '--calibration', at('cut.bin')],
+      ['convert', net, '-o', out, '--steps', '8', '--mean', '0,0,0', '--calibration', at('cut.bin')],
       /cut\.bin: offset 5000/,
     ],
     [
       'empty data',
-      ['convert', net, '-o', at('out'), '--steps', '8', '--mean', '0,0,0', '--calibration', at('empty.bin')],
+      ['convert', net, '-o', out, '--steps', '8', '--mean', '0,0,0', '--calibration', at('empty.bin')],
       /empty\.bin: is empty/,
     ],
     [
       'images of another size',
-      ['convert', net, '-o', at('out'), '--steps', '8', '--mean', '0,0,0', '--calibration', at('large')],
+      ['convert', net, '-o', out, '--steps', '8', '--mean', '0,0,0', '--calibration', at('large')],
       /9×9×3, net reads 8×8×3/,
     ],
-    ['mean of two channels', ['import', net, '-o', at('out'), '--mean', '0,0'], /"--mean" expected 3 numbers/],
-    ['std 0', ['import', net, '-o', at('out'), '--std', '1,0,1'], /"--std" expected numbers > 0/],
+    ['mean of two channels', ['import', net, '-o', out, '--mean', '0,0'], /"--mean" expected 3 numbers/],
+    ['std 0', ['import', net, '-o', out, '--std', '1,0,1'], /"--std" expected numbers > 0/],
     ['spec that is not JSON', ['trace', net, '--spec', at('text.txt')], /is not JSON/],
-    ['folder that is missing', ['import', net, '-o', at('nowhere/out'), '--mean', '0,0,0'], /cannot be written/],
-    ['picture that is not PNG', ['encode', at('text.txt'), '-o', at('out')], /is not a PNG/],
+    [
+      'folder that is missing',
+      ['import', net, '-o', at('nowhere/out.safetensors'), '--mean', '0,0,0'],
+      /cannot be written/,
+    ],
+    [
+      'model without its ending',
+      ['import', net, '-o', at('out')],
+      /--output.* expected a name that ends in .safetensors/,
+    ],
+    [
+      'folder for a file',
+      ['import', net, '-o', at('sub.safetensors')],
+      /sub.safetensors: is a folder; name a file in it/,
+    ],
+    [
+      'JSON into a folder that is missing',
+      ['info', net, '--json', at('nowhere/out.json')],
+      /out.json: cannot be written/,
+    ],
+    ['seed of over 32 bits', ['evaluate', net, '--data', '.', '--seed', '4294967296'], /--seed.* from 0 to 4294967295/],
+    ['picture that is not PNG', ['encode', at('text.txt'), '-o', at('out.png')], /is not a PNG/],
   ];
   test.each(cases)('%s', (_, args, pattern) => {
     expectRefused(args, pattern);
-    expect(existsSync(at('out'))).toBe(false);
-    expect(readdirSync(folder).filter((name) => name.endsWith('.tmp'))).toEqual([]);
+    expect(readdirSync(folder).filter((name) => /^out|tmp$/.test(name))).toEqual([]);
   });
 });

@@ -1,7 +1,8 @@
 /** Gradients of every layer kind against central differences of an independent float64 forward pass. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Layer, type Network, sizeOf } from '../../src/network/layer.js';
+import { type ConvLayer, type Layer, type Network, sizeOf } from '../../src/network/layer.js';
+import { createNetwork } from '../../src/network/network.js';
 import { GradientPlan } from '../../src/train/gradient-plan.js';
 import { forward64 } from '../support/float64-network.js';
 import { randomCase, randomFloats, seeds } from '../support/random-network.js';
@@ -135,4 +136,21 @@ describe('gradients', () => {
       ]);
     });
   }
+});
+
+it.each([0, 1, 2, 3])('padding as large as the kernel is refused on every side (%i)', (side) => {
+  const plan = (pixels: number) => {
+    const padding = [0, 1, 2, 3].map((at) => (at === side ? pixels : 0)) as unknown as ConvLayer['padding'];
+    const window = { kernel: [2, 3], stride: [1, 1], padding, groups: 1 } as const;
+    const weights = { weight: new Float32Array(6), bias: new Float32Array(1) };
+    const network = createNetwork([
+      { kind: 'input', name: 'input', shape: [4, 4, 1] },
+      { kind: 'conv', name: 'conv', input: 'input', ...window, ...weights },
+      { kind: 'flatten', name: 'flatten', input: 'conv' },
+    ]);
+    return new GradientPlan(network, { batch: 1, batchNorm: false, imageGradient: true });
+  };
+  const kernel = side % 2 === 0 ? 2 : 3;
+  expect(() => plan(kernel - 1)).not.toThrow();
+  expect(() => plan(kernel)).toThrow(/layer "conv": padding [\d,]+ is not smaller than the kernel 2,3/);
 });

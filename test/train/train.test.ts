@@ -282,11 +282,13 @@ describe('loss watch', () => {
 
   test('advice is what was not tried', () => {
     const advice = (changes: Partial<Recipe>) => {
+      let message = '';
       try {
         watch(changes).afterUpdate(Number.NaN, 'update 1');
       } catch (error) {
-        return (error as Error).message.split('; ')[1];
+        message = (error as Error).message;
       }
+      return message.split('; ')[1];
     };
     const rate = 'lower --learning-rate';
     expect(advice({ batchNorm: false, clip: null })).toBe(`${rate}, give --clip 1 or use --batch-norm`);

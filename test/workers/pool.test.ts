@@ -36,6 +36,23 @@ describe.each(['direct', 'bernoulli'] as const)('%s coding', (coding) => {
   });
 });
 
+test.each([0, 1, 3])('%i workers: results taken come in the order of the images, and none is kept', async (workers) => {
+  const job = { ...simulate, coding: 'direct' } as const;
+  const expected = await start(0).run(job, images, { chunk: 7 });
+  const taken: unknown[] = [];
+  const take = (result: unknown) => void taken.push(result);
+  expect(await start(workers).run(job, images, { chunk: 7, take })).toEqual([]);
+  expect(taken).toEqual(expected);
+  const refuse = () => {
+    throw new Error('no, thanks');
+  };
+  await expect(start(workers).run(job, images, { chunk: 7, take: refuse })).rejects.toThrow('no, thanks');
+  const large = { ...images, shape: [9, 9, 3] as const };
+  await expect(start(workers).run(job, large, { chunk: 7 })).rejects.toThrow(
+    '"images" expected 8×8×3, got random of 9×9×3',
+  );
+});
+
 test('a worker that dies is replaced and its images are done again', async () => {
   const job = { ...simulate, coding: 'direct' } as const;
   const expected = (await start(0).run(job, images, { chunk: 5 })).flat();
