@@ -3,7 +3,7 @@
 import { Block, Layer } from './descriptors';
 import { addRows, storeLanes } from './lanes';
 
-/** Membrane integration and firing, Eq. (4)–(6), of one block at one pixel over all steps. */
+/** Membrane integration, firing and soft reset, Eq. (2)–(6), of one block at one pixel over all steps. */
 export function fire(layer: Layer, block: Block, oy: i32, ox: i32, steps: i32): void {
   const packed = block.packed << 2;
   const v = layer.state + packed * layer.Ho * layer.Wo + ((oy * layer.Wo + ox) << 6);
@@ -57,7 +57,7 @@ function fireLanes(
   let v2 = lanes > 8 ? v128.load(v, 32) : zero;
   let v3 = lanes > 8 ? v128.load(v, 48) : zero;
   for (let t = 0; t < steps; t++, I += 64, masks += stride) {
-    // v_temp = v + I, Eq. (4)
+    // v_temp = v + I, Eq. (2) and Eq. (4)
     v0 = f32x4.add(v0, v128.load(I, 0));
     if (lanes > 4) v1 = f32x4.add(v1, v128.load(I, 16));
     if (lanes > 8) v2 = f32x4.add(v2, v128.load(I, 32));
@@ -67,7 +67,7 @@ function fireLanes(
     const m1 = lanes > 4 ? (inclusive ? f32x4.ge(v1, h1) : f32x4.gt(v1, h1)) : zero;
     const m2 = lanes > 8 ? (inclusive ? f32x4.ge(v2, h2) : f32x4.gt(v2, h2)) : zero;
     const m3 = lanes > 8 ? (inclusive ? f32x4.ge(v3, h3) : f32x4.gt(v3, h3)) : zero;
-    // soft reset: v = v_temp − θ V_th
+    // soft reset: v = v_temp − θ V_th, Eq. (3)
     v0 = f32x4.sub(v0, v128.and(m0, h0));
     if (lanes > 4) v1 = f32x4.sub(v1, v128.and(m1, h1));
     if (lanes > 8) v2 = f32x4.sub(v2, v128.and(m2, h2));

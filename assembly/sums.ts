@@ -179,7 +179,7 @@ export function constantRows(from: usize, stride: usize, width: i32, steps: i32,
   }
 }
 
-/** The identity shortcut: adds x(t) = V_th θ(t), Eq. (5), to rows of currents, from bits to lanes. */
+/** The identity shortcut: adds x(t) = V_th θ(t) to rows of currents, from bits to lanes. */
 export function addSpikes(o: Operand, layer: Layer, block: Block, oy: i32, ox: i32, steps: i32): void {
   const out = layer.scratch;
   if (layer.paired) addLanes(o, block, oy, ox << 1, steps, out, 16, true);

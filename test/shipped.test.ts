@@ -1,11 +1,11 @@
 /** The nets that come with the package: what their cards claim is what they do. */
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { normalise } from '../src/datasets/images.js';
 import { openImages } from '../src/datasets/open.js';
 import { argmax } from '../src/engine/argmax.js';
 import { createEngine } from '../src/engine/create.js';
 import { parseModel } from '../src/files/model-file.js';
+import { normalise } from '../src/network/images.js';
 import { checkConvertible } from '../src/network/network.js';
 import { haveShared, sharedPath } from './support/shared.js';
 

@@ -1,7 +1,8 @@
 /** The audit: ANN and SNN on the same images, and the ledger of every layer. Spikes come from an engine, sums from them. */
-import type { SpikingParameters } from '../convert/conversion.js';
+
 import type { Engine, InputCoder, Simulation } from '../engine/engine.js';
 import { type Network, sizeOf } from '../network/layer.js';
+import type { SpikingParameters } from '../network/snn.js';
 import { type LayerLedger, LayerTotals, type Residue } from './ledger.js';
 import { residueBound, roundingDepths, type Sums, sumsOverTime } from './sums.js';
 

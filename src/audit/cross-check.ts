@@ -2,9 +2,10 @@
  * Two engines on one network and the same images: do they compute the same bits, and if not, where do they part first? A
  * difference is a defect of one of them. −0 and +0 count as equal.
  */
-import { type SpikingParameters, valueAt } from '../convert/conversion.js';
+
 import type { Engine, InputCoder, Simulation } from '../engine/engine.js';
 import { type Network, type Shape, sizeOf } from '../network/layer.js';
+import { type SpikingParameters, valueAt } from '../network/snn.js';
 
 /** Where two engines part. */
 export interface EngineDifference {

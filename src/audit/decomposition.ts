@@ -3,9 +3,9 @@
  * of it changing one thing; the differences of neighbours are the parts, so that they add up to the whole by definition.
  * In float64.
  */
-import type { FireRule } from '../convert/conversion.js';
-import { meanOutput } from '../equations/error.js';
-import { firingRate } from '../equations/rate.js';
+import type { FireRule } from '../network/snn.js';
+import { meanOutput } from '../paper/error.js';
+import { firingRate } from '../paper/rate.js';
 
 /** The parts of the error, in the order of the chain. */
 export const PARTS = ['inherited', 'clipping', 'quantisation', 'initialPotential', 'unevenness'] as const;

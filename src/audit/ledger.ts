@@ -2,9 +2,9 @@
  * The paper's equations, term by term, on real activity: what the neurons of one layer did, over all audited images.
  * Float64 sums over the float32 numbers that the engine computed.
  */
-import { type FireRule, type SpikingParameters, valueAt } from '../convert/conversion.js';
-import { outputDifference, rateParts } from '../equations/error.js';
-import { finalPotential, firingRate } from '../equations/rate.js';
+import { type FireRule, type SpikingParameters, valueAt } from '../network/snn.js';
+import { meanOutput, outputDifference, rateParts } from '../paper/error.js';
+import { finalPotential, firingRate } from '../paper/rate.js';
 import { type NeuronRecord, PARTS, type Part, splitError } from './decomposition.js';
 import { residueBound, type Sums } from './sums.js';
 
@@ -191,10 +191,11 @@ export class LayerTotals {
     const [sum, parts] = [this.#sum, this.#parts];
     const { a, spikes, T, V_th } = neuron;
     const r = firingRate(spikes, T);
-    const difference = outputDifference(a, r, V_th); // Eq. (15)
+    const x = meanOutput(r, V_th); // Eq. (13)
+    const difference = outputDifference(a, x); // Eq. (15)
     splitError(parts, neuron);
     sum.a += a;
-    sum.s += V_th * r; // Eq. (13)
+    sum.s += x;
     sum.difference += difference;
     sum.size += Math.abs(difference);
     sum.aSquare += a * a;

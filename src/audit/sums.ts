@@ -4,9 +4,10 @@
  * beside the same sum of absolute values and the number of float32 roundings, from which the bound on the residue of
  * Eq. (7) is made.
  */
-import { type PerLayer, valueAt } from '../convert/conversion.js';
+
 import type { AveragePoolLayer, ConvLayer, Layer, Network, Shape, ShortcutLayer } from '../network/layer.js';
 import { sizeOf } from '../network/layer.js';
+import { type PerLayer, valueAt } from '../network/snn.js';
 
 /** Sums over the T steps, (H, W, C) each, in units of the activations. */
 export interface Sums {

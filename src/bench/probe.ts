@@ -1,10 +1,11 @@
 /** Looking into the SIMD engine: its kernel calls one by one, to repeat one of them or to see where the time goes. */
-import type { SpikingParameters } from '../convert/conversion.js';
+
 import { Arena } from '../engine/wasm/arena.js';
 import { DensePlan } from '../engine/wasm/dense-plan.js';
 import { EventPlan } from '../engine/wasm/event-plan.js';
 import type { Kernels } from '../engine/wasm/kernels.js';
 import { type Network, sizeOf } from '../network/layer.js';
+import type { SpikingParameters } from '../network/snn.js';
 
 /** One call of a kernel, to be done again. */
 export interface KernelCall {

@@ -1,7 +1,7 @@
 /** Do two workers do twice the work of one? */
 import { availableParallelism } from 'node:os';
-import { firstImages } from '../datasets/images.js';
 import { simulateImages } from '../evaluate/evaluate.js';
+import { firstImages } from '../network/images.js';
 import { createPool, type Pool, shareWeights } from '../workers/pool.js';
 import { spawnNodeWorker } from '../workers/spawn-node.js';
 import { type Row, row } from './report.js';

@@ -1,8 +1,8 @@
 /** Nets of one interesting layer, with seeded weights and spikes: what kernels are timed on. */
 import { uniform } from '../coding/random.js';
-import type { SpikingParameters } from '../convert/conversion.js';
 import { type ConvLayer, type Layer, type Network, type Shape, sizeOf } from '../network/layer.js';
 import { createNetwork } from '../network/network.js';
+import type { SpikingParameters } from '../network/snn.js';
 
 /** The layer in the middle. */
 export type MiddleKind = 'conv' | 'linear' | 'average-pool' | 'add';

@@ -1,8 +1,9 @@
 /** What does a spiking net cost: per image, against T, against the firing rate, and against ANN passes of the peer? */
-import type { Conversion } from '../convert/conversion.js';
+
 import { createEngine } from '../engine/create.js';
 import type { Engine } from '../engine/engine.js';
 import { sizeOf } from '../network/layer.js';
+import type { Conversion } from '../network/snn.js';
 import { createAddLoop } from './limits.js';
 import { SpikingProbe, timeShares } from './probe.js';
 import { fitLine, type Row, row } from './report.js';

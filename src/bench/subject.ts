@@ -1,11 +1,11 @@
 /** A net with real images: what the benches of whole nets work on. */
 
-import type { Conversion } from '../convert/conversion.js';
 import { convert, DEFAULT_OPTIONS } from '../convert/pipeline.js';
-import { type ImageSet, normalise } from '../datasets/images.js';
 import { createEngine } from '../engine/create.js';
+import { type ImageSet, normalise } from '../network/images.js';
 import { type Network, sizeOf } from '../network/layer.js';
 import type { Model } from '../network/model.js';
+import type { Conversion } from '../network/snn.js';
 import type { Peer } from './peers.js';
 import { verifyLogits, verifySimulation } from './verify.js';
 

@@ -1,9 +1,9 @@
 /** How near to the machine's multiply-add limit does training come, on two cores? */
 import { Worker } from 'node:worker_threads';
 import { uniform } from '../coding/random.js';
-import type { ImageSet } from '../datasets/images.js';
 import { vgg16 } from '../network/architectures.js';
 import { totalMacs } from '../network/cost.js';
+import type { ImageSet } from '../network/images.js';
 import { PAPER_RECIPE } from '../train/recipe.js';
 import { train } from '../train/train.js';
 import { createPool, shareWeights } from '../workers/pool.js';

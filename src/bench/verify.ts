@@ -1,8 +1,9 @@
 /** No number is stated for wrong answers: what is timed is checked first. */
-import type { SpikingParameters } from '../convert/conversion.js';
+
 import { createEngine } from '../engine/create.js';
 import type { Simulation } from '../engine/engine.js';
 import type { Network } from '../network/layer.js';
+import type { SpikingParameters } from '../network/snn.js';
 
 /**
  * Checks that both engines agree on one image, spike for spike and bit for bit.

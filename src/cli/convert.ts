@@ -1,9 +1,7 @@
 /** `ic-snn convert`: thresholds and initial potentials into a model file. */
 import type { Command } from 'commander';
 import { type MethodChoice, parseMethod, STORABLE_BASELINES } from '../convert/baselines/index.js';
-import type { Conversion } from '../convert/conversion.js';
 import { METHODS, methodOptions } from '../convert/pipeline.js';
-import type { ImageSet } from '../datasets/images.js';
 import {
   checkStorable,
   convertBaseline,
@@ -15,6 +13,8 @@ import {
 } from '../evaluate/evaluate.js';
 import { serialiseModel } from '../files/model-file.js';
 import { writeFileAtomic } from '../files/write-file.js';
+import type { ImageSet } from '../network/images.js';
+import type { Conversion } from '../network/snn.js';
 import type { Pool } from '../workers/pool.js';
 import { addConversion, addJson, type CommonOptions, conversionOptions, outputFile, wholeNumber } from './options.js';
 import { emit, progressBar, table } from './output.js';

@@ -2,10 +2,10 @@
 import { type Command, Option } from 'commander';
 import { FileError } from '../check.js';
 import type { Coding } from '../coding/coders.js';
-import { codePixels, contactSheet } from '../coding/picture.js';
 import { readBytes } from '../files/model-path.js';
 import { decodePng, encodePng, type Picture } from '../files/png.js';
 import { writeFileAtomic } from '../files/write-file.js';
+import { codePixels, contactSheet } from '../report/picture.js';
 import { addJson, outputFile, seed, wholeNumbers } from './options.js';
 import { emit } from './output.js';
 

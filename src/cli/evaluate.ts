@@ -2,8 +2,6 @@
 import type { Command } from 'commander';
 import { checkOneOf } from '../check.js';
 import { ALL_METHODS, type MethodChoice, parseMethod } from '../convert/baselines/index.js';
-import type { PerLayer } from '../convert/conversion.js';
-import type { ImageSet } from '../datasets/images.js';
 import {
   checkBaseline,
   createCalibration,
@@ -16,6 +14,8 @@ import {
   summarise,
   type WorkOptions,
 } from '../evaluate/evaluate.js';
+import type { ImageSet } from '../network/images.js';
+import type { PerLayer } from '../network/snn.js';
 import type { Pool } from '../workers/pool.js';
 import { addConversion, addJson, type CommonOptions, conversionOptions, wholeNumber, wholeNumbers } from './options.js';
 import { emit, grouped, progressBar, table } from './output.js';

@@ -1,9 +1,9 @@
 /** A model, its images and a pool: what the commands that work on images start from. */
 
 import { statSync } from 'node:fs';
-import { checkImages, firstImages, type ImageSet, taskOf } from '../datasets/images.js';
 import { openImages } from '../datasets/open.js';
 import { readModel } from '../files/model-path.js';
+import { checkImages, firstImages, type ImageSet, taskOf } from '../network/images.js';
 import type { Model } from '../network/model.js';
 import { checkConvertible } from '../network/network.js';
 import { createPool, type Pool, shareWeights } from '../workers/pool.js';

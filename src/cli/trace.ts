@@ -1,13 +1,13 @@
 /** `ic-snn trace`: exact simulation of given images. */
 import type { Command } from 'commander';
 import { FileError } from '../check.js';
-import type { PerLayer } from '../convert/conversion.js';
 import { createEngine } from '../engine/create.js';
 import type { EngineName } from '../engine/engine.js';
 import { readBytes, readModel } from '../files/model-path.js';
 import { type Shape, sizeOf } from '../network/layer.js';
 import { fromChannelsFirst, toChannelsFirst } from '../network/layout.js';
 import { checkConvertible } from '../network/network.js';
+import type { PerLayer } from '../network/snn.js';
 import { addEngine, outputFile } from './options.js';
 import { emit } from './output.js';
 

@@ -1,7 +1,14 @@
 /** Rate codes of an image, section 3.4: x(t) whose mean over T steps stands for the pixel. */
-import type { InputCoder } from '../engine/engine.js';
 import type { Normalisation } from '../network/model.js';
 import { uniform } from './random.js';
+
+/** Feeds the SNN: x(t) for one image, t = 1..T in order. */
+export interface InputCoder {
+  /** Starts an image, (H, W, C); `index` is its place in the data set (random codes depend on nothing else). */
+  start(image: Float32Array, index: number): void;
+  /** Writes x(t), (H, W, C). */
+  step(t: number, x: Float32Array): void;
+}
 
 export type Coding = 'direct' | 'regular' | 'bernoulli';
 

@@ -1,3 +1,2 @@
 /** Rate codes of images. */
 export * from './coders.js';
-export * from './picture.js';

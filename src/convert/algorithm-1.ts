@@ -3,7 +3,7 @@
  * left of the total drive after dividing it by the threshold.
  */
 import type { ConvLayer, LinearLayer, Network } from '../network/layer.js';
-import type { PerLayer } from './conversion.js';
+import type { PerLayer } from '../network/snn.js';
 import { floorModulus } from './remainder.js';
 
 export type WeightsRule = 'summed' | 'literal';

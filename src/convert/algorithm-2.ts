@@ -3,7 +3,7 @@
  * v(T) is averaged over a layer's neurons, then over the images: one number per layer.
  */
 import type { Simulation } from '../engine/engine.js';
-import type { PerLayer } from './conversion.js';
+import type { PerLayer } from '../network/snn.js';
 import { floorModulus } from './remainder.js';
 
 /** Readings of "residual". PAPER: the text says remainder of a division, the algorithm takes v(T) as it is. */

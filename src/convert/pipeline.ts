@@ -6,6 +6,7 @@ import { checkInteger, checkOneOf } from '../check.js';
 import { argmax } from '../engine/argmax.js';
 import type { Engine } from '../engine/engine.js';
 import { type Network, sizeOf } from '../network/layer.js';
+import type { Conversion, FireRule, PerLayer, SpikingParameters } from '../network/snn.js';
 import { residualFromWeights, type WeightsRule } from './algorithm-1.js';
 import {
   type ImageResiduals,
@@ -16,7 +17,6 @@ import {
   rulesOf,
 } from './algorithm-2.js';
 import { biasCompensation, COMPENSATIONS, type Compensation, potentialCompensation } from './algorithm-3.js';
-import type { Conversion, FireRule, PerLayer, SpikingParameters } from './conversion.js';
 import type { ThresholdScope } from './quantile.js';
 import { balanceThresholds } from './thresholds.js';
 

@@ -1,7 +1,7 @@
 /** Threshold balancing, section 2.4: V_th is a quantile of the ReLU activations over the calibration images. */
 import type { Engine } from '../engine/engine.js';
 import { type Network, sizeOf } from '../network/layer.js';
-import type { PerLayer } from './conversion.js';
+import type { PerLayer } from '../network/snn.js';
 import {
   countActivations,
   emptyHistograms,

@@ -1,6 +1,6 @@
 /** CIFAR binary records: one or two label bytes, then 3072 bytes, channels first. */
 import { FileError } from '../check.js';
-import type { ImageSet } from './images.js';
+import type { ImageSet } from '../network/images.js';
 
 const PIXELS = 3072;
 

@@ -1,4 +1,5 @@
 /** Labelled images from bytes. */
+
+export * from '../network/images.js';
 export { parseCifar } from './cifar.js';
-export * from './images.js';
 export * from './synthetic.js';

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { FileError } from '../check.js';
 import { readBytes } from '../files/model-path.js';
 import { decodePng, type Picture } from '../files/png.js';
+import { firstImages, type ImageSet } from '../network/images.js';
 import { parseCifar } from './cifar.js';
-import { firstImages, type ImageSet } from './images.js';
 import { syntheticImages } from './synthetic.js';
 
 /** Images of the embedded set where nobody says how many. */

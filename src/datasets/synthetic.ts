@@ -8,7 +8,7 @@
  * the order of two draws, must train them again and renew the hashes in the test.
  */
 import { checkInteger, checkOneOf } from '../check.js';
-import type { ImageSet } from './images.js';
+import type { ImageSet } from '../network/images.js';
 import { createRandom, type Random } from './random.js';
 import { type Inside, REACH, SHAPES, type Shape2D } from './synthetic-shapes.js';
 

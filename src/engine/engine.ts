@@ -2,18 +2,13 @@
  * The one interface that the readable reference engine and the SIMD engine implement. Same bits from both, always:
  * the arithmetic is fixed (every product and every sum rounded to float32, inputs in order ky, kx, c_in, bias first).
  */
-import type { SpikingParameters } from '../convert/conversion.js';
+import type { InputCoder } from '../coding/coders.js';
 import type { Network } from '../network/layer.js';
+import type { SpikingParameters } from '../network/snn.js';
+
+export type { InputCoder } from '../coding/coders.js';
 
 export type EngineName = 'wasm' | 'reference';
-
-/** Feeds the SNN: x(t) for one image, t = 1..T in order. */
-export interface InputCoder {
-  /** Starts an image, (H, W, C); `index` is its place in the data set (random codes depend on nothing else). */
-  start(image: Float32Array, index: number): void;
-  /** Writes x(t), (H, W, C). */
-  step(t: number, x: Float32Array): void;
-}
 
 /** What a simulation keeps besides totals: `potential` v(T); `neurons` also counts and first spikes; `train` also θ(t). */
 export type Recording = 'totals' | 'potential' | 'neurons' | 'train';

@@ -2,8 +2,8 @@
 import { checkInteger } from '../check.js';
 import type { Coding } from '../coding/coders.js';
 import { type Baseline, type Calibration, type Converter, converterOf } from '../convert/baselines/index.js';
-import type { Conversion } from '../convert/conversion.js';
-import type { ImageSet } from '../datasets/images.js';
+import type { ImageSet } from '../network/images.js';
+import type { Conversion } from '../network/snn.js';
 import type { Pool } from '../workers/pool.js';
 import { evaluateConversions, type MethodResult, summarise } from './methods.js';
 import { DENSE_CHUNK, tracker, type WorkOptions } from './work.js';

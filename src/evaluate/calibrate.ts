@@ -1,9 +1,9 @@
 /** The baselines' measurements, spread over a pool. */
 import type { Calibration, LevelSums } from '../convert/baselines/calibration.js';
 import { sumUnit } from '../convert/baselines/calibration.js';
-import type { PerLayer, SpikingParameters } from '../convert/conversion.js';
 import { DEFAULT_OPTIONS } from '../convert/pipeline.js';
-import { firstImages, type ImageSet } from '../datasets/images.js';
+import { firstImages, type ImageSet } from '../network/images.js';
+import type { PerLayer, SpikingParameters } from '../network/snn.js';
 import type { Job, JobResults } from '../workers/jobs.js';
 import type { Pool } from '../workers/pool.js';
 import { findThresholds } from './methods.js';

@@ -1,13 +1,6 @@
 /** Accuracy and loss of ANN and SNNs over a data set: the paper's tables. */
 import { rulesOf } from '../convert/algorithm-2.js';
 import {
-  type Conversion,
-  type PerLayer,
-  type SpikingParameters,
-  sameParameters,
-  valueAt,
-} from '../convert/conversion.js';
-import {
   type ConversionOptions,
   checkOptions,
   chooseCandidate,
@@ -19,9 +12,10 @@ import {
 } from '../convert/pipeline.js';
 import { addHistograms } from '../convert/quantile.js';
 import { selectThresholds, thresholdsFrom } from '../convert/thresholds.js';
-import type { ImageSet } from '../datasets/images.js';
 import { totalMacs } from '../network/cost.js';
+import type { ImageSet } from '../network/images.js';
 import type { Network } from '../network/layer.js';
+import { type Conversion, type PerLayer, type SpikingParameters, sameParameters, valueAt } from '../network/snn.js';
 import type { SimulatedImage } from '../workers/jobs.js';
 import type { Pool } from '../workers/pool.js';
 import { DENSE_CHUNK, SPIKING_CHUNK, tracker, type WorkOptions } from './work.js';

@@ -1,9 +1,9 @@
 /** The project's model file: one safetensors file with the layer graph in its metadata. */
 import { FileError, NetworkError } from '../check.js';
-import type { Conversion, PerLayer } from '../convert/conversion.js';
 import { type Layer, type Network, sizeOf } from '../network/layer.js';
 import type { Model, Normalisation } from '../network/model.js';
 import { createNetwork } from '../network/network.js';
+import type { Conversion, PerLayer } from '../network/snn.js';
 import { baseName } from './base-name.js';
 import { type NamedTensor, parseSafetensors, serialiseSafetensors } from './safetensors.js';
 

@@ -119,8 +119,14 @@ export interface Network {
   readonly shapes: readonly Shape[];
   /** For each layer the positions of the layers it reads. */
   readonly sources: readonly (readonly number[])[];
+  /** For each layer the positions of the layers that read it, ascending; a layer that reads it twice stands there once. */
+  readonly readers: readonly (readonly number[])[];
   /** Positions of the ReLU layers in topological order: the spiking layers of the SNN. */
   readonly spiking: readonly number[];
+  /** For each layer its place in `spiking`, or −1. */
+  readonly spikingIndex: readonly number[];
+  /** For each layer: does its output depend on the image alone, with no spiking layer in between? */
+  readonly imageOnly: readonly boolean[];
 }
 
 /** Names of the layers that a layer reads. */

@@ -1,6 +1,7 @@
 /** A model as it stands in a file: the network, how its images are normalised, and for an SNN its conversion. */
-import type { Conversion } from '../convert/conversion.js';
+
 import type { Network } from './layer.js';
+import type { Conversion } from './snn.js';
 
 /** x = (pixel / 255 − mean) / std, per channel, each step rounded to float32. */
 export interface Normalisation {

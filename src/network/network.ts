@@ -40,8 +40,25 @@ export function createNetwork(layers: readonly Layer[]): Network {
   });
   const loose = layers.findIndex((_, i) => i < layers.length - 1 && !read.has(i));
   if (loose >= 0) throw new NetworkError(layers[loose].name, 'nothing reads its output; remove it or make it the last');
+  return { layers, shapes, sources, ...relationsOf(layers, sources) };
+}
+
+/** Who reads a layer, which layers spike, which depend on the image alone. */
+function relationsOf(
+  layers: readonly Layer[],
+  sources: readonly (readonly number[])[],
+): Pick<Network, 'readers' | 'spiking' | 'spikingIndex' | 'imageOnly'> {
   const spiking = layers.flatMap((layer, i) => (layer.kind === 'relu' ? [i] : []));
-  return { layers, shapes, sources, spiking };
+  const imageOnly: boolean[] = [];
+  layers.forEach((layer, i) => {
+    imageOnly.push(layer.kind !== 'relu' && sources[i].every((source) => imageOnly[source]));
+  });
+  return {
+    readers: layers.map((_, i) => sources.flatMap((from, j) => (from.includes(i) ? [j] : []))),
+    spiking,
+    spikingIndex: layers.map((_, i) => spiking.indexOf(i)),
+    imageOnly,
+  };
 }
 
 function checkFinite(name: string, weight: Float32Array, bias: Float32Array): void {
@@ -56,21 +73,20 @@ function checkFinite(name: string, weight: Float32Array, bias: Float32Array): vo
 type Signal = 'analogue' | 'spikes' | 'pooled' | 'current';
 
 /**
- * Refuses a network that cannot be converted, naming the layer and what to do instead (section 2 of the paper: ReLU
+ * Refuses a network that cannot be converted, naming the layer and what to do instead (section 3.1 of the paper: ReLU
  * after every weighted sum or addition but the last, which gives the logits).
  *
  * @throws NetworkError
  */
 export function checkConvertible(network: Network): void {
-  const { layers, sources } = network;
+  const { layers, sources, readers } = network;
   const last = layers.length - 1;
   const signals: Signal[] = [];
-  const consumers = layers.map((_, i) => sources.flatMap((from, j) => (from.includes(i) ? [j] : [])));
   layers.forEach((layer, i) => {
     const from = sources[i].map((s) => signals[s]);
     signals.push(signalOf(layer, from));
     if (layer.kind !== 'add') return;
-    if (consumers[i].length !== 1 || layers[consumers[i][0]].kind !== 'relu') {
+    if (readers[i].length !== 1 || layers[readers[i][0]].kind !== 'relu') {
       throw new NetworkError(
         layer.name,
         'an addition must be followed by a ReLU and by nothing else; put one behind it',

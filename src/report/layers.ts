@@ -1,7 +1,8 @@
 /** What single layers do: outputs of ANN and SNN neuron by neuron (figure 7), first spikes (figure 6), firing rates. */
-import type { Conversion } from '../convert/conversion.js';
+
 import type { Engine } from '../engine/engine.js';
 import { sizeOf } from '../network/layer.js';
+import type { Conversion } from '../network/snn.js';
 
 /** One neuron of one image: ANN activation a, SNN output V_th · r. */
 export interface OutputPoint {

@@ -1,6 +1,6 @@
 /** Batches of training images: a new order every epoch, flipped and cropped at random, all from the seed. */
 import { uniform } from '../coding/random.js';
-import type { ImageSet } from '../datasets/images.js';
+import type { ImageSet } from '../network/images.js';
 import { type Shape, sizeOf } from '../network/layer.js';
 import type { Normalisation } from '../network/model.js';
 

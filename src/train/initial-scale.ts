@@ -4,7 +4,7 @@
  * VGG16 logits start some forty times too small, and so do the gradients on the way back. So each sum is brought to
  * unit variance on real images, layer by layer (the idea of Mishkin and Matas 2015, "All you need is a good init").
  */
-import { firstImages, type ImageSet, normalise } from '../datasets/images.js';
+import { firstImages, type ImageSet, normalise } from '../network/images.js';
 import { type Network, sizeOf } from '../network/layer.js';
 import type { Normalisation } from '../network/model.js';
 import { GradientPlan } from './gradient-plan.js';

@@ -3,7 +3,7 @@
  * workers turn into gradients, which are added up in the order of the images. So the same seed gives the same bits for
  * any number of workers.
  */
-import type { ImageSet } from '../datasets/images.js';
+import type { ImageSet } from '../network/images.js';
 import { type Network, sizeOf } from '../network/layer.js';
 import type { Normalisation } from '../network/model.js';
 import type { Pool } from '../workers/pool.js';

@@ -1,9 +1,9 @@
 /** Files that the page makes: everything stays on the machine, nothing is sent. */
 
-import type { SpikingParameters } from '../convert/conversion.js';
-import { normalise } from '../datasets/images.js';
+import { normalise } from '../network/images.js';
 import { toChannelsFirst } from '../network/layout.js';
 import type { Model } from '../network/model.js';
+import type { SpikingParameters } from '../network/snn.js';
 import { type Draw, type Drawing, FILE_FRAME } from './charts.js';
 import { button, h } from './dom.js';
 import type { Stimulus, TraceFacts } from './worker/protocol.js';

@@ -1,7 +1,8 @@
 /** Choosing an image: the embedded set, records of a CIFAR file, or a picture. */
-import type { ImageSet } from '../datasets/images.js';
+
 import { syntheticImages } from '../datasets/synthetic.js';
 import type { Picture } from '../files/png.js';
+import type { ImageSet } from '../network/images.js';
 import { sizeOf } from '../network/layer.js';
 import type { App, CurrentImage } from './app.js';
 import { button, byId, h, options, paintPixels } from './dom.js';

@@ -1,10 +1,11 @@
 /** The models, image sets and conversions of the page: made when needed, kept while they fit the settings. */
-import type { Conversion, PerLayer } from '../convert/conversion.js';
+
 import { type ConversionOptions, type Method, methodOptions } from '../convert/pipeline.js';
-import { checkImages, type ImageSet, taskOf } from '../datasets/images.js';
 import { convertWith, findThresholds, type Progress } from '../evaluate/evaluate.js';
+import { checkImages, type ImageSet, taskOf } from '../network/images.js';
 import { type Shape, sizeOf } from '../network/layer.js';
 import type { Model } from '../network/model.js';
+import type { Conversion, PerLayer } from '../network/snn.js';
 import { createPool, type Pool } from '../workers/pool.js';
 import { spawnBrowserWorker } from '../workers/spawn-browser.js';
 import type { Client } from './client.js';

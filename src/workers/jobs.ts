@@ -4,15 +4,15 @@ import { type ImageResiduals, imageResiduals, type ResidualRule } from '../conve
 import type { LevelSums } from '../convert/baselines/calibration.js';
 import { largestCurrent, type Simulate, sumActivations, sumLevels, sumSpikes } from '../convert/baselines/measure.js';
 import { runTwoSpikes } from '../convert/baselines/tsc.js';
-import type { PerLayer, SpikingParameters } from '../convert/conversion.js';
 import { emptyHistograms, type Histograms, type QuantilePass } from '../convert/quantile.js';
 import { countImages } from '../convert/thresholds.js';
-import { normalise } from '../datasets/images.js';
 import { argmax } from '../engine/argmax.js';
 import { createEngine } from '../engine/create.js';
 import type { Engine, EngineName, Simulation, Totals } from '../engine/engine.js';
+import { normalise } from '../network/images.js';
 import { type Network, sizeOf } from '../network/layer.js';
 import type { Normalisation } from '../network/model.js';
+import type { PerLayer, SpikingParameters } from '../network/snn.js';
 import { GradientPlan, type MicroBatch } from '../train/gradient-plan.js';
 import type { Recipe } from '../train/recipe.js';
 

@@ -3,7 +3,7 @@
  * dies is replaced and its images are done again; results come back in the order of the images, so that nothing depends
  * on how many workers there are.
  */
-import type { ImageSet } from '../datasets/images.js';
+import type { ImageSet } from '../network/images.js';
 import { type Network, sizeOf } from '../network/layer.js';
 import { createJobRunner, type Job, type JobResults, type WorkerSetup } from './jobs.js';
 

@@ -3,11 +3,11 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { crossCheck, describeDifference, ulpsBetween } from '../../src/audit/cross-check.js';
 import { createCoder } from '../../src/coding/coders.js';
-import type { SpikingParameters } from '../../src/convert/conversion.js';
 import { createReferenceEngine } from '../../src/engine/reference/engine.js';
 import { createWasmEngine } from '../../src/engine/wasm/engine.js';
 import type { Layer, Network } from '../../src/network/layer.js';
 import { createNetwork } from '../../src/network/network.js';
+import type { SpikingParameters } from '../../src/network/snn.js';
 import { GOLDEN, parametersOf, readGolden } from '../support/golden.js';
 import { randomCase, seeds } from '../support/random-network.js';
 

@@ -6,10 +6,10 @@ import { countSpikes, evenSpikes, PARTS, splitError } from '../../src/audit/deco
 import type { ErrorPart, LayerLedger } from '../../src/audit/ledger.js';
 import { residueBound, roundingDepths, sumsOverTime } from '../../src/audit/sums.js';
 import { createCoder } from '../../src/coding/coders.js';
-import type { SpikingParameters } from '../../src/convert/conversion.js';
 import { createEngine } from '../../src/engine/create.js';
 import type { Network } from '../../src/network/layer.js';
 import { createNetwork } from '../../src/network/network.js';
+import type { SpikingParameters } from '../../src/network/snn.js';
 import { GOLDEN, parametersOf, readGolden } from '../support/golden.js';
 import { randomCase, seeds } from '../support/random-network.js';
 

@@ -2,8 +2,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { createBernoulliCoder, createRegularCoder, inputScale } from '../../src/coding/coders.js';
-import { codePixels, contactSheet } from '../../src/coding/picture.js';
 import type { InputCoder } from '../../src/engine/engine.js';
+import { codePixels, contactSheet } from '../../src/report/picture.js';
 
 function sumOf(coder: InputCoder, image: number[], T: number, index = 0): Float64Array {
   const x = new Float32Array(image.length);

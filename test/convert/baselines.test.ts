@@ -12,8 +12,6 @@ import {
   sumUnit,
 } from '../../src/convert/baselines/index.js';
 import { sumLevels } from '../../src/convert/baselines/measure.js';
-import type { Conversion } from '../../src/convert/conversion.js';
-import { type ImageSet, normalise } from '../../src/datasets/images.js';
 import { createEngine } from '../../src/engine/create.js';
 import type { EngineName } from '../../src/engine/engine.js';
 import { add, connect, convolve, pool as poolLayer, shortcut } from '../../src/engine/reference/layers.js';
@@ -23,8 +21,10 @@ import {
   createCalibration,
   evaluateBaseline,
 } from '../../src/evaluate/evaluate.js';
+import { type ImageSet, normalise } from '../../src/network/images.js';
 import { type Network, type Shape, sizeOf } from '../../src/network/layer.js';
 import { createNetwork } from '../../src/network/network.js';
+import type { Conversion } from '../../src/network/snn.js';
 import { createPool, type Pool } from '../../src/workers/pool.js';
 import { spawnNodeWorker } from '../../src/workers/spawn-node.js';
 import { readGolden } from '../support/golden.js';

@@ -2,10 +2,10 @@
 import { describe, expect, test } from 'vitest';
 import { AUTO_RULES, imageResiduals, meanResiduals } from '../../src/convert/algorithm-2.js';
 import { type ConversionOptions, convert, DEFAULT_OPTIONS, methodOptions } from '../../src/convert/pipeline.js';
-import { type ImageSet, normalise } from '../../src/datasets/images.js';
 import { argmax } from '../../src/engine/argmax.js';
 import { createEngine } from '../../src/engine/create.js';
 import { convertWith } from '../../src/evaluate/evaluate.js';
+import { type ImageSet, normalise } from '../../src/network/images.js';
 import { sizeOf } from '../../src/network/layer.js';
 import { createPool } from '../../src/workers/pool.js';
 import { readGolden } from '../support/golden.js';

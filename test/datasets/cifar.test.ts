@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { FileError } from '../../src/check.js';
 import { parseCifar } from '../../src/datasets/cifar.js';
-import { normalise } from '../../src/datasets/images.js';
 import { hasTestPart, openImages } from '../../src/datasets/open.js';
 import { encodePng } from '../../src/files/png.js';
+import { normalise } from '../../src/network/images.js';
 import { haveShared, sharedPath } from '../support/shared.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'ic-snn-'));

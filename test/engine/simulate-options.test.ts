@@ -1,11 +1,11 @@
 /** v(0) per neuron, runs that end early, currents, readings on the way: the same bits from both engines, and what they must be. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { SpikingParameters } from '../../src/convert/conversion.js';
 import { createReferenceEngine } from '../../src/engine/reference/engine.js';
 import { createWasmEngine } from '../../src/engine/wasm/engine.js';
 import { parseModel, serialiseModel } from '../../src/files/model-file.js';
 import { type Network, sizeOf } from '../../src/network/layer.js';
+import type { SpikingParameters } from '../../src/network/snn.js';
 import { firstDifference } from '../support/bits.js';
 import { randomCase, randomFloats, seeds } from '../support/random-network.js';
 

@@ -1,8 +1,8 @@
 /** Table rows for several T: those of one evaluation each, from as few simulations as there are different networks. */
 import { afterAll, expect, test } from 'vitest';
 import { DEFAULT_OPTIONS, METHODS } from '../../src/convert/pipeline.js';
-import type { ImageSet } from '../../src/datasets/images.js';
 import { evaluateMethod, findThresholds } from '../../src/evaluate/evaluate.js';
+import type { ImageSet } from '../../src/network/images.js';
 import { createPool, type Pool } from '../../src/workers/pool.js';
 import { readGolden } from '../support/golden.js';
 import { randomFloats } from '../support/random-network.js';

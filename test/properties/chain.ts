@@ -3,11 +3,11 @@
  * power of two), and their simulation by any engine. What these properties say is then an equality, not an approximation.
  */
 import fc from 'fast-check';
-import type { FireRule, SpikingParameters } from '../../src/convert/conversion.js';
 import { createEngine } from '../../src/engine/create.js';
 import type { EngineName, Simulation } from '../../src/engine/engine.js';
 import type { Layer, Network } from '../../src/network/layer.js';
 import { createNetwork } from '../../src/network/network.js';
+import type { FireRule, SpikingParameters } from '../../src/network/snn.js';
 
 /** One spiking layer: W (I, O), b (O), and its neurons' V_th and v(0) (O). */
 export interface ChainLayer {

@@ -1,8 +1,8 @@
 /** Properties of whole networks: the ANN as the limit of the SNN; images in any order, batch, thread. */
 import fc from 'fast-check';
-import type { ImageSet } from '../../src/datasets/images.js';
 import { createEngine } from '../../src/engine/create.js';
 import type { EngineName } from '../../src/engine/engine.js';
+import type { ImageSet } from '../../src/network/images.js';
 import { sizeOf } from '../../src/network/layer.js';
 import type { Pool } from '../../src/workers/pool.js';
 import { randomFloats } from '../support/random-network.js';

@@ -1,9 +1,9 @@
 /** Properties of the neuron, Eq. (2) to (11). Each is a sentence; the engine is the argument. */
 import fc from 'fast-check';
-import type { FireRule } from '../../src/convert/conversion.js';
 import type { EngineName } from '../../src/engine/engine.js';
-import { errorTerm } from '../../src/equations/error.js';
-import { finalPotential, firingRate, rateFromPotential } from '../../src/equations/rate.js';
+import type { FireRule } from '../../src/network/snn.js';
+import { errorTerm, rateParts } from '../../src/paper/error.js';
+import { finalPotential, firingRate } from '../../src/paper/rate.js';
 import { chains, constantCurrent, dyadic, type Recorded, simulate } from './chain.js';
 
 const fires = fc.constantFrom<FireRule>('>', '>=');
@@ -38,7 +38,8 @@ export const rateFollowsFromPotential = (backend: EngineName) =>
     const v_0 = (V_th * start) / 16;
     const { spikeCounts, finalPotential: v_T } = simulate(backend, constantCurrent(I, V_th, v_0, steps, fire));
     const r = firingRate(spikeCounts[0][0], steps); // Eq. (8)
-    return Math.abs(r - rateFromPotential(I * steps, v_0, v_T[0][0], steps, V_th)) <= 8 * 2 ** -53; // Eq. (11)
+    const { drive, error } = rateParts(0, I, v_0, v_T[0][0], steps, V_th); // Eq. (11)
+    return Math.abs(r - (drive + error)) <= 8 * 2 ** -53;
   });
 
 /**

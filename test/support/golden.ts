@@ -1,9 +1,9 @@
 /** The known-answer cases of test/golden: an independent float64 program made them; every simulated number is exact. */
 import { readFileSync } from 'node:fs';
-import type { SpikingParameters } from '../../src/convert/conversion.js';
 import { parseOnnx } from '../../src/files/onnx.js';
 import type { Network } from '../../src/network/layer.js';
 import { fromChannelsFirst } from '../../src/network/layout.js';
+import type { SpikingParameters } from '../../src/network/snn.js';
 
 export const GOLDEN = ['mlp', 'vgg-mini', 'resnet-mini-a', 'resnet-mini-conv'] as const;
 

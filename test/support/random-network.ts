@@ -1,9 +1,9 @@
 /** Random small networks with every kind of layer, random parameters and images: the food of the engine properties. */
 import fc from 'fast-check';
-import type { FireRule, PerLayer, SpikingParameters } from '../../src/convert/conversion.js';
 import { type Layer, type Network, type Shape, sizeOf } from '../../src/network/layer.js';
 import { createNetwork } from '../../src/network/network.js';
 import { inferShape } from '../../src/network/shapes.js';
+import type { FireRule, PerLayer, SpikingParameters } from '../../src/network/snn.js';
 
 /** A small deterministic generator (mulberry32): floats in [0, 1). */
 export function randomFloats(seed: number): () => number {

@@ -3,10 +3,10 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { balanceThresholds } from '../../src/convert/thresholds.js';
 import { parseCifar } from '../../src/datasets/cifar.js';
-import { firstImages, normalise } from '../../src/datasets/images.js';
 import { argmax } from '../../src/engine/argmax.js';
 import { createEngine } from '../../src/engine/create.js';
 import { parseOnnx } from '../../src/files/onnx.js';
+import { firstImages, normalise } from '../../src/network/images.js';
 import { firstDifference } from './bits.js';
 import { haveShared, sharedPath } from './shared.js';
 

@@ -1,10 +1,10 @@
 /** Training as a whole: it learns, its bits depend on the seed only, it goes on after a stop, it refuses nonsense. */
 import { describe, expect, test } from 'vitest';
-import type { ImageSet } from '../../src/datasets/images.js';
-import { normalise } from '../../src/datasets/images.js';
 import { createWasmEngine } from '../../src/engine/wasm/engine.js';
 import { serialiseSafetensors } from '../../src/files/safetensors.js';
 import { resnet20, vgg16 } from '../../src/network/architectures.js';
+import type { ImageSet } from '../../src/network/images.js';
+import { normalise } from '../../src/network/images.js';
 import { epochOrder, makeBatch, measureNormalisation } from '../../src/train/batches.js';
 import { parseCheckpoint, serialiseCheckpoint, type TrainingState } from '../../src/train/checkpoint.js';
 import { GradientPlan } from '../../src/train/gradient-plan.js';

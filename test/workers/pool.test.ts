@@ -1,6 +1,6 @@
 /** The pool: the same results from any number of workers, deaths survived, work cancelled. */
 import { afterEach, describe, expect, test } from 'vitest';
-import type { ImageSet } from '../../src/datasets/images.js';
+import type { ImageSet } from '../../src/network/images.js';
 import { createPool, type Pool, type WorkerHandle } from '../../src/workers/pool.js';
 import { spawnNodeWorker } from '../../src/workers/spawn-node.js';
 import { parametersOf, readGolden } from '../support/golden.js';

@@ -4,7 +4,7 @@
  * images were split up.
  */
 import type { Network } from '../../network/layer.js';
-import type { Conversion, PerLayer, SpikingParameters } from '../conversion.js';
+import type { Conversion, PerLayer, SpikingParameters } from '../../network/snn.js';
 
 /** Images that the methods which simulate the SNN layer by layer take: the first ones, one batch of Li et al.'s code. */
 export const SAMPLES = 128;

@@ -11,7 +11,7 @@
  * code, the output layer is not corrected. Residual blocks: the neurons behind the addition are corrected like any others.
  */
 import { sizeOf } from '../../network/layer.js';
-import type { Conversion } from '../conversion.js';
+import type { Conversion } from '../../network/snn.js';
 import { type Calibration, halfThresholdShift, plainParameters, SAMPLES } from './calibration.js';
 import { mmseThresholds } from './mmse-thresholds.js';
 

@@ -1,7 +1,7 @@
 /** A worker's share of the baselines' measurements: some images in, whole-number sums out. */
 import type { Engine, SimulateOptions } from '../../engine/engine.js';
 import { sizeOf } from '../../network/layer.js';
-import type { PerLayer } from '../conversion.js';
+import type { PerLayer } from '../../network/snn.js';
 import { type LevelSums, sumUnit } from './calibration.js';
 
 /** Runs the SNN on some images in order, as the engine is configured; the caller knows T and the input's code. */

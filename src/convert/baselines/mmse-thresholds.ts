@@ -1,5 +1,5 @@
 /** Thresholds of least mean squared error: what both calibrations of Li et al. 2021 start from. */
-import type { PerLayer } from '../conversion.js';
+import type { PerLayer } from '../../network/snn.js';
 import { type Calibration, type LevelSums, sumUnit } from './calibration.js';
 
 /** Candidates are max, 0.99 max, …, 0.06 max. */

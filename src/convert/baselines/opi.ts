@@ -6,7 +6,7 @@
  * The paper learns V_th as the clipping bound of the source network; that part needs training. What is left for given
  * weights is RobustNorm's V_th with its v(0), which is what this is. The paper has no code; `≥` as in its successor QCFS.
  */
-import type { Conversion } from '../conversion.js';
+import type { Conversion } from '../../network/snn.js';
 import type { Calibration } from './calibration.js';
 import { robustNorm } from './robust-norm.js';
 

@@ -9,7 +9,7 @@
  * those of the given network, so that V_th is its outlier and few steps do badly. The loss that the paper reports is that
  * of its own source networks.
  */
-import type { Conversion } from '../conversion.js';
+import type { Conversion } from '../../network/snn.js';
 import { type Calibration, halfThresholdShift, plainParameters } from './calibration.js';
 
 export async function opt(calibration: Calibration, steps: number): Promise<Conversion> {

@@ -9,7 +9,7 @@
  *
  * Differences to the code as in light-calibration.ts.
  */
-import type { Conversion } from '../conversion.js';
+import type { Conversion } from '../../network/snn.js';
 import { type Calibration, halfThresholdShift, plainParameters, SAMPLES } from './calibration.js';
 import { mmseThresholds } from './mmse-thresholds.js';
 

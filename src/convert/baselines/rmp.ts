@@ -8,7 +8,7 @@
  * 1, 0.9 and 0.7 are worth reporting beside it (`rmp:0.9`). Here α scales thresholds that were balanced with α = 1.
  * Everything else as in spike-norm.ts.
  */
-import type { Conversion } from '../conversion.js';
+import type { Conversion } from '../../network/snn.js';
 import type { Calibration } from './calibration.js';
 import { plainParameters } from './calibration.js';
 import { spikeNorm } from './spike-norm.js';

@@ -12,7 +12,7 @@
  *
  * Residual blocks: the neurons behind an addition have one V_th, from the block's ReLU outputs.
  */
-import type { Conversion } from '../conversion.js';
+import type { Conversion } from '../../network/snn.js';
 import { type Calibration, plainParameters } from './calibration.js';
 
 /** @param p quantile in (0, 1] */

@@ -20,7 +20,7 @@
  *   own layer's V_th, so that the branches add up in the unit of the activations;
  * - the output layer does not fire and is not balanced.
  */
-import type { Conversion, PerLayer } from '../conversion.js';
+import type { Conversion, PerLayer } from '../../network/snn.js';
 import { type Calibration, plainParameters } from './calibration.js';
 
 /** Images and steps to balance over. Many steps, since the first spikes reach a deep layer late. */

@@ -24,7 +24,7 @@
 import type { Engine } from '../../engine/engine.js';
 import { pool, shortcut } from '../../engine/reference/layers.js';
 import { type Network, sizeOf } from '../../network/layer.js';
-import type { PerLayer } from '../conversion.js';
+import type { PerLayer } from '../../network/snn.js';
 
 /** What one image costs. */
 export interface TwoSpikeImage {

@@ -2,11 +2,12 @@
  * The reference engine: plain TypeScript, step by step, layer by layer, to be read beside the paper. The SIMD engine
  * must give the same bits.
  */
-import { type SpikingParameters, valueAt } from '../../convert/conversion.js';
-import { activation, residualSum } from '../../equations/ann.js';
-import { firesAt, inputCurrent, integrate, softReset, spikeValue } from '../../equations/neuron.js';
+
 import { type Network, sizeOf } from '../../network/layer.js';
 import { checkConvertible } from '../../network/network.js';
+import { type SpikingParameters, valueAt } from '../../network/snn.js';
+import { activation, residualSum } from '../../paper/ann.js';
+import { firesAt, inputCurrent, integrate, softReset, spikeValue } from '../../paper/neuron.js';
 import type { ActivationEdit, ActivationObserver, Engine, SimulateOptions, Simulation, Totals } from '../engine.js';
 import { add, connect, convolve, pool, shortcut } from './layers.js';
 
@@ -138,11 +139,11 @@ class ReferenceEngine implements Engine {
     const x = this.#out[i];
     for (let n = 0; n < v.length; n++) {
       const threshold = valueAt(V_th, n);
-      const I = inputCurrent(z[n], valueAt(biasShift, n)); // Eq. (2)
-      const v_temp = integrate(v[n], I); // Eq. (4)
+      const I = inputCurrent(z[n], valueAt(biasShift, n)); // X(t) of Eq. (2)
+      const v_temp = integrate(v[n], I); // Eq. (2), Eq. (4)
       const theta = firesAt(v_temp, threshold, fire) ? 1 : 0; // Eq. (6)
-      v[n] = softReset(v_temp, theta, threshold); // Eq. (3)
-      x[n] = spikeValue(theta, threshold); // Eq. (5)
+      v[n] = softReset(v_temp, theta, threshold); // Eq. (3); with Eq. (4) put in, Eq. (5)
+      x[n] = spikeValue(theta, threshold); // threshold balancing
       if (theta === 0) continue;
       spikeCounts[n] += 1; // Eq. (8)
       if (firstSpikeTime[n] === 0) firstSpikeTime[n] = t;
@@ -153,7 +154,7 @@ class ReferenceEngine implements Engine {
   /** I(t) of one spiking layer, (H, W, C). */
   #current(i: number, { biasShift }: SpikingParameters): Float32Array {
     const shift = biasShift[this.network.spiking.indexOf(i)];
-    return this.#out[this.network.sources[i][0]].map((z, n) => inputCurrent(z, valueAt(shift, n))); // Eq. (2)
+    return this.#out[this.network.sources[i][0]].map((z, n) => inputCurrent(z, valueAt(shift, n)));
   }
 
   #rectify(i: number): void {

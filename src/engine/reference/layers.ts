@@ -2,8 +2,9 @@
  * The layers without memory: what is the same in the ANN and in the SNN, one function per kind. Each writes `out` from
  * `x`, both channels-last. Zero inputs are skipped (adding 0 changes nothing), which makes the sums event-driven.
  */
-import { addProduct, poolAverage, poolTerm, residualSum } from '../../equations/ann.js';
+
 import type { AveragePoolLayer, ConvLayer, LinearLayer, Shape, ShortcutLayer } from '../../network/layer.js';
+import { addProduct, poolAverage, poolTerm, residualSum } from '../../paper/ann.js';
 
 /**
  * z = W x + b, starting from the bias, inputs in order ky, kx, c.

@@ -1,8 +1,9 @@
 /** The SIMD engine: same bits as the reference, from event-driven kernels. */
-import { type SpikingParameters, samePerLayer } from '../../convert/conversion.js';
+
 import type { Network } from '../../network/layer.js';
 import { sizeOf } from '../../network/layer.js';
 import { checkConvertible } from '../../network/network.js';
+import { type SpikingParameters, samePerLayer } from '../../network/snn.js';
 import type { ActivationEdit, ActivationObserver, Engine, SimulateOptions, Simulation, Totals } from '../engine.js';
 import { Arena } from './arena.js';
 import { DensePlan } from './dense-plan.js';

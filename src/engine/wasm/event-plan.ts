@@ -3,9 +3,9 @@
  * lists, currents), where it stands in memory, and the calls of one run of time steps in order.
  */
 import { NetworkError } from '../../check.js';
-import type { SpikingParameters } from '../../convert/conversion.js';
 import type { Layer, Network } from '../../network/layer.js';
 import { sizeOf } from '../../network/layer.js';
+import type { SpikingParameters } from '../../network/snn.js';
 import type { Arena } from './arena.js';
 import type { DensePlan } from './dense-plan.js';
 import { type Operand, SINK, setRules, storeLayer } from './descriptors.js';

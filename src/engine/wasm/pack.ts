@@ -1,7 +1,7 @@
 /** Weights and per-channel numbers in the kernels' block layouts. */
 
-import { valueAt } from '../../convert/conversion.js';
 import type { Shape } from '../../network/layer.js';
+import { valueAt } from '../../network/snn.js';
 
 /** Lanes of a block in memory. */
 export const BLOCK_LANES = 16;

@@ -1,10 +1,10 @@
 /** Conversions of one net side by side on one image: outputs (figure 7), first spikes (figure 6), the terms of Eq. (11). */
 import { type LayerLedger, LayerTotals } from '../../audit/ledger.js';
 import { roundingDepths, type Sums, sumsOverTime } from '../../audit/sums.js';
-import { type SpikingParameters, valueAt } from '../../convert/conversion.js';
 import type { Engine, InputCoder, Simulation } from '../../engine/engine.js';
-import { firingRate } from '../../equations/rate.js';
 import { sizeOf } from '../../network/layer.js';
+import { type SpikingParameters, valueAt } from '../../network/snn.js';
+import { firingRate } from '../../paper/rate.js';
 
 /** Neurons drawn per layer: enough to see a cloud, few enough for a page. */
 export const POINTS = 500;

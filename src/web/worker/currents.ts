@@ -3,11 +3,12 @@
  * so I(t) follows from the spikes of the layers before, in the very order of operations that both engines use: the
  * numbers are the simulation's own, bit for bit, and only the few layers in between are computed again.
  */
-import { type SpikingParameters, valueAt } from '../../convert/conversion.js';
+
 import { add, connect, convolve, pool, shortcut } from '../../engine/reference/layers.js';
-import { residualSum } from '../../equations/ann.js';
-import { firesAt, inputCurrent, integrate, softReset, spikeValue } from '../../equations/neuron.js';
 import { type Network, sizeOf } from '../../network/layer.js';
+import { type SpikingParameters, valueAt } from '../../network/snn.js';
+import { residualSum } from '../../paper/ann.js';
+import { firesAt, inputCurrent, integrate, softReset, spikeValue } from '../../paper/neuron.js';
 
 /** A simulation that is over. */
 export interface Activity {
@@ -25,7 +26,7 @@ export interface Activity {
 
 /** One spiking layer over time, (T, H, W, C) each. */
 export interface LayerTrace {
-  /** I(t), Eq. (2) */
+  /** I(t), the X(t) of Eq. (2) */
   readonly current: Float32Array;
   /** v(t), Eq. (3) */
   readonly potential: Float32Array;
@@ -44,8 +45,8 @@ export function traceLayer(activity: Activity, s: number): LayerTrace {
     const row = (t - 1) * size;
     for (let n = 0; n < size; n++) {
       const V_th = valueAt(thresholds, n);
-      const I = inputCurrent(z[n], valueAt(shifts, n)); // Eq. (2)
-      const v_temp = integrate(v[n], I); // Eq. (4)
+      const I = inputCurrent(z[n], valueAt(shifts, n)); // X(t) of Eq. (2)
+      const v_temp = integrate(v[n], I); // Eq. (2), Eq. (4)
       const theta = firesAt(v_temp, V_th, parameters.fire) ? 1 : 0; // Eq. (6)
       v[n] = softReset(v_temp, theta, V_th); // Eq. (3)
       current[row + n] = I;
@@ -136,6 +137,6 @@ function spikesAt(train: Uint8Array, V_th: Float32Array, t: number, x: Float32Ar
   const row = (t - 1) * x.length;
   for (let n = 0; n < x.length; n++) {
     const theta = train[row + n] === 0 ? 0 : 1;
-    x[n] = spikeValue(theta, valueAt(V_th, n)); // Eq. (5)
+    x[n] = spikeValue(theta, valueAt(V_th, n)); // threshold balancing
   }
 }

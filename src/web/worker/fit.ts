@@ -1,6 +1,7 @@
 /** A picture of any size as input of a net: the middle is cut out and scaled by averaging areas; the same bytes everywhere. */
-import type { ImageSet } from '../../datasets/images.js';
+
 import type { Picture } from '../../files/png.js';
+import type { ImageSet } from '../../network/images.js';
 import { type Shape, sizeOf } from '../../network/layer.js';
 
 /**

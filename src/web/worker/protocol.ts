@@ -1,10 +1,10 @@
 /** What the page and its worker say to each other: plain data, one request, one reply. */
 import type { Coding } from '../../coding/coders.js';
-import type { SpikingParameters } from '../../convert/conversion.js';
-import type { ImageSet } from '../../datasets/images.js';
 import type { Picture } from '../../files/png.js';
+import type { ImageSet } from '../../network/images.js';
 import type { Shape } from '../../network/layer.js';
 import type { Model } from '../../network/model.js';
+import type { SpikingParameters } from '../../network/snn.js';
 import type { ComparedMethod } from './compare.js';
 
 /** An image and how it enters a net. */

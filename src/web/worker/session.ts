@@ -1,13 +1,13 @@
 /** The work behind the page, in a worker: reads files, runs single images, keeps the last run for questions about it. */
 import { createCoder, inputScale } from '../../coding/coders.js';
-import { type SpikingParameters, valueAt } from '../../convert/conversion.js';
 import { parseCifar } from '../../datasets/cifar.js';
-import { normalise } from '../../datasets/images.js';
 import { syntheticImages } from '../../datasets/synthetic.js';
 import { createEngine } from '../../engine/create.js';
 import type { Engine, InputCoder, Simulation } from '../../engine/engine.js';
+import { normalise } from '../../network/images.js';
 import { toChannelsFirst } from '../../network/layout.js';
 import type { Model } from '../../network/model.js';
+import { type SpikingParameters, valueAt } from '../../network/snn.js';
 import { compareMethod } from './compare.js';
 import { type Activity, type LayerTrace, traceLayer, traceOutput } from './currents.js';
 import { fitPicture, fitSet } from './fit.js';

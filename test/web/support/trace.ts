@@ -1,9 +1,9 @@
 /** The page's trace of one image against the engine in Node: the same numbers, bit for bit. */
 import { expect } from 'vitest';
-import type { PerLayer } from '../../../src/convert/conversion.js';
 import { createEngine } from '../../../src/engine/create.js';
 import type { Network } from '../../../src/network/layer.js';
 import { fromChannelsFirst, toChannelsFirst } from '../../../src/network/layout.js';
+import type { PerLayer } from '../../../src/network/snn.js';
 import { firstDifference } from '../../support/bits.js';
 
 /** What "trace JSON" holds; lists of one image, neurons in (C, H, W) order. */

@@ -1,5 +1,5 @@
 /** One neuron: v(t) with its threshold and spikes, and Eq. (2) to (6) with the numbers of the step that is shown. */
-import type { FireRule } from '../../../convert/conversion.js';
+import type { FireRule } from '../../../network/snn.js';
 import { ChartPlace, neuronChart } from '../../charts.js';
 import { formula, h, number } from '../../dom.js';
 import type { NeuronRecord } from '../../worker/protocol.js';

@@ -1,6 +1,7 @@
 /** The elements of the view of one image, and the step of time that all of them show. */
-import type { Conversion } from '../../../convert/conversion.js';
+
 import type { Model } from '../../../network/model.js';
+import type { Conversion } from '../../../network/snn.js';
 import type { CurrentImage } from '../../app.js';
 import { button, grouped, h, options } from '../../dom.js';
 import type { Settings } from '../../settings.js';

@@ -1,7 +1,7 @@
 /** Fills the table: the very evaluation of the command line, one cell after the other, spread over the workers. */
 import type { Method } from '../../../convert/pipeline.js';
-import { firstImages } from '../../../datasets/images.js';
 import { evaluateAnn, type Progress, simulateImages, summarise } from '../../../evaluate/evaluate.js';
+import { firstImages } from '../../../network/images.js';
 import { methodName } from '../../charts.js';
 import { type Lab, type Work, workOptions } from '../../lab.js';
 import type { Settings } from '../../settings.js';

@@ -1,8 +1,8 @@
 /** What the table has computed so far, kept by the settings that it was computed with. */
 import type { EvaluationFacts } from '../../../cli/evaluate.js';
 import { type Method, methodOptions } from '../../../convert/pipeline.js';
-import type { ImageSet } from '../../../datasets/images.js';
 import type { MethodResult } from '../../../evaluate/evaluate.js';
+import type { ImageSet } from '../../../network/images.js';
 import type { Model } from '../../../network/model.js';
 import { conversionOptions, type Settings } from '../../settings.js';
 import { wilsonInterval } from './wilson.js';

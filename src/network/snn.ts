@@ -1,7 +1,9 @@
-/** What conversion adds to a network: per spiking layer a threshold, an initial potential and a bias shift. */
+/** What makes a network spiking: per spiking layer a threshold, an initial potential and biases; the neuron, the tie rule. */
+import type { Neuron } from '../paper/low-latency.js';
+import type { FireRule } from '../paper/neuron.js';
 
-/** Tie rule of Eq. (6): does a potential equal to the threshold fire? */
-export type FireRule = '>' | '>=';
+export type { Neuron } from '../paper/low-latency.js';
+export type { FireRule } from '../paper/neuron.js';
 
 /** Per spiking layer (in order of `network.spiking`) one float32 number, or one per channel; v(0) also one per neuron. */
 export type PerLayer = readonly Float32Array[];
@@ -25,6 +27,13 @@ export interface SpikingParameters {
   /** Added to the input current at every step (compensation `per-step`): length 1 or C; zeros where none. */
   readonly biasShift: PerLayer;
   readonly fire: FireRule;
+  /** Default `binary`, the paper's neuron; the others are beyond the paper. */
+  readonly neuron?: Neuron;
+  /**
+   * Temporal bias β, beyond the paper: (T, C) per spiking layer, row t − 1 added to the current of step t behind the bias
+   * shift; from T + 1 on nothing is added. Default: none.
+   */
+  readonly temporalBias?: PerLayer;
 }
 
 /** Are the numbers of all layers equal? */
@@ -36,10 +45,18 @@ export function samePerLayer(a: PerLayer, b: PerLayer): boolean {
 export function sameParameters(a: SpikingParameters, b: SpikingParameters): boolean {
   return (
     a.fire === b.fire &&
+    neuronOf(a) === neuronOf(b) &&
     samePerLayer(a.thresholds, b.thresholds) &&
     samePerLayer(a.initialPotential, b.initialPotential) &&
-    samePerLayer(a.biasShift, b.biasShift)
+    samePerLayer(a.biasShift, b.biasShift) &&
+    (a.temporalBias === b.temporalBias ||
+      (a.temporalBias !== undefined && b.temporalBias !== undefined && samePerLayer(a.temporalBias, b.temporalBias)))
   );
+}
+
+/** The neuron of an SNN: the paper's where none is named. */
+export function neuronOf({ neuron = 'binary' }: Pick<SpikingParameters, 'neuron'>): Neuron {
+  return neuron;
 }
 
 /** How the parameters were found; stored with them. */

@@ -3,18 +3,20 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { floorModulus } from '../../src/convert/remainder.js';
 import { createEngine } from '../../src/engine/create.js';
-import { activation } from '../../src/equations/ann.js';
+import { createNetwork } from '../../src/network/network.js';
+import { activation } from '../../src/paper/ann.js';
 import {
+  drivenOutput,
   drivenRate,
   errorTerm,
+  handedOnDifference,
   losslessOutput,
   meanOutput,
   outputDifference,
   rateParts,
-} from '../../src/equations/error.js';
-import { firesAt, inputCurrent, integrate, softReset, spikeValue } from '../../src/equations/neuron.js';
-import { finalPotential, firingRate, presynapticRate, rateFromPotential } from '../../src/equations/rate.js';
-import { createNetwork } from '../../src/network/network.js';
+} from '../../src/paper/error.js';
+import { firesAt, inputCurrent, integrate, recursion, softReset, spikeValue } from '../../src/paper/neuron.js';
+import { finalPotential, finalPotentialFromRates, firingRate, presynapticRate } from '../../src/paper/rate.js';
 
 /** Multiples of 1/64 of a moderate size: sums and differences of some hundred are exact in float32. */
 const dyadic = fc.integer({ min: -256, max: 256 }).map((n) => n / 64);
@@ -26,6 +28,7 @@ function simulate(currents: readonly number[], v_0: number, V_th: number, fire: 
   for (const current of currents) {
     const v_temp = integrate(v, inputCurrent(current, 0));
     const theta = firesAt(v_temp, V_th, fire) ? 1 : 0;
+    expect(recursion(v, current, theta, V_th)).toBe(softReset(v_temp, theta, V_th)); // Eq. (5)
     v = softReset(v_temp, theta, V_th);
     spikes += theta;
     sent += spikeValue(theta, V_th);
@@ -62,8 +65,46 @@ test('Eq. (8)–(11): the rate is the drive plus the error term', () => {
       // Two float64 divisions on each side.
       const tolerance = 4 * Number.EPSILON * (Math.abs(driven) + Math.abs(error));
       expect(Math.abs(r - (driven + error))).toBeLessThanOrEqual(tolerance);
-      expect(Math.abs(r - rateFromPotential(drive, v_0, v_T, T, V_th))).toBeLessThanOrEqual(tolerance);
     }),
+    { numRuns: 2000 },
+  );
+});
+
+test('Eq. (10): v(T) from the rates of both layers, exactly where T is a power of two', () => {
+  const powerOfTwo = fc.integer({ min: 0, max: 6 }).map((k) => 2 ** k);
+  const weights = fc.array(dyadic, { minLength: 3, maxLength: 3 });
+  fc.assert(
+    fc.property(
+      powerOfTwo,
+      weights,
+      dyadic,
+      dyadic,
+      positive,
+      positive,
+      fc.nat(),
+      (T, W, b, v_0, V_prev, V_th, seed) => {
+        // Spike trains of three neurons before, of rates k / T; what they send is theta V_th.
+        const trains = W.map((_, i) =>
+          Array.from({ length: T }, (_, t) => ((seed >>> ((t * 7 + i * 5) % 29)) & 1) as 0 | 1),
+        );
+        const currents = Array.from({ length: T }, (_, t) =>
+          W.reduce((sum, w, i) => sum + w * spikeValue(trains[i][t], V_prev), b),
+        );
+        const { v_T, spikes } = simulate(currents, v_0, V_th, '>');
+        const rates = trains.map((train) =>
+          firingRate(
+            train.reduce<number>((sum, theta) => sum + theta, 0),
+            T,
+          ),
+        ); // Eq. (8)
+        const sent = trains.map((train) => train.reduce<number>((sum, theta) => sum + spikeValue(theta, V_prev), 0));
+        rates.forEach((r, i) => {
+          expect(presynapticRate(sent[i], T, V_prev)).toBe(r); // Eq. (9)
+        });
+        const weightedRate = rates.reduce((sum, r, i) => sum + W[i] * r * V_prev, 0);
+        expect(finalPotentialFromRates(v_0, weightedRate, b, firingRate(spikes, T), T, V_th)).toBe(v_T); // Eq. (10)
+      },
+    ),
     { numRuns: 2000 },
   );
 });
@@ -71,7 +112,8 @@ test('Eq. (8)–(11): the rate is the drive plus the error term', () => {
 test('Eq. (12)–(14): with v(0) = v(T) the mean outputs are related as activations are', () => {
   fc.assert(
     fc.property(dyadic, dyadic, positive, (weighted, b, V_th) => {
-      const lossless = losslessOutput(weighted, b);
+      const lossless = drivenOutput(weighted, b);
+      expect(losslessOutput([1, 0.5], [weighted - 1, 2], b)).toBe(lossless); // Eq. (14)
       expect(errorTerm(1, 1, 8, V_th)).toBe(0);
       expect(Math.abs(meanOutput(drivenRate(weighted, b, V_th), V_th) - lossless)).toBeLessThanOrEqual(
         2 * Number.EPSILON * Math.abs(lossless),
@@ -80,7 +122,7 @@ test('Eq. (12)–(14): with v(0) = v(T) the mean outputs are related as activati
   );
 });
 
-test('Eq. (5), (9), (15): spikes carry V_th; rates and differences follow', () => {
+test('Eq. (9): spikes carry V_th, and the rate follows from what was sent', () => {
   fc.assert(
     fc.property(neuron, ({ currents, v_0, V_th, fire }) => {
       const T = currents.length;
@@ -88,8 +130,18 @@ test('Eq. (5), (9), (15): spikes carry V_th; rates and differences follow', () =
       expect(sent).toBe(spikes * V_th);
       const r = presynapticRate(sent, T, V_th);
       expect(Math.abs(r - firingRate(spikes, T))).toBeLessThanOrEqual(2 * Number.EPSILON);
-      const a = activation(currents[0]);
-      expect(outputDifference(a, r, V_th)).toBe(a - V_th * r);
+    }),
+  );
+});
+
+test('Eq. (15): a layer without error of its own hands the difference on, W (a_prev - x_prev)', () => {
+  const three = (value: fc.Arbitrary<number>) => fc.array(value, { minLength: 3, maxLength: 3 });
+  fc.assert(
+    fc.property(three(dyadic), three(positive), three(positive), dyadic, (W, a_prev, x_prev, b) => {
+      const a = losslessOutput(W, a_prev, b); // Eq. (1) where it is above 0
+      const x = losslessOutput(W, x_prev, b); // Eq. (14)
+      fc.pre(a > 0);
+      expect(outputDifference(activation(a), x)).toBe(handedOnDifference(W, a_prev, x_prev)); // Eq. (15)
     }),
   );
 });

@@ -1,7 +1,7 @@
 /** Labelled images in memory, channels-last bytes, and their normalisation. */
 import { FileError } from '../check.js';
-import { type Shape, sizeOf } from '../network/layer.js';
-import type { Model, Normalisation } from '../network/model.js';
+import { type Shape, sizeOf } from './layer.js';
+import type { Model, Normalisation } from './model.js';
 
 export interface ImageSet {
   /** What the user called it. */

@@ -1,6 +1,7 @@
 /** The rate-coded picture of figure 3: what T steps of spikes keep of an image. */
+
+import { type Coding, createCoder } from '../coding/coders.js';
 import type { Picture } from '../files/png.js';
-import { type Coding, createCoder } from './coders.js';
 
 /**
  * Codes pixels in [0, 1] over T steps and decodes them as the mean: bytes (H, W, C) in, bytes out.

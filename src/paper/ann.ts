@@ -1,6 +1,6 @@
-/** The source network, section 2.1 of the paper: weighted sum and ReLU, in the arithmetic that both engines share. */
+/** The source network, section 3.1 of the paper: weighted sum and ReLU, in the arithmetic that both engines share. */
 
-/** One term of W x + b: the product and the sum each rounded to float32, as the kernels do. Part of Eq. (1) and Eq. (2). */
+/** One term of W x + b: the product and the sum each rounded to float32, as the kernels do. Part of Eq. (1) and Eq. (4). */
 export function addProduct(sum: number, w: number, x: number): number {
   const product = Math.fround(w * x);
   return Math.fround(sum + product);

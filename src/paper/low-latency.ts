@@ -1,0 +1,57 @@
+/**
+ * Neurons beyond the paper, for few time steps. They keep its frame: integrate and fire with soft reset, x(t) = s(t) V_th,
+ * and Eq. (7) with s for θ: v(T) = v(0) + Σ current − V_th Σ s. Every result is a float32 number.
+ */
+import type { FireRule } from './neuron.js';
+
+/**
+ * - `binary`: the paper's neuron, Eq. (2)–(6)
+ * - `signed`: s ∈ {−1, 0, 1} and a counter n = Σ s so far; a spike that came too early is taken back
+ * - `two-phase`: T steps of integration without firing, then T steps of firing; a layer waits for all its inputs
+ * - `graded:K`: up to K spikes a step, in either direction
+ */
+export type Neuron = 'binary' | 'signed' | 'two-phase' | `graded:${number}`;
+
+/** What a neuron is, without its number. */
+export type NeuronKind = 'binary' | 'signed' | 'two-phase' | 'graded';
+
+export const MOST_GRADED = 255;
+
+/** `graded:3` is of the kind `graded`. */
+export function kindOf(neuron: Neuron): NeuronKind {
+  return neuron.split(':')[0] as NeuronKind;
+}
+
+/** K, the most spikes that a neuron sends at one step. */
+export function mostSpikes(neuron: Neuron): number {
+  return kindOf(neuron) === 'graded' ? Number(neuron.split(':')[1]) : 1;
+}
+
+/**
+ * The spikes s(t) of a graded neuron, −min(n, most) ≤ s ≤ most, by repeated comparison: one more while what is left of
+ * v_temp fires under Eq. (6); else one taken back while what is left is not above the silent range's lower end. The silent
+ * range is (0, V_th] under `>` and [0, V_th) under `>=`. With `most` = 1 it is the signed neuron.
+ *
+ * @param n Σ s of the steps before, ≥ 0
+ */
+export function gradedSpikes(v_temp: number, V_th: number, n: number, most: number, fire: FireRule): number {
+  let [v, s] = [v_temp, 0];
+  while (s < most && (fire === '>' ? v > V_th : v >= V_th)) {
+    v = Math.fround(v - V_th);
+    s += 1;
+  }
+  if (s > 0) return s;
+  while (-s < Math.min(n, most) && (fire === '>' ? v <= 0 : v < 0)) {
+    v = Math.fround(v + V_th);
+    s -= 1;
+  }
+  return s;
+}
+
+/** v(t) = v_temp(t) − s(t) V_th: the soft reset of Eq. (3) with s for θ, one V_th after the other. */
+export function gradedReset(v_temp: number, s: number, V_th: number): number {
+  let v = v_temp;
+  for (let k = 0; k < s; k++) v = Math.fround(v - V_th);
+  for (let k = 0; k > s; k--) v = Math.fround(v + V_th);
+  return v;
+}
