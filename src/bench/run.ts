@@ -97,7 +97,7 @@ class Run {
       case 'engine-vs-reference': {
         const layers = await layerSection(timer, this.say);
         const nets = await this.#each('SIMD against the reference, whole net', async (s) => [
-          referenceRow(s, 8, quick ? 1 : 3),
+          await referenceRow(s, 8, quick ? 1 : 3),
         ]);
         return { ...layers, rows: [...layers.rows, ...nets] };
       }

@@ -1,6 +1,7 @@
 /** Do two workers do twice the work of one? */
 import { availableParallelism } from 'node:os';
-import { simulateImages } from '../evaluate/evaluate.js';
+import { DEFAULT_OPTIONS } from '../convert/options.js';
+import { simulateReadouts } from '../evaluate/evaluate.js';
 import { firstImages } from '../network/images.js';
 import { createPool, type Pool, shareWeights } from '../workers/pool.js';
 import { spawnNodeWorker } from '../workers/spawn-node.js';
@@ -15,7 +16,7 @@ const TARGET = 1.85;
 export async function workerRow(subject: Subject, count: number, rounds: number): Promise<Row> {
   const { model, name } = subject;
   const images = firstImages(subject.images, count);
-  const conversion = convertSubject(subject, STEPS);
+  const conversion = await convertSubject(subject, STEPS);
   const network = shareWeights(model.network);
   const { normalisation } = model;
   const open = (workers: number) =>
@@ -23,7 +24,7 @@ export async function workerRow(subject: Subject, count: number, rounds: number)
       ...{ engine: 'wasm', network, workers, spawn: () => spawnNodeWorker() },
       ...(normalisation && { normalisation }),
     });
-  const run = (pool: Pool) => simulateImages(pool, images, conversion, STEPS, name, { coding: 'direct', seed: 1 });
+  const run = (pool: Pool) => simulateReadouts(pool, {}, conversion, [STEPS], images, DEFAULT_OPTIONS, name, {});
   const pools = [open(1), open(2)];
   try {
     const answers = await Promise.all(pools.map(run)); // warms up, and shows that both do the same work

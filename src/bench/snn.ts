@@ -53,7 +53,8 @@ function simulation(subject: Subject, conversion: Conversion, steps: number, eng
 export async function measureSnn(subject: Subject, timer: Timer): Promise<SnnCosts> {
   const { peer, batch, network } = subject;
   const engine = createEngine('wasm', network);
-  const conversions = STEPS.map((steps) => convertSubject(subject, steps));
+  const conversions: Conversion[] = [];
+  for (const steps of STEPS) conversions.push(await convertSubject(subject, steps));
   const runs = conversions.map((conversion, i) => simulation(subject, conversion, STEPS[i], engine));
   const tasks: Record<string, Task> = Object.fromEntries(runs.map(({ run }, i) => [String(STEPS[i]), run]));
   if (peer) Object.assign(tasks, { batch: peer.prepare(batch), single: peer.prepare(imageOf(subject, 0)) });
@@ -109,7 +110,7 @@ export function stepRows({ name }: Subject, { points }: SnnCosts): Row[] {
 /** Cost of the whole net against its mean firing rate, moved by a factor on all thresholds. */
 export async function netRateRows(subject: Subject, timer: Timer): Promise<Row[]> {
   const { network, name } = subject;
-  const base = convertSubject(subject, SCALED_STEPS);
+  const base = await convertSubject(subject, SCALED_STEPS);
   const engine = createEngine('wasm', network);
   const conversions = SCALES.map((scale) => scaled(base, scale));
   const runs = conversions.map((conversion) => simulation(subject, conversion, SCALED_STEPS, engine));
@@ -144,9 +145,9 @@ function scaled(conversion: Conversion, scale: number): Conversion {
 }
 
 /** The whole net on the reference engine. */
-export function referenceRow(subject: Subject, steps = 8, repeats = 3): Row {
+export async function referenceRow(subject: Subject, steps = 8, repeats = 3): Promise<Row> {
   const { network, name } = subject;
-  const conversion = convertSubject(subject, steps);
+  const conversion = await convertSubject(subject, steps);
   const [ours, theirs] = (['wasm', 'reference'] as const).map((engineName) => {
     const engine = createEngine(engineName, network);
     const { run } = simulation(subject, conversion, steps, engine);

@@ -1,7 +1,10 @@
 /** A net with real images: what the benches of whole nets work on. */
 
-import { convert, DEFAULT_OPTIONS } from '../convert/pipeline.js';
+import { Calibration } from '../convert/calibration.js';
+import { convert } from '../convert/convert.js';
+import { DEFAULT_OPTIONS } from '../convert/options.js';
 import { createEngine } from '../engine/create.js';
+import { createInlineRunner } from '../engine/job.js';
 import { type ImageSet, normalise } from '../network/images.js';
 import { type Network, sizeOf } from '../network/layer.js';
 import type { Model } from '../network/model.js';
@@ -24,8 +27,7 @@ export interface Subject {
   readonly images: ImageSet;
   /** (up to BATCH, H, W, C), normalised */
   readonly batch: Float32Array;
-  /** (N, H, W, C), normalised */
-  readonly calibration: Float32Array;
+  readonly calibration: Calibration;
   /** undefined where there is no ONNX file or no onnxruntime-web */
   readonly peer: Peer | undefined;
 }
@@ -38,7 +40,11 @@ export function createSubject(model: Model, images: ImageSet, calibration: Image
   return {
     ...{ model, name: model.name, network, images, peer },
     batch: normalise(images.pixels.subarray(0, BATCH * size), C, normalisation),
-    calibration: normalise(calibration.pixels, C, normalisation),
+    calibration: new Calibration(
+      createInlineRunner({ engine: 'wasm', network, ...(normalisation && { normalisation }) }),
+      calibration,
+      DEFAULT_OPTIONS,
+    ),
   };
 }
 
@@ -50,9 +56,8 @@ export function imageOf({ batch, network }: Subject, n: number): Float32Array {
 }
 
 /** IC-SNN at T. */
-export function convertSubject({ network, calibration }: Subject, steps: number): Conversion {
-  const options = { ...DEFAULT_OPTIONS, quantile: QUANTILE, steps };
-  return convert(createEngine('wasm', network), calibration, options);
+export function convertSubject({ calibration }: Subject, steps: number): Promise<Conversion> {
+  return convert(calibration, 'ic-snn', { ...DEFAULT_OPTIONS, quantile: QUANTILE, steps });
 }
 
 /**
@@ -63,7 +68,7 @@ export function convertSubject({ network, calibration }: Subject, steps: number)
 export async function verifySubject(subject: Subject): Promise<void> {
   const { network, batch, peer } = subject;
   if (peer) verifyLogits(network, createEngine('wasm', network).forward(batch), await peer.prepare(batch)());
-  verifySimulation(network, convertSubject(subject, 4), imageOf(subject, 0), 4);
+  verifySimulation(network, await convertSubject(subject, 4), imageOf(subject, 0), 4);
 }
 
 /** The target of a net that one is stated for, by the net's name. */

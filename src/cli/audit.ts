@@ -1,27 +1,28 @@
 /** `ic-snn audit`: the paper's equations, term by term, on real activity; and the engines against each other. */
-import { type Command, Option } from 'commander';
+import type { Command } from 'commander';
 import { type AdviceContext, adviseOn } from '../audit/advice.js';
 import { type Audit, Auditor } from '../audit/audit.js';
 import { type CrossCheck, CrossChecker } from '../audit/cross-check.js';
 import { auditHtml, describeCrossCheck } from '../audit/html.js';
 import { DEFINITIONS, describeOutput, TABLES, tableCells } from '../audit/tables.js';
 import { createCoder, inputScale } from '../coding/coders.js';
-import { METHODS, type Method, methodOptions } from '../convert/pipeline.js';
+import { checkConversion, convert } from '../convert/convert.js';
+import { parseMethod, STORABLE_METHOD_NAMES } from '../convert/methods/index.js';
+import type { WorkOptions } from '../convert/work.js';
 import { createEngine } from '../engine/create.js';
-import { convertWith, findThresholds, type WorkOptions } from '../evaluate/evaluate.js';
 import { writeFileAtomic } from '../files/write-file.js';
 import { type ImageSet, normalise } from '../network/images.js';
 import { sizeOf } from '../network/layer.js';
 import type { Model } from '../network/model.js';
 import type { Conversion } from '../network/snn.js';
 import { addConversion, addJson, type CommonOptions, conversionOptions, outputFile, wholeNumber } from './options.js';
-import { emit, progressBar, table } from './output.js';
-import { cancellable, openCalibration, openData, openModel, startPool } from './session.js';
+import { emit, settingsLine, table } from './output.js';
+import { openCalibration, openData, openModel, withSession } from './session.js';
 
 interface AuditCommandOptions extends CommonOptions {
   data: string;
   steps?: number;
-  method?: Method;
+  method?: string;
   images: number;
   html?: string;
   engines?: boolean;
@@ -40,7 +41,7 @@ export function addAudit(program: Command): void {
     )
     .option('--images <n>', 'the first n of them', wholeNumber(1), 16)
     .option('--steps <T>', 'time steps; default 32, or the T of a converted model', wholeNumber(1))
-    .addOption(new Option('--method <name>', 'default ic-snn, or that of a converted model').choices(METHODS));
+    .option('--method <name>', `of ${STORABLE_METHOD_NAMES.join(', ')}; default ic-snn, or that of a converted model`);
   addJson(addConversion(command))
     .option('--html <file>', 'write the audit as one HTML page, with every definition', outputFile())
     .option('--engines', 'also run the reference engine against the SIMD engine and name the first difference')
@@ -92,30 +93,28 @@ function isDefective({ layers, output, crossCheck }: AuditFacts): boolean {
 
 /** Converts where needed, audits, and cross-checks if asked to. */
 async function auditModel(path: string, options: AuditCommandOptions): Promise<AuditFacts> {
+  const choice = parseMethod(options.method ?? 'ic-snn', 'method');
+  const asked = conversionOptions(options, options.steps ?? 32);
+  checkConversion(choice, asked);
   const model = openModel(path, options);
   const images = openData(options.data, 'test', options.images, model);
   const stored = options.steps === undefined && options.method === undefined ? model.conversion : undefined;
-  const calibration = stored ? undefined : openCalibration(options, options.data, model);
+  const calibrating = stored ? undefined : openCalibration(options, options.data, model);
   const began = performance.now();
-  const bar = progressBar();
-  try {
-    return await cancellable(async (signal) => {
-      const work = { coding: options.coding, seed: options.seed, progress: bar.progress, signal };
-      const conversion = stored ?? (await convertModel(model, calibration as ImageSet, options, work));
-      const { audit, crossCheck } = await runAudit(model, images, conversion, options, work);
-      const used = { ...conversion.options, coding: options.coding, engine: options.engine, seed: options.seed };
-      return {
-        ...{ model: model.name, dataset: images.name, method: textOf(conversion, 'method') ?? 'stored', options: used },
-        ...audit,
-        correct: countAnswers(audit, images),
-        advice: adviseOn(audit, contextOf(conversion)),
-        crossCheck: crossCheck ?? null,
-        seconds: (performance.now() - began) / 1000,
-      };
-    });
-  } finally {
-    bar.stop();
-  }
+  return withSession(model, calibrating, options, async ({ calibration, input, work }) => {
+    const conversion = calibration ? await convert(calibration, choice, asked) : (stored as Conversion);
+    const { audit, crossCheck } = await runAudit(model, images, conversion, { ...options, ...input }, work);
+    const from = calibrating && { calibration: calibrating.name, calibrationImages: calibrating.count };
+    return {
+      ...{ model: model.name, dataset: images.name, method: textOf(conversion, 'method') ?? 'stored' },
+      options: { ...conversion.options, ...from, ...input, engine: options.engine },
+      ...audit,
+      correct: countAnswers(audit, images),
+      advice: adviseOn(audit, contextOf(conversion)),
+      crossCheck: crossCheck ?? null,
+      seconds: (performance.now() - began) / 1000,
+    };
+  });
 }
 
 /** An option that a conversion was made with, if it is a text. */
@@ -130,36 +129,19 @@ export function contextOf(conversion: Conversion): AdviceContext {
   return { ...(typeof p === 'number' && { quantile: p }), init: textOf(conversion, 'init') };
 }
 
-async function convertModel(
-  model: Model,
-  calibration: ImageSet,
-  options: AuditCommandOptions,
-  work: WorkOptions,
-): Promise<Conversion> {
-  const pool = startPool(model, options);
-  try {
-    const { method = 'ic-snn', steps = 32 } = options;
-    const chosen = methodOptions(method, conversionOptions(options, steps));
-    const thresholds = await findThresholds(pool, calibration, chosen, work);
-    const conversion = await convertWith(pool, thresholds, calibration, chosen, work);
-    const from = { calibration: calibration.name, calibrationImages: calibration.count };
-    return { ...conversion, options: { method, ...conversion.options, ...from } };
-  } finally {
-    pool.close();
-  }
-}
-
 /** Runs images through ANN and converted net, and through both engines where asked to. */
 export async function runAudit(
   model: Model,
   images: ImageSet,
   conversion: Conversion,
-  options: Pick<AuditCommandOptions, 'coding' | 'seed' | 'engine' | 'engines'>,
+  options: Pick<AuditCommandOptions, 'coding' | 'seed' | 'compensateInput' | 'engine' | 'engines'>,
   { progress, signal }: WorkOptions,
 ): Promise<{ audit: Audit; crossCheck: CrossCheck | undefined }> {
   const { network, normalisation } = model;
   const [size, channels] = [sizeOf(network.shapes[0]), network.shapes[0][2]];
-  const coder = createCoder(options.coding, options.seed, inputScale(normalisation, channels));
+  const { coding, seed, compensateInput } = options;
+  const start = compensateInput === 'yes' ? 1 / (2 * conversion.steps) : 0;
+  const coder = createCoder(coding, seed, inputScale(normalisation, channels), start);
   const run = { steps: conversion.steps, coder };
   const each = async (stage: string, add: (image: Float32Array, index: number) => void) => {
     for (let n = 0; n < images.count; n++) {
@@ -185,15 +167,14 @@ function countAnswers({ predicted: { ann, snn } }: Audit, { labels }: ImageSet):
 }
 
 function headLines({ dataset, images, options, correct, lostAt, layers }: AuditFacts): string[] {
-  const settings = Object.entries(options)
-    .filter(([, value]) => value !== undefined)
-    .map(([name, value]) => `${name} ${value}`)
-    .join(', ');
   const answers = `right answers: ANN ${correct.ann}, SNN ${correct.snn} of ${images}; the same answer on ${correct.agree}`;
   const judged = layers.some(({ imageKept }) => imageKept !== null);
   const none = judged ? 'no layer loses the image' : 'whether a layer loses the image takes two images or more to tell';
   const lost = lostAt === null ? none : `first layer that loses the image: ${lostAt}`;
-  return [`${images} ${images === 1 ? 'image' : 'images'} of ${dataset}; ${settings}`, `${answers}; ${lost}`];
+  return [
+    `${images} ${images === 1 ? 'image' : 'images'} of ${dataset}; ${settingsLine(options)}`,
+    `${answers}; ${lost}`,
+  ];
 }
 
 function report(facts: AuditFacts, explain: boolean): string {

@@ -1,29 +1,30 @@
 /** `ic-snn convert`: thresholds and initial potentials into a model file. */
 import type { Command } from 'commander';
-import { type MethodChoice, parseMethod, STORABLE_BASELINES } from '../convert/baselines/index.js';
-import { METHODS, methodOptions } from '../convert/pipeline.js';
-import {
-  checkStorable,
-  convertBaseline,
-  convertWith,
-  createCalibration,
-  findThresholds,
-  meanRatio,
-  type WorkOptions,
-} from '../evaluate/evaluate.js';
+import { checkConversion, convert } from '../convert/convert.js';
+import type { MethodChoice } from '../convert/method.js';
+import { parseMethod, STORABLE_METHOD_NAMES } from '../convert/methods/index.js';
+import { chosenOf, meanRatio } from '../evaluate/evaluate.js';
 import { serialiseModel } from '../files/model-file.js';
 import { writeFileAtomic } from '../files/write-file.js';
 import type { ImageSet } from '../network/images.js';
+import type { Model } from '../network/model.js';
 import type { Conversion } from '../network/snn.js';
-import type { Pool } from '../workers/pool.js';
-import { addConversion, addJson, type CommonOptions, conversionOptions, outputFile, wholeNumber } from './options.js';
-import { emit, progressBar, table } from './output.js';
-import { cancellable, openCalibration, openModel, startPool } from './session.js';
+import {
+  addConversion,
+  addJson,
+  type CommonOptions,
+  conversionOptions,
+  optionValues,
+  outputFile,
+  wholeNumber,
+} from './options.js';
+import { emit, table } from './output.js';
+import { openCalibration, openModel, withSession } from './session.js';
 
 interface ConvertOptions extends CommonOptions {
   output: string;
   steps: number;
-  method?: string;
+  method: string;
 }
 
 export function addConvert(program: Command): void {
@@ -32,11 +33,8 @@ export function addConvert(program: Command): void {
     .description('make an SNN: balance thresholds, choose v(0), compensate')
     .argument('<model>', '.onnx or .safetensors file')
     .requiredOption('-o, --output <file>', 'the SNN, a .safetensors file', outputFile('.safetensors'))
-    .requiredOption('--steps <T>', 'time steps that the SNN is made for', wholeNumber(1));
-  command.option(
-    '--method <name>',
-    `of ${[...METHODS, ...STORABLE_BASELINES].join(', ')}; default: as --init and --compensation say`,
-  );
+    .requiredOption('--steps <T>', 'time steps that the SNN is made for', wholeNumber(1))
+    .option('--method <name>', `of ${STORABLE_METHOD_NAMES.join(', ')}`, 'ic-snn');
   addJson(addConversion(command))
     .addHelpText(
       'after',
@@ -46,59 +44,49 @@ export function addConvert(program: Command): void {
 }
 
 async function convertCommand(path: string, options: ConvertOptions): Promise<void> {
-  const choice = options.method === undefined ? undefined : parseMethod(options.method, 'method');
-  if (choice && 'baseline' in choice) checkStorable(choice);
+  const choice = parseMethod(options.method, 'method');
+  checkStorable(choice);
+  checkConversion(choice, conversionOptions(options, options.steps));
   const model = openModel(path, options);
-  const calibration = openCalibration(options, undefined, model);
-  const pool = startPool(model, options);
-  const bar = progressBar();
-  try {
-    const conversion = await cancellable((signal) => {
-      const work = { coding: options.coding, seed: options.seed, progress: bar.progress, signal };
-      return convertAs(choice, pool, calibration, options, work);
-    });
-    bar.stop();
-    const method = choice?.label ?? nameOf(options);
-    const provenance = {
-      ...conversion.options,
-      method,
-      coding: options.coding,
-      calibration: calibration.name,
-      calibrationImages: calibration.count,
-    };
-    writeFileAtomic(options.output, serialiseModel({ ...model, conversion: { ...conversion, options: provenance } }));
-    const layers = model.network.spiking.map((at, s) => ({
-      layer: model.network.layers[at].name,
-      threshold: conversion.thresholds[s][0],
-      initialPotential: meanRatio(conversion.initialPotential[s], conversion.thresholds[s]),
-    }));
-    const rows = layers.map((l) => [l.layer, l.threshold.toFixed(5), l.initialPotential.toFixed(4)]);
-    const reading = conversion.options.residualChosen ? `, residual ${conversion.options.residual}` : '';
-    const text = `${options.output}: ${method}, T = ${options.steps}${reading}\n\n${table(['spiking layer', 'V_th', 'v(0) / V_th'], rows)}`;
-    emit(text, { output: options.output, method, options: provenance, layers }, options.json);
-  } finally {
-    bar.stop();
-    pool.close();
-  }
+  const calibrating = openCalibration(options, undefined, model);
+  const made = await withSession(model, calibrating, options, async ({ calibration }) => {
+    if (!calibration) throw new Error('a conversion needs calibration images');
+    return convert(calibration, choice, conversionOptions(options, options.steps));
+  });
+  const conversion = { ...made, options: provenanceOf(made, calibrating, options) };
+  writeFileAtomic(options.output, serialiseModel({ ...model, conversion }));
+  const facts = { output: options.output, method: choice.label, options: conversion.options };
+  const layers = describeLayers(model, conversion);
+  emit(`${headline(conversion, options)}\n\n${layerTable(layers)}`, { ...facts, layers }, options.json);
 }
 
-/** By name, or without one as --init and --compensation say. */
-async function convertAs(
-  choice: MethodChoice | undefined,
-  pool: Pool,
-  calibration: ImageSet,
-  options: ConvertOptions,
-  work: WorkOptions,
-): Promise<Conversion> {
-  if (choice && 'baseline' in choice)
-    return convertBaseline(choice, createCalibration(pool, calibration, work), options.steps);
-  const given = conversionOptions(options, options.steps);
-  const chosen = choice ? methodOptions(choice.method, given) : given;
-  const thresholds = await findThresholds(pool, calibration, chosen, work);
-  return convertWith(pool, thresholds, calibration, chosen, work);
+/** @throws RangeError for a method that makes no network of integrate-and-fire neurons */
+function checkStorable({ method }: MethodChoice): void {
+  if (!method.simulation) return;
+  throw new RangeError(`"method": ${method.name} makes no network that can be stored; evaluate it instead`);
 }
 
-/** The paper's name of a choice of init and compensation. */
-function nameOf({ init, compensation }: ConvertOptions): string {
-  return `${init === 'zero' ? '' : 'i'}${compensation === 'none' ? '' : 'c'}-snn`.replace(/^-/, '');
+/** How the conversion was made, as it is stored with it. */
+function provenanceOf({ options }: Conversion, calibrating: ImageSet, given: ConvertOptions): Record<string, unknown> {
+  const { coding, seed, compensateInput } = optionValues(given);
+  const from = { calibration: calibrating.name, calibrationImages: calibrating.count };
+  return { ...options, coding, seed, compensateInput, ...from };
+}
+
+function describeLayers({ network }: Model, { thresholds, initialPotential }: Conversion) {
+  return network.spiking.map((at, s) => ({
+    layer: network.layers[at].name,
+    threshold: thresholds[s].reduce((sum, x) => sum + x, 0) / thresholds[s].length,
+    initialPotential: meanRatio(initialPotential[s], thresholds[s]),
+  }));
+}
+
+function headline(conversion: Conversion, { output, method, steps }: ConvertOptions): string {
+  const chosen = chosenOf(conversion);
+  return `${output}: ${method}, T = ${steps}${chosen ? `, ${chosen}` : ''}`;
+}
+
+function layerTable(layers: ReturnType<typeof describeLayers>): string {
+  const rows = layers.map((l) => [l.layer, l.threshold.toFixed(5), l.initialPotential.toFixed(4)]);
+  return table(['spiking layer', 'V_th', 'v(0) / V_th'], rows);
 }

@@ -4,12 +4,12 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Command } from 'commander';
 import { FileError } from '../check.js';
-import { METHODS } from '../convert/pipeline.js';
+import { PAPER_METHOD_NAMES } from '../convert/methods/index.js';
 import { type EvaluationFacts, evaluateModel } from './evaluate.js';
 import { addConversion, addJson, type CommonOptions } from './options.js';
 import { emit, table } from './output.js';
 
-const STEPS = [8, 16, 32, 64];
+const STEPS = [8, 16, 32];
 
 export function addDemo(program: Command): void {
   const command = program
@@ -19,7 +19,7 @@ export function addDemo(program: Command): void {
   addJson(addConversion(command))
     .addHelpText(
       'after',
-      '\nUnless told otherwise it takes 100 calibration images and --residual clamped, with --data --residual auto.\n\nExample:\n  ic-snn demo --data cifar10',
+      '\nUnless told otherwise it takes 100 calibration images.\n\nExample:\n  ic-snn demo --data cifar10',
     )
     .action(demo);
 }
@@ -27,16 +27,12 @@ export function addDemo(program: Command): void {
 async function demo(given: CommonOptions & { data?: string }, command: Command): Promise<void> {
   const isDefault = (name: string) => command.getOptionValueSource(name) === 'default';
   const kind = given.data === undefined ? 'synthetic' : 'cifar10';
-  const options = {
-    ...given,
-    // Measured in data/readings.md: `clamped` suits the narrow synthetic nets; those for photographs differ.
-    ...(isDefault('residual') && { residual: kind === 'synthetic' ? ('clamped' as const) : ('auto' as const) }),
-    ...(isDefault('calibrationImages') && { calibrationImages: 100 }),
-  };
+  const options = { ...given, ...(isDefault('calibrationImages') && { calibrationImages: 100 }) };
   const facts: EvaluationFacts[] = [];
   for (const path of shippedModels(kind)) {
     const data = options.data ?? 'synthetic';
-    const one = await evaluateModel(path, { ...options, data, methods: METHODS.join(','), steps: STEPS, images: 1000 });
+    const methods = PAPER_METHOD_NAMES.join(',');
+    const one = await evaluateModel(path, { ...options, data, methods, steps: STEPS, images: 1000 });
     facts.push(one);
     process.stdout.write(options.json === '-' ? '' : `${report(one)}\n\n`);
   }
@@ -55,7 +51,8 @@ function shippedModels(kind: string): string[] {
 
 /** Accuracy and loss, methods down, time steps across. */
 function report({ model, dataset, images, options, ann, results }: EvaluationFacts): string {
-  const rows = METHODS.map((method) => [
+  const methods = [...new Set(results.map(({ method }) => method))];
+  const rows = methods.map((method) => [
     method,
     ...STEPS.map((T) => {
       const row = results.find((one) => one.method === method && one.steps === T);

@@ -1,31 +1,38 @@
 /** `ic-snn evaluate`: the accuracy and loss table. */
 import type { Command } from 'commander';
-import { checkOneOf } from '../check.js';
-import { ALL_METHODS, type MethodChoice, parseMethod } from '../convert/baselines/index.js';
+import { checkConversion } from '../convert/convert.js';
+import type { MethodChoice } from '../convert/method.js';
+import { METHOD_NAMES, PAPER_METHOD_NAMES, parseMethod } from '../convert/methods/index.js';
 import {
-  checkBaseline,
-  createCalibration,
+  type AnnResult,
+  type Described,
   evaluateAnn,
-  evaluateBaseline,
+  evaluateConversions,
   evaluateMethod,
-  findThresholds,
   type MethodResult,
-  simulateImages,
-  summarise,
-  type WorkOptions,
 } from '../evaluate/evaluate.js';
 import type { ImageSet } from '../network/images.js';
-import type { PerLayer } from '../network/snn.js';
-import type { Pool } from '../workers/pool.js';
-import { addConversion, addJson, type CommonOptions, conversionOptions, wholeNumber, wholeNumbers } from './options.js';
-import { emit, grouped, progressBar, table } from './output.js';
-import { cancellable, openCalibration, openData, openModel, startPool } from './session.js';
+import type { Model } from '../network/model.js';
+import type { Conversion } from '../network/snn.js';
+import {
+  addConversion,
+  addJson,
+  type CommonOptions,
+  conversionOptions,
+  optionValues,
+  wholeNumber,
+  wholeNumbers,
+} from './options.js';
+import { emit, grouped, settingsLine, table } from './output.js';
+import { openCalibration, openData, openModel, type Session, withSession } from './session.js';
 
 export interface EvaluateOptions extends CommonOptions {
   data: string;
   methods: string;
   steps?: number[];
 }
+
+const STEPS = [8, 16, 32];
 
 export function addEvaluate(program: Command): void {
   const command = program
@@ -38,8 +45,8 @@ export function addEvaluate(program: Command): void {
     )
     .option(
       '--methods <list>',
-      `of ann, ${ALL_METHODS.join(', ')}, or all; a baseline's own number behind a colon, as in rmp:0.9`,
-      'ann,snn,i-snn,c-snn,ic-snn',
+      `of ann, ${METHOD_NAMES.join(', ')}, or all; a method's own number behind a colon, as in rmp:0.9 or opi:best`,
+      ['ann', ...PAPER_METHOD_NAMES].join(','),
     )
     .option('--steps <list>', 'time steps T; default 8,16,32, or the T of a converted model', wholeNumbers)
     .option('--images <n>', 'only the first n test images', wholeNumber(1));
@@ -62,7 +69,7 @@ export interface EvaluationFacts {
   readonly dataset: string;
   readonly images: number;
   readonly options: Record<string, unknown>;
-  readonly ann: { readonly correct: number; readonly accuracy: number };
+  readonly ann: AnnResult;
   readonly results: readonly MethodResult[];
   readonly seconds: number;
   readonly imagesPerSecond: number;
@@ -70,109 +77,96 @@ export interface EvaluationFacts {
 
 /** Evaluates a model with the methods and time steps of the options. */
 export async function evaluateModel(path: string, options: EvaluateOptions): Promise<EvaluationFacts> {
-  const methods = parseMethods(options.methods);
-  const steps = options.steps ?? [8, 16, 32];
-  for (const choice of methods) {
-    if ('baseline' in choice) for (const T of steps) checkBaseline(choice, T, options.coding);
-  }
+  const methods = checkMethods(options);
   const model = openModel(path, options);
   const images = openData(options.data, 'test', options.images, model);
   const stored = options.steps === undefined ? model.conversion : undefined;
-  const calibration = stored ? undefined : openCalibration(options, options.data, model);
-  const began = performance.now();
-  const pool = startPool(model, options);
-  const bar = progressBar();
-  try {
-    const { ann, results } = await cancellable(async (signal) => {
-      const work = { coding: options.coding, seed: options.seed, progress: bar.progress, signal };
-      const ann = await evaluateAnn(pool, images, work);
-      const results: MethodResult[] = [];
-      if (stored) {
-        const simulated = await simulateImages(pool, images, stored, stored.steps, 'stored', work);
-        results.push(
-          summarise(model.network, String(stored.options.method ?? 'stored'), stored, images, simulated, ann.correct),
-        );
-      } else if (calibration && methods.length > 0) {
-        results.push(...(await evaluateAll(pool, methods, steps, images, calibration, options, ann.correct, work)));
-      }
-      return { ann, results };
-    });
-    const seconds = (performance.now() - began) / 1000;
-    const used = stored
-      ? { ...stored.options, stored: true }
-      : {
-          ...conversionOptions(options, 0),
-          steps: undefined,
-          coding: options.coding,
-          calibration: calibration?.name,
-          calibrationImages: calibration?.count,
-        };
-    return {
-      ...{ model: model.name, dataset: images.name, images: images.count },
-      options: { ...used, engine: options.engine, workers: options.workers, seed: options.seed },
-      ...{ ann, results, seconds, imagesPerSecond: (images.count * (1 + results.length)) / seconds },
-    };
-  } finally {
-    bar.stop();
-    pool.close();
+  const calibrating = stored ? undefined : openCalibration(options, options.data, model);
+  return withSession(model, calibrating, options, (session) => evaluateIn(session, images, methods, options));
+}
+
+/**
+ * Reads --methods and refuses what a method cannot do, before long work.
+ *
+ * @throws RangeError
+ */
+export function checkMethods(options: EvaluateOptions): MethodChoice[] {
+  const methods = parseMethods(options.methods);
+  for (const choice of methods) {
+    for (const T of options.steps ?? STEPS) checkConversion(choice, conversionOptions(options, T));
   }
+  return methods;
 }
 
 /** Names of methods; `ann` is always evaluated and needs no entry. */
 function parseMethods(text: string): MethodChoice[] {
-  const words = ['ann', ...ALL_METHODS, 'all'];
-  const names = text.split(',').flatMap((item) => {
-    const name = item.trim();
-    checkOneOf('methods', name.split(':')[0], words);
-    return name === 'all' ? ALL_METHODS : [name];
-  });
+  const names = text.split(',').flatMap((item) => (item.trim() === 'all' ? METHOD_NAMES : [item.trim()]));
   return names.filter((name) => name !== 'ann').map((name) => parseMethod(name));
 }
 
-/** Every method at every T. */
-async function evaluateAll(
-  pool: Pool,
-  methods: readonly MethodChoice[],
-  steps: readonly number[],
+/** Every method at every T, or the conversion that the model holds where nothing is to be converted. */
+export async function evaluateIn(
+  session: Session,
   images: ImageSet,
-  calibration: ImageSet,
+  methods: readonly MethodChoice[],
   options: EvaluateOptions,
-  annCorrect: number,
-  work: WorkOptions,
-): Promise<MethodResult[]> {
-  const measured = createCalibration(pool, calibration, work);
-  let thresholds: PerLayer | undefined;
-  const columns: MethodResult[][] = [];
-  for (const choice of methods) {
-    if ('baseline' in choice) {
-      columns.push(await evaluateBaseline(pool, choice, images, measured, steps, annCorrect, work));
-      continue;
-    }
-    const row = conversionOptions(options, 1); // T comes from steps
-    thresholds ??= await findThresholds(pool, calibration, row, work);
-    columns.push(
-      await evaluateMethod(pool, choice.method, images, calibration, thresholds, row, steps, annCorrect, work),
-    );
+): Promise<EvaluationFacts> {
+  const { pool, calibration, work, model } = session;
+  const began = performance.now();
+  const ann = await evaluateAnn(pool, images, work);
+  const results: MethodResult[] = [];
+  if (calibration) {
+    const columns: MethodResult[][] = [];
+    const steps = options.steps ?? STEPS;
+    for (const choice of methods)
+      columns.push(await evaluateMethod(choice, calibration, optionValues(options), steps, images, ann));
+    results.push(...steps.flatMap((_, k) => columns.map((column) => column[k])));
+  } else results.push(...(await evaluateStored(session, images, ann)));
+  const seconds = (performance.now() - began) / 1000;
+  return {
+    ...{ model: model.name, dataset: images.name, images: images.count },
+    options: usedOptions(session, options),
+    ...{ ann, results, seconds, imagesPerSecond: (images.count * (1 + results.length)) / seconds },
+  };
+}
+
+async function evaluateStored({ model, pool, input, work }: Session, images: ImageSet, ann: AnnResult) {
+  const { conversion } = model;
+  if (!conversion) return [];
+  return evaluateConversions(pool, describedAs(conversion), [conversion], images, ann, input, work);
+}
+
+/** The method that a stored conversion was made with. */
+export function describedAs({ options: { method } }: Conversion): Described {
+  try {
+    return parseMethod(String(method));
+  } catch {
+    return { label: String(method ?? 'stored'), method: { class: 'A' } };
   }
-  return steps.flatMap((_, k) => columns.map((column) => column[k]));
+}
+
+function usedOptions({ model, calibration, input }: Session, options: EvaluateOptions): Record<string, unknown> {
+  const used = calibration
+    ? { ...optionValues(options), calibration: calibration.images.name, calibrationImages: calibration.images.count }
+    : { ...(model as Model).conversion?.options, stored: true, ...input };
+  return { ...used, engine: options.engine, workers: options.workers };
 }
 
 function report({ model, dataset, images, options, ann, results, seconds }: EvaluationFacts): string {
-  const settings = Object.entries(options)
-    .filter(([, value]) => value !== undefined)
-    .map(([name, value]) => `${name} ${value}`)
-    .join(', ');
   const rows = results.map((r) => [
-    r.residual ? `${r.method} (${r.residual})` : r.method,
+    r.chosen ? `${r.method} (${r.chosen})` : r.method,
+    r.class,
     String(r.steps),
     grouped(r.correct),
     r.accuracy.toFixed(2),
+    r.interval.map((bound) => bound.toFixed(1)).join('-'),
     r.loss.toFixed(2),
     grouped(r.spikesPerImage),
     grouped(r.synapticOperationsPerImage / 1e6, 1),
   ]);
   const macs = results[0] ? grouped(results[0].macsPerImage / 1e6, 1) : '-';
-  rows.unshift(['ann', '-', grouped(ann.correct), ann.accuracy.toFixed(2), '-', '-', `${macs} MAC`]);
-  const header = ['method', 'T', 'correct', 'accuracy %', 'loss', 'spikes/image', 'million operations/image'];
-  return `${model} on ${images} images of ${dataset}\n${settings}\n\n${table(header, rows)}\n\n${seconds.toFixed(1)} s`;
+  const annInterval = ann.interval.map((bound) => bound.toFixed(1)).join('-');
+  rows.unshift(['ann', '-', '-', grouped(ann.correct), ann.accuracy.toFixed(2), annInterval, '-', '-', `${macs} MAC`]);
+  const header = ['method', 'class', 'T', 'correct', '%', '95 %', 'loss', 'spikes/image', 'million operations/image'];
+  return `${model} on ${images} images of ${dataset}\n${settingsLine(options)}\n\n${table(header, rows)}\n\n${seconds.toFixed(1)} s`;
 }

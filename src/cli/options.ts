@@ -1,29 +1,24 @@
 /** Options that mean the same in every command, and their checks. */
 import { availableParallelism } from 'node:os';
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { CODINGS, type Coding } from '../coding/coders.js';
 import { MAX_SEED } from '../coding/random.js';
-import { RESIDUAL_CHOICES } from '../convert/algorithm-2.js';
-import { COMPENSATIONS } from '../convert/algorithm-3.js';
-import { type ConversionOptions, DEFAULT_OPTIONS } from '../convert/pipeline.js';
+import {
+  type ConversionOptions,
+  flagOf,
+  OPTION_NAMES,
+  OPTIONS,
+  type OptionName,
+  type OptionSpec,
+  type OptionValues,
+} from '../convert/options.js';
 import type { EngineName } from '../engine/engine.js';
 import { checkWritable } from '../files/write-file.js';
 import type { Model } from '../network/model.js';
 
 /** What commander hands over for the options below. */
-export interface CommonOptions {
-  quantile: number;
-  thresholdScope: 'layer' | 'channel';
-  init: ConversionOptions['init'];
-  residual: ConversionOptions['residual'];
-  weightsRule: ConversionOptions['weightsRule'];
-  compensation: ConversionOptions['compensation'];
-  blockRule: ConversionOptions['blockRule'];
-  fire: 'gt' | 'ge';
-  coding: Coding;
+export interface CommonOptions extends OptionValues {
   calibration?: string;
   calibrationImages: number;
-  seed: number;
   images?: number;
   engine: EngineName;
   workers: number;
@@ -64,12 +59,6 @@ export function wholeNumbers(text: string): number[] {
   return text.split(',').map(wholeNumber(1));
 }
 
-function quantile(text: string): number {
-  const p = Number(text);
-  if (text.trim() === '' || !(p > 0 && p <= 1)) throw new InvalidArgumentError('expected a number in (0, 1].');
-  return p;
-}
-
 function numbers(text: string): number[] {
   const list = text.split(',').map(Number);
   if (text === '' || !list.every(Number.isFinite))
@@ -101,50 +90,32 @@ export function addWorkers(command: Command): Command {
   return command.option('--workers <n>', text, wholeNumber(0), availableParallelism());
 }
 
-/** Everything that decides a conversion. */
+/** Everything that decides a conversion: the flags of the table, and the images to calibrate with. */
 export function addConversion(command: Command): Command {
-  const d = DEFAULT_OPTIONS;
+  for (const name of OPTION_NAMES) command.addOption(flag(name));
   command
-    .option('--quantile <p>', 'V_th is this quantile of the activations, in (0, 1]', quantile, d.quantile)
-    .addOption(
-      new Option('--threshold-scope <scope>', 'one V_th per layer or per channel')
-        .choices(['layer', 'channel'])
-        .default(d.thresholdScope),
-    )
-    .addOption(
-      new Option('--init <how>', 'v(0): zero, from the weights (Algorithm 1) or from data (Algorithm 2)')
-        .choices(['zero', 'weights', 'data'])
-        .default(d.init),
-    )
-    .addOption(
-      new Option('--residual <rule>', 'reading of Algorithm 2; auto: the one that agrees best with the ANN')
-        .choices(RESIDUAL_CHOICES)
-        .default(d.residual),
-    )
-    .addOption(
-      new Option('--weights-rule <rule>', 'reading of Algorithm 1')
-        .choices(['summed', 'literal'])
-        .default(d.weightsRule),
-    )
-    .addOption(
-      new Option('--compensation <rule>', 'reading of Algorithm 3').choices(COMPENSATIONS).default(d.compensation),
-    )
-    .addOption(
-      new Option('--block-rule <rule>', 'residual blocks: the first spiking layer or all')
-        .choices(['first', 'all'])
-        .default(d.blockRule),
-    )
-    .addOption(
-      new Option('--fire <rule>', 'fire above V_th (gt) or also at it (ge)').choices(['gt', 'ge']).default('gt'),
-    )
-    .addOption(new Option('--coding <code>', 'how the image enters').choices(CODINGS).default('direct'))
     .option(
       '--calibration <data>',
       'images for thresholds and v(0); default: the training part of --data, if it is a folder',
     )
-    .option('--calibration-images <n>', 'the first n of them', wholeNumber(1), 500)
-    .option('--seed <n>', 'seed of the bernoulli code', seed, 1);
+    .option('--calibration-images <n>', 'the first n of them', wholeNumber(1), 500);
   return addEngine(addNormalisation(command));
+}
+
+/** One option of the table as a flag; one that is a plain yes or no may stand without its value. */
+function flag(name: OptionName): Option {
+  const { help, byDefault, choices, expected, parse } = OPTIONS[name] as OptionSpec<unknown>;
+  const isSwitch = choices?.includes('yes');
+  const option = new Option(`--${flagOf(name)} ${isSwitch ? '[yes]' : '<value>'}`, help);
+  if (isSwitch) option.preset('yes');
+  if (choices) option.choices(choices.map(String));
+  else
+    option.argParser((text) => {
+      const value = parse(text);
+      if (value === undefined) throw new InvalidArgumentError(`expected ${expected}.`);
+      return value;
+    });
+  return option.default(byDefault);
 }
 
 /** --json */
@@ -152,20 +123,14 @@ export function addJson(command: Command): Command {
   return command.option('--json <file>', 'write the same facts as JSON; - for standard output', outputFile());
 }
 
+/** The options of the table among all that a command was given. */
+export function optionValues(options: OptionValues): OptionValues {
+  return Object.fromEntries(OPTION_NAMES.map((name) => [name, options[name]])) as unknown as OptionValues;
+}
+
 /** The conversion that the options ask for, at T. */
-export function conversionOptions(options: CommonOptions, steps: number): ConversionOptions {
-  const { quantile: p, thresholdScope, init, residual, weightsRule, compensation, blockRule, fire } = options;
-  return {
-    steps,
-    quantile: p,
-    thresholdScope,
-    init,
-    residual,
-    weightsRule,
-    compensation,
-    blockRule,
-    fire: fire === 'ge' ? '>=' : '>',
-  };
+export function conversionOptions(options: OptionValues, steps: number): ConversionOptions {
+  return { ...optionValues(options), steps };
 }
 
 /** The model with the normalisation of the options, or a warning where nobody gives one. */

@@ -1,7 +1,7 @@
 /** What commands print: tables, JSON, warnings, progress. Facts go to standard output, the rest to standard error. */
 import { readFileSync } from 'node:fs';
 import { type Options, SingleBar } from 'cli-progress';
-import type { Progress } from '../evaluate/evaluate.js';
+import type { Progress } from '../convert/work.js';
 import { writeFileAtomic } from '../files/write-file.js';
 import type { EpochReport } from '../train/checkpoint.js';
 import type { TrainingProgress } from '../train/train.js';
@@ -20,6 +20,14 @@ export function table(header: readonly string[], rows: readonly (readonly string
 /** 1234567 as 1,234,567. */
 export function grouped(value: number, digits = 0): string {
   return value.toLocaleString('en-US', { minimumFractionDigits: digits, maximumFractionDigits: digits });
+}
+
+/** Settings in one line, named as their flags are. */
+export function settingsLine(options: Readonly<Record<string, unknown>>): string {
+  return Object.entries(options)
+    .filter(([, value]) => value !== undefined)
+    .map(([name, value]) => `${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)} ${value}`)
+    .join(', ');
 }
 
 export function warn(text: string): void {

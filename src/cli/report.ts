@@ -3,24 +3,25 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { adviseOn } from '../audit/advice.js';
-import { convert } from '../convert/index.js';
-import { METHODS, methodOptions } from '../convert/pipeline.js';
+import { createCoder, inputScale } from '../coding/coders.js';
+import { convert } from '../convert/convert.js';
+import type { MethodChoice } from '../convert/method.js';
+import { PAPER_METHOD_NAMES } from '../convert/methods/index.js';
 import { createEngine } from '../engine/create.js';
 import { encodePng, type Picture } from '../files/png.js';
 import { writeFileAtomic } from '../files/write-file.js';
 import { firstImages, type ImageSet, normalise } from '../network/images.js';
 import { sizeOf } from '../network/layer.js';
-import type { Model } from '../network/model.js';
 import type { Conversion } from '../network/snn.js';
 import { type Chart, createCharts } from '../report/charts.js';
 import { annOutputs, type LayerActivity, measureLayers, type OutputPoint } from '../report/layers.js';
 import { type Ledger, renderReport } from '../report/page.js';
 import { codePixels, contactSheet } from '../report/picture.js';
 import { contextOf, runAudit } from './audit.js';
-import { type EvaluateOptions, type EvaluationFacts, evaluateModel } from './evaluate.js';
+import { checkMethods, type EvaluateOptions, type EvaluationFacts, evaluateIn } from './evaluate.js';
 import { addConversion, addJson, conversionOptions, outputFile, wholeNumber, wholeNumbers } from './options.js';
-import { emit, packageVersion, progressBar } from './output.js';
-import { cancellable, openCalibration, openData, openModel } from './session.js';
+import { emit, packageVersion } from './output.js';
+import { openCalibration, openData, openModel, type Session, withSession } from './session.js';
 
 interface ReportOptions extends EvaluateOptions {
   output: string;
@@ -41,7 +42,7 @@ export function addReport(program: Command): void {
     )
     .requiredOption('-o, --output <file>', 'the report, an .html file', outputFile())
     .option('--figures <folder>', 'also write each figure as .svg and .csv there')
-    .option('--methods <list>', 'methods to compare', METHODS.join(','))
+    .option('--methods <list>', 'methods to compare', PAPER_METHOD_NAMES.join(','))
     .option('--steps <list>', 'time steps T', wholeNumbers, [8, 16, 32, 64])
     .option('--images <n>', 'only the first n test images', wholeNumber(1), 200)
     .option('--layer-images <n>', 'images for the figures of single layers', wholeNumber(1), 8);
@@ -56,15 +57,19 @@ export function addReport(program: Command): void {
 async function reportCommand(path: string, options: ReportOptions): Promise<void> {
   const charts = await createCharts(); // a missing library shows before the work
   if (options.figures) mkdirSync(options.figures, { recursive: true });
+  const methods = checkMethods(options);
   const model = openModel(path, options);
   const images = openData(options.data, 'test', options.images, model);
-  const facts = await evaluateModel(path, options);
+  const calibrating = openCalibration(options, options.data, model);
+  const { facts, layers, ledger } = await withSession(model, calibrating, options, (session) =>
+    measure(session, images, methods, options),
+  );
+  const { points, activity, steps } = layers;
   const drawn: Chart[] = [charts.accuracy(facts.results, facts.ann.accuracy), charts.operations(facts.results)];
-  const { points, activity, steps, conversion } = measure(model, images, options);
-  drawn.push(charts.firstSpikes(activity, steps), charts.firingRates(activity, steps));
+  drawn.push(charts.firstSpikes(activity, steps), charts.firstSpikesOfAll(activity, steps));
+  drawn.push(charts.firingRates(activity, steps));
   for (const layer of new Set(points.map((point) => point.layer))) drawn.push(charts.outputs(points, layer));
   const picture = ratePicture(images, options.seed);
-  const ledger = await makeLedger(model, images, conversion, options);
   const content = { version: packageVersion(), facts, charts: drawn, picture, ledger };
   writeFileAtomic(options.output, renderReport(content));
   if (options.figures) {
@@ -76,52 +81,54 @@ async function reportCommand(path: string, options: ReportOptions): Promise<void
   emit(summary(options.output, facts, drawn), { ...facts, layers: activity, ledger: ledger.audit }, options.json);
 }
 
-/** The audit of the IC-SNN at the T of the figures of single layers. */
-async function makeLedger(
-  model: Model,
-  images: ImageSet,
-  conversion: Conversion,
-  options: ReportOptions,
-): Promise<Ledger> {
-  const bar = progressBar();
-  try {
-    const few = firstImages(images, options.layerImages);
-    const { audit } = await cancellable((signal) =>
-      runAudit(model, few, conversion, options, { ...options, progress: bar.progress, signal }),
-    );
-    return { audit, advice: adviseOn(audit, contextOf(conversion)) };
-  } finally {
-    bar.stop();
-  }
+interface Layers {
+  readonly points: OutputPoint[];
+  readonly activity: LayerActivity[];
+  readonly steps: number;
 }
 
-/** SNN against IC-SNN in single layers: the first and the third, at up to three T; the IC-SNN of the largest. */
-function measure(
-  model: Model,
+/** The table, the figures of single layers, and the audit: all of the same conversions. */
+async function measure(
+  session: Session,
   images: ImageSet,
+  methods: readonly MethodChoice[],
   options: ReportOptions,
-): { points: OutputPoint[]; activity: LayerActivity[]; steps: number; conversion: Conversion } {
-  const { network, normalisation } = model;
+): Promise<{ facts: EvaluationFacts; layers: Layers; ledger: Ledger }> {
+  const facts = await evaluateIn(session, images, methods, options);
+  const few = firstImages(images, options.layerImages);
+  const layers = await measureMethods(session, few, options);
+  const conversion = await convertAt(session, 'ic-snn', layers.steps, options);
+  const { audit } = await runAudit(session.model, few, conversion, options, session.work);
+  return { facts, layers, ledger: { audit, advice: adviseOn(audit, contextOf(conversion)) } };
+}
+
+/** The conversion of the table, from the same calibration: it remembers what it made. */
+function convertAt({ calibration }: Session, method: string, T: number, options: ReportOptions): Promise<Conversion> {
+  if (!calibration) throw new Error('a report needs calibration images');
+  return convert(calibration, method, conversionOptions(options, T));
+}
+
+/** SNN against IC-SNN in single layers: the first and the third, at up to three T; activity at the largest. */
+async function measureMethods(session: Session, images: ImageSet, options: ReportOptions): Promise<Layers> {
+  const { network, normalisation } = session.model;
+  const C = network.shapes[0][2];
   const engine = createEngine(options.engine, network);
-  const pixelsOf = (set: ImageSet) => normalise(set.pixels, network.shapes[0][2], normalisation);
-  const few = pixelsOf(firstImages(images, options.layerImages));
-  const calibration = pixelsOf(firstImages(openCalibration(options, options.data, model), 50));
-  const ann = annOutputs(engine, few);
-  const layers = [0, 2].filter((s) => s < network.spiking.length);
+  const inputs = normalise(images.pixels, C, normalisation);
+  const ann = annOutputs(engine, inputs);
+  const shown = [0, 2].filter((s) => s < network.spiking.length);
   const chosen = (options.steps ?? [8, 16, 32]).slice(0, 3);
-  const points: OutputPoint[] = [];
-  const activity: LayerActivity[] = [];
-  const largest = Math.max(...chosen);
-  const convertAt = (method: 'snn' | 'ic-snn', T: number) =>
-    convert(engine, calibration, methodOptions(method, conversionOptions(options, T)));
+  const layers: Layers = { points: [], activity: [], steps: Math.max(...chosen) };
   for (const T of chosen) {
+    const start = options.compensateInput === 'yes' ? 1 / (2 * T) : 0;
+    const coder = createCoder(options.coding, options.seed, inputScale(normalisation, C), start);
     for (const method of ['snn', 'ic-snn'] as const) {
-      const run = measureLayers(engine, few, ann, convertAt(method, T), method, layers);
-      points.push(...run.points);
-      if (T === largest) activity.push(...run.activity);
+      const conversion = await convertAt(session, method, T, options);
+      const run = measureLayers(engine, inputs, ann, { conversion, coder }, method, shown);
+      layers.points.push(...run.points);
+      if (T === layers.steps) layers.activity.push(...run.activity);
     }
   }
-  return { points, activity, steps: largest, conversion: convertAt('ic-snn', largest) };
+  return layers;
 }
 
 /** Figure 3: the first test image, then its rate code at three T. */

@@ -1,15 +1,18 @@
-/** A model, its images and a pool: what the commands that work on images start from. */
-
+/** A model, its images, a pool and calibration images: what the commands that work on images start from. */
 import { statSync } from 'node:fs';
+import { Calibration, type Input } from '../convert/calibration.js';
+import { OPTIONS, type OptionName, type OptionSpec } from '../convert/options.js';
+import type { WorkOptions } from '../convert/work.js';
 import { openImages } from '../datasets/open.js';
 import { readModel } from '../files/model-path.js';
 import { checkImages, firstImages, type ImageSet, taskOf } from '../network/images.js';
 import type { Model } from '../network/model.js';
 import { checkConvertible } from '../network/network.js';
+import type { Conversion } from '../network/snn.js';
 import { createPool, type Pool, shareWeights } from '../workers/pool.js';
 import { spawnNodeWorker } from '../workers/spawn-node.js';
 import { type CommonOptions, withNormalisation } from './options.js';
-import { warn } from './output.js';
+import { progressBar, warn } from './output.js';
 
 /** Reads a model that can be converted, its weights in shared memory. */
 export function openModel(path: string, options: Pick<CommonOptions, 'mean' | 'std'>): Model {
@@ -47,6 +50,52 @@ export function startPool(model: Model, { engine, workers }: Pick<CommonOptions,
     workers,
     spawn: () => spawnNodeWorker(),
   });
+}
+
+/** What a command works with: one pool, one calibration, one bar, one way to stop. */
+export interface Session {
+  readonly model: Model;
+  readonly pool: Pool;
+  /** How images enter: as the options say, or as the stored conversion was made for. */
+  readonly input: Input;
+  readonly work: WorkOptions;
+  /** Undefined where nothing is to be converted. */
+  readonly calibration: Calibration | undefined;
+}
+
+/**
+ * Does work on a model with a pool, and closes it; Ctrl-C cancels.
+ *
+ * @param calibrating images, or undefined where nothing is to be converted
+ */
+export async function withSession<R>(
+  model: Model,
+  calibrating: ImageSet | undefined,
+  options: CommonOptions,
+  run: (session: Session) => Promise<R>,
+): Promise<R> {
+  const pool = startPool(model, options);
+  const bar = progressBar();
+  try {
+    return await cancellable(async (signal) => {
+      const work = { progress: bar.progress, signal };
+      const input = calibrating ? options : inputOf(model.conversion, options);
+      const calibration = calibrating && new Calibration(pool, calibrating, options, work);
+      return run({ model, pool, input, work, calibration });
+    });
+  } finally {
+    bar.stop();
+    pool.close();
+  }
+}
+
+/** How images entered when a conversion was made; what it does not say is as the options say. */
+function inputOf(stored: Conversion | undefined, options: Input): Input {
+  const of = <K extends OptionName & keyof Input>(name: K): Input[K] => {
+    const value = stored?.options[name];
+    return (OPTIONS[name] as OptionSpec<unknown>).isValid(value) ? (value as Input[K]) : options[name];
+  };
+  return { coding: of('coding'), seed: of('seed'), compensateInput: of('compensateInput') };
 }
 
 const STOPS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;

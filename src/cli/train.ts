@@ -226,7 +226,7 @@ function factsOf({ arch, width, shortcut }: TrainOptions, recipe: Recipe, images
 async function measure(model: Model, test: ImageSet, options: TrainOptions, signal: AbortSignal): Promise<TestResult> {
   const pool = startPool(model, { ...options, engine: 'wasm' });
   try {
-    const { correct, accuracy } = await evaluateAnn(pool, test, { coding: 'direct', seed: 0, signal });
+    const { correct, accuracy } = await evaluateAnn(pool, test, { signal });
     return { count: test.count, correct, accuracy };
   } finally {
     pool.close();

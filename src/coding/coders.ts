@@ -31,15 +31,16 @@ export function inputScale(normalisation: Normalisation | undefined, channels: n
  * Regular rate code: an integrate-and-fire neuron with the constant current |x| / s and threshold 1 (fires at ≥ 1, soft
  * reset); each spike is worth s with the sign of x. After T steps floor(T |x| / s) spikes, where the sums are exact.
  *
- * @param s value of a spike, see {@link inputScale}
+ * @param s   value of a spike, see {@link inputScale}
+ * @param v_0 where the coder's potential starts, in units of its threshold 1: 1/(2T) compensates its code (section 3.4)
  */
-export function createRegularCoder(s: number): InputCoder {
+export function createRegularCoder(s: number, v_0 = 0): InputCoder {
   let image = new Float32Array(0);
   let v = new Float32Array(0);
   return {
     start(x) {
       image = Float32Array.from(x);
-      v = new Float32Array(x.length);
+      v = new Float32Array(x.length).fill(v_0);
     },
     step(_t, x) {
       for (let i = 0; i < x.length; i++) {
@@ -74,8 +75,20 @@ export function createBernoulliCoder(s: number, seed: number): InputCoder {
   };
 }
 
-/** The coder of a name; undefined for direct coding, x(t) = image at every step. */
-export function createCoder(coding: Coding, seed: number, s: number): InputCoder | undefined {
-  if (coding === 'regular') return createRegularCoder(s);
-  return coding === 'bernoulli' ? createBernoulliCoder(s, seed) : undefined;
+/**
+ * The coder of a name; undefined for direct coding, x(t) = image at every step.
+ *
+ * @param v_0 start of the regular code's potential; a Bernoulli code drops nothing on average and takes none
+ */
+export function createCoder(coding: Coding, seed: number, s: number, v_0 = 0): InputCoder | undefined {
+  switch (coding) {
+    case 'direct':
+      return undefined;
+    case 'regular':
+      return createRegularCoder(s, v_0);
+    case 'bernoulli':
+      return createBernoulliCoder(s, seed);
+    default:
+      return coding satisfies never;
+  }
 }

@@ -1,11 +1,30 @@
-/** Conversion: thresholds, Algorithms 1 to 3, the four methods. */
-
-export * from '../network/snn.js';
-export * from './algorithm-1.js';
-export * from './algorithm-2.js';
-export * from './algorithm-3.js';
-export * from './baselines/index.js';
-export * from './pipeline.js';
-export * from './quantile.js';
-export * from './remainder.js';
-export * from './thresholds.js';
+/** Conversion: options, calibration, Algorithms 1 to 3, and every method. */
+export { Calibration, type Input } from './calibration.js';
+export { checkConversion, convert } from './convert.js';
+export type { Method, MethodChoice, MethodClass, Parameter } from './method.js';
+export { algorithm1, type WeightsRule } from './methods/algorithm-1.js';
+export { AUTO_RULES, algorithm2, RESIDUAL_RULES, type ResidualRule, residual } from './methods/algorithm-2.js';
+export { algorithm3, type Compensation } from './methods/algorithm-3.js';
+export {
+  METHOD_NAMES,
+  METHODS,
+  PAPER_METHOD_NAMES,
+  parseMethod,
+  STORABLE_METHOD_NAMES,
+} from './methods/index.js';
+export {
+  type ConversionOptions,
+  checkOptions,
+  DEFAULT_OPTIONS,
+  fireRule,
+  flagOf,
+  OPTION_NAMES,
+  OPTIONS,
+  type OptionName,
+  type OptionSpec,
+  type OptionValues,
+} from './options.js';
+export { QuantileSelection, type ThresholdScope } from './quantile.js';
+export { floorModulus } from './remainder.js';
+export { thresholdsFrom } from './thresholds.js';
+export type { Progress, WorkOptions } from './work.js';

@@ -1,10 +1,9 @@
-/** Threshold balancing, section 2.4: V_th is a quantile of the ReLU activations over the calibration images. */
+/** Threshold balancing, section 3.1: V_th is a quantile of the ReLU activations over the calibration images. */
 import type { Engine } from '../engine/engine.js';
-import { type Network, sizeOf } from '../network/layer.js';
+import type { Network } from '../network/layer.js';
 import type { PerLayer } from '../network/snn.js';
 import {
   countActivations,
-  emptyHistograms,
   type Histograms,
   type QuantilePass,
   QuantileSelection,
@@ -34,23 +33,4 @@ export function thresholdsFrom(quantiles: readonly Float64Array[]): PerLayer {
     const largest = layer.reduce((max, q) => Math.max(max, Math.fround(q)), 0) || 1;
     return Float32Array.from(layer, (q) => Math.fround(q) || largest);
   });
-}
-
-/**
- * Thresholds from calibration images in one thread.
- *
- * @param images (N, H, W, C), normalised
- * @param p      quantile in (0, 1]
- * @throws RangeError for an empty calibration set
- */
-export function balanceThresholds(engine: Engine, images: Float32Array, p: number, scope: ThresholdScope): PerLayer {
-  const selection = selectThresholds(engine.network, p, scope);
-  const size = sizeOf(engine.network.shapes[0]);
-  if (images.length < size) throw new RangeError('the calibration set is empty: give at least one image');
-  for (let pass = selection.next(); pass; pass = selection.next()) {
-    const histograms = emptyHistograms(pass);
-    countImages(engine, images, pass, histograms);
-    selection.advance(histograms);
-  }
-  return thresholdsFrom(selection.result());
 }

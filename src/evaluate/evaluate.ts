@@ -1,5 +1,3 @@
-/** Evaluation: accuracy and loss of the ANN, of the paper's methods and of the baselines over a data set. */
-export * from './baselines.js';
-export * from './calibrate.js';
+/** Evaluation: accuracy and loss of the ANN and of every method over a data set. */
 export * from './methods.js';
-export type { Progress, WorkOptions } from './work.js';
+export { wilsonInterval } from './wilson.js';

@@ -90,6 +90,21 @@ export class Charts {
     });
   }
 
+  /** Figure 6 without leaving anybody out: a neuron that never spikes counts as T + 1. */
+  firstSpikesOfAll(activity: readonly LayerActivity[], steps: number): Chart {
+    const title = `Mean time of the first spike, silent neurons as ${steps + 1}, T = ${steps}`;
+    return this.#chart('first-spike-times-of-all', title, activity, {
+      caption:
+        'Over all neurons: here a layer that is mostly silent is late, where figure 6 shows only those that spike.',
+      options: {
+        ...{ height: 300, color: this.#colours(activity) },
+        x: { label: 'spiking layer →', tickFormat: 'd' },
+        y: { label: '↑ step of the first spike', grid: true, zero: true },
+        marks: this.#lines(activity, 'position', 'firstSpikeOfAll'),
+      },
+    });
+  }
+
   /** Mean firing rates, layer by layer. */
   firingRates(activity: readonly LayerActivity[], steps: number): Chart {
     return this.#chart('firing-rates', `Mean firing rate, T = ${steps}`, activity, {

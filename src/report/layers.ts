@@ -1,8 +1,11 @@
 /** What single layers do: outputs of ANN and SNN neuron by neuron (figure 7), first spikes (figure 6), firing rates. */
 
+import type { InputCoder } from '../coding/coders.js';
 import type { Engine } from '../engine/engine.js';
 import { sizeOf } from '../network/layer.js';
-import type { Conversion } from '../network/snn.js';
+import { type Conversion, valueAt } from '../network/snn.js';
+import { meanOutput } from '../paper/error.js';
+import { firingRate } from '../paper/rate.js';
 
 /** One neuron of one image: ANN activation a, SNN output V_th · r. */
 export interface OutputPoint {
@@ -22,6 +25,8 @@ export interface LayerActivity {
   readonly position: number;
   /** Mean step of the first spike of the neurons that spike at all; NaN where none does. */
   readonly firstSpike: number;
+  /** The same over all neurons, a silent one counted as T + 1. */
+  readonly firstSpikeOfAll: number;
   /** Percent of the neurons that spike at all. */
   readonly spiking: number;
   /** Mean firing rate, Eq. (8), percent of the steps. */
@@ -57,7 +62,7 @@ export function measureLayers(
   engine: Engine,
   images: Float32Array,
   ann: readonly Float32Array[],
-  conversion: Conversion,
+  { conversion, coder }: { readonly conversion: Conversion; readonly coder: InputCoder | undefined },
   method: string,
   layers: readonly number[],
 ): { points: OutputPoint[]; activity: LayerActivity[] } {
@@ -71,7 +76,8 @@ export function measureLayers(
   engine.configure(conversion);
   for (let n = 0; n < count; n++) {
     const image = images.subarray(n * size, (n + 1) * size);
-    const { spikes, spikeCounts = [], firstSpikeTime = [] } = engine.simulate(image, { steps, record: 'neurons' });
+    const options = { steps, record: 'neurons' as const, index: n, ...(coder && { coder }) };
+    const { spikes, spikeCounts = [], firstSpikeTime = [] } = engine.simulate(image, options);
     firstSpikeTime.forEach((times, s) => {
       sums[s].neurons += times.length;
       sums[s].spikes += spikes[s];
@@ -85,15 +91,15 @@ export function measureLayers(
       const neurons = spikeCounts[s].length;
       const stride = Math.max(1, Math.floor((neurons * count) / POINTS));
       for (let i = n % stride; i < neurons; i += stride) {
-        const V_th = thresholds[s].length === 1 ? thresholds[s][0] : thresholds[s][i % thresholds[s].length];
-        const r = spikeCounts[s][i] / steps; // Eq. (8)
-        points.push({ method, steps, layer: names[s], ann: ann[s][n * neurons + i], snn: V_th * r });
+        const x = meanOutput(firingRate(spikeCounts[s][i], steps), valueAt(thresholds[s], i));
+        points.push({ method, steps, layer: names[s], ann: ann[s][n * neurons + i], snn: x });
       }
     }
   }
   const activity = sums.map(({ time, spiked, neurons, spikes }, s) => ({
     ...{ method, layer: names[s], position: s + 1 },
     firstSpike: spiked > 0 ? time / spiked : Number.NaN,
+    firstSpikeOfAll: (time + (neurons - spiked) * (steps + 1)) / neurons,
     spiking: (100 * spiked) / neurons,
     rate: (100 * spikes) / (neurons * steps),
   }));

@@ -3,13 +3,14 @@
  * workers turn into gradients, which are added up in the order of the images. So the same seed gives the same bits for
  * any number of workers.
  */
+
+import type { Runner } from '../engine/job.js';
 import type { ImageSet } from '../network/images.js';
 import { type Network, sizeOf } from '../network/layer.js';
 import type { Normalisation } from '../network/model.js';
-import type { Pool } from '../workers/pool.js';
 import { epochOrder, makeBatch } from './batches.js';
 import type { EpochReport, TrainingState } from './checkpoint.js';
-import type { MicroBatch } from './gradient-plan.js';
+import { type BatchSums, microBatchGradient } from './gradient-job.js';
 import { scaleToImages } from './initial-scale.js';
 import { LossWatch } from './loss-watch.js';
 import {
@@ -42,7 +43,7 @@ export interface TrainingProgress {
 export interface TrainingOptions {
   readonly recipe: Recipe;
   /** Workers that were given the network's layers and the normalisation. */
-  readonly pool: Pool;
+  readonly pool: Runner;
   readonly images: ImageSet;
   /** Goes on from here; default: a fresh start. */
   readonly state?: TrainingState | undefined;
@@ -173,12 +174,12 @@ async function runEpoch(
   let next = batchAt(0);
   for (let step = 0; step < steps; step++) {
     const { parameters } = state;
-    const sum = createSum();
     revision += 1;
-    const job = { kind: 'gradient' as const, parameters, revision, labels: next.labels, recipe };
-    const running = pool.run(job, next, { chunk: recipe.microBatch, signal, take: sum.add });
+    const { microBatch, batchNorm } = recipe;
+    const argument = { parameters, revision, labels: next.labels, recipe: { microBatch, batchNorm } };
+    const running = pool.run(microBatchGradient, argument, next, { chunk: microBatch, signal });
     if (step + 1 < steps) next = batchAt(step + 1); // while the workers are busy
-    await running;
+    const sum = await running;
     update(state, layout, recipe, sum, epoch * steps + step, epochs * steps);
     loss += sum.loss;
     correct += sum.correct;
@@ -206,32 +207,12 @@ async function runEpoch(
   return { epoch: epoch + 1, loss: loss / seen, accuracy: (100 * correct) / seen, imagesPerSecond: seen / seconds };
 }
 
-/** Micro-batches added up in the order in which they are given. */
-function createSum() {
-  const sum = {
-    loss: 0,
-    correct: 0,
-    gradient: new Float32Array(0) as Float32Array,
-    /** Of each micro-batch. */
-    statistics: [] as Float32Array[],
-    add(part: MicroBatch): void {
-      sum.loss += part.loss;
-      sum.correct += part.correct;
-      sum.statistics.push(part.statistics);
-      const { gradient } = sum;
-      if (gradient.length === 0) sum.gradient = part.gradient;
-      for (let i = 0; i < gradient.length; i++) gradient[i] += part.gradient[i];
-    },
-  };
-  return sum;
-}
-
 /** One step along the gradient; running statistics in the order of the micro-batches. */
 function update(
   state: TrainingState,
   layout: ParameterLayout,
   recipe: Recipe,
-  sum: ReturnType<typeof createSum>,
+  sum: BatchSums,
   done: number,
   total: number,
 ): void {

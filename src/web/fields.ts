@@ -116,8 +116,8 @@ export const FIELDS: readonly Field[] = [
     ...{ key: 'fire', symbol: 'θ(t)', label: 'fires at', more: true },
     help: 'Eq. (6) fires above the threshold; most other systems fire at it, too.',
     choices: [
-      ['>', 'v_temp > V_th'],
-      ['>=', 'v_temp ≥ V_th'],
+      ['gt', 'v_temp > V_th'],
+      ['ge', 'v_temp ≥ V_th'],
     ],
   },
   {

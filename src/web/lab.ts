@@ -1,11 +1,12 @@
 /** The models, image sets and conversions of the page: made when needed, kept while they fit the settings. */
 
-import { type ConversionOptions, type Method, methodOptions } from '../convert/pipeline.js';
-import { convertWith, findThresholds, type Progress } from '../evaluate/evaluate.js';
+import { Calibration } from '../convert/calibration.js';
+import { convert } from '../convert/convert.js';
+import type { Progress } from '../convert/work.js';
 import { checkImages, type ImageSet, taskOf } from '../network/images.js';
 import { type Shape, sizeOf } from '../network/layer.js';
 import type { Model } from '../network/model.js';
-import type { Conversion, PerLayer } from '../network/snn.js';
+import type { Conversion } from '../network/snn.js';
 import { createPool, type Pool } from '../workers/pool.js';
 import { spawnBrowserWorker } from '../workers/spawn-browser.js';
 import type { Client } from './client.js';
@@ -99,30 +100,19 @@ export class Lab {
     return this.#pool;
   }
 
-  thresholds(settings: Settings, work: Work): Promise<PerLayer> {
-    const { calibration, calibrationImages, images, quantile, thresholdScope } = settings;
-    const key = ['thresholds', calibration, calibrationImages, calibration === images, quantile, thresholdScope];
-    return this.#make(
-      key,
-      async () => {
-        const set = await this.calibration(settings);
-        return findThresholds(this.pool(), set, conversionOptions(settings, settings.T), workOptions(settings, work));
-      },
-      work.signal,
-    );
-  }
-
   /** The conversion for a method at T. */
-  conversion(settings: Settings, method: Method, steps: number, work: Work): Promise<Conversion> {
-    const options: ConversionOptions = methodOptions(method, conversionOptions(settings, steps));
-    const { calibration, calibrationImages, images, coding, seed } = settings;
-    const key = ['conversion', calibration, calibrationImages, calibration === images, coding, seed, options];
+  conversion(settings: Settings, method: string, steps: number, work: Work): Promise<Conversion> {
+    const options = conversionOptions(settings, steps);
+    const { calibration, calibrationImages, images } = settings;
+    const from = [calibration, calibrationImages, calibration === images];
+    const { coding, seed, compensateInput } = options;
     return this.#make(
-      key,
+      ['conversion', from, method, options],
       async () => {
-        const thresholds = await this.thresholds(settings, work);
-        const set = await this.calibration(settings);
-        return convertWith(this.pool(), thresholds, set, options, workOptions(settings, work));
+        const input = { coding, seed, compensateInput };
+        const make = async () => new Calibration(this.pool(), await this.calibration(settings), input);
+        const measured = await this.#make(['calibration', from, input], make);
+        return convert(measured.withWork(work), method, options);
       },
       work.signal,
     );
@@ -152,11 +142,6 @@ export class Lab {
     );
     return making.promise as Promise<V>;
   }
-}
-
-/** What the work on many images needs besides the pool. */
-export function workOptions({ coding, seed }: Settings, { progress, signal }: Work) {
-  return { coding, seed, progress, signal };
 }
 
 /** Are two shapes equal? */

@@ -1,8 +1,17 @@
 /** Everything the user can choose, and its place in the address: a link restores it. Pure data, no page. */
-import { CODINGS, type Coding } from '../coding/coders.js';
-import { RESIDUAL_CHOICES } from '../convert/algorithm-2.js';
-import { COMPENSATIONS } from '../convert/algorithm-3.js';
-import { type ConversionOptions, DEFAULT_OPTIONS, METHODS, type Method } from '../convert/pipeline.js';
+import { PAPER_METHOD_NAMES } from '../convert/methods/index.js';
+import {
+  type ConversionOptions,
+  DEFAULT_OPTIONS,
+  OPTION_NAMES,
+  OPTIONS,
+  type OptionName,
+  type OptionSpec,
+  type OptionValues,
+} from '../convert/options.js';
+
+/** Methods that the lab offers. */
+export const LAB_METHODS = PAPER_METHOD_NAMES;
 
 export const VIEWS = ['image', 'layer', 'table'] as const;
 export type View = (typeof VIEWS)[number];
@@ -13,7 +22,7 @@ export const STEPS = [1, 2, 4, 8, 16, 32, 64, 128, 256] as const;
 /** In place of a neuron: one of the layer that shows well what neurons do. */
 export const TYPICAL_NEURON = -1;
 
-export interface Settings extends Omit<ConversionOptions, 'steps'> {
+export interface Settings extends OptionValues {
   readonly view: View;
   /** Name of a shipped net, or of a file that was opened. */
   readonly net: string;
@@ -22,9 +31,7 @@ export interface Settings extends Omit<ConversionOptions, 'steps'> {
   /** Place of the image in its set. */
   readonly image: number;
   readonly T: number;
-  readonly method: Method;
-  readonly coding: Coding;
-  readonly seed: number;
+  readonly method: string;
   /** Image set and number of images to calibrate with. */
   readonly calibration: string;
   readonly calibrationImages: number;
@@ -32,7 +39,7 @@ export interface Settings extends Omit<ConversionOptions, 'steps'> {
   readonly layer: number;
   readonly neuron: number;
   /** The table. */
-  readonly tableMethods: readonly Method[];
+  readonly tableMethods: readonly string[];
   readonly tableSteps: readonly number[];
   readonly tableImages: number;
 }
@@ -40,10 +47,9 @@ export interface Settings extends Omit<ConversionOptions, 'steps'> {
 export const DEFAULTS: Settings = {
   ...DEFAULT_OPTIONS,
   ...{ view: 'image', net: 'resnet20-synthetic', images: 'synthetic:test', image: 0 },
-  residual: 'clamped', // the other readings harm the first net of the list (data/readings.md)
-  ...{ T: 32, method: 'ic-snn', coding: 'direct', seed: 1 },
+  ...{ T: 32, method: 'ic-snn' },
   ...{ calibration: 'synthetic:train', calibrationImages: 100, layer: 0, neuron: TYPICAL_NEURON },
-  ...{ tableMethods: METHODS, tableSteps: [8, 16, 32], tableImages: 200 },
+  ...{ tableMethods: PAPER_METHOD_NAMES, tableSteps: [8, 16, 32], tableImages: 200 },
 };
 
 type Codec<V> = { readonly write: (value: V) => string; readonly read: (text: string) => V | undefined };
@@ -73,10 +79,13 @@ function listOf<V>({ write, read }: Codec<V>): Codec<readonly V[]> {
   };
 }
 
-const quantile: Codec<number> = {
-  write: String,
-  read: (value) => (/^[\d.]+$/.test(value) && Number(value) > 0 && Number(value) <= 1 ? Number(value) : undefined),
-};
+/** Every option of a conversion is read and written as its flag is. */
+const OPTION_CODECS = Object.fromEntries(
+  OPTION_NAMES.map((name) => {
+    const { parse } = OPTIONS[name] as OptionSpec<unknown>;
+    return [name, { write: String, read: parse }];
+  }),
+) as unknown as { readonly [K in OptionName]: Codec<OptionValues[K]> };
 
 const CODECS: { readonly [K in keyof Settings]: Codec<Settings[K]> } = {
   view: oneOf(VIEWS),
@@ -84,22 +93,13 @@ const CODECS: { readonly [K in keyof Settings]: Codec<Settings[K]> } = {
   images: text,
   image: whole(0, 2 ** 31 - 1),
   T: whole(1, 256),
-  method: oneOf(METHODS),
-  quantile,
-  thresholdScope: oneOf(['layer', 'channel']),
-  init: oneOf(['zero', 'weights', 'data']),
-  residual: oneOf(RESIDUAL_CHOICES),
-  weightsRule: oneOf(['summed', 'literal']),
-  compensation: oneOf(COMPENSATIONS),
-  blockRule: oneOf(['first', 'all']),
-  fire: oneOf(['>', '>=']),
-  coding: oneOf(CODINGS),
-  seed: whole(0, 2 ** 32 - 1),
+  method: oneOf(LAB_METHODS),
+  ...OPTION_CODECS,
   calibration: text,
   calibrationImages: whole(1, 10_000),
   layer: whole(0, 10_000),
   neuron: whole(0, 2 ** 31 - 1),
-  tableMethods: listOf(oneOf(METHODS)),
+  tableMethods: listOf(oneOf(LAB_METHODS)),
   tableSteps: listOf(whole(1, 256)),
   tableImages: whole(1, 10_000),
 };
@@ -129,8 +129,12 @@ export function readHash(hash: string): Settings {
   return settings as unknown as Settings;
 }
 
+/** The options of a conversion among the settings. */
+export function optionValues(settings: Settings): OptionValues {
+  return Object.fromEntries(OPTION_NAMES.map((name) => [name, settings[name]])) as unknown as OptionValues;
+}
+
 /** The conversion that the settings ask for, at T. */
 export function conversionOptions(settings: Settings, steps: number): ConversionOptions {
-  const { quantile, thresholdScope, init, residual, weightsRule, compensation, blockRule, fire } = settings;
-  return { steps, quantile, thresholdScope, init, residual, weightsRule, compensation, blockRule, fire };
+  return { ...optionValues(settings), steps };
 }

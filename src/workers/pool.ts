@@ -1,11 +1,21 @@
 /**
- * One pool of workers, in Node and in browsers. Images are handed out in small runs to whoever is free; a worker that
- * dies is replaced and its images are done again; results come back in the order of the images, so that nothing depends
- * on how many workers there are.
+ * One pool of workers, in Node and in browsers, for any job. Images are handed out in small runs to whoever is free; a
+ * worker that dies is replaced and its images are done again; results are merged in the order of the images, so that
+ * nothing depends on how many workers there are.
  */
+import {
+  type Chunk,
+  chunksOf,
+  createInlineRunner,
+  createMerger,
+  type Job,
+  pixelsOf,
+  type Runner,
+  type RunOptions,
+  type Setup,
+} from '../engine/job.js';
 import type { ImageSet } from '../network/images.js';
-import { type Network, sizeOf } from '../network/layer.js';
-import { createJobRunner, type Job, type JobResults, type WorkerSetup } from './jobs.js';
+import type { Network } from '../network/layer.js';
 
 /** A running worker, whatever the platform. */
 export interface WorkerHandle {
@@ -17,47 +27,35 @@ export interface WorkerHandle {
 }
 
 export type WorkerRequest =
-  | { readonly kind: 'setup'; readonly setup: WorkerSetup }
-  | { readonly kind: 'run'; readonly job: Job; readonly pixels: Uint8Array; readonly first: number };
+  | { readonly kind: 'setup'; readonly setup: Setup }
+  | {
+      readonly kind: 'run';
+      /** The job's name in the worker's table. */
+      readonly job: string;
+      readonly argument: unknown;
+      readonly pixels: Uint8Array;
+      readonly first: number;
+    };
 
 /** An Error keeps its class on the way only if it is one of the language's own, such as RangeError. */
-export type WorkerReply = { readonly result: JobResults[Job['kind']] } | { readonly error: Error };
+export type WorkerReply = { readonly result: unknown } | { readonly error: Error };
 
-export interface PoolOptions extends WorkerSetup {
+export interface PoolOptions extends Setup {
   /** Number of workers; 0 works in the calling thread. */
   readonly workers: number;
   /** Starts a worker; needed where workers > 0. See spawn-node.ts and spawn-browser.ts. */
   readonly spawn?: () => WorkerHandle;
 }
 
-export interface RunOptions<J extends Job = Job> {
-  /** Images per run. */
-  readonly chunk: number;
-  /** Called with the number of images that were finished. */
-  readonly progress?: ((images: number) => void) | undefined;
-  readonly signal?: AbortSignal | undefined;
-  /** Takes each result in the order of the images, as soon as those before are in; then none is kept for the end. */
-  readonly take?: ((result: JobResults[J['kind']]) => void) | undefined;
-}
-
-export interface Pool {
-  readonly setup: WorkerSetup;
-  readonly workers: number;
+export interface Pool extends Runner {
   /** The workers at this moment. */
   readonly handles: ReadonlySet<WorkerHandle>;
-  /**
-   * Does a job on all images.
-   *
-   * @returns results of the runs of `chunk` images, in order; none where `take` had them
-   * @throws RangeError for images that are not of the network's shape; what the job or `take` threw; the signal's reason
-   */
-  run<J extends Job>(job: J, images: ImageSet, options: RunOptions<J>): Promise<JobResults[J['kind']][]>;
   close(): void;
 }
 
 const TRIES = 3;
 
-/** A network whose weights stand in shared memory, so that every worker reads the same copy; as it is where there is none. */
+/** A network whose weights lie in shared memory, so that every worker reads the same copy; as it is where there is none. */
 export function shareWeights(network: Network): Network {
   if (typeof SharedArrayBuffer === 'undefined') return network;
   const share = (values: Float32Array): Float32Array => {
@@ -74,82 +72,32 @@ export function shareWeights(network: Network): Network {
 }
 
 /** Starts a pool. Close it when done, or the process stays alive. */
-export function createPool(options: PoolOptions): Pool {
-  return options.workers > 0 ? new WorkerPool(options) : new InlinePool(options);
+export function createPool({ workers, spawn, ...setup }: PoolOptions): Pool {
+  if (workers === 0) return { ...createInlineRunner(setup), handles: new Set(), close: () => {} };
+  if (!spawn) throw new TypeError('"spawn" is needed to start workers on this platform');
+  return new WorkerPool(setup, workers, spawn);
 }
 
-/** Bytes of a run of images, and where it starts. */
-interface Chunk {
-  readonly index: number;
-  readonly first: number;
-  readonly count: number;
-  tries: number;
-}
-
-/** @throws RangeError for images that the network does not take: workers would cut them at the wrong places */
-function chunksOf({ network }: WorkerSetup, images: ImageSet, size: number): Chunk[] {
-  const [wants, has] = [network.shapes[0].join('×'), images.shape.join('×')];
-  if (wants !== has) throw new RangeError(`"images" expected ${wants}, got ${images.name} of ${has}`);
-  const chunks: Chunk[] = [];
-  for (let first = 0; first < images.count; first += size) {
-    chunks.push({ index: chunks.length, first, count: Math.min(size, images.count - first), tries: 0 });
-  }
-  return chunks;
-}
-
-function pixelsOf(images: ImageSet, { first, count }: Chunk): Uint8Array {
-  const size = sizeOf(images.shape);
-  return images.pixels.slice(first * size, (first + count) * size);
-}
-
-class InlinePool implements Pool {
-  readonly workers = 0;
-  readonly handles = new Set<WorkerHandle>();
-  readonly #run;
-
-  constructor(readonly setup: WorkerSetup) {
-    this.#run = createJobRunner(setup);
-  }
-
-  async run<J extends Job>(
-    job: J,
-    images: ImageSet,
-    { chunk, progress, signal, take }: RunOptions<J>,
-  ): Promise<JobResults[J['kind']][]> {
-    const results: JobResults[J['kind']][] = [];
-    const keep = take ?? ((result) => void results.push(result));
-    for (const part of chunksOf(this.setup, images, chunk)) {
-      signal?.throwIfAborted();
-      keep(this.#run(job, pixelsOf(images, part), part.first));
-      progress?.(part.count);
-      await new Promise((resolve) => setTimeout(resolve, 0)); // let a cancel through
-    }
-    return results;
-  }
-
-  close(): void {}
+/** What a run listens to while it lasts. */
+interface Listeners {
+  reply(handle: WorkerHandle, reply: WorkerReply): void;
+  death(handle: WorkerHandle, reason: string): void;
 }
 
 class WorkerPool implements Pool {
-  readonly setup: WorkerSetup;
-  readonly workers: number;
   readonly handles = new Set<WorkerHandle>();
-  readonly #spawn: () => WorkerHandle;
-  /** Given to a worker when it answers or dies; set while a job runs. */
-  #listeners:
-    | { reply(handle: WorkerHandle, reply: WorkerReply): void; death(handle: WorkerHandle, reason: string): void }
-    | undefined;
+  #listeners: Listeners | undefined;
 
-  constructor({ workers, spawn, ...setup }: PoolOptions) {
-    if (!spawn) throw new TypeError('"spawn" is needed to start workers on this platform');
-    this.setup = setup;
-    this.workers = workers;
-    this.#spawn = spawn;
+  constructor(
+    readonly setup: Setup,
+    readonly workers: number,
+    readonly spawn: () => WorkerHandle,
+  ) {
     for (let i = 0; i < workers; i++) this.#start();
   }
 
   #start(): WorkerHandle {
-    const handle = this.#spawn();
+    const handle = this.spawn();
     this.handles.add(handle);
     handle.onMessage((reply) => this.#listeners?.reply(handle, reply));
     handle.onDeath((reason) => {
@@ -160,17 +108,12 @@ class WorkerPool implements Pool {
     return handle;
   }
 
-  async run<J extends Job>(
-    job: J,
-    images: ImageSet,
-    { chunk, progress, signal, take }: RunOptions<J>,
-  ): Promise<JobResults[J['kind']][]> {
+  async run<A, R>(job: Job<A, R>, argument: A, images: ImageSet, options: RunOptions = {}): Promise<R> {
     if (this.#listeners) throw new Error('the pool is busy; wait for the job before');
+    const { chunk = job.chunk, progress, signal } = options;
     const waiting = chunksOf(this.setup, images, chunk);
-    const results: JobResults[J['kind']][] = [];
-    const keep = take ?? ((result) => void results.push(result));
-    const early = new Map<number, JobResults[J['kind']]>(); // results whose turn has not come
-    let turn = 0;
+    const tries = new Map<Chunk, number>();
+    const results = createMerger(job);
     const active = new Map<WorkerHandle, Chunk>();
     let left = waiting.length;
     return new Promise((resolve, reject) => {
@@ -189,7 +132,7 @@ class WorkerPool implements Pool {
         const part = waiting.shift();
         if (!part) return;
         active.set(handle, part);
-        handle.post({ kind: 'run', job, pixels: pixelsOf(images, part), first: part.first });
+        handle.post({ kind: 'run', job: job.kind, argument, pixels: pixelsOf(images, part), first: part.first });
       };
       this.#listeners = {
         reply: (handle, reply) => {
@@ -197,32 +140,30 @@ class WorkerPool implements Pool {
           if (!part) return;
           active.delete(handle);
           if ('error' in reply) return fail(reply.error);
-          early.set(part.index, reply.result as JobResults[J['kind']]);
           try {
-            for (let result = early.get(turn); result !== undefined; result = early.get(turn)) {
-              early.delete(turn++);
-              keep(result);
-            }
+            results.add(part.index, reply.result as R);
           } catch (error) {
             return fail(error);
           }
           progress?.(part.count);
           left -= 1;
-          if (left === 0) finish(() => resolve(results));
+          if (left === 0) finish(() => resolve(results.total()));
           else next(handle);
         },
         death: (handle, reason) => {
           const part = active.get(handle);
           active.delete(handle);
-          if (part && (part.tries += 1) >= TRIES)
-            return fail(new Error(`a worker died ${TRIES} times on the same images: ${reason}`));
-          if (part) waiting.unshift(part);
+          const tried = part ? (tries.get(part) ?? 0) + 1 : 0;
+          if (tried >= TRIES) return fail(new Error(`a worker died ${TRIES} times on the same images: ${reason}`));
+          if (part) {
+            tries.set(part, tried);
+            waiting.unshift(part);
+          }
           next(this.#start());
         },
       };
       if (signal?.aborted) return abort();
       signal?.addEventListener('abort', abort);
-      if (left === 0) return finish(() => resolve(results));
       while (this.handles.size < this.workers) this.#start();
       for (const handle of this.handles) next(handle);
     });

@@ -3,7 +3,7 @@ import { Worker } from 'node:worker_threads';
 import type { WorkerHandle, WorkerReply } from './pool.js';
 
 /** Starts a worker thread; `script` is the compiled worker-node.js. */
-export function spawnNodeWorker(script: URL = new URL('./worker-node.js', import.meta.url)): WorkerHandle {
+export function spawnNodeWorker(script: URL = new URL('../worker-node.js', import.meta.url)): WorkerHandle {
   const worker = new Worker(script);
   return {
     post: (message) => worker.postMessage(message),

@@ -12,7 +12,7 @@ import { createControls } from './table/controls.js';
 import { evaluateTable, type Part, tableImages } from './table/evaluate.js';
 import { costTable, createGrid } from './table/grid.js';
 import { csvRows, evaluationFacts, Results } from './table/results.js';
-import { wilsonInterval } from './table/wilson.js';
+import { wilsonInterval } from '../../evaluate/wilson.js';
 
 export function createTableView({ app, ensureNet }: ViewContext): View {
   const results = new Results();

@@ -1,8 +1,7 @@
 /** What the table is asked for: methods, time steps, number of images. */
-import { METHODS } from '../../../convert/pipeline.js';
 import { methodName } from '../../charts.js';
 import { h } from '../../dom.js';
-import { type Settings, STEPS } from '../../settings.js';
+import { LAB_METHODS, type Settings, STEPS } from '../../settings.js';
 
 export interface Controls {
   readonly element: HTMLElement;
@@ -11,7 +10,7 @@ export interface Controls {
 
 /** Checkboxes for methods and T, and a field for N. */
 export function createControls(settings: Settings, change: (changes: Partial<Settings>) => void): Controls {
-  const methods = checkboxes('Methods', METHODS, methodName, (chosen) => change({ tableMethods: chosen }));
+  const methods = checkboxes('Methods', LAB_METHODS, methodName, (chosen) => change({ tableMethods: chosen }));
   // A link may name others than the usual ones.
   const choices = [...new Set([...STEPS, ...settings.tableSteps])].sort((a, b) => a - b);
   const steps = checkboxes('Time steps T', choices, String, (chosen) => change({ tableSteps: chosen }));

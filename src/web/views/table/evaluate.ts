@@ -1,15 +1,16 @@
 /** Fills the table: the very evaluation of the command line, one cell after the other, spread over the workers. */
-import type { Method } from '../../../convert/pipeline.js';
-import { evaluateAnn, type Progress, simulateImages, summarise } from '../../../evaluate/evaluate.js';
+import { parseMethod } from '../../../convert/methods/index.js';
+import type { Progress } from '../../../convert/work.js';
+import { evaluateAnn, evaluateConversions } from '../../../evaluate/evaluate.js';
 import { firstImages } from '../../../network/images.js';
 import { methodName } from '../../charts.js';
-import { type Lab, type Work, workOptions } from '../../lab.js';
+import type { Lab, Work } from '../../lab.js';
 import type { Settings } from '../../settings.js';
 import { cellsOf, type Results } from './results.js';
 
 /** The part of the table that is being computed. */
 export interface Part {
-  readonly method: Method | 'ann';
+  readonly method: string;
   readonly steps: number;
   /** 0 to 1 */
   readonly done: number;
@@ -46,19 +47,19 @@ export async function evaluateTable(
   const plan = createPlan(settings, images.count, results.ann(settings) ? missing.length : missing.length + 1, work);
   if (!results.ann(settings)) {
     const began = performance.now();
-    const options = workOptions(settings, plan.part('ann', 0, at));
-    const ann = await evaluateAnn(lab.pool(), images, options);
+    const ann = await evaluateAnn(lab.pool(), images, plan.part('ann', 0, at));
     results.keepAnn(settings, ann, (performance.now() - began) / 1000);
     plan.finish();
     await filled();
   }
   const ann = results.ann(settings);
-  for (const [method, steps] of ann ? missing : []) {
+  if (!ann) return;
+  for (const [method, steps] of missing) {
     const began = performance.now();
     const part = plan.part(method, steps, at);
     const conversion = await lab.conversion(settings, method, steps, part);
-    const simulated = await simulateImages(lab.pool(), images, conversion, steps, method, workOptions(settings, part));
-    const result = summarise(model.network, method, conversion, images, simulated, ann?.correct ?? 0);
+    const choice = parseMethod(method);
+    const [result] = await evaluateConversions(lab.pool(), choice, [conversion], images, ann, settings, part);
     results.keepCell(settings, method, steps, result, (performance.now() - began) / 1000);
     plan.finish();
     await filled();
@@ -83,7 +84,7 @@ async function openImages(lab: Lab, settings: Settings) {
 function createPlan(settings: Settings, images: number, parts: number, work: Work) {
   const { calibrationImages, init } = settings;
   let finished = 0;
-  const part = (method: Method | 'ann', steps: number, at: (part: Part) => void): Work => {
+  const part = (method: string, steps: number, at: (part: Part) => void): Work => {
     const calibrates = init === 'data' && (method === 'i-snn' || method === 'ic-snn');
     const size = images + (calibrates ? calibrationImages : 0);
     const label = method === 'ann' ? 'ANN' : `${methodName(method)}, T = ${steps}`;

@@ -1,16 +1,14 @@
 /** The table itself: a row for each method, a column for each T, cells that fill in; and all its numbers. */
-import type { Method } from '../../../convert/pipeline.js';
-import type { MethodResult } from '../../../evaluate/evaluate.js';
+import type { AnnResult, MethodResult } from '../../../evaluate/evaluate.js';
 import { methodName } from '../../charts.js';
 import { grouped, h, number } from '../../dom.js';
 import type { Settings } from '../../settings.js';
 import { scrollable } from '../layer/numbers.js';
-import type { AnnResult, Results } from './results.js';
-import { wilsonInterval } from './wilson.js';
+import type { Results } from './results.js';
 
 /** The cell that is being computed, and how much of it is done, 0 to 1. */
 export interface Running {
-  readonly method: Method | 'ann';
+  readonly method: string;
   readonly steps: number;
   readonly done: number;
 }
@@ -34,13 +32,13 @@ export function createGrid(): Grid {
     cells.clear();
     marked = undefined;
     const ann = results.ann(settings);
-    const annCell = ann ? annCellOf(ann, images) : waiting();
+    const annCell = ann ? annCellOf(ann) : waiting();
     annCell.colSpan = tableSteps.length;
     cells.set(keyOf('ann', 0), annCell);
     const rows = tableMethods.map((method) => {
       const row = tableSteps.map((steps) => {
         const result = results.cell(settings, method, steps);
-        const cell = result ? cellOf(result, images) : waiting();
+        const cell = result ? cellOf(result) : waiting();
         cells.set(keyOf(method, steps), cell);
         return cell;
       });
@@ -68,21 +66,18 @@ export function createGrid(): Grid {
 
 const keyOf = (method: string, steps: number) => `${method} ${steps}`;
 
-const interval = (correct: number, images: number) =>
-  wilsonInterval(correct, images)
-    .map((value) => number(value, 1))
-    .join('–');
+const shown = (interval: AnnResult['interval']) => interval.map((value) => number(value, 1)).join('–');
 
 function caption({ images: set }: Settings, images: number): string {
   return `Accuracy in percent of ${grouped(images)} images of ${set}; below it the 95 % confidence interval (Wilson) and the loss, ANN − SNN, in points.`;
 }
 
-function annCellOf({ correct, accuracy }: AnnResult, images: number): HTMLTableCellElement {
-  return h('td', {}, h('strong', {}, number(accuracy, 1)), ' ', h('small', {}, interval(correct, images)));
+function annCellOf({ accuracy, interval }: AnnResult): HTMLTableCellElement {
+  return h('td', {}, h('strong', {}, number(accuracy, 1)), ' ', h('small', {}, shown(interval)));
 }
 
-function cellOf({ correct, accuracy, loss }: MethodResult, images: number): HTMLTableCellElement {
-  const small = h('small', {}, interval(correct, images), h('br'), `loss ${number(loss, 1)}`);
+function cellOf({ accuracy, interval, loss }: MethodResult): HTMLTableCellElement {
+  const small = h('small', {}, shown(interval), h('br'), `loss ${number(loss, 1)}`);
   return h('td', {}, h('strong', {}, number(accuracy, 1)), small);
 }
 

@@ -1,13 +1,10 @@
 /** What the table has computed so far, kept by the settings that it was computed with. */
 import type { EvaluationFacts } from '../../../cli/evaluate.js';
-import { type Method, methodOptions } from '../../../convert/pipeline.js';
-import type { MethodResult } from '../../../evaluate/evaluate.js';
+import { parseMethod } from '../../../convert/methods/index.js';
+import type { AnnResult, MethodResult } from '../../../evaluate/evaluate.js';
 import type { ImageSet } from '../../../network/images.js';
 import type { Model } from '../../../network/model.js';
-import { conversionOptions, type Settings } from '../../settings.js';
-import { wilsonInterval } from './wilson.js';
-
-export type AnnResult = EvaluationFacts['ann'];
+import { conversionOptions, optionValues, type Settings } from '../../settings.js';
 
 /** A result and the time it took, seconds. */
 interface Timed<V> {
@@ -36,11 +33,11 @@ export class Results {
     this.#kept.set(annKey(settings), { value, seconds });
   }
 
-  cell(settings: Settings, method: Method, steps: number): MethodResult | undefined {
+  cell(settings: Settings, method: string, steps: number): MethodResult | undefined {
     return this.#kept.get(cellKey(settings, method, steps))?.value as MethodResult | undefined;
   }
 
-  keepCell(settings: Settings, method: Method, steps: number, value: MethodResult, seconds: number): void {
+  keepCell(settings: Settings, method: string, steps: number, value: MethodResult, seconds: number): void {
     this.#kept.set(cellKey(settings, method, steps), { value, seconds });
   }
 
@@ -57,17 +54,17 @@ export class Results {
 }
 
 /** The cells of the settings, T by T. */
-export function cellsOf({ tableMethods, tableSteps }: Settings): [method: Method, steps: number][] {
-  return tableSteps.flatMap((steps) => tableMethods.map((method): [Method, number] => [method, steps]));
+export function cellsOf({ tableMethods, tableSteps }: Settings): [method: string, steps: number][] {
+  return tableSteps.flatMap((steps) => tableMethods.map((method): [string, number] => [method, steps]));
 }
 
 const annKey = ({ images, tableImages }: Settings) => JSON.stringify([images, tableImages]);
 
 /** Everything that a cell depends on, and nothing else: other methods' settings do not empty it. */
-function cellKey(settings: Settings, method: Method, steps: number): string {
-  const { images, tableImages, calibration, calibrationImages, coding, seed } = settings;
-  const options = methodOptions(method, conversionOptions(settings, steps));
-  return JSON.stringify([images, tableImages, calibration, calibrationImages, coding, seed, method, options]);
+function cellKey(settings: Settings, method: string, steps: number): string {
+  const { images, tableImages, calibration, calibrationImages } = settings;
+  const options = { ...conversionOptions(settings, steps), ...parseMethod(method).method.fixed };
+  return JSON.stringify([images, tableImages, calibration, calibrationImages, method, options]);
 }
 
 /** The facts as `ic-snn evaluate --json` writes them; undefined before the ANN is through. */
@@ -79,15 +76,14 @@ export function evaluationFacts(
 ): EvaluationFacts | undefined {
   const ann = results.ann(settings);
   if (!ann) return undefined;
-  const { coding, calibration, seed } = settings;
-  const { steps: _, ...options } = conversionOptions(settings, 0);
+  const { calibration } = settings;
   const rows = results.all(settings);
   const seconds = results.seconds(settings);
   return {
     ...{ model: model.name, dataset: settings.images, images: run.images },
     options: {
-      ...{ ...options, coding, calibration, calibrationImages: run.calibrationImages },
-      ...{ engine: 'wasm', workers: run.workers, seed },
+      ...{ ...optionValues(settings), calibration, calibrationImages: run.calibrationImages },
+      ...{ engine: 'wasm', workers: run.workers },
     },
     ...{ ann, results: rows, seconds, imagesPerSecond: (run.images * (1 + rows.length)) / seconds },
   };
@@ -100,10 +96,10 @@ export function csvRows({ ann, images, results }: EvaluationFacts): (string | nu
     ...['spikes_per_image', 'synaptic_operations_per_image', 'macs_per_image'],
   ];
   const row = (r: MethodResult) => [
-    ...[r.method, r.steps, images, r.correct, r.accuracy, ...wilsonInterval(r.correct, images), r.loss],
+    ...[r.method, r.steps, images, r.correct, r.accuracy, ...r.interval, r.loss],
     ...[r.spikesPerImage, r.synapticOperationsPerImage, r.macsPerImage],
   ];
   const macs = results[0]?.macsPerImage ?? '';
-  const first = ['ann', '', images, ann.correct, ann.accuracy, ...wilsonInterval(ann.correct, images), 0, '', '', macs];
+  const first = ['ann', '', images, ann.correct, ann.accuracy, ...ann.interval, 0, '', '', macs];
   return [header, first, ...results.map(row)];
 }

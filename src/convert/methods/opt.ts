@@ -9,10 +9,17 @@
  * those of the given network, so that V_th is its outlier and few steps do badly. The loss that the paper reports is that
  * of its own source networks.
  */
-import type { Conversion } from '../../network/snn.js';
-import { type Calibration, halfThresholdShift, plainParameters } from './calibration.js';
+import type { Method } from '../method.js';
+import { halfThresholdShift, plainParameters } from './start.js';
 
-export async function opt(calibration: Calibration, steps: number): Promise<Conversion> {
-  const thresholds = await calibration.thresholds(1);
-  return { ...plainParameters(thresholds), biasShift: halfThresholdShift(thresholds, steps), steps, options: {} };
-}
+export const opt: Method = {
+  name: 'opt',
+  source: 'Deng and Gu, ICLR 2021',
+  summary: 'V_th = largest activation, V_th / (2T) added at every step',
+  class: 'A',
+  async convert(calibration, { steps }) {
+    const thresholds = await calibration.thresholds(1);
+    const biasShift = halfThresholdShift(thresholds, steps);
+    return { ...plainParameters(thresholds), biasShift, steps, options: { steps } };
+  },
+};

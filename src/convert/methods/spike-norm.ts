@@ -20,19 +20,22 @@
  *   own layer's V_th, so that the branches add up in the unit of the activations;
  * - the output layer does not fire and is not balanced.
  */
-import type { Conversion, PerLayer } from '../../network/snn.js';
-import { type Calibration, plainParameters } from './calibration.js';
+import type { PerLayer } from '../../network/snn.js';
+import type { Calibration } from '../calibration.js';
+import type { Method } from '../method.js';
+import { plainParameters } from './start.js';
 
 /** Images and steps to balance over. Many steps, since the first spikes reach a deep layer late. */
-const IMAGES = 32;
-const STEPS = 512;
+export const IMAGES = 32;
+export const STEPS = 512;
 
 /** V_th of every layer, one after the other. */
 export function balanceCurrents(calibration: Calibration): Promise<PerLayer> {
   return calibration.once('spike-norm', async () => {
+    const few = calibration.first(IMAGES);
     let thresholds: PerLayer = calibration.network.spiking.map(() => Float32Array.of(1));
     for (const s of thresholds.keys()) {
-      const largest = await calibration.largestCurrent(s, plainParameters(thresholds), STEPS, IMAGES);
+      const largest = await few.largestCurrent(s, plainParameters(thresholds), STEPS);
       // A layer that is never driven never fires, whatever its V_th.
       thresholds = thresholds.with(s, Float32Array.of(largest > 0 ? largest : 1));
     }
@@ -40,7 +43,13 @@ export function balanceCurrents(calibration: Calibration): Promise<PerLayer> {
   });
 }
 
-export async function spikeNorm(calibration: Calibration, steps: number): Promise<Conversion> {
-  const thresholds = await balanceCurrents(calibration);
-  return { ...plainParameters(thresholds), steps, options: { balancingSteps: STEPS, samples: IMAGES } };
-}
+export const spikeNorm: Method = {
+  name: 'spike-norm',
+  source: 'Sengupta et al., Frontiers in Neuroscience 2019',
+  summary: 'V_th = largest input current, layer by layer, from the balanced layers before',
+  class: 'A',
+  async convert(calibration, { steps }) {
+    const thresholds = await balanceCurrents(calibration);
+    return { ...plainParameters(thresholds), steps, options: { balancingSteps: STEPS, samples: IMAGES, steps } };
+  },
+};

@@ -21,10 +21,47 @@
  * - residual blocks: both sides of an addition must arrive in one window, so that the shorter side waits, which costs
  *   nothing here.
  */
+import { checkInteger } from '../../check.js';
+import { DENSE_CHUNK, type SimulatedImage, type SnnAnswersArgument } from '../../engine/answers.js';
+import { argmax } from '../../engine/argmax.js';
 import type { Engine } from '../../engine/engine.js';
+import { concatenate, inputsOf, type Job } from '../../engine/job.js';
 import { pool, shortcut } from '../../engine/reference/layers.js';
 import { type Network, sizeOf } from '../../network/layer.js';
 import type { PerLayer } from '../../network/snn.js';
+import type { Method } from '../method.js';
+import { QUANTILE } from './robust-norm.js';
+import { plainParameters } from './start.js';
+
+/** Runs images through the two-spike network of some thresholds; steps is N. */
+export const twoSpikeAnswers: Job<SnnAnswersArgument, SimulatedImage[]> = {
+  kind: 'two-spike-answers',
+  chunk: DENSE_CHUNK,
+  run: (place, { parameters, steps }, images) =>
+    runTwoSpikes(place.engine, inputsOf(place, images), parameters.thresholds, steps).map(({ logits, ...cost }) => ({
+      predicted: argmax(logits),
+      ...cost,
+    })),
+  merge: concatenate,
+};
+
+export const tsc: Method = {
+  name: 'tsc',
+  source: 'Han and Roy, ECCV 2020',
+  summary: 'two spikes per neuron, the value is the time between them',
+  class: 'C',
+  parameter: QUANTILE,
+  async convert(calibration, { steps }, p) {
+    const thresholds = await calibration.thresholds(p);
+    return { ...plainParameters(thresholds), steps, options: { quantile: p, steps } };
+  },
+  simulation: twoSpikeAnswers,
+  check({ coding, steps }) {
+    if (coding !== 'direct') throw new RangeError(`"coding" expected direct for tsc, got "${coding}"`);
+    checkInteger('steps', steps, 2); // an interval needs two times
+  },
+  latency: ({ spiking }, steps) => (spiking.length + 1) * steps,
+};
 
 /** What one image costs. */
 export interface TwoSpikeImage {

@@ -1,6 +1,7 @@
 /** Thresholds of least mean squared error: what both calibrations of Li et al. 2021 start from. */
 import type { PerLayer } from '../../network/snn.js';
-import { type Calibration, type LevelSums, sumUnit } from './calibration.js';
+import type { Calibration } from '../calibration.js';
+import { type LevelSums, sumUnit } from '../measure.js';
 
 /** Candidates are max, 0.99 max, …, 0.06 max. */
 const CANDIDATES = 95;

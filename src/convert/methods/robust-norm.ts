@@ -12,11 +12,20 @@
  *
  * Residual blocks: the neurons behind an addition have one V_th, from the block's ReLU outputs.
  */
-import type { Conversion } from '../../network/snn.js';
-import { type Calibration, plainParameters } from './calibration.js';
+import type { Method, Parameter } from '../method.js';
+import { plainParameters } from './start.js';
 
-/** @param p quantile in (0, 1] */
-export async function robustNorm(calibration: Calibration, steps: number, p: number): Promise<Conversion> {
-  const thresholds = await calibration.thresholds(p);
-  return { ...plainParameters(thresholds), steps, options: { quantile: p } };
-}
+/** The quantile that V_th is taken at. */
+export const QUANTILE: Parameter = { name: 'quantile', byDefault: 0.999, most: 1, sweep: [0.9999, 0.999, 0.995, 0.99] };
+
+export const robustNorm: Method = {
+  name: 'robust-norm',
+  source: 'Rueckauer et al., Frontiers in Neuroscience 2017',
+  summary: 'V_th = 99.9 % quantile of the activations, v(0) = 0',
+  class: 'A',
+  parameter: QUANTILE,
+  async convert(calibration, { steps }, p) {
+    const thresholds = await calibration.thresholds(p);
+    return { ...plainParameters(thresholds), steps, options: { quantile: p, steps } };
+  },
+};

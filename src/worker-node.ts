@@ -1,9 +1,10 @@
 /** Entry of a Node worker thread. */
 import { parentPort } from 'node:worker_threads';
-import { serve } from './serve.js';
+import { JOBS } from './jobs.js';
+import { serve } from './workers/serve.js';
 
 const port = parentPort;
 port?.on(
   'message',
-  serve((reply) => port.postMessage(reply)),
+  serve(JOBS, (reply) => port.postMessage(reply)),
 );

@@ -1,0 +1,179 @@
+/**
+ * What a method may ask of calibration images: thresholds, residuals, rates, currents, answers. Methods ask here and
+ * never see images or workers; the runner decides whether the work is done in this thread or spread over a pool. Every
+ * sum over images is one of whole numbers, or is added up in the order of the images, so that no answer depends on how
+ * the images were split up.
+ */
+import { annAnswers, type SimulatedImage, type SnnAnswersArgument, snnAnswers } from '../engine/answers.js';
+import type { Job, Runner, SimulationArgument } from '../engine/job.js';
+import { residualBlocks } from '../network/blocks.js';
+import { firstImages, type ImageSet } from '../network/images.js';
+import type { Network } from '../network/layer.js';
+import type { PerLayer, SpikingParameters } from '../network/snn.js';
+import { activationSums, histogram, type LevelSums, largestCurrent, levels, spikeSums, sumUnit } from './measure.js';
+import { finalResiduals, meanResiduals, type ResidualRule } from './methods/algorithm-2.js';
+import type { OptionValues } from './options.js';
+import { selectThresholds, thresholdsFrom } from './thresholds.js';
+import { tracker, type WorkOptions } from './work.js';
+
+/** How images enter while calibrating: as they will when the SNN is used. */
+export type Input = Pick<OptionValues, 'coding' | 'seed' | 'compensateInput'>;
+
+export class Calibration {
+  #known = new Map<string, Promise<unknown>>();
+
+  /**
+   * @param runner where the work is done
+   * @param images calibration images; their labels are never read
+   * @param input  how images enter
+   * @throws RangeError for no image
+   */
+  constructor(
+    readonly runner: Runner,
+    readonly images: ImageSet,
+    readonly input: Input,
+    readonly work: WorkOptions = {},
+  ) {
+    if (images.count === 0) throw new RangeError('the calibration set is empty: give at least one image');
+  }
+
+  get network(): Network {
+    return this.runner.setup.network;
+  }
+
+  /** The first `count` images, or all; asked for again it remembers what it measured. */
+  first(count: number): Calibration {
+    if (count >= this.images.count) return this;
+    return this.#kept(`first ${count}`, () => this.of(firstImages(this.images, count)));
+  }
+
+  /** The same calibration, which remembers the same, for work that reports and is stopped in another way. */
+  withWork(work: WorkOptions): Calibration {
+    const same = new Calibration(this.runner, this.images, this.input, work);
+    same.#known = this.#known;
+    return same;
+  }
+
+  /** Other images, measured in the same way. */
+  of(images: ImageSet): Calibration {
+    return new Calibration(this.runner, images, this.input, this.work);
+  }
+
+  /** Does work once per key: what several methods or several T share. */
+  once<T>(key: string, work: () => Promise<T>): Promise<T> {
+    const result = this.#kept(key, work);
+    result.catch(() => this.#known.delete(key)); // cancelled: whoever asks next starts again
+    return result;
+  }
+
+  #kept<T>(key: string, make: () => T): T {
+    if (!this.#known.has(key)) this.#known.set(key, make() as Promise<unknown>);
+    return this.#known.get(key) as T;
+  }
+
+  /**
+   * V_th: the exact p-quantile of the activations over all images, zeros included, of each layer or channel.
+   *
+   * @param block `shared`: every spiking layer of a residual block has that of the block's output
+   */
+  async thresholds(
+    p: number,
+    scope: OptionValues['thresholdScope'] = 'layer',
+    block: OptionValues['blockThreshold'] = 'own',
+  ): Promise<PerLayer> {
+    const own = await this.once(`thresholds ${p} ${scope}`, () => this.#findThresholds(p, scope));
+    if (block === 'own') return own;
+    const shared = [...own];
+    for (const { inner, closing } of residualBlocks(this.network)) {
+      for (const s of inner) if (own[s].length === own[closing].length) shared[s] = own[closing];
+    }
+    return shared;
+  }
+
+  async #findThresholds(p: number, scope: OptionValues['thresholdScope']): Promise<PerLayer> {
+    const selection = selectThresholds(this.network, p, scope);
+    const chunk = Math.max(16, Math.ceil(this.images.count / Math.max(1, this.runner.workers * 4)));
+    for (let pass = selection.next(), n = 1; pass; pass = selection.next(), n++) {
+      selection.advance(await this.#run(histogram, pass, `thresholds, pass ${n}`, chunk));
+    }
+    return thresholdsFrom(selection.result());
+  }
+
+  /** What the ANN answers to each image. */
+  annAnswers(): Promise<number[]> {
+    return this.once('ANN', () => this.#run(annAnswers, null, 'calibration, ANN'));
+  }
+
+  /** What the SNN answers to each image, and what it costs. */
+  snnAnswers(
+    parameters: SpikingParameters,
+    steps: number,
+    label: string,
+    simulation: Job<SnnAnswersArgument, SimulatedImage[]> = snnAnswers,
+  ): Promise<SimulatedImage[]> {
+    return this.#run(simulation, this.#simulation(parameters, steps), `calibration, ${label}`);
+  }
+
+  /** Images that the SNN answers as the ANN does. */
+  async agreement(
+    parameters: SpikingParameters,
+    steps: number,
+    label: string,
+    simulation?: Job<SnnAnswersArgument, SimulatedImage[]>,
+  ): Promise<number> {
+    const expected = await this.annAnswers();
+    const answers = await this.snnAnswers(parameters, steps, label, simulation);
+    return answers.filter(({ predicted }, n) => predicted === expected[n]).length;
+  }
+
+  /** Algorithm 2's means under each of several readings: per layer the residual v(T), averaged over neurons, then images. */
+  async residuals(
+    parameters: SpikingParameters,
+    steps: number,
+    rules: readonly ResidualRule[],
+  ): Promise<Float64Array[]> {
+    const argument = { ...this.#simulation(parameters, steps), rules };
+    const images = await this.#run(finalResiduals, argument, `v(0), T = ${steps}`);
+    return rules.map((_, k) => meanResiduals(images.map((image) => image[k])));
+  }
+
+  /** Activations of all images in bins of maximum / bins. */
+  levels(maxima: PerLayer, bins: number): Promise<LevelSums[]> {
+    return this.#run(levels, { maxima, bins }, 'levels');
+  }
+
+  /** Mean ReLU output of each neuron: per layer (H, W, C), in whole multiples of the unit. */
+  async meanActivations(): Promise<Float64Array[]> {
+    return this.once('means', async () => {
+      const maxima = await this.thresholds(1);
+      const sums = await this.#run(activationSums, { maxima }, 'mean activations');
+      return sums.map((sum, s) => sum.map((units) => (units / this.images.count) * sumUnit(maxima[s][0])));
+    });
+  }
+
+  /** Mean rate Σ s / T of each neuron of spiking layer s, (H, W, C). */
+  async meanRates(s: number, parameters: SpikingParameters, steps: number): Promise<Float64Array> {
+    const argument = { ...this.#simulation(parameters, steps), layer: s };
+    const sums = await this.#run(spikeSums, argument, this.#stage('rates', s, steps));
+    return sums.map((sum) => sum / (this.images.count * steps));
+  }
+
+  /** Largest current I(t) of spiking layer s over neurons, steps and images. */
+  largestCurrent(s: number, parameters: SpikingParameters, steps: number): Promise<number> {
+    const argument = { ...this.#simulation(parameters, steps), layer: s };
+    return this.#run(largestCurrent, argument, this.#stage('largest current', s, steps));
+  }
+
+  #simulation(parameters: SpikingParameters, steps: number): SimulationArgument {
+    const { coding, seed, compensateInput } = this.input;
+    return { parameters, steps, coding, seed, compensateInput: compensateInput === 'yes' };
+  }
+
+  #stage(what: string, s: number, steps: number): string {
+    return `${what}, layer ${s + 1} of ${this.network.spiking.length}, T = ${steps}`;
+  }
+
+  #run<A, R>(job: Job<A, R>, argument: A, stage: string, chunk?: number): Promise<R> {
+    return this.runner.run(job, argument, this.images, { chunk, ...tracker(stage, this.images.count, this.work) });
+  }
+}

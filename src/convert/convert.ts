@@ -1,0 +1,64 @@
+/** Converts with any method of the table. */
+import type { Conversion } from '../network/snn.js';
+import type { Calibration } from './calibration.js';
+import type { MethodChoice } from './method.js';
+import { parseMethod } from './methods/index.js';
+import { type ConversionOptions, checkOptions } from './options.js';
+
+/**
+ * Makes an SNN for T steps.
+ *
+ * Asked again for the same, a calibration remembers the answer.
+ *
+ * @param method  a name of the table (`ic-snn`, `rmp:0.9`), or one that was read already
+ * @throws RangeError for options out of range or a method that cannot do them
+ * @example
+ * const calibration = new Calibration(createInlineRunner({ engine: 'wasm', network }), images, DEFAULT_OPTIONS);
+ * const snn = await convert(calibration, 'ic-snn', { ...DEFAULT_OPTIONS, steps: 16 });
+ */
+export async function convert(
+  calibration: Calibration,
+  method: string | MethodChoice,
+  options: ConversionOptions,
+): Promise<Conversion> {
+  const choice = typeof method === 'string' ? parseMethod(method, 'method') : method;
+  checkConversion(choice, options);
+  return calibration.once(`convert ${choice.label} ${JSON.stringify(options)}`, async () => {
+    const conversion = await convertOrSweep(calibration, choice, options);
+    return { ...conversion, options: { method: choice.label, ...conversion.options } };
+  });
+}
+
+/** With `best` the number of the sweep whose SNN agrees with the ANN on most calibration images, the first of equals. */
+async function convertOrSweep(
+  calibration: Calibration,
+  { label, method, parameter }: MethodChoice,
+  options: ConversionOptions,
+): Promise<Conversion> {
+  if (parameter !== 'best') return method.convert(calibration, options, parameter);
+  let best: { conversion: Conversion; agreement: number } | undefined;
+  for (const candidate of method.parameter?.sweep ?? []) {
+    const conversion = await method.convert(calibration, options, candidate);
+    const agreement = await calibration.agreement(
+      conversion,
+      options.steps,
+      `${label} ${candidate}`,
+      method.simulation,
+    );
+    const chosen = `${method.parameter?.name} ${candidate}`;
+    if (best && agreement <= best.agreement) continue;
+    best = { conversion: { ...conversion, options: { ...conversion.options, chosen } }, agreement };
+  }
+  if (!best) throw new Error(`${method.name} has no numbers to choose from`);
+  return best.conversion;
+}
+
+/**
+ * Refuses what a method cannot do; worth asking before long work.
+ *
+ * @throws RangeError
+ */
+export function checkConversion({ method }: MethodChoice, options: ConversionOptions): void {
+  checkOptions(options);
+  method.check?.(options);
+}

@@ -1,0 +1,61 @@
+/** What a conversion method is. The table of them all is methods/index.ts, which alone knows their names. */
+import type { SimulatedImage, SnnAnswersArgument } from '../engine/answers.js';
+import type { Job } from '../engine/job.js';
+import type { Network } from '../network/layer.js';
+import type { Conversion } from '../network/snn.js';
+import type { Calibration } from './calibration.js';
+import type { ConversionOptions } from './options.js';
+
+/**
+ * What a method needs of the hardware or of the source network; methods of different classes are not compared unsaid.
+ *
+ * - A: causal, binary spikes
+ * - B: signed spikes and a counter for each neuron
+ * - C: binary, but layer-synchronous: a layer waits for all its inputs, an answer takes (L + 1) T steps
+ * - D: graded, several spikes a step
+ * - E: the source network was retrained
+ */
+export type MethodClass = 'A' | 'B' | 'C' | 'D' | 'E';
+
+/** A method's one number, given behind a colon (`rmp:0.9`). */
+export interface Parameter {
+  readonly name: string;
+  readonly byDefault: number | 'best';
+  /** The largest; more than 0 is needed. */
+  readonly most: number;
+  /** What `best` (`opi:best`) tries: the one whose SNN agrees with the ANN on most calibration images is taken. */
+  readonly sweep: readonly number[];
+}
+
+export interface Method {
+  readonly name: string;
+  /** The paper or code that it comes from. */
+  readonly source: string;
+  /** In one line. */
+  readonly summary: string;
+  readonly class: MethodClass;
+  readonly parameter?: Parameter;
+  /** Options that it decides itself: those given are not asked. */
+  readonly fixed?: Partial<ConversionOptions>;
+  /**
+   * Converts for T steps; calibration answers what it asks of the calibration images.
+   *
+   * @throws RangeError for options that it cannot do
+   */
+  readonly convert: (calibration: Calibration, options: ConversionOptions, parameter: number) => Promise<Conversion>;
+  /** How its networks run, where they are none of integrate-and-fire neurons: they can be evaluated, not stored. */
+  readonly simulation?: Job<SnnAnswersArgument, SimulatedImage[]>;
+  /** Refuses what it cannot do, before long work. */
+  readonly check?: (options: ConversionOptions) => void;
+  /** Steps until an answer stands; default T. */
+  readonly latency?: (network: Network, steps: number) => number;
+}
+
+/** A method as the user named it, with its number. */
+export interface MethodChoice {
+  /** As typed. */
+  readonly label: string;
+  readonly method: Method;
+  /** 0 where the method has none. */
+  readonly parameter: number | 'best';
+}

@@ -1,0 +1,58 @@
+/** The table of methods: the paper's four and every rival, one entry each. To add a method, write its file and add it here. */
+import type { Method, MethodChoice } from '../method.js';
+import { lightCalibration } from './light-calibration.js';
+import { opi } from './opi.js';
+import { opt } from './opt.js';
+import { PAPER_METHODS } from './paper.js';
+import { potentialCalibration } from './potential-calibration.js';
+import { rmp } from './rmp.js';
+import { robustNorm } from './robust-norm.js';
+import { spikeNorm } from './spike-norm.js';
+import { tsc } from './tsc.js';
+
+export const METHODS: readonly Method[] = [
+  ...PAPER_METHODS,
+  robustNorm,
+  spikeNorm,
+  rmp,
+  opt,
+  opi,
+  tsc,
+  lightCalibration,
+  potentialCalibration,
+];
+
+/** Names of the paper's four methods, in the paper's order. */
+export const PAPER_METHOD_NAMES: readonly string[] = PAPER_METHODS.map(({ name }) => name);
+
+/** Names of all methods. */
+export const METHOD_NAMES: readonly string[] = METHODS.map(({ name }) => name);
+
+/** Names of the methods whose result is a network that can be stored. */
+export const STORABLE_METHOD_NAMES: readonly string[] = METHODS.filter(({ simulation }) => !simulation).map(
+  ({ name }) => name,
+);
+
+/**
+ * Reads a method's name, where it has one also with its number: `ic-snn`, `rmp`, `rmp:0.9`.
+ *
+ * @param option the option's name, for errors
+ * @throws RangeError for an unknown name, or a number that is out of range or not wanted
+ */
+export function parseMethod(text: string, option = 'methods'): MethodChoice {
+  const label = text.trim();
+  const [name, number] = label.split(':');
+  const method = METHODS.find((one) => one.name === name);
+  if (!method) throw new RangeError(`"${option}" expected one of ${METHOD_NAMES.join(', ')}, got "${name}"`);
+  const { parameter: wanted } = method;
+  if (number !== undefined && !wanted) throw new RangeError(`"${option}": ${name} takes no number, got "${label}"`);
+  if (!wanted) return { label, method, parameter: 0 };
+  if (number === 'best') return { label, method, parameter: number };
+  const parameter = number === undefined ? wanted.byDefault : Number(number);
+  if (number?.trim() === '' || (parameter !== 'best' && !(parameter > 0 && parameter <= wanted.most))) {
+    throw new RangeError(
+      `"${option}": ${name} expected best or a ${wanted.name} in (0, ${wanted.most}] behind it, got "${label}"`,
+    );
+  }
+  return { label, method, parameter };
+}

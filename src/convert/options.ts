@@ -1,0 +1,138 @@
+/**
+ * Every choice that a conversion makes, in one table: name, values, default, help. Checks, the flags of the command line,
+ * the fields of the lab and printed settings derive from it; a flag is the name in kebab case.
+ */
+import { checkInteger } from '../check.js';
+import { CODINGS } from '../coding/coders.js';
+import { MAX_SEED } from '../coding/random.js';
+import type { FireRule } from '../paper/neuron.js';
+
+/** One option. */
+export interface OptionSpec<V> {
+  readonly help: string;
+  readonly byDefault: V;
+  /** All values, where they can be listed. */
+  readonly choices?: readonly V[];
+  /** What is expected, for errors: "a number in (0, 1]". */
+  readonly expected: string;
+  readonly isValid: (value: unknown) => boolean;
+  /** Reads what a user typed; undefined where it makes no sense. */
+  readonly parse: (text: string) => V | undefined;
+}
+
+function choice<const W extends string>(choices: readonly W[], byDefault: NoInfer<W>, help: string): OptionSpec<W> {
+  return {
+    ...{ help, byDefault, choices, expected: `one of ${choices.join(', ')}` },
+    isValid: (value) => choices.includes(value as W),
+    parse: (text) => choices.find((word) => word === text),
+  };
+}
+
+function number(
+  byDefault: number,
+  expected: string,
+  isValid: (value: number) => boolean,
+  help: string,
+): OptionSpec<number> {
+  const valid = (value: unknown) => typeof value === 'number' && isValid(value);
+  const parse = (text: string) => (text.trim() !== '' && valid(Number(text)) ? Number(text) : undefined);
+  return { help, byDefault, expected, isValid: valid, parse };
+}
+
+/** The table. The order is that of the help texts. */
+export const OPTIONS = {
+  quantile: number(
+    0.99,
+    'a number in (0, 1]',
+    (p) => p > 0 && p <= 1,
+    'V_th is this quantile of the activations, in (0, 1]',
+  ),
+  thresholdScope: choice(['layer', 'channel'], 'layer', 'one V_th per layer (paper) or per channel'),
+  blockThreshold: choice(
+    ['own', 'shared'],
+    'own',
+    "residual blocks: each spiking layer its own V_th, or all that of the block's output (paper, 4.3)",
+  ),
+  init: choice(
+    ['zero', 'weights', 'data'],
+    'data',
+    'v(0): zero, from the weights (Algorithm 1) or from data (Algorithm 2)',
+  ),
+  residual: choice(
+    ['remainder', 'in-range', 'clamped', 'raw', 'auto'],
+    'auto',
+    'reading of Algorithm 2; auto: the one that agrees best with the ANN',
+  ),
+  weightsRule: choice(['summed', 'literal'], 'summed', 'reading of Algorithm 1'),
+  compensation: choice(['none', 'once', 'per-step', 'half'], 'once', 'reading of Algorithm 3'),
+  compensateInput: choice(
+    ['no', 'yes'],
+    'no',
+    "also compensate the image's own rate code (Algorithm 3): regular spikes start from 1/(2T)",
+  ),
+  blockRule: choice(
+    ['first', 'all'],
+    'all',
+    'residual blocks: v(0) and compensation for the first spiking layer (paper) or all',
+  ),
+  fire: choice(['gt', 'ge'], 'gt', 'fire above V_th (gt, paper) or also at it (ge)'),
+  coding: choice(CODINGS, 'direct', 'how the image enters'),
+  seed: number(
+    1,
+    `a whole number from 0 to ${MAX_SEED}`,
+    (n) => Number.isSafeInteger(n) && n >= 0 && n <= MAX_SEED,
+    'seed of the bernoulli code',
+  ),
+} as const satisfies Readonly<Record<string, OptionSpec<unknown>>>;
+
+export type OptionName = keyof typeof OPTIONS;
+
+/** A value of every option of the table. */
+export type OptionValues = {
+  readonly [K in OptionName]: (typeof OPTIONS)[K] extends OptionSpec<infer V> ? V : never;
+};
+
+/** What a conversion is asked for: the options and T. */
+export interface ConversionOptions extends OptionValues {
+  /** T, whole number ≥ 1 */
+  readonly steps: number;
+}
+
+export const OPTION_NAMES = Object.keys(OPTIONS) as OptionName[];
+
+export const DEFAULT_OPTIONS = Object.fromEntries(
+  OPTION_NAMES.map((name) => [name, OPTIONS[name].byDefault]),
+) as unknown as OptionValues;
+
+/** `thresholdScope` is typed as `threshold-scope`. */
+export function flagOf(name: OptionName): string {
+  return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+}
+
+/**
+ * Checks options once, at the door.
+ *
+ * @throws RangeError naming the option, what is expected, and what was given
+ */
+export function checkOptions<O extends ConversionOptions>(options: O): O {
+  checkInteger('steps', options.steps, 1, 1_000_000);
+  for (const name of OPTION_NAMES) {
+    const { expected, isValid } = OPTIONS[name] as OptionSpec<unknown>;
+    if (!isValid(options[name])) {
+      throw new RangeError(`"${flagOf(name)}" expected ${expected}, got ${JSON.stringify(options[name])}`);
+    }
+  }
+  return options;
+}
+
+/** The tie rule of Eq. (6) that an option names. */
+export function fireRule(fire: OptionValues['fire']): FireRule {
+  switch (fire) {
+    case 'gt':
+      return '>';
+    case 'ge':
+      return '>=';
+    default:
+      return fire satisfies never;
+  }
+}

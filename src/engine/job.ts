@@ -1,0 +1,187 @@
+/**
+ * Jobs: what can be done to images with a network. A job is defined where its idea lives, as plain data in and plain data
+ * out, and runs in this thread or spread over workers (src/workers) with the same result: the results of neighbouring runs
+ * of images are merged in the order of the images.
+ */
+import { type Coding, createCoder, inputScale } from '../coding/coders.js';
+import { type ImageSet, normalise } from '../network/images.js';
+import { type Network, sizeOf } from '../network/layer.js';
+import type { Normalisation } from '../network/model.js';
+import type { SpikingParameters } from '../network/snn.js';
+import { createEngine } from './create.js';
+import type { Engine, EngineName, SimulateOptions, Simulation } from './engine.js';
+
+/** A network, how its images enter it, and which engine runs it: what every worker is given once. */
+export interface Setup {
+  readonly engine: EngineName;
+  readonly network: Network;
+  readonly normalisation?: Normalisation;
+}
+
+/** Where a job runs: one thread with its own engine. */
+export interface Workplace {
+  readonly engine: Engine;
+  readonly normalisation: Normalisation | undefined;
+  /** What a job keeps from run to run, made when it is first asked for; a worker that dies loses it. */
+  keep<T>(key: string, make: () => T): T;
+}
+
+/** Some images in order. */
+export interface ImageRun {
+  /** (n, H, W, C), 0–255 */
+  readonly pixels: Uint8Array;
+  /** Place of the first one in its set. */
+  readonly first: number;
+}
+
+/** Something that can be done to images. */
+export interface Job<A, R> {
+  /** Its name in the table of jobs. */
+  readonly kind: string;
+  /** Images of one run, unless the caller says otherwise. */
+  readonly chunk: number;
+  run(place: Workplace, argument: A, images: ImageRun): R;
+  /** The result of two neighbouring runs; may be written into the first. */
+  merge(total: R, more: R): R;
+}
+
+/** Any job, as tables of jobs hold them. */
+// biome-ignore lint/suspicious/noExplicitAny: a table holds jobs of all arguments and results
+export type AnyJob = Job<any, any>;
+
+export interface RunOptions {
+  /** Images of one run; default: the job's own. */
+  readonly chunk?: number | undefined;
+  /** Called with the number of images that were finished. */
+  readonly progress?: ((images: number) => void) | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Who runs jobs. */
+export interface Runner {
+  readonly setup: Setup;
+  /** Worker threads; 0 works in the calling thread. */
+  readonly workers: number;
+  /**
+   * Does a job on all images of a set.
+   *
+   * @throws RangeError for an empty set or images that are not of the network's shape; what the job threw; the signal's reason
+   */
+  run<A, R>(job: Job<A, R>, argument: A, images: ImageSet, options?: RunOptions): Promise<R>;
+}
+
+/** A place to run jobs in this thread. */
+export function createWorkplace({ engine: name, network, normalisation }: Setup): Workplace {
+  const engine = createEngine(name, network);
+  const kept = new Map<string, unknown>();
+  return {
+    engine,
+    normalisation,
+    keep<T>(key: string, make: () => T): T {
+      if (!kept.has(key)) kept.set(key, make());
+      return kept.get(key) as T;
+    },
+  };
+}
+
+/** A runner in this thread; it lets other work through between runs. */
+export function createInlineRunner(setup: Setup): Runner {
+  const place = createWorkplace(setup);
+  return {
+    setup,
+    workers: 0,
+    async run(job, argument, images, { chunk = job.chunk, progress, signal } = {}) {
+      const results = createMerger(job);
+      for (const part of chunksOf(setup, images, chunk)) {
+        signal?.throwIfAborted();
+        results.add(part.index, job.run(place, argument, { pixels: pixelsOf(images, part), first: part.first }));
+        progress?.(part.count);
+        await new Promise((resolve) => setTimeout(resolve, 0)); // let a cancel through
+      }
+      return results.total();
+    },
+  };
+}
+
+/** A run of images of a set. */
+export interface Chunk {
+  readonly index: number;
+  readonly first: number;
+  readonly count: number;
+}
+
+/** @throws RangeError for no images, or images that the network does not take: workers would cut them at the wrong places */
+export function chunksOf({ network }: Setup, images: ImageSet, size: number): Chunk[] {
+  const [wants, has] = [network.shapes[0].join('×'), images.shape.join('×')];
+  if (wants !== has) throw new RangeError(`"images" expected ${wants}, got ${images.name} of ${has}`);
+  if (images.count === 0) throw new RangeError(`"images" expected at least one image, got ${images.name} without any`);
+  return Array.from({ length: Math.ceil(images.count / size) }, (_, index) => {
+    const first = index * size;
+    return { index, first, count: Math.min(size, images.count - first) };
+  });
+}
+
+/** A copy of the bytes of a chunk. */
+export function pixelsOf(images: ImageSet, { first, count }: Chunk): Uint8Array {
+  const size = sizeOf(images.shape);
+  return images.pixels.slice(first * size, (first + count) * size);
+}
+
+/** Merges results in the order of their chunks, each as soon as those before are in. */
+export function createMerger<R>(job: Job<never, R>): { add(index: number, result: R): void; total(): R } {
+  const early = new Map<number, R>();
+  let turn = 0;
+  let total: R | undefined;
+  return {
+    add(index, result) {
+      early.set(index, result);
+      for (let next = early.get(turn); early.has(turn); next = early.get(turn)) {
+        early.delete(turn++);
+        total = total === undefined ? (next as R) : job.merge(total, next as R);
+      }
+    },
+    total: () => total as R,
+  };
+}
+
+/** Normalised images of a run, (n, H, W, C). */
+export function inputsOf({ engine, normalisation }: Workplace, { pixels }: ImageRun): Float32Array {
+  return normalise(pixels, engine.network.shapes[0][2], normalisation);
+}
+
+/** A simulation of many images. */
+export interface SimulationArgument {
+  readonly parameters: SpikingParameters;
+  /** T */
+  readonly steps: number;
+  readonly coding: Coding;
+  readonly seed: number;
+  /** The coder starts from 1/(2T) of a spike instead of 0, see src/coding. */
+  readonly compensateInput?: boolean | undefined;
+}
+
+/** Simulates the images of a run in order. */
+export function simulateEach(
+  place: Workplace,
+  { parameters, steps, coding, seed, compensateInput }: SimulationArgument,
+  images: ImageRun,
+  options: Omit<SimulateOptions, 'steps'> = {},
+): Simulation[] {
+  const { engine, normalisation } = place;
+  const { network } = engine;
+  const inputs = inputsOf(place, images);
+  const size = sizeOf(network.shapes[0]);
+  const scale = inputScale(normalisation, network.shapes[0][2]);
+  const coder = createCoder(coding, seed, scale, compensateInput ? 1 / (2 * steps) : 0);
+  engine.configure(parameters);
+  return Array.from({ length: inputs.length / size }, (_, n) => {
+    const image = inputs.subarray(n * size, (n + 1) * size);
+    return engine.simulate(image, { steps, index: images.first + n, ...options, ...(coder && { coder }) });
+  });
+}
+
+/** Merges lists of results of single images. */
+export function concatenate<R>(total: R[], more: R[]): R[] {
+  for (const one of more) total.push(one);
+  return total;
+}

@@ -1,0 +1,41 @@
+/** Residual blocks: which spiking layers stand between a block's input and the addition that closes it. */
+import type { Network } from './layer.js';
+
+/** A residual block, in places among the spiking layers. */
+export interface ResidualBlock {
+  /** Spiking layers inside, in topological order: in a basic block one. */
+  readonly inner: readonly number[];
+  /** The spiking layer behind the addition. */
+  readonly closing: number;
+}
+
+/** Is spiking layer s driven by an addition, as the last one of a residual block is? */
+export function closesBlock({ layers, sources, spiking }: Network, s: number): boolean {
+  return layers[sources[spiking[s]][0]].kind === 'add';
+}
+
+/** The residual blocks of a network, in topological order. */
+export function residualBlocks(network: Network): ResidualBlock[] {
+  const { sources, spiking } = network;
+  return spiking.flatMap((at, s) => {
+    if (!closesBlock(network, s)) return [];
+    const [first, second] = sources[sources[at][0]].map((side) => chainOf(network, side));
+    // One side starts where the other one's path comes along: that is the block's input.
+    const inner = before(first, second[0]) ?? before(second, first[0]) ?? [];
+    return [{ inner: inner.map((i) => network.spikingIndex[i]).reverse(), closing: s }];
+  });
+}
+
+/** The spiking layers (or the image) that lead to a layer along its first inputs, the nearest first. */
+function chainOf({ layers, sources }: Network, from: number): number[] {
+  const chain: number[] = [];
+  for (let at = from; ; at = sources[at][0]) {
+    if (layers[at].kind === 'relu' || layers[at].kind === 'input') chain.push(at);
+    if (layers[at].kind === 'input') return chain;
+  }
+}
+
+function before(chain: readonly number[], end: number): number[] | undefined {
+  const at = chain.indexOf(end);
+  return at > 0 ? chain.slice(0, at) : undefined;
+}
