@@ -6,6 +6,7 @@ import { formatReport } from '../bench/report.js';
 import { runBench, SECTIONS, type SectionName, WITHOUT_MODEL } from '../bench/run.js';
 import { createSubject, type Subject } from '../bench/subject.js';
 import { checkOneOf } from '../check.js';
+import { formatOf, ONNX } from '../files/formats.js';
 import { readBytes } from '../files/model-path.js';
 import { firstImages, type ImageSet } from '../network/images.js';
 import { sizeOf } from '../network/layer.js';
@@ -82,8 +83,8 @@ async function openSubject(path: string, options: BenchCommandOptions, skipped: 
   const model = openModel(path, options);
   const images = openData(options.data, 'test', undefined, model);
   const calibration = openBenchCalibration(options, options.data, images, model);
-  if (!/\.onnx$/i.test(path)) {
-    skipped.push(`${model.name} in onnxruntime-web, which reads .onnx files only`);
+  if (formatOf(path) !== ONNX) {
+    skipped.push(`${model.name} in onnxruntime-web, which reads ${ONNX.endings[0]} files only`);
     return createSubject(model, images, calibration, undefined);
   }
   const peer = await openOnnxRuntime(readBytes(path), model.network.shapes[0]);

@@ -2,8 +2,9 @@
 import { type Command, Option } from 'commander';
 import { FileError } from '../check.js';
 import type { Coding } from '../coding/coders.js';
+import { pictureFormat } from '../files/formats.js';
 import { readBytes } from '../files/model-path.js';
-import { decodePng, encodePng, type Picture } from '../files/png.js';
+import type { Picture } from '../files/png.js';
 import { writeFileAtomic } from '../files/write-file.js';
 import { codePixels, contactSheet } from '../report/picture.js';
 import { addJson, outputFile, seed, wholeNumbers } from './options.js';
@@ -25,15 +26,17 @@ export function addEncode(program: Command): void {
     .action(encodeCommand);
 }
 
-function encodeCommand(
+async function encodeCommand(
   path: string,
   options: { output: string; steps: number[]; coding: Coding; seed: number; json?: string },
-): void {
-  const picture = opaque(decodePng(readBytes(path), path), path);
+): Promise<void> {
+  const { parse } = await pictureFormat(path).load();
+  const picture = opaque(await parse(readBytes(path), path), path);
   const coded = options.steps.map((T) => ({
     ...picture,
     pixels: codePixels(picture.pixels, T, options.coding, options.seed),
   }));
+  const { encodePng } = await import('../files/png.js');
   writeFileAtomic(options.output, encodePng(contactSheet([picture, ...coded])));
   const rows = options.steps.map((steps, i) => ({
     steps,

@@ -3,6 +3,7 @@
 import { readFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import { FileError } from '../check.js';
+import { MODEL_FILE } from '../files/formats.js';
 import { serialiseModel } from '../files/model-file.js';
 import { readModel } from '../files/model-path.js';
 import { writeFileAtomic } from '../files/write-file.js';
@@ -89,7 +90,7 @@ export function addImport(program: Command): void {
     .command('import')
     .description("ONNX to the project's model file")
     .argument('<net.onnx>', 'ONNX file')
-    .requiredOption('-o, --output <file>', 'model file, .safetensors', outputFile('.safetensors'))
+    .requiredOption('-o, --output <file>', `model file, ${MODEL_FILE.endings[0]}`, outputFile(MODEL_FILE.endings[0]))
     .option('--labels <file>', 'class names, one a line');
   addJson(addNormalisation(command))
     .addHelpText(

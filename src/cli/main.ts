@@ -2,6 +2,7 @@
 /** The command line. Exit status: 0 done, 2 wrong usage or bad input (one line on standard error), 1 anything else. */
 import { Command, CommanderError } from 'commander';
 import { FileError, NetworkError } from '../check.js';
+import { formatOf } from '../files/formats.js';
 import { addAudit } from './audit.js';
 import { addBench } from './bench.js';
 import { addConvert } from './convert.js';
@@ -53,7 +54,7 @@ function statusOf(error: unknown): number {
   }
   const message = error instanceof Error ? error.message : String(error);
   if (error instanceof NetworkError)
-    say(`${process.argv.find((word) => /\.(onnx|safetensors)$/i.test(word)) ?? 'model'}: ${message}`);
+    say(`${process.argv.find((word) => formatOf(word)?.what === 'model') ?? 'model'}: ${message}`);
   else say(message);
   return error instanceof FileError ||
     error instanceof NetworkError ||

@@ -2,6 +2,7 @@
 import { closeSync, existsSync, openSync, readdirSync, readFileSync, readSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { FileError } from '../check.js';
+import { CIFAR, formatOf, PNG } from '../files/formats.js';
 import { readBytes } from '../files/model-path.js';
 import { decodePng, type Picture } from '../files/png.js';
 import { firstImages, type ImageSet } from '../network/images.js';
@@ -36,14 +37,14 @@ export function openImages(data: string, { split = 'test', limit }: OpenOptions 
   }
   if (!existsSync(data)) throw new FileError(data, '', 'does not exist; check the path');
   if (!statSync(data).isDirectory()) {
-    if (!/\.bin$/i.test(data))
+    if (formatOf(data) !== CIFAR)
       throw new FileError(data, '', 'is no .bin file of CIFAR records and no folder; name one of these, or synthetic');
     return withClassNames(firstImages(parseCifar(readRecords(data, limit), data), limit), join(data, '..'));
   }
   const names = listFolder(data);
   const bins = names.filter((name) => CIFAR_FILES[split].test(name));
   if (bins.length > 0) return withClassNames(joinSets(data, bins, limit), data);
-  if (names.some((name) => /\.bin$/.test(name))) {
+  if (names.some((name) => formatOf(name) === CIFAR)) {
     throw new FileError(
       data,
       '',
@@ -129,7 +130,7 @@ function openPngFolder(folder: string, limit: number | undefined): ImageSet {
   const files = classNames
     .flatMap((name, label) =>
       listFolder(join(folder, name))
-        .filter((file) => /\.png$/i.test(file))
+        .filter((file) => formatOf(file) === PNG)
         .map((file, turn) => ({ path: join(folder, name, file), label, turn })),
     )
     .sort((a, b) => a.turn - b.turn); // a stable sort: classes stay in order within a turn

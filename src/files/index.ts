@@ -1,4 +1,5 @@
 /** Files from bytes, in Node and in browsers: ONNX, model files, PNG. */
+export { endingsOf, FORMATS, type Format, formatOf } from './formats.js';
 export { parseModel, serialiseModel } from './model-file.js';
 export { parseOnnx } from './onnx.js';
 export { decodePng, encodePng, type Picture } from './png.js';

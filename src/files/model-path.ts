@@ -1,9 +1,8 @@
-/** Models from paths: the ending tells the format. */
+/** Files from paths, in Node: the ending tells the format, see formats.ts. */
 import { readFileSync } from 'node:fs';
 import { FileError } from '../check.js';
 import type { Model } from '../network/model.js';
-import { parseModel } from './model-file.js';
-import { parseOnnx } from './onnx.js';
+import { type Codec, FORMATS, type ModelFormat, modelFormat } from './formats.js';
 
 /** Reads a file whole; FileError where it is missing or a folder. */
 export function readBytes(path: string): Uint8Array {
@@ -17,13 +16,22 @@ export function readBytes(path: string): Uint8Array {
   }
 }
 
+/** The readers of models, loaded with this module, so that a model is read in one go; one may be missing until it is needed. */
+const READERS = new Map<ModelFormat, Codec<Model> | Error>();
+for (const format of FORMATS) {
+  if (format.what === 'model') READERS.set(format, await format.load().catch((error: Error) => error));
+}
+
 /**
- * Reads an `.onnx` or `.safetensors` model.
+ * Reads a model of any format.
  *
  * @throws FileError
  */
 export function readModel(path: string): Model {
-  if (/\.onnx$/i.test(path)) return parseOnnx(readBytes(path), path);
-  if (/\.safetensors$/i.test(path)) return parseModel(readBytes(path), path);
-  throw new FileError(path, '', 'is neither .onnx nor .safetensors; import an ONNX file with "ic-snn import"');
+  const format = modelFormat(path);
+  const bytes = readBytes(path);
+  const reader = READERS.get(format);
+  if (!reader || reader instanceof Error)
+    throw new Error(`${path}: what reads ${format.name} cannot be loaded; run "npm ci" again`, { cause: reader });
+  return reader.parse(bytes, path);
 }

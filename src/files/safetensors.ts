@@ -1,5 +1,6 @@
 /** The safetensors container: a JSON header and float32 tensors, nothing that runs, readable by any library. */
 import { FileError } from '../check.js';
+import { duplicateKey } from './json.js';
 
 /** float32 numbers of a shape, row-major. */
 export interface NamedTensor {
@@ -68,13 +69,19 @@ function readHeader(bytes: Uint8Array, file: string): { header: Record<string, u
     );
   }
   const start = 8 + Number(length);
+  let text: string;
+  let header: unknown;
   try {
-    const header: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes.subarray(8, start)));
-    if (isObject(header)) return { header, start };
+    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes.subarray(8, start));
+    header = JSON.parse(text);
   } catch {
-    // told below
+    text = '';
   }
-  throw new FileError(file, 'offset 8', 'header is not a JSON object; not safetensors, or damaged');
+  if (!isObject(header))
+    throw new FileError(file, 'offset 8', 'header is not a JSON object; not safetensors, or damaged');
+  const twice = duplicateKey(text);
+  if (twice !== undefined) throw new FileError(file, 'header', `has the entry "${twice}" twice; write the file again`);
+  return { header, start };
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

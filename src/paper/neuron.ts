@@ -7,14 +7,14 @@
 export type FireRule = '>' | '>=';
 
 /**
- * X(t) = W x(t) + b: what the neuron receives at step t, once the weighted sum stands, plus a shift of the bias (that of
- * compensation `per-step`; 0 without). The X(t) of Eq. (2) has no number of its own.
+ * X(t) = W x(t) + b, the X(t) of Eq. (2), written out in Eq. (4), without a number of its own: what the neuron receives
+ * at step t, once the weighted sum stands, plus a shift of the bias (that of compensation `per-step`; 0 without).
  */
 export function inputCurrent(weightedSum: number, biasShift: number): number {
   return Math.fround(weightedSum + biasShift);
 }
 
-/** V_temp(t) = V(t − 1) + X(t), Eq. (2); with the input written out v_temp(t) = v(t − 1) + W x(t) + b, Eq. (4). */
+/** V_temp(t) = V(t − 1) + X(t), Eq. (2); v_temp(t) = v(t − 1) + W x(t) + b, Eq. (4), has the input written out. */
 export function integrate(v_prev: number, X: number): number {
   return Math.fround(v_prev + X); // Eq. (2), Eq. (4)
 }

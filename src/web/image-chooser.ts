@@ -1,6 +1,7 @@
 /** Choosing an image: the embedded set, records of a CIFAR file, or a picture. */
 
 import { syntheticImages } from '../datasets/synthetic.js';
+import { formatOf } from '../files/formats.js';
 import type { Picture } from '../files/png.js';
 import type { ImageSet } from '../network/images.js';
 import { sizeOf } from '../network/layer.js';
@@ -93,7 +94,7 @@ export function createImageChooser(app: App): ImageChooser {
   const open = async (file: File) => {
     await app.work(`reading ${file.name}`, async () => {
       const bytes = new Uint8Array(await file.arrayBuffer());
-      if (/\.bin$/i.test(file.name)) {
+      if (formatOf(file.name)?.what === 'records') {
         app.lab.addSet(await app.client.call('readCifar', bytes, file.name));
         app.change({ images: file.name, calibration: file.name, image: 0 });
       } else {

@@ -1,4 +1,6 @@
 /** Entry of the page. */
+
+import { endingsOf, FORMATS, formatOf } from '../files/formats.js';
 import { App, type View } from './app.js';
 import { Client } from './client.js';
 import { button, byId } from './dom.js';
@@ -26,15 +28,17 @@ const form = createForm(app.settings, (changes) => app.change(changes));
 const views = new Map<ViewName, Promise<View>>();
 byId('settings').append(form.element);
 
+const MODELS = endingsOf('model');
+const IMAGES = [...endingsOf('picture'), ...endingsOf('records')];
+
 /** Anything dropped or opened, by its ending. */
 async function open(file: File): Promise<void> {
-  if (/\.(onnx|safetensors)$/i.test(file.name)) await nets.open(file);
-  else if (/\.(png|jpe?g|bin)$/i.test(file.name)) await images.open(file);
+  const what = formatOf(file.name)?.what;
+  if (what === 'model') await nets.open(file);
+  else if (what) await images.open(file);
   else {
-    app.say(
-      `${file.name}: is neither a net (.onnx, .safetensors) nor images (.png, .jpg, CIFAR .bin); open one of these`,
-      'error',
-    );
+    const [model, image] = [MODELS.join(', '), IMAGES.join(', ')];
+    app.say(`${file.name}: is neither a net (${model}) nor images (${image}); open one of these`, 'error');
   }
 }
 
@@ -106,15 +110,28 @@ function drawChoices(): void {
   byId('conversion-now').textContent = `${method.toUpperCase()}, T = ${T}`;
 }
 
-function wire(): void {
-  for (const id of ['net-file', 'image-file']) {
+/** As in "a, b or c". */
+const either = (names: readonly string[]) => names.join(', ').replace(/, ([^,]*)$/, ' or $1');
+
+function wireOpening(): void {
+  const pictures = FORMATS.flatMap(({ what, name }) => (what === 'model' ? [] : [name]));
+  for (const [id, endings, names] of [
+    ['net-file', MODELS, MODELS],
+    ['image-file', IMAGES, pictures],
+  ] as const) {
     const input = byId<HTMLInputElement>(id);
+    input.accept = endings.join();
+    input.nextSibling?.replaceWith(`Open ${either(names)}`);
     input.addEventListener('change', async () => {
       const [file] = input.files ?? [];
       if (file) await open(file);
       input.value = ''; // so that the same file can be opened again
     });
   }
+}
+
+function wire(): void {
+  wireOpening();
   byId('tabs').addEventListener('keydown', (event) => {
     const step = { ArrowRight: 1, ArrowLeft: VIEWS.length - 1 }[event.key];
     if (step === undefined) return;

@@ -1,4 +1,5 @@
 /** Choosing a net: one of the shipped, or a file. */
+import { MODEL_FILE } from '../files/formats.js';
 import { sizeOf } from '../network/layer.js';
 import type { Model, Normalisation } from '../network/model.js';
 import type { App } from './app.js';
@@ -52,7 +53,7 @@ export function createNetChooser(app: App): NetChooser {
       if (!SHIPPED.includes(net)) {
         throw new RangeError(`${net}: is not open; open or drop the file again, a link cannot carry it`);
       }
-      model = await app.client.call('readModel', await loadShipped(net, signal), `${net}.safetensors`);
+      model = await app.client.call('readModel', await loadShipped(net, signal), net + MODEL_FILE.endings[0]);
     }
     const used = model.normalisation ? model : { ...model, normalisation: typedNormalisation(model) };
     await app.lab.setModel(used);

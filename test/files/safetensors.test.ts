@@ -4,9 +4,11 @@ import { describe, expect, test } from 'vitest';
 import { FileError } from '../../src/check.js';
 import { parseModel, serialiseModel } from '../../src/files/model-file.js';
 import { parseSafetensors, serialiseSafetensors } from '../../src/files/safetensors.js';
+import { sizeOf } from '../../src/network/layer.js';
 import type { Model } from '../../src/network/model.js';
+import type { Conversion } from '../../src/network/snn.js';
 import { GOLDEN, readGolden } from '../support/golden.js';
-import { randomCase, seeds } from '../support/random-network.js';
+import { randomCase, randomFloats, seeds } from '../support/random-network.js';
 
 function fileOf(header: unknown, data = new Uint8Array()): Uint8Array {
   const text = new TextEncoder().encode(typeof header === 'string' ? header : JSON.stringify(header));
@@ -41,6 +43,24 @@ describe('a hostile container is refused', () => {
     ['gap', fileOf({ a: tensor([1], 0, 4), b: tensor([1], 8, 12) }, new Uint8Array(12)), /"b": .*gap/],
     ['bytes behind', fileOf({ a: tensor([1], 0, 4) }, new Uint8Array(6)), /2 bytes follow/],
     ['NaN', fileOf({ a: tensor([1], 0, 4) }, nan), /"a": value 0 is NaN/],
+    [
+      'a tensor twice',
+      fileOf(
+        `{"a":${JSON.stringify(tensor([1], 0, 4))},"\\u0061":${JSON.stringify(tensor([1], 4, 8))}}`,
+        new Uint8Array(8),
+      ),
+      /header: has the entry "a" twice/,
+    ],
+    [
+      'offsets twice',
+      fileOf('{"a":{"dtype":"F32","shape":[1],"data_offsets":[4,8],"data_offsets":[0,4]}}', new Uint8Array(4)),
+      /header: has the entry "data_offsets" twice/,
+    ],
+    [
+      'an infinite value',
+      fileOf({ a: tensor([1], 0, 4) }, new Uint8Array(Float32Array.of(-1 / 0).buffer)),
+      /-Infinity/,
+    ],
     ['metadata that is no text', fileOf({ __metadata__: { a: 1 } }), /__metadata__/],
   ];
   test.each(cases)('%s', (_, bytes, pattern) => {
@@ -58,12 +78,46 @@ describe('a hostile model is refused', () => {
     change(facts);
     return serialiseSafetensors(good.tensors, { 'ic-snn': JSON.stringify(facts) });
   };
+  const withText = (change: (text: string) => string): Uint8Array =>
+    serialiseSafetensors(good.tensors, { 'ic-snn': change(good.metadata['ic-snn']) });
   const cases: [string, () => Uint8Array, RegExp][] = [
     ['no entry of ours', () => serialiseSafetensors(good.tensors, {}), /no "ic-snn" entry/],
     ['not JSON', () => serialiseSafetensors(good.tensors, { 'ic-snn': '{' }), /not JSON/],
     ['unknown version', () => withFacts((f) => void (f.version = 99)), /format version 99/],
     ['unknown kind', () => withFacts((f) => void (f.layers[1].kind = 'constructor')), /layer 1 is of no known kind/],
     ['wrong stride', () => withFacts((f) => void (f.layers[1].stride = ['2', 2])), /wrong stride/],
+    [
+      'two entries of one name',
+      () => withText((text) => text.replace('{', '{"version":1,')),
+      /the entry "version" twice/,
+    ],
+    [
+      'normalisation of no numbers',
+      () => withFacts((f) => void (f.normalisation = { mean: [1], std: 'x' })),
+      /wrong norm/,
+    ],
+    [
+      'infinite mean',
+      () => withText((text) => text.replace('{', '{"normalisation":{"mean":[1e999],"std":[1]},')),
+      /metadata: has a wrong normalisation; write/,
+    ],
+    [
+      'normalisation of other channels',
+      () => withFacts((f) => void (f.normalisation = { mean: [0, 0], std: [1, 1] })),
+      /metadata: has a normalisation with 2 numbers as mean, its images have 3 channels; write/,
+    ],
+    ['std 0', () => withFacts((f) => void (f.normalisation = { mean: [0], std: [0] })), /std is not above 0; write/],
+    ['std below 0', () => withFacts((f) => void (f.normalisation = { mean: [0], std: [-1] })), /std is not above 0/],
+    [
+      'std that float32 rounds to 0',
+      () => withFacts((f) => void (f.normalisation = { mean: [0], std: [1e-60] })),
+      /std is/,
+    ],
+    [
+      'class names too few',
+      () => withFacts((f) => void (f.classes = ['a'])),
+      /names 1 classes, the network has \d+; write/,
+    ],
     ['reads nothing', () => withFacts((f) => void (f.layers[2].input = 'nowhere')), /reads "nowhere"/],
     ['tensor missing', () => serialiseSafetensors(new Map([...good.tensors].slice(1)), good.metadata), /is missing/],
     [
@@ -87,13 +141,86 @@ describe('a hostile model is refused', () => {
   });
 });
 
+describe('a hostile SNN is refused', () => {
+  const { network } = readGolden('vgg-mini');
+  const steps = 4;
+  const [first] = network.spiking.map((at) => network.layers[at].name);
+  const [, , C] = network.shapes[network.spiking[0]];
+  const conversion: Conversion = {
+    thresholds: network.spiking.map(() => Float32Array.of(1)),
+    initialPotential: network.spiking.map(() => Float32Array.of(0.5)),
+    biasShift: network.spiking.map(() => Float32Array.of(0)),
+    temporalBias: network.spiking.map((at) => new Float32Array(steps * network.shapes[at][2])),
+    ...{ fire: '>=' as const, neuron: 'signed' as const, steps, options: {} },
+  };
+  const good = parseSafetensors(serialiseModel({ name: 'net', network, conversion }), 'net');
+  const withTensor = (suffix: string, shape: number[], value = 1) => {
+    const data = new Float32Array(shape.reduce((a, b) => a * b, 1)).fill(value);
+    return serialiseSafetensors(new Map([...good.tensors, [`${first}.${suffix}`, { shape, data }]]), good.metadata);
+  };
+  const without = (suffix: string) => {
+    const rest = [...good.tensors].filter(([name]) => name !== `${first}.${suffix}`);
+    return serialiseSafetensors(new Map(rest), good.metadata);
+  };
+  const withConversion = (change: object) => {
+    const facts = JSON.parse(good.metadata['ic-snn']) as { conversion: object };
+    const text = JSON.stringify({ ...facts, conversion: { ...facts.conversion, ...change } });
+    return serialiseSafetensors(good.tensors, { 'ic-snn': text });
+  };
+  const neuron =
+    /metadata: has a conversion for the neuron .*, not binary, signed, two-phase or graded:K with K from 1 to/;
+  const at = (suffix: string, words: string) => new RegExp(`tensor "${first}\\.${suffix}": ${words}`);
+  const cases: [string, Uint8Array, RegExp][] = [
+    ...['leaky', 'graded', 'graded:0', 'graded:256', 'graded:1.5', 'graded:01', 'Signed', 3, null, {}].map(
+      (name): [string, Uint8Array, RegExp] => [
+        `neuron ${JSON.stringify(name)}`,
+        withConversion({ neuron: name }),
+        neuron,
+      ],
+    ),
+    ['threshold 0', withTensor('threshold', [1], 0), at('threshold', 'holds a threshold that is not above 0; convert')],
+    ['threshold below 0', withTensor('threshold', [C], -1), at('threshold', 'holds a threshold that is not above 0')],
+    [
+      'thresholds of neurons',
+      withTensor('threshold', [C + 1]),
+      at('threshold', `has shape \\(${C + 1}\\); expected \\(1\\) or`),
+    ],
+    ['threshold as a matrix', withTensor('threshold', [1, C]), at('threshold', 'has shape')],
+    ['v(0) of no layer', withTensor('initial_potential', [C, 2]), at('initial_potential', 'has shape')],
+    [
+      'a step too few',
+      withTensor('temporal_bias', [steps - 1, C]),
+      at('temporal_bias', `has shape .*expected \\(${steps}, ${C}\\)`),
+    ],
+    ['one for all channels', withTensor('temporal_bias', [steps, 1]), at('temporal_bias', 'has shape')],
+    ['the other way round', withTensor('temporal_bias', [C, steps]), at('temporal_bias', 'has shape')],
+    ['one layer without', without('temporal_bias'), at('temporal_bias', 'is missing')],
+    ['of more steps', withConversion({ steps: 8 }), at('temporal_bias', 'has shape')],
+    ['no steps', withConversion({ steps: 0 }), /metadata: has a wrong conversion/],
+    ['another tie rule', withConversion({ fire: '=' }), /metadata: has a wrong conversion/],
+  ];
+  test.each(cases)('%s', (_, bytes, pattern) => {
+    expect(() => parseModel(bytes, 'bad.safetensors')).toThrow(FileError);
+    expect(() => parseModel(bytes, 'bad.safetensors')).toThrow(pattern);
+  });
+
+  test('and a good one is read, as are files without neuron and temporal bias', () => {
+    expect(parseModel(serialiseSafetensors(good.tensors, good.metadata), 'net').conversion).toEqual(conversion);
+    const { neuron: _, temporalBias: __, ...old } = conversion;
+    const bytes = serialiseModel({ name: 'net', network, conversion: old });
+    expect(parseSafetensors(bytes, 'net').metadata['ic-snn']).not.toContain('neuron');
+    expect(parseModel(bytes, 'net').conversion).toEqual(old);
+  });
+});
+
 test.each(GOLDEN)('%s comes back as it was', (name) => {
   const { network } = readGolden(name);
+  const C = network.shapes[0][2];
   const model: Model = {
     name,
     network,
-    classes: ['a'],
-    normalisation: { mean: [0.5], std: [0.25] },
+    classes: Array.from({ length: sizeOf(network.shapes[network.shapes.length - 1]) }, (_, k) => `class ${k}`),
+    normalisation: { mean: new Array(C).fill(0.5), std: new Array(C).fill(0.25) },
     provenance: { source: 'test' },
   };
   expect(parseModel(serialiseModel(model), name)).toEqual(model);
@@ -103,7 +230,17 @@ test('any network and conversion comes back as it was', () => {
   fc.assert(
     fc.property(seeds, (seed) => {
       const { network, parameters, steps } = randomCase(seed);
-      const model: Model = { name: 'random', network, conversion: { ...parameters, steps, options: { seed } } };
+      const neuron = (['binary', 'signed', 'two-phase', 'graded:255', undefined] as const)[seed % 5];
+      const random = randomFloats(seed + 1);
+      const temporalBias = network.spiking.map((at) =>
+        Float32Array.from({ length: steps * network.shapes[at][2] }, random),
+      );
+      const extra = { ...(neuron && { neuron }), ...(seed % 2 === 0 && { temporalBias }) };
+      const model: Model = {
+        name: 'random',
+        network,
+        conversion: { ...parameters, ...extra, steps, options: { seed } },
+      };
       expect(parseModel(serialiseModel(model), 'random')).toEqual(model);
     }),
     { numRuns: 100 },

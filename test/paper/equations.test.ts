@@ -26,10 +26,10 @@ const positive = fc.integer({ min: 1, max: 128 }).map((n) => n / 64);
 function simulate(currents: readonly number[], v_0: number, V_th: number, fire: '>' | '>=') {
   let [v, spikes, sent] = [v_0, 0, 0];
   for (const current of currents) {
-    const v_temp = integrate(v, inputCurrent(current, 0));
-    const theta = firesAt(v_temp, V_th, fire) ? 1 : 0;
+    const v_temp = integrate(v, inputCurrent(current, 0)); // Eq. (2), Eq. (4)
+    const theta = firesAt(v_temp, V_th, fire) ? 1 : 0; // Eq. (6)
     expect(recursion(v, current, theta, V_th)).toBe(softReset(v_temp, theta, V_th)); // Eq. (5)
-    v = softReset(v_temp, theta, V_th);
+    v = softReset(v_temp, theta, V_th); // Eq. (3)
     spikes += theta;
     sent += spikeValue(theta, V_th);
   }
@@ -114,10 +114,9 @@ test('Eq. (12)–(14): with v(0) = v(T) the mean outputs are related as activati
     fc.property(dyadic, dyadic, positive, (weighted, b, V_th) => {
       const lossless = drivenOutput(weighted, b);
       expect(losslessOutput([1, 0.5], [weighted - 1, 2], b)).toBe(lossless); // Eq. (14)
-      expect(errorTerm(1, 1, 8, V_th)).toBe(0);
-      expect(Math.abs(meanOutput(drivenRate(weighted, b, V_th), V_th) - lossless)).toBeLessThanOrEqual(
-        2 * Number.EPSILON * Math.abs(lossless),
-      );
+      expect(errorTerm(1, 1, 8, V_th)).toBe(0); // Eq. (12): the second term of Eq. (11) is gone
+      const x = meanOutput(drivenRate(weighted, b, V_th), V_th); // Eq. (13)
+      expect(Math.abs(x - lossless)).toBeLessThanOrEqual(2 * Number.EPSILON * Math.abs(lossless));
     }),
   );
 });

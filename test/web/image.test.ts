@@ -58,7 +58,7 @@ describe.skipIf(!haveChromium())('one image', () => {
     expect(errors).toEqual([]);
   });
 
-  it('shows numbers of Eq. (4) and Eq. (6) that follow from each other at every step', async () => {
+  it('shows numbers of Eq. (4), Eq. (5) and Eq. (6) that follow from each other at every step', async () => {
     const { page } = await open();
     await press(page, 'To the first step');
     const numbers = async (row: number) => {

@@ -1,5 +1,7 @@
 /** One neuron: v(t) with its threshold and spikes, and Eq. (2) to (6) with the numbers of the step that is shown. */
 import type { FireRule } from '../../../network/snn.js';
+import { integrate } from '../../../paper/neuron.js';
+import { firingRate } from '../../../paper/rate.js';
 import { ChartPlace, neuronChart } from '../../charts.js';
 import { formula, h, number } from '../../dom.js';
 import type { NeuronRecord } from '../../worker/protocol.js';
@@ -55,7 +57,7 @@ export function createNeuronPanel(): NeuronPanel {
 function lines({ V_th, v_0, current, potential, spikes }: NeuronRecord, fire: FireRule, t: number): HTMLElement[] {
   const before = t === 1 ? v_0 : potential[t - 2];
   const I = current[t - 1];
-  const v_temp = Math.fround(before + I); // Eq. (4)
+  const v_temp = integrate(before, I); // Eq. (2), Eq. (4)
   const theta = spikes[t - 1];
   const [above, below] = fire === '>' ? ['>', '≤'] : ['≥', '<'];
   const spent = theta * V_th;
@@ -64,16 +66,16 @@ function lines({ V_th, v_0, current, potential, spikes }: NeuronRecord, fire: Fi
   const b = (x: number) => h('b', {}, value(x));
   const decision = h('b', { class: theta ? 'fires' : '' }, theta ? '1, a spike' : '0, silent');
   return [
-    line('Eq. (2)', 'I(t) = W x(t) + b', b(I)),
-    line('Eq. (4)', 'v_temp(t) = v(t − 1) + I(t)', `${value(before)} ${signed(I)} = `, b(v_temp)),
+    line('Input', 'I(t) = W x(t) + b', b(I)),
+    line('Eq. (2), (4)', 'v_temp(t) = v(t − 1) + I(t)', `${value(before)} ${signed(I)} = `, b(v_temp)),
     line(
       'Eq. (6)',
       `θ(t) = 1 if v_temp(t) ${above} V_th, else 0`,
       `${value(v_temp)} ${theta ? above : below} ${value(V_th)}: `,
       decision,
     ),
-    line('Eq. (5)', 'x(t) = θ(t) V_th', `${theta} · ${value(V_th)} = `, b(spent)),
-    line('Eq. (3)', 'v(t) = v_temp(t) − θ(t) V_th', `${value(v_temp)} ${signed(-spent)} = `, b(potential[t - 1])),
+    line('Output', 'x(t) = θ(t) V_th', `${theta} · ${value(V_th)} = `, b(spent)),
+    line('Eq. (3), (5)', 'v(t) = v_temp(t) − θ(t) V_th', `${value(v_temp)} ${signed(-spent)} = `, b(potential[t - 1])),
   ];
 }
 
@@ -86,7 +88,7 @@ function signed(x: number): string {
 function summaryOf({ V_th, v_0, spikes, activation, potential }: NeuronRecord): (Node | string)[] {
   const T = spikes.length;
   const count = spikes.reduce((sum, theta) => sum + theta, 0);
-  const r = count / T; // Eq. (8)
+  const r = firingRate(count, T); // Eq. (8)
   const end = potential[T - 1];
   return [
     `After ${T} steps: ${count} ${count === 1 ? 'spike' : 'spikes'}, `,

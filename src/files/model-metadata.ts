@@ -1,0 +1,138 @@
+/** The JSON in a model file's metadata: the layer graph and facts, checked field by field before anything is built. */
+import { FileError } from '../check.js';
+import type { Layer } from '../network/layer.js';
+import type { Normalisation } from '../network/model.js';
+import type { FireRule, Neuron } from '../network/snn.js';
+import { isNeuron } from '../paper/low-latency.js';
+import { duplicateKey } from './json.js';
+
+export const VERSION = 1;
+/** The metadata entry that holds it. */
+export const KEY = 'ic-snn';
+
+/** A layer without its arrays. */
+export type LayerRecord = Omit<Layer, 'weight' | 'bias'> & { kind: Layer['kind'] };
+
+/** How an SNN came to be, without its arrays. */
+export interface ConversionRecord {
+  steps: number;
+  fire: FireRule;
+  /** Missing in files of the paper's neuron. */
+  neuron?: Neuron;
+  options: Record<string, unknown>;
+}
+
+export interface Metadata {
+  version: number;
+  name: string;
+  layers: LayerRecord[];
+  normalisation?: Normalisation;
+  classes?: string[];
+  provenance?: Record<string, unknown>;
+  conversion?: ConversionRecord;
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+const isText = (value: unknown): value is string => typeof value === 'string';
+const isCount = (value: unknown): value is number =>
+  Number.isSafeInteger(value) && (value as number) >= 0 && (value as number) < 2 ** 24;
+const isCounts = (value: unknown, length: number) =>
+  Array.isArray(value) && value.length === length && value.every(isCount);
+const isNumbers = (value: unknown): value is number[] =>
+  Array.isArray(value) && value.every((x) => typeof x === 'number' && Number.isFinite(x));
+
+type Check = (value: unknown) => boolean;
+const two: Check = (value) => isCounts(value, 2);
+const four: Check = (value) => isCounts(value, 4);
+
+/** What each kind of layer must have beside name and kind. */
+const FIELDS: Readonly<Record<Layer['kind'], Readonly<Record<string, Check>>>> = {
+  input: { shape: (value) => isCounts(value, 3) },
+  conv: { input: isText, kernel: two, stride: two, padding: four, groups: isCount },
+  linear: { input: isText },
+  'average-pool': { input: isText, kernel: two, stride: two, padding: four },
+  'global-average-pool': { input: isText },
+  relu: { input: isText },
+  add: { inputs: (value) => Array.isArray(value) && value.length === 2 && value.every(isText) },
+  shortcut: { input: isText, stride: two, before: isCount, after: isCount },
+  flatten: { input: isText },
+};
+
+type Fail = (what: string) => never;
+
+/**
+ * Reads and checks the metadata entry.
+ *
+ * @throws FileError
+ */
+export function readMetadata(text: string | undefined, file: string): Metadata {
+  if (text === undefined)
+    throw new FileError(
+      file,
+      'metadata',
+      `has no "${KEY}" entry; not a model of this project (import an ONNX file instead)`,
+    );
+  const fail: Fail = (what) => {
+    throw new FileError(file, 'metadata', `${what}; write the model again`);
+  };
+  const value = readJson(text, fail);
+  if (value.version !== VERSION) {
+    throw new FileError(
+      file,
+      'metadata',
+      `has format version ${JSON.stringify(value.version)}, this program reads ${VERSION}; update ic-snn`,
+    );
+  }
+  checkLayers(value.layers, fail);
+  checkFacts(value, fail);
+  checkConversion(value.conversion, fail);
+  return value as unknown as Metadata;
+}
+
+function readJson(text: string, fail: Fail): Record<string, unknown> {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return fail('is not JSON');
+  }
+  if (!isObject(value)) return fail('is not an object');
+  const twice = duplicateKey(text);
+  if (twice !== undefined) fail(`has the entry "${twice}" twice`);
+  return value;
+}
+
+function checkLayers(layers: unknown, fail: Fail): void {
+  if (!Array.isArray(layers)) return fail('has no list of layers');
+  for (const [i, layer] of (layers as unknown[]).entries()) {
+    const known = isObject(layer) && isText(layer.kind) && Object.hasOwn(FIELDS, layer.kind);
+    if (!known || !isText(layer.name)) return fail(`layer ${i} is of no known kind`);
+    for (const [field, valid] of Object.entries(FIELDS[layer.kind as Layer['kind']]))
+      if (!valid(layer[field])) fail(`layer "${layer.name}" has a wrong ${field}`);
+  }
+}
+
+function checkFacts({ name, normalisation, classes, provenance }: Record<string, unknown>, fail: Fail): void {
+  if (!isText(name)) fail('has no name');
+  if (normalisation !== undefined) {
+    if (!isObject(normalisation)) return fail('has a wrong normalisation');
+    const { mean, std } = normalisation;
+    if (!isNumbers(mean) || !isNumbers(std)) return fail('has a wrong normalisation');
+    if (!std.every((x) => Math.fround(x) > 0)) fail('has a normalisation whose std is not above 0');
+  }
+  if (classes !== undefined && !(Array.isArray(classes) && classes.every(isText))) fail('has wrong class names');
+  if (provenance !== undefined && !isObject(provenance)) fail('has a wrong provenance');
+}
+
+function checkConversion(conversion: unknown, fail: Fail): void {
+  if (conversion === undefined) return;
+  if (!isObject(conversion)) return fail('has a wrong conversion');
+  const { steps, fire, neuron, options } = conversion;
+  if (!isCount(steps) || steps === 0 || !isObject(options) || (fire !== '>' && fire !== '>='))
+    fail('has a wrong conversion');
+  if (neuron !== undefined && !isNeuron(neuron)) {
+    const text = isText(neuron) ? `"${neuron}"` : JSON.stringify(neuron);
+    fail(`has a conversion for the neuron ${text}, not binary, signed, two-phase or graded:K with K from 1 to 255`);
+  }
+}
