@@ -4,10 +4,17 @@
  * sum over images is one of whole numbers, or is added up in the order of the images, so that no answer depends on how
  * the images were split up.
  */
-import { annAnswers, type SimulatedImage, type SnnAnswersArgument, snnAnswers } from '../engine/answers.js';
+import {
+  annAnswers,
+  annProbabilities,
+  type SimulatedImage,
+  type SnnAnswersArgument,
+  snnAnswers,
+} from '../engine/answers.js';
+import { argmax } from '../engine/argmax.js';
 import type { Job, Runner, SimulationArgument, Task } from '../engine/job.js';
 import { residualBlocks } from '../network/blocks.js';
-import { firstImages, type ImageSet } from '../network/images.js';
+import { firstImages, type ImageSet, someImages } from '../network/images.js';
 import type { Network } from '../network/layer.js';
 import type { PerLayer, SpikingParameters } from '../network/snn.js';
 import { joined, sampleActivations, sampleCurrents } from './fit/samples.js';
@@ -47,6 +54,11 @@ export class Calibration {
   first(count: number): Calibration {
     if (count >= this.images.count) return this;
     return this.#kept(`first ${count}`, () => this.of(firstImages(this.images, count)));
+  }
+
+  /** Some of the images, from `first` on; asked for again it remembers what it measured. */
+  part(first: number, count: number): Calibration {
+    return this.#kept(`part ${first} ${count}`, () => this.of(someImages(this.images, first, count)));
   }
 
   /** The same calibration, which remembers the same, for work that reports and is stopped in another way. */
@@ -126,6 +138,23 @@ export class Calibration {
     const expected = await this.annAnswers();
     const answers = await this.snnAnswers(parameters, steps, label, simulation);
     return answers.filter(({ predicted }, n) => predicted === expected[n]).length;
+  }
+
+  /** How an SNN does on these images, beside the ANN. */
+  async judge(
+    parameters: SpikingParameters,
+    steps: number,
+    label: string,
+  ): Promise<{ agreement: number; expectedLoss: number; synapticOperations: number }> {
+    const ann = await this.once('ANN probabilities', () => this.#run(annProbabilities, null, 'calibration, ANN'));
+    const snn = await this.snnAnswers(parameters, steps, label);
+    const mean = (of: (n: number) => number) => snn.reduce((sum, _, n) => sum + of(n), 0) / snn.length;
+    const best = ann.map((p) => argmax(p));
+    return {
+      agreement: mean((n) => (snn[n].predicted === best[n] ? 1 : 0)),
+      expectedLoss: 100 * mean((n) => ann[n][best[n]] - ann[n][snn[n].predicted]),
+      synapticOperations: mean((n) => snn[n].synapticOperations),
+    };
   }
 
   /** Algorithm 2's means under each of several readings: per layer the residual v(T), averaged over neurons, then images. */

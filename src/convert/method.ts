@@ -45,6 +45,10 @@ export interface Method {
   readonly convert: (calibration: Calibration, options: ConversionOptions, parameter: number) => Promise<Conversion>;
   /** How its networks run, where they are none of integrate-and-fire neurons: they can be evaluated, not stored. */
   readonly simulation?: Job<SnnAnswersArgument, SimulatedImage[]>;
+  /** Is it among those that `best` tries? */
+  readonly contends?: boolean;
+  /** The same method in other forms, named behind a colon (`best:A`). */
+  readonly variants?: Readonly<Record<string, Method>>;
   /** Refuses what it cannot do, before long work. */
   readonly check?: (options: ConversionOptions) => void;
   /** Steps until an answer stands; default T. */

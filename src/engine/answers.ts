@@ -21,6 +21,26 @@ export const annAnswers: Job<null, number[]> = {
   merge: concatenate,
 };
 
+/** ANN: softmax of the logits of each image, (K). */
+export const annProbabilities: Job<null, Float32Array[]> = {
+  kind: 'ann-probabilities',
+  chunk: DENSE_CHUNK,
+  run(place, _, images) {
+    const { shapes } = place.engine.network;
+    const K = sizeOf(shapes[shapes.length - 1]);
+    const logits = place.engine.forward(inputsOf(place, images));
+    return Array.from({ length: logits.length / K }, (_, n) => softmax(logits.subarray(n * K, (n + 1) * K)));
+  },
+  merge: concatenate,
+};
+
+function softmax(logits: Float32Array): Float32Array {
+  const largest = logits.reduce((max, z) => Math.max(max, z), Number.NEGATIVE_INFINITY);
+  const powers = Float64Array.from(logits, (z) => Math.exp(z - largest));
+  const sum = powers.reduce((total, power) => total + power, 0);
+  return Float32Array.from(powers, (power) => power / sum);
+}
+
 /** One image through the SNN. */
 export interface SimulatedImage {
   readonly predicted: number;
@@ -52,4 +72,4 @@ function answerOf({ logitsSum, spikes, synapticOperations, readouts }: Totals & 
   return { predicted: argmax(logitsSum), spikes, synapticOperations, ...earlier };
 }
 
-export const ANSWER_JOBS = [annAnswers, snnAnswers] as const;
+export const ANSWER_JOBS = [annAnswers, annProbabilities, snnAnswers] as const;

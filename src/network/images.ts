@@ -23,6 +23,13 @@ export function firstImages(set: ImageSet, count: number | undefined): ImageSet 
   return { ...set, count, pixels: set.pixels.subarray(0, count * size), labels: set.labels.subarray(0, count) };
 }
 
+/** `count` images of a set, from `first` on. */
+export function someImages(set: ImageSet, first: number, count: number): ImageSet {
+  const size = sizeOf(set.shape);
+  const pixels = set.pixels.subarray(first * size, (first + count) * size);
+  return { ...set, count, pixels, labels: set.labels.subarray(first, first + count) };
+}
+
 /** What images are for: a model, or the images that one is being trained on. */
 export type Task = Pick<ImageSet, 'name' | 'shape' | 'classCount'> & Pick<Model, 'classes'>;
 

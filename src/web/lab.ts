@@ -3,8 +3,8 @@
 import { Calibration } from '../convert/calibration.js';
 import { convert } from '../convert/convert.js';
 import type { Progress } from '../convert/work.js';
-import { checkImages, type ImageSet, taskOf } from '../network/images.js';
-import { type Shape, sizeOf } from '../network/layer.js';
+import { checkImages, type ImageSet, someImages, taskOf } from '../network/images.js';
+import type { Shape } from '../network/layer.js';
 import type { Model } from '../network/model.js';
 import type { Conversion } from '../network/snn.js';
 import { createPool, type Pool } from '../workers/pool.js';
@@ -77,7 +77,7 @@ export class Lab {
   /** The same as they are. */
   async rawImages(name: string, count: number, first = 0): Promise<ImageSet> {
     const file = this.#sets.get(name);
-    if (file) return slice(file, first, Math.min(count, file.count - first));
+    if (file) return someImages(file, first, Math.min(count, file.count - first));
     if (!/^synthetic:(train|test)$/.test(name)) throw new RangeError(`${name}: is not open; open the file again`);
     const part = name === 'synthetic:train' ? 'train' : 'test';
     return this.#make(['images', part, count, first], () => this.client.call('synthetic', part, count, first));
@@ -147,10 +147,4 @@ export class Lab {
 /** Are two shapes equal? */
 export function sameShape(a: Shape, b: Shape): boolean {
   return a.every((n, i) => n === b[i]);
-}
-
-function slice(set: ImageSet, first: number, count: number): ImageSet {
-  const size = sizeOf(set.shape);
-  const pixels = set.pixels.subarray(first * size, (first + count) * size);
-  return { ...set, count, pixels, labels: set.labels.subarray(first, first + count) };
 }

@@ -63,7 +63,7 @@ export function createNetChooser(app: App): NetChooser {
   };
 
   const choose = async (net: string) => {
-    app.change({ net, layer: 0, neuron: TYPICAL_NEURON });
+    app.change({ net, layer: 0, unit: TYPICAL_NEURON });
     if (app.settings.net !== loadedName) loaded = undefined;
     await app.work(`loading ${net}`, async ({ signal }) => void (await ensure(signal)));
   };
@@ -73,7 +73,7 @@ export function createNetChooser(app: App): NetChooser {
       const model = await app.client.call('readModel', new Uint8Array(await file.arrayBuffer()), file.name);
       opened.set(file.name, model);
       loaded = undefined;
-      app.change({ net: file.name, layer: 0, neuron: TYPICAL_NEURON });
+      app.change({ net: file.name, layer: 0, unit: TYPICAL_NEURON });
       list();
       await ensure();
     });

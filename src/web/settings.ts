@@ -35,9 +35,9 @@ export interface Settings extends OptionValues {
   /** Image set and number of images to calibrate with. */
   readonly calibration: string;
   readonly calibrationImages: number;
-  /** Spiking layer from 0, and neuron in it, in (H, W, C) order, or {@link TYPICAL_NEURON}. */
+  /** Spiking layer from 0, and one of its neurons, in (H, W, C) order, or {@link TYPICAL_NEURON}. */
   readonly layer: number;
-  readonly neuron: number;
+  readonly unit: number;
   /** The table. */
   readonly tableMethods: readonly string[];
   readonly tableSteps: readonly number[];
@@ -48,7 +48,7 @@ export const DEFAULTS: Settings = {
   ...DEFAULT_OPTIONS,
   ...{ view: 'image', net: 'resnet20-synthetic', images: 'synthetic:test', image: 0 },
   ...{ T: 32, method: 'ic-snn' },
-  ...{ calibration: 'synthetic:train', calibrationImages: 100, layer: 0, neuron: TYPICAL_NEURON },
+  ...{ calibration: 'synthetic:train', calibrationImages: 100, layer: 0, unit: TYPICAL_NEURON },
   ...{ tableMethods: PAPER_METHOD_NAMES, tableSteps: [8, 16, 32], tableImages: 200 },
 };
 
@@ -98,7 +98,7 @@ const CODECS: { readonly [K in keyof Settings]: Codec<Settings[K]> } = {
   calibration: text,
   calibrationImages: whole(1, 10_000),
   layer: whole(0, 10_000),
-  neuron: whole(0, 2 ** 31 - 1),
+  unit: whole(0, 2 ** 31 - 1),
   tableMethods: listOf(oneOf(LAB_METHODS)),
   tableSteps: listOf(whole(1, 256)),
   tableImages: whole(1, 10_000),

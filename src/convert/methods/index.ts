@@ -1,5 +1,6 @@
 /** The table of methods: the paper's four and every rival, one entry each. To add a method, write its file and add it here. */
 import type { Method, MethodChoice } from '../method.js';
+import { bestOf } from './best.js';
 import { lightCalibration } from './light-calibration.js';
 import { LOW_LATENCY_METHODS } from './low-latency.js';
 import { opi } from './opi.js';
@@ -10,6 +11,9 @@ import { rmp } from './rmp.js';
 import { robustNorm } from './robust-norm.js';
 import { spikeNorm } from './spike-norm.js';
 import { tsc } from './tsc.js';
+
+/** Classes that `best` can be asked for; E trains. */
+export const CLASSES = ['A', 'B', 'C', 'D'] as const;
 
 export const METHODS: readonly Method[] = [
   ...PAPER_METHODS,
@@ -22,6 +26,10 @@ export const METHODS: readonly Method[] = [
   lightCalibration,
   potentialCalibration,
   ...LOW_LATENCY_METHODS,
+  {
+    ...bestOf('B', () => METHODS),
+    variants: Object.fromEntries(CLASSES.map((ofClass) => [ofClass, bestOf(ofClass, () => METHODS)])),
+  },
 ];
 
 /** Names of the paper's four methods, in the paper's order. */
@@ -46,6 +54,13 @@ export function parseMethod(text: string, option = 'methods'): MethodChoice {
   const [name, number] = label.split(':');
   const method = METHODS.find((one) => one.name === name);
   if (!method) throw new RangeError(`"${option}" expected one of ${METHOD_NAMES.join(', ')}, got "${name}"`);
+  const variant = method.variants?.[number ?? ''];
+  if (variant) return { label, method: variant, parameter: 0 };
+  if (method.variants && number !== undefined) {
+    throw new RangeError(
+      `"${option}": ${name} expected ${Object.keys(method.variants).join(', ')} behind it, got "${label}"`,
+    );
+  }
   const { parameter: wanted } = method;
   if (number !== undefined && !wanted) throw new RangeError(`"${option}": ${name} takes no number, got "${label}"`);
   if (!wanted) return { label, method, parameter: 0 };

@@ -19,8 +19,8 @@ export function createImageView({ app, ensureNet }: ViewContext): View {
   const { client, lab } = app;
   const report = (error: unknown) => app.report(error);
   const page = createPage({
-    layer: (s) => app.change({ layer: s, neuron: TYPICAL_NEURON }),
-    neuron: (n) => app.change({ neuron: n }),
+    layer: (s) => app.change({ layer: s, unit: TYPICAL_NEURON }),
+    neuron: (n) => app.change({ unit: n }),
     trace: () => void saveTrace().catch(report),
   });
 
@@ -51,7 +51,7 @@ export function createImageView({ app, ensureNet }: ViewContext): View {
       run.layer = { ...record, thresholds: run.conversion.thresholds[s] };
     }
     const { layer } = run;
-    const { neuron } = app.settings;
+    const { unit: neuron } = app.settings;
     const n = neuron === TYPICAL_NEURON ? typicalNeuron(layer) : Math.min(neuron, layer.activation.length - 1);
     const record = await client.call('neuron', s, n);
     if (run === present) await page.showLayer(run, layer, record);

@@ -36,7 +36,7 @@ const SHOWN_ONLY: readonly string[] = [
 export function createLayerView({ app, ensureNet }: ViewContext): View {
   let present: Comparison | undefined;
   const page = createPage(
-    (s) => app.change({ layer: s, neuron: 0 }),
+    (s) => app.change({ layer: s, unit: 0 }),
     (error) => app.report(error),
   );
 

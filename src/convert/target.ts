@@ -1,0 +1,41 @@
+/** The fewest time steps that lose at most so much. */
+import type { Conversion } from '../network/snn.js';
+import type { Calibration } from './calibration.js';
+import type { MethodClass } from './method.js';
+import { contendersOf, judge } from './methods/best.js';
+import { METHODS } from './methods/index.js';
+import type { ConversionOptions, OptionValues } from './options.js';
+
+/** Time steps that are tried, in this order. */
+export const TARGET_STEPS = [1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64] as const;
+
+/**
+ * The smallest T at which a method of the class is expected to lose at most `points`, and of the methods that do so the one
+ * with the fewest synaptic operations. The expected loss is measured on held-out calibration images, with the ANN's own
+ * probabilities in place of labels.
+ *
+ * @throws RangeError where none of {@link TARGET_STEPS} is enough
+ */
+export async function convertToTarget(
+  calibration: Calibration,
+  ofClass: MethodClass,
+  options: OptionValues,
+  points: number,
+): Promise<Conversion> {
+  let least = Number.POSITIVE_INFINITY;
+  for (const steps of TARGET_STEPS) {
+    const asked: ConversionOptions = { ...options, steps };
+    const judged = await judge(contendersOf(ofClass, METHODS), calibration, asked);
+    least = Math.min(least, ...judged.map(({ expectedLoss }) => expectedLoss));
+    const enough = judged.filter(({ expectedLoss }) => expectedLoss <= points);
+    if (enough.length === 0) continue;
+    const { method, expectedLoss } = enough.reduce((a, b) => (b.synapticOperations < a.synapticOperations ? b : a));
+    const conversion = await method.convert(calibration, asked, 0);
+    const chosen = `${method.name} at T = ${steps}, expected loss ${expectedLoss.toFixed(2)} points`;
+    return { ...conversion, options: { method: method.name, ...conversion.options, class: ofClass, chosen } };
+  }
+  throw new RangeError(
+    `"target-loss" of ${points} points is not reached in class ${ofClass} up to T = ${TARGET_STEPS.at(-1)}: ` +
+      `${least.toFixed(2)} at best; allow more loss, or another --class`,
+  );
+}
