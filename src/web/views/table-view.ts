@@ -1,4 +1,6 @@
 /** The third view: accuracy against T for some methods over many images (figure 5), cell by cell. */
+
+import { wilsonInterval } from '../../evaluate/wilson.js';
 import type { View } from '../app.js';
 import { type Draw, methodName } from '../charts.js';
 import { button, h } from '../dom.js';
@@ -12,7 +14,6 @@ import { createControls } from './table/controls.js';
 import { evaluateTable, type Part, tableImages } from './table/evaluate.js';
 import { costTable, createGrid } from './table/grid.js';
 import { csvRows, evaluationFacts, Results } from './table/results.js';
-import { wilsonInterval } from '../../evaluate/wilson.js';
 
 export function createTableView({ app, ensureNet }: ViewContext): View {
   const results = new Results();
