@@ -5,8 +5,9 @@
  * Eq. (7) is made.
  */
 
-import type { AveragePoolLayer, ConvLayer, Layer, Network, Shape, ShortcutLayer } from '../network/layer.js';
-import { sizeOf } from '../network/layer.js';
+import type { Arithmetic } from '../engine/arithmetic.js';
+import { computeLayer } from '../engine/memoryless.js';
+import { type Layer, type Network, type Shape, sizeOf } from '../network/layer.js';
 import { type PerLayer, valueAt } from '../network/snn.js';
 
 /** Sums over the T steps, (H, W, C) each, in units of the activations. */
@@ -18,9 +19,37 @@ export interface Sums {
 }
 
 /** Σ_t x(t) of spikes that carry V_th, (H, W, C). */
-export function spikeSums(counts: Int32Array, V_th: Float32Array): Sums {
+function spikeSums(counts: Int32Array, V_th: Float32Array): Sums {
   const signed = Float64Array.from(counts, (N, n) => valueAt(V_th, n) * N); // Eq. (5), exact in float64
   return { signed, absolute: signed };
+}
+
+/** W Σ_t x(t) + T b in float64. */
+function overSteps(T: number): Arithmetic<Float64Array> {
+  return {
+    start(z, at, b) {
+      for (let o = 0; o < b.length; o++) z[at + o] = T * b[o];
+    },
+    addRow(z, at, W, row, count, x) {
+      for (let o = 0; o < count; o++) z[at + o] += W[row + o] * x;
+    },
+    poolTerm: (sum, x) => sum + x,
+    poolAverage: (sum, size) => sum / size,
+    residualSum: (a, b) => a + b,
+  };
+}
+
+/** |W| Σ_t |x(t)| + T |b| in float64. */
+function absoluteOverSteps(T: number): Arithmetic<Float64Array> {
+  return {
+    ...overSteps(T),
+    start(z, at, b) {
+      for (let o = 0; o < b.length; o++) z[at + o] = T * Math.abs(b[o]);
+    },
+    addRow(z, at, W, row, count, x) {
+      for (let o = 0; o < count; o++) z[at + o] += Math.abs(W[row + o]) * x;
+    },
+  };
 }
 
 /**
@@ -29,116 +58,25 @@ export function spikeSums(counts: Int32Array, V_th: Float32Array): Sums {
  * @param input  of the coded image, over its T steps
  * @param counts Σ_t θ(t) of each spiking layer, (H, W, C)
  */
-export function sumsOverTime(network: Network, input: Sums, counts: Int32Array[], thresholds: PerLayer, T: number) {
-  const { layers, shapes, sources, spiking } = network;
-  const sums: Sums[] = [];
-  layers.forEach((layer, i) => {
-    const s = spiking.indexOf(i);
-    if (s >= 0) sums.push(spikeSums(counts[s], thresholds[s]));
-    else if (layer.kind === 'input') sums.push(input);
-    else {
-      const from = sources[i].map((source) => sums[source]);
-      sums.push(linearSums(layer, from, shapes[sources[i][0]], shapes[i], T));
-    }
+export function sumsOverTime(
+  network: Network,
+  input: Sums,
+  counts: readonly Int32Array[],
+  thresholds: PerLayer,
+  T: number,
+): Sums[] {
+  const [signed, absolute]: Float64Array[][] = [[], []];
+  network.layers.forEach(({ kind }, i) => {
+    const s = network.spikingIndex[i];
+    const size = sizeOf(network.shapes[i]);
+    const own = kind === 'input' ? input : kind === 'relu' ? spikeSums(counts[s], thresholds[s]) : undefined;
+    signed.push(own?.signed ?? new Float64Array(size));
+    absolute.push(own?.absolute ?? new Float64Array(size));
+    if (own) return;
+    computeLayer(network, i, signed, overSteps(T));
+    computeLayer(network, i, absolute, absoluteOverSteps(T));
   });
-  return sums;
-}
-
-function linearSums(layer: Layer, [x, y]: readonly Sums[], from: Shape, to: Shape, T: number): Sums {
-  switch (layer.kind) {
-    case 'conv':
-      return convolve(layer, x, from, to, T);
-    case 'linear': {
-      // A convolution whose window is the whole input.
-      const window = { kernel: [from[0], from[1]], stride: [1, 1], padding: [0, 0, 0, 0], groups: 1 } as const;
-      return convolve({ ...layer, ...window, kind: 'conv' }, x, from, to, T);
-    }
-    case 'add':
-      return both(x, (values, part) => values.map((value, n) => value + y[part][n]));
-    case 'average-pool':
-      return both(x, (values) => pool(layer, values, from, to));
-    case 'global-average-pool':
-      return both(x, (values) => pool(undefined, values, from, to));
-    case 'shortcut':
-      return both(x, (values) => shortcut(layer, values, from, to));
-    default:
-      return x; // flatten
-  }
-}
-
-function both(x: Sums, apply: (values: Float64Array, part: keyof Sums) => Float64Array): Sums {
-  return { signed: apply(x.signed, 'signed'), absolute: apply(x.absolute, 'absolute') };
-}
-
-/** W x + T b and |W| |x| + T |b|. */
-function convolve(layer: ConvLayer, x: Sums, [H, W, C]: Shape, [Ho, Wo, O]: Shape, T: number): Sums {
-  const { kernel, stride, padding, groups, weight, bias } = layer;
-  const [I, outputs] = [C / groups, O / groups];
-  const z: Sums = { signed: new Float64Array(Ho * Wo * O), absolute: new Float64Array(Ho * Wo * O) };
-  for (let p = 0; p < Ho * Wo; p++) {
-    addBias(z, p * O, bias, T);
-    const [top, left] = [Math.floor(p / Wo) * stride[0] - padding[0], (p % Wo) * stride[1] - padding[1]];
-    for (let ky = Math.max(0, -top); ky < kernel[0] && top + ky < H; ky++) {
-      for (let kx = Math.max(0, -left); kx < kernel[1] && left + kx < W; kx++) {
-        const at = ((top + ky) * W + left + kx) * C;
-        const row = (ky * kernel[1] + kx) * I;
-        for (let c = 0; c < C; c++) {
-          if (x.absolute[at + c] === 0) continue;
-          const g = Math.floor(c / I);
-          const first = (row + c - g * I) * O + g * outputs;
-          addRow(z, p * O + g * outputs, weight, first, outputs, x.signed[at + c], x.absolute[at + c]);
-        }
-      }
-    }
-  }
-  return z;
-}
-
-function addBias({ signed, absolute }: Sums, to: number, bias: Float32Array, T: number): void {
-  for (let o = 0; o < bias.length; o++) {
-    signed[to + o] += T * bias[o];
-    absolute[to + o] += T * Math.abs(bias[o]);
-  }
-}
-
-/** Adds one input, times its row of weights, to `count` outputs. */
-function addRow(
-  { signed, absolute }: Sums,
-  to: number,
-  weight: Float32Array,
-  from: number,
-  count: number,
-  x: number,
-  size: number,
-): void {
-  for (let o = 0; o < count; o++) {
-    const w = weight[from + o];
-    signed[to + o] += w * x;
-    absolute[to + o] += Math.abs(w) * size;
-  }
-}
-
-function pool(layer: AveragePoolLayer | undefined, x: Float64Array, [H, W, C]: Shape, [Ho, Wo]: Shape): Float64Array {
-  const { kernel, stride, padding } = layer ?? { kernel: [H, W], stride: [1, 1], padding: [0, 0] };
-  const out = new Float64Array(Ho * Wo * C);
-  for (let i = 0; i < out.length; i++) {
-    const [c, p] = [i % C, Math.floor(i / C)];
-    const [top, left] = [Math.floor(p / Wo) * stride[0] - padding[0], (p % Wo) * stride[1] - padding[1]];
-    for (let y = Math.max(0, top); y < Math.min(H, top + kernel[0]); y++) {
-      for (let w = Math.max(0, left); w < Math.min(W, left + kernel[1]); w++) out[i] += x[(y * W + w) * C + c];
-    }
-    out[i] /= kernel[0] * kernel[1];
-  }
-  return out;
-}
-
-function shortcut({ stride, before }: ShortcutLayer, x: Float64Array, [, W, C]: Shape, to: Shape): Float64Array {
-  const out = new Float64Array(sizeOf(to));
-  for (let p = 0; p < to[0] * to[1]; p++) {
-    const from = (Math.floor(p / to[1]) * stride[0] * W + (p % to[1]) * stride[1]) * C;
-    out.set(x.subarray(from, from + C), p * to[2] + before);
-  }
-  return out;
+  return signed.map((sums, i) => ({ signed: sums, absolute: absolute[i] }));
 }
 
 /**
@@ -150,13 +88,18 @@ export function roundingDepths({ layers, shapes, sources }: Network): number[] {
   const depths: number[] = [];
   layers.forEach((layer, i) => {
     const before = Math.max(0, ...sources[i].map((source) => depths[source]));
-    depths.push(layer.kind === 'input' || layer.kind === 'relu' ? 0 : before + own(layer, shapes[sources[i][0]]));
+    const own = roundingsOf(layer, shapes[sources[i][0]]);
+    depths.push(own === 'exact' ? 0 : before + own);
   });
   return depths;
 }
 
-function own(layer: Layer, from: Shape): number {
+/** Roundings that a layer adds to those before it, or `exact` where its output has none. */
+function roundingsOf(layer: Layer, from: Shape): number | 'exact' {
   switch (layer.kind) {
+    case 'input':
+    case 'relu':
+      return 'exact';
     case 'conv':
     case 'linear':
       return layer.weight.length / layer.bias.length + 1;
@@ -166,8 +109,11 @@ function own(layer: Layer, from: Shape): number {
       return from[0] * from[1] + 1;
     case 'add':
       return 1;
-    default:
+    case 'shortcut':
+    case 'flatten':
       return 0;
+    default:
+      return layer satisfies never;
   }
 }
 

@@ -5,11 +5,13 @@
  * the images were split up.
  */
 import { annAnswers, type SimulatedImage, type SnnAnswersArgument, snnAnswers } from '../engine/answers.js';
-import type { Job, Runner, SimulationArgument } from '../engine/job.js';
+import type { Job, Runner, SimulationArgument, Task } from '../engine/job.js';
 import { residualBlocks } from '../network/blocks.js';
 import { firstImages, type ImageSet } from '../network/images.js';
 import type { Network } from '../network/layer.js';
 import type { PerLayer, SpikingParameters } from '../network/snn.js';
+import { joined, sampleActivations, sampleCurrents } from './fit/samples.js';
+import { leastSquaresChannels, POSITIONS, withoutSilent } from './fit/threshold.js';
 import { activationSums, histogram, type LevelSums, largestCurrent, levels, spikeSums, sumUnit } from './measure.js';
 import { finalResiduals, meanResiduals, type ResidualRule } from './methods/algorithm-2.js';
 import type { OptionValues } from './options.js';
@@ -162,6 +164,39 @@ export class Calibration {
   largestCurrent(s: number, parameters: SpikingParameters, steps: number): Promise<number> {
     const argument = { ...this.#simulation(parameters, steps), layer: s };
     return this.#run(largestCurrent, argument, this.#stage('largest current', s, steps));
+  }
+
+  /** The ANN's activations at up to `most` positions of each layer, (m, C). */
+  sampledActivations(most: number): Promise<Float32Array[]> {
+    return this.once(`samples ${most}`, async () => {
+      const parts = await this.#run(sampleActivations, { images: this.images.count, most }, 'activations');
+      return parts.map(joined);
+    });
+  }
+
+  /** Currents of spiking layer s at the same positions, (m, T, C). */
+  async sampledCurrents(s: number, parameters: SpikingParameters, steps: number, most: number): Promise<Float32Array> {
+    const argument = { ...this.#simulation(parameters, steps), layer: s, images: this.images.count, most };
+    return joined(await this.#run(sampleCurrents, argument, this.#stage('currents', s, steps)));
+  }
+
+  /** V_th of least squared error for T steps of each channel or layer, see fit/threshold.ts. */
+  async leastSquaresThresholds(steps: number, scope: OptionValues['thresholdScope'], most = 1): Promise<PerLayer> {
+    const samples = await this.sampledActivations(POSITIONS);
+    const key = `least squares ${steps} ${scope} ${most}`;
+    return this.once(key, async () => {
+      const items = samples.flatMap((activations, s) => {
+        const C = scope === 'layer' ? 1 : this.network.shapes[this.network.spiking[s]][2];
+        return { activations, C, steps, most };
+      });
+      const found = await this.runner.map(leastSquaresChannels, items, tracker('thresholds', items.length, this.work));
+      return found.map(withoutSilent);
+    });
+  }
+
+  /** Computes a task for parts of spiking layer s. */
+  compute<A, R>(task: Task<A, R>, items: readonly A[], what: string): Promise<R[]> {
+    return this.runner.map(task, items, tracker(what, items.length, this.work));
   }
 
   #simulation(parameters: SpikingParameters, steps: number): SimulationArgument {

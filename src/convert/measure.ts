@@ -3,6 +3,9 @@ import { DENSE_CHUNK, SPIKING_CHUNK } from '../engine/answers.js';
 import { inputsOf, type Job, type SimulationArgument, simulateEach } from '../engine/job.js';
 import { sizeOf } from '../network/layer.js';
 import type { PerLayer } from '../network/snn.js';
+import { fitChannels } from './fit/layers.js';
+import { SAMPLE_JOBS } from './fit/samples.js';
+import { leastSquaresChannels } from './fit/threshold.js';
 import { finalResiduals } from './methods/algorithm-2.js';
 import { addHistograms, emptyHistograms, type Histograms, type QuantilePass } from './quantile.js';
 import { countImages } from './thresholds.js';
@@ -123,4 +126,14 @@ function addLayers(total: Float64Array[], more: Float64Array[]): Float64Array[] 
   return total;
 }
 
-export const CALIBRATION_JOBS = [histogram, finalResiduals, levels, activationSums, spikeSums, largestCurrent] as const;
+export const CALIBRATION_JOBS = [
+  ...SAMPLE_JOBS,
+  leastSquaresChannels,
+  fitChannels,
+  histogram,
+  finalResiduals,
+  levels,
+  activationSums,
+  spikeSums,
+  largestCurrent,
+] as const;

@@ -5,6 +5,7 @@
 import { checkInteger } from '../check.js';
 import { CODINGS } from '../coding/coders.js';
 import { MAX_SEED } from '../coding/random.js';
+import { kindOf, MOST_GRADED, type Neuron } from '../paper/low-latency.js';
 import type { FireRule } from '../paper/neuron.js';
 
 /** One option. */
@@ -39,6 +40,22 @@ function number(
   return { help, byDefault, expected, isValid: valid, parse };
 }
 
+/** How a neuron is written: with the number of a graded one. */
+function isNeuron(text: unknown): text is Neuron {
+  if (typeof text !== 'string') return false;
+  if (['binary', 'signed', 'two-phase'].includes(text)) return true;
+  const most = Number(/^graded:(\d{1,3})$/.exec(text)?.[1]);
+  return most >= 1 && most <= MOST_GRADED;
+}
+
+const neuron: OptionSpec<Neuron> = {
+  byDefault: 'binary',
+  help: "the paper's neuron, or one beyond it: signed spikes, accumulate then fire, up to K spikes a step",
+  expected: `binary, signed, two-phase, or graded:K with K from 1 to ${MOST_GRADED}`,
+  isValid: isNeuron,
+  parse: (text) => (isNeuron(text) ? text : undefined),
+};
+
 /** The table. The order is that of the help texts. */
 export const OPTIONS = {
   quantile: number(
@@ -47,6 +64,7 @@ export const OPTIONS = {
     (p) => p > 0 && p <= 1,
     'V_th is this quantile of the activations, in (0, 1]',
   ),
+  threshold: choice(['quantile', 'mmse'], 'quantile', 'V_th from the quantile (paper) or of least squared error'),
   thresholdScope: choice(['layer', 'channel'], 'layer', 'one V_th per layer (paper) or per channel'),
   blockThreshold: choice(
     ['own', 'shared'],
@@ -76,6 +94,12 @@ export const OPTIONS = {
     'residual blocks: v(0) and compensation for the first spiking layer (paper) or all',
   ),
   fire: choice(['gt', 'ge'], 'gt', 'fire above V_th (gt, paper) or also at it (ge)'),
+  neuron,
+  calibrate: choice(
+    ['none', 'shift', 'temporal', 'search'],
+    'none',
+    'beyond the paper: fit each channel to the ANN by one bias, by one for each step, or by V_th and those',
+  ),
   coding: choice(CODINGS, 'direct', 'how the image enters'),
   seed: number(
     1,
@@ -121,6 +145,12 @@ export function checkOptions<O extends ConversionOptions>(options: O): O {
     if (!isValid(options[name])) {
       throw new RangeError(`"${flagOf(name)}" expected ${expected}, got ${JSON.stringify(options[name])}`);
     }
+  }
+  const biased = options.calibrate === 'temporal' || options.calibrate === 'search';
+  if (kindOf(options.neuron) === 'two-phase' && biased) {
+    throw new RangeError(
+      `"calibrate" expected none or shift for two-phase neurons, which fire after all their input, got "${options.calibrate}"`,
+    );
   }
   return options;
 }

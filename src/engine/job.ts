@@ -45,9 +45,16 @@ export interface Job<A, R> {
   merge(total: R, more: R): R;
 }
 
-/** Any job, as tables of jobs hold them. */
+/** Work without images: a pure function of plain data. */
+export interface Task<A, R> {
+  /** Its name in the table of jobs. */
+  readonly kind: string;
+  compute(argument: A): R;
+}
+
+/** Any job or task, as tables hold them. */
 // biome-ignore lint/suspicious/noExplicitAny: a table holds jobs of all arguments and results
-export type AnyJob = Job<any, any>;
+export type AnyJob = Job<any, any> | Task<any, any>;
 
 export interface RunOptions {
   /** Images of one run; default: the job's own. */
@@ -68,6 +75,8 @@ export interface Runner {
    * @throws RangeError for an empty set or images that are not of the network's shape; what the job threw; the signal's reason
    */
   run<A, R>(job: Job<A, R>, argument: A, images: ImageSet, options?: RunOptions): Promise<R>;
+  /** Computes a task for each of some arguments; results in their order. `progress` counts arguments. */
+  map<A, R>(task: Task<A, R>, items: readonly A[], options?: Omit<RunOptions, 'chunk'>): Promise<R[]>;
 }
 
 /** A place to run jobs in this thread. */
@@ -99,6 +108,16 @@ export function createInlineRunner(setup: Setup): Runner {
         await new Promise((resolve) => setTimeout(resolve, 0)); // let a cancel through
       }
       return results.total();
+    },
+    async map(task, items, { progress, signal } = {}) {
+      const results = [];
+      for (const item of items) {
+        signal?.throwIfAborted();
+        results.push(task.compute(item));
+        progress?.(1);
+        await new Promise((resolve) => setTimeout(resolve, 0));
+      }
+      return results;
     },
   };
 }

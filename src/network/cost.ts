@@ -1,18 +1,16 @@
 /** What a network costs: parameters and multiply-accumulates. */
-import { type Network, sizeOf } from './layer.js';
+import { isWeightedSum, type Network, sizeOf } from './layer.js';
 
 /** Weights and biases of layer i. */
-export function parameterCount(network: Network, i: number): number {
-  const layer = network.layers[i];
-  return layer.kind === 'conv' || layer.kind === 'linear' ? layer.weight.length + layer.bias.length : 0;
+export function parameterCount({ layers }: Network, i: number): number {
+  const layer = layers[i];
+  return isWeightedSum(layer) ? layer.weight.length + layer.bias.length : 0;
 }
 
 /** Multiply-accumulates of layer i for one image, windows taken whole (padding included), as is usual. */
-export function macCount(network: Network, i: number): number {
-  const layer = network.layers[i];
-  if (layer.kind === 'linear') return layer.weight.length;
-  if (layer.kind !== 'conv') return 0;
-  return (layer.weight.length / layer.bias.length) * sizeOf(network.shapes[i]);
+export function macCount({ layers, shapes }: Network, i: number): number {
+  const layer = layers[i];
+  return isWeightedSum(layer) ? (layer.weight.length / layer.bias.length) * sizeOf(shapes[i]) : 0;
 }
 
 /** Multiply-accumulates of the ANN for one image. */

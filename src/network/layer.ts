@@ -131,6 +131,39 @@ export interface Network {
 
 /** Names of the layers that a layer reads. */
 export function inputsOf(layer: Layer): readonly string[] {
-  if (layer.kind === 'input') return [];
-  return layer.kind === 'add' ? layer.inputs : [layer.input];
+  switch (layer.kind) {
+    case 'input':
+      return [];
+    case 'add':
+      return layer.inputs;
+    case 'conv':
+    case 'linear':
+    case 'relu':
+    case 'average-pool':
+    case 'global-average-pool':
+    case 'shortcut':
+    case 'flatten':
+      return [layer.input];
+    default:
+      return layer satisfies never;
+  }
+}
+
+/** Is a layer a weighted sum, with weights and a bias of its own? */
+export function isWeightedSum(layer: Layer): layer is ConvLayer | LinearLayer {
+  switch (layer.kind) {
+    case 'conv':
+    case 'linear':
+      return true;
+    case 'input':
+    case 'relu':
+    case 'average-pool':
+    case 'global-average-pool':
+    case 'add':
+    case 'shortcut':
+    case 'flatten':
+      return false;
+    default:
+      return layer satisfies never;
+  }
 }

@@ -1,6 +1,6 @@
 /** Building a checked network from a list of layers, and the test whether it can be converted. */
 import { NetworkError } from '../check.js';
-import { inputsOf, type Layer, type Network, type Shape } from './layer.js';
+import { inputsOf, isWeightedSum, type Layer, type Network, type Shape } from './layer.js';
 import { inferShape } from './shapes.js';
 
 /**
@@ -28,7 +28,7 @@ export function createNetwork(layers: readonly Layer[]): Network {
       read.add(source);
       return source;
     });
-    if (layer.kind === 'conv' || layer.kind === 'linear') checkFinite(layer.name, layer.weight, layer.bias);
+    if (isWeightedSum(layer)) checkFinite(layer.name, layer.weight, layer.bias);
     shapes.push(
       inferShape(
         layer,
@@ -132,5 +132,7 @@ function signalOf(layer: Layer, from: readonly Signal[]): Signal {
     case 'shortcut':
     case 'flatten':
       return from[0];
+    default:
+      return layer satisfies never;
   }
 }

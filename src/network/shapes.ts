@@ -86,5 +86,7 @@ export function inferShape(layer: Layer, inputs: readonly Shape[]): Shape {
     }
     case 'flatten':
       return [1, 1, sizeOf(inputs[0])];
+    default:
+      return layer satisfies never;
   }
 }

@@ -25,7 +25,14 @@ export function integrate(v_prev: number, X: number): number {
  * PAPER: Eq. (6) compares with >; most other systems use ≥, so the tie rule is an option.
  */
 export function firesAt(v_temp: number, V_th: number, fire: FireRule): boolean {
-  return fire === '>' ? v_temp > V_th : v_temp >= V_th; // Eq. (6)
+  switch (fire) {
+    case '>':
+      return v_temp > V_th; // Eq. (6)
+    case '>=':
+      return v_temp >= V_th;
+    default:
+      return fire satisfies never;
+  }
 }
 
 /**

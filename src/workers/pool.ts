@@ -4,7 +4,6 @@
  * nothing depends on how many workers there are.
  */
 import {
-  type Chunk,
   chunksOf,
   createInlineRunner,
   createMerger,
@@ -13,6 +12,7 @@ import {
   type Runner,
   type RunOptions,
   type Setup,
+  type Task,
 } from '../engine/job.js';
 import type { ImageSet } from '../network/images.js';
 import type { Network } from '../network/layer.js';
@@ -35,7 +35,8 @@ export type WorkerRequest =
       readonly argument: unknown;
       readonly pixels: Uint8Array;
       readonly first: number;
-    };
+    }
+  | { readonly kind: 'compute'; readonly task: string; readonly argument: unknown };
 
 /** An Error keeps its class on the way only if it is one of the language's own, such as RangeError. */
 export type WorkerReply = { readonly result: unknown } | { readonly error: Error };
@@ -78,6 +79,14 @@ export function createPool({ workers, spawn, ...setup }: PoolOptions): Pool {
   return new WorkerPool(setup, workers, spawn);
 }
 
+/** A part of some work: what a worker is asked, and what becomes of its answer. */
+interface Part {
+  /** Images, or items, in it. */
+  readonly size: number;
+  readonly request: () => WorkerRequest;
+  readonly take: (result: unknown) => void;
+}
+
 /** What a run listens to while it lasts. */
 interface Listeners {
   reply(handle: WorkerHandle, reply: WorkerReply): void;
@@ -109,12 +118,42 @@ class WorkerPool implements Pool {
   }
 
   async run<A, R>(job: Job<A, R>, argument: A, images: ImageSet, options: RunOptions = {}): Promise<R> {
-    if (this.#listeners) throw new Error('the pool is busy; wait for the job before');
-    const { chunk = job.chunk, progress, signal } = options;
-    const waiting = chunksOf(this.setup, images, chunk);
-    const tries = new Map<Chunk, number>();
+    const chunks = chunksOf(this.setup, images, options.chunk ?? job.chunk);
     const results = createMerger(job);
-    const active = new Map<WorkerHandle, Chunk>();
+    const parts = chunks.map(
+      (chunk): Part => ({
+        size: chunk.count,
+        request: () => {
+          const pixels = pixelsOf(images, chunk);
+          return { kind: 'run', job: job.kind, argument, pixels, first: chunk.first };
+        },
+        take: (result) => results.add(chunk.index, result as R),
+      }),
+    );
+    await this.#dispatch(parts, options);
+    return results.total();
+  }
+
+  async map<A, R>(task: Task<A, R>, items: readonly A[], options: RunOptions = {}): Promise<R[]> {
+    const results = new Array<R>(items.length);
+    const parts = items.map(
+      (argument, i): Part => ({
+        size: 1,
+        request: () => ({ kind: 'compute', task: task.kind, argument }),
+        take: (result) => {
+          results[i] = result as R;
+        },
+      }),
+    );
+    await this.#dispatch(parts, options);
+    return results;
+  }
+
+  /** Hands parts of some work to whoever is free, until all are done. */
+  async #dispatch(waiting: Part[], { progress, signal }: RunOptions): Promise<void> {
+    if (this.#listeners) throw new Error('the pool is busy; wait for the job before');
+    const tries = new Map<Part, number>();
+    const active = new Map<WorkerHandle, Part>();
     let left = waiting.length;
     return new Promise((resolve, reject) => {
       const finish = (settle: () => void) => {
@@ -132,7 +171,7 @@ class WorkerPool implements Pool {
         const part = waiting.shift();
         if (!part) return;
         active.set(handle, part);
-        handle.post({ kind: 'run', job: job.kind, argument, pixels: pixelsOf(images, part), first: part.first });
+        handle.post(part.request());
       };
       this.#listeners = {
         reply: (handle, reply) => {
@@ -141,13 +180,13 @@ class WorkerPool implements Pool {
           active.delete(handle);
           if ('error' in reply) return fail(reply.error);
           try {
-            results.add(part.index, reply.result as R);
+            part.take(reply.result);
           } catch (error) {
             return fail(error);
           }
-          progress?.(part.count);
+          progress?.(part.size);
           left -= 1;
-          if (left === 0) finish(() => resolve(results.total()));
+          if (left === 0) finish(resolve);
           else next(handle);
         },
         death: (handle, reason) => {
@@ -164,6 +203,7 @@ class WorkerPool implements Pool {
       };
       if (signal?.aborted) return abort();
       signal?.addEventListener('abort', abort);
+      if (left === 0) return finish(resolve);
       while (this.handles.size < this.workers) this.#start();
       for (const handle of this.handles) next(handle);
     });

@@ -12,15 +12,21 @@ export function serve(
   reply: (message: WorkerReply) => void,
 ): (request: WorkerRequest) => void {
   let place: Workplace | undefined;
+  const find = (kind: string): AnyJob => {
+    const job = jobs.find((one) => one.kind === kind);
+    if (!job) throw new Error(`no worker knows the job "${kind}": add it to src/jobs.ts`);
+    return job;
+  };
+  const resultOf = (request: Exclude<WorkerRequest, { kind: 'setup' }>): unknown => {
+    const job = find(request.kind === 'run' ? request.job : request.task);
+    if (request.kind === 'compute') return 'compute' in job ? job.compute(request.argument) : undefined;
+    const { argument, pixels, first } = request;
+    return 'run' in job && place ? job.run(place, argument, { pixels, first }) : undefined;
+  };
   return (request) => {
     try {
       if (request.kind === 'setup') place = createWorkplace(request.setup);
-      else if (place) {
-        const { job: kind, argument, pixels, first } = request;
-        const job = jobs.find((one) => one.kind === kind);
-        if (!job) throw new Error(`no worker knows the job "${kind}": add it to src/jobs.ts`);
-        reply({ result: job.run(place, argument, { pixels, first }) });
-      }
+      else reply({ result: resultOf(request) });
     } catch (error) {
       reply({ error: error instanceof Error ? error : new Error(String(error)) });
     }

@@ -1,6 +1,7 @@
 /** The table of methods: the paper's four and every rival, one entry each. To add a method, write its file and add it here. */
 import type { Method, MethodChoice } from '../method.js';
 import { lightCalibration } from './light-calibration.js';
+import { LOW_LATENCY_METHODS } from './low-latency.js';
 import { opi } from './opi.js';
 import { opt } from './opt.js';
 import { PAPER_METHODS } from './paper.js';
@@ -20,6 +21,7 @@ export const METHODS: readonly Method[] = [
   tsc,
   lightCalibration,
   potentialCalibration,
+  ...LOW_LATENCY_METHODS,
 ];
 
 /** Names of the paper's four methods, in the paper's order. */

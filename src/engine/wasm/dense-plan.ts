@@ -24,12 +24,11 @@ export class DensePlan {
     included: (at: number) => boolean,
     readonly batch: number,
   ) {
-    const { layers, sources } = network;
+    const { layers, sources, readers } = network;
     this.#out = layers.map(() => 0);
-    const consumers = layers.map((_, i) => layers.flatMap((_, j) => (sources[j].includes(i) ? [j] : [])));
     // A sum that only a ReLU reads is rectified as it is stored.
     const fused = (i: number) =>
-      consumers[i].length === 1 && layers[consumers[i][0]].kind === 'relu' && included(consumers[i][0]);
+      readers[i].length === 1 && layers[readers[i][0]].kind === 'relu' && included(readers[i][0]);
     layers.forEach((layer, i) => {
       if (!included(i)) return;
       const from = sources[i][0];
@@ -82,6 +81,11 @@ export class DensePlan {
         this.#calls.push((n) => arena.kernels.shortcutTensor(x, out, n, ...geometry));
         return;
       }
+      case 'input':
+      case 'flatten':
+        return; // the caller's images, and what stands in memory already
+      default:
+        return layer satisfies never;
     }
   }
 
@@ -144,6 +148,21 @@ export class DensePlan {
   }
 }
 
+/** Can a layer's kernel rectify what it stores? */
 function canRectify(layer: Layer): boolean {
-  return layer.kind === 'conv' || layer.kind === 'linear' || layer.kind === 'add';
+  switch (layer.kind) {
+    case 'conv':
+    case 'linear':
+    case 'add':
+      return true;
+    case 'input':
+    case 'relu':
+    case 'average-pool':
+    case 'global-average-pool':
+    case 'shortcut':
+    case 'flatten':
+      return false;
+    default:
+      return layer satisfies never;
+  }
 }

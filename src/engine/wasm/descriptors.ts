@@ -1,4 +1,5 @@
 /** The structures that assembly/descriptors.ts reads, word by word in its order. */
+import type { FireRule } from '../../network/snn.js';
 import type { Arena } from './arena.js';
 import type { Block } from './pack.js';
 
@@ -86,6 +87,9 @@ export interface LayerDescriptor {
   paired?: number;
 }
 
+/** Is a potential equal to V_th above it? Tie rule of Eq. (6). */
+const TIES_FIRE: Record<FireRule, 0 | 1> = { '>': 0, '>=': 1 };
+
 /** Place of the fields that change between runs in the layer's words. */
 const INCLUSIVE = 15;
 const SHIFTED = 16;
@@ -123,8 +127,8 @@ export function storeLayer(arena: Arena, layer: LayerDescriptor): number {
 }
 
 /** Sets the tie rule of Eq. (6) and whether there is a bias shift, in a stored layer. */
-export function setRules(arena: Arena, layer: number, inclusive: boolean, shifted: boolean): void {
+export function setRules(arena: Arena, layer: number, fire: FireRule, shifted: boolean): void {
   const words = arena.u32(layer, SHIFTED + 1);
-  words[INCLUSIVE] = inclusive ? 1 : 0;
+  words[INCLUSIVE] = TIES_FIRE[fire];
   words[SHIFTED] = shifted ? 1 : 0;
 }

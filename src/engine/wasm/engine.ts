@@ -44,7 +44,7 @@ class WasmEngine implements Engine {
     for (let first = 0; first < count; first += BATCH) {
       const n = Math.min(BATCH, count - first);
       const read = (at: number) => ann.arena.f32(ann.outputOf(at), n * sizeOf(network.shapes[at]));
-      const editLayer = edit && ((at: number) => edit(network.spiking.indexOf(at), read(at)));
+      const editLayer = edit && ((at: number) => edit(network.spikingIndex[at], read(at)));
       ann.run(images.subarray(first * size, (first + n) * size), n, editLayer);
       logits.set(read(last), first * K);
       for (const [s, at] of network.spiking.entries()) observe?.(s, read(at));
@@ -89,11 +89,7 @@ class SpikingMachine {
     readonly network: Network,
     coded: boolean,
   ) {
-    const constant: boolean[] = [];
-    network.layers.forEach((layer, i) => {
-      const direct = layer.kind === 'input' ? !coded : network.sources[i].every((s) => constant[s]);
-      constant.push(layer.kind !== 'relu' && direct);
-    });
+    const constant = network.imageOnly.map((imageOnly) => imageOnly && !coded);
     this.#dense = new DensePlan(this.#arena, network, (i) => constant[i], 1);
     this.#events = new EventPlan(this.#arena, network, CHUNK, this.#dense, constant);
     this.#arena.seal();

@@ -13,7 +13,7 @@ import { OperandPlan, windowSize } from './operand-plan.js';
 import { BLOCK_LANES, packedLanes, packLanes, packPotential, type Rows, stateWords } from './pack.js';
 import type { Signal, Spikes, SpikingState, Values } from './signals.js';
 import { channelThresholds } from './tables.js';
-import { poolGeometry } from './window.js';
+import { type PoolLayer, poolGeometry } from './window.js';
 
 export class EventPlan {
   readonly spiking: SpikingState[] = [];
@@ -22,7 +22,6 @@ export class EventPlan {
   readonly outputRows: Rows;
   readonly #signals: Signal[] = [];
   readonly #calls: ((steps: number) => void)[] = [];
-  readonly #consumers: number[][];
   readonly #scratch: number;
   readonly #operands: OperandPlan;
   readonly #operations: number;
@@ -42,8 +41,7 @@ export class EventPlan {
     readonly dense: DensePlan,
     readonly constant: readonly boolean[],
   ) {
-    const { layers, sources } = network;
-    this.#consumers = layers.map((_, i) => layers.flatMap((_, j) => (sources[j].includes(i) ? [j] : [])));
+    const { layers } = network;
     this.#scratch = arena.reserve(chunk * BLOCK_LANES * 2);
     this.#operations = arena.reserve(2);
     this.#operands = new OperandPlan(arena, network, chunk, dense, this.#signals, this.#calls);
@@ -79,7 +77,7 @@ export class EventPlan {
       for (let c = 0; c < C; c++) arena.f32(layer.thresholdChannels, C)[c] = V_th.length === 1 ? V_th[0] : V_th[c];
       packPotential(parameters.initialPotential[s], rows, arena.f32(layer.initial, stateWords(rows)));
       const shifted = parameters.biasShift[s].some((shift) => shift !== 0);
-      setRules(arena, layer.layer, parameters.fire === '>=', shifted);
+      setRules(arena, layer.layer, parameters.fire, shifted);
     });
     if (rescale) this.#operands.rescale(parameters.thresholds);
   }
@@ -132,19 +130,35 @@ export class EventPlan {
         return this.#planShortcut(i, layer.stride, layer.before);
       case 'flatten':
         return this.#signals[this.network.sources[i][0]];
+      default:
+        return layer satisfies never;
     }
   }
 
   /** A sum whose only reader integrates it (a ReLU, an addition in front of one, the output) is computed there. */
   #isFused(i: number): boolean {
-    const { layers } = this.network;
+    const { layers, readers, sources } = this.network;
     const layer = layers[i];
-    const readers = this.#consumers[i];
     if (layer.kind === 'conv' && layer.groups > 1) return false;
-    if (readers.length === 0) return true;
-    if (readers.length !== 1) return false;
-    const reader = layers[readers[0]].kind;
-    return reader === 'relu' || reader === 'add';
+    if (readers[i].length === 0) return true;
+    if (readers[i].length !== 1) return false;
+    const [reader] = readers[i];
+    switch (layers[reader].kind) {
+      case 'relu':
+        return true;
+      case 'add':
+        return sources[reader].filter((source) => source === i).length === 1; // x + x: the sum is computed once
+      case 'input':
+      case 'conv':
+      case 'linear':
+      case 'average-pool':
+      case 'global-average-pool':
+      case 'shortcut':
+      case 'flatten':
+        return false;
+      default:
+        return layers[reader] satisfies never;
+    }
   }
 
   /** The layers whose outputs make up the current of layer i: the two sides of an addition, or the layer itself. */
@@ -196,7 +210,7 @@ export class EventPlan {
     return { kind: 'values', dense };
   }
 
-  #planPool(layer: Layer, i: number): Values {
+  #planPool(layer: PoolLayer, i: number): Values {
     const { arena, network, chunk } = this;
     const from = network.sources[i][0];
     if (network.layers[from].kind === 'flatten') {
@@ -234,7 +248,7 @@ export class EventPlan {
     );
     const { neurons } = source;
     this.#operands.onRescale((thresholds) => {
-      const shifted = channelThresholds(thresholds[network.spiking.indexOf(neurons)], O, source.before + before);
+      const shifted = channelThresholds(thresholds[network.spikingIndex[neurons]], O, source.before + before);
       arena.f32(threshold, O).set(shifted);
     });
     return { kind: 'spikes', masks, words, threshold, neurons, before: source.before + before };

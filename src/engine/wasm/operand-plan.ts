@@ -3,7 +3,7 @@
  * packed for the kernels, those behind spikes scaled by the V_th of the neurons that fire.
  */
 import { NetworkError } from '../../check.js';
-import type { ConvLayer, LinearLayer, Network } from '../../network/layer.js';
+import { type ConvLayer, isWeightedSum, type LinearLayer, type Network } from '../../network/layer.js';
 import type { Arena } from './arena.js';
 import type { DensePlan } from './dense-plan.js';
 import { type Operand, SOURCE } from './descriptors.js';
@@ -108,7 +108,7 @@ export class OperandPlan {
     };
     if (source.kind === 'spikes') {
       this.onRescale((thresholds) => {
-        const V_th = thresholds[network.spiking.indexOf(source.neurons)];
+        const V_th = thresholds[network.spikingIndex[source.neurons]];
         pack(V_th.length === 1 ? V_th : channelThresholds(V_th, C, source.before));
       });
       const { masks, words } = source;
@@ -141,7 +141,7 @@ export class OperandPlan {
 /** Inputs under one window, or one over a pair of pixels, of a layer whose windows may be gathered, else 0. */
 export function windowSize(network: Network, i: number): number {
   const layer = network.layers[i];
-  if (layer.kind !== 'conv' && layer.kind !== 'linear') return 0;
+  if (!isWeightedSum(layer)) return 0;
   const shape = network.shapes[unflatten(network, network.sources[i][0])];
   const { kernel, stride } = windowOf(layer, shape);
   return kernel[1] * shape[2] <= GATHER ? kernel[0] * (kernel[1] + stride[1]) * shape[2] : 0;

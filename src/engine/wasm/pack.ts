@@ -69,7 +69,7 @@ export function packLanes(values: Float32Array, blocks: readonly Block[], fill: 
   const lanes = new Float32Array(packedLanes(blocks)).fill(fill);
   for (const { first, valid, packed } of blocks) {
     for (let lane = 0; lane < valid; lane++) {
-      lanes[packed + lane] = values[(first + lane) % values.length];
+      lanes[packed + lane] = values[(first + lane) % values.length] + 0; // −0 counts as +0
     }
   }
   return lanes;
@@ -161,6 +161,9 @@ export function packBias(bias: Float32Array, groups: number, lanes: number): Flo
   const outputs = bias.length / groups;
   const padded = Math.ceil(outputs / lanes) * lanes;
   const out = new Float32Array(groups * padded);
-  for (let g = 0; g < groups; g++) out.set(bias.subarray(g * outputs, (g + 1) * outputs), g * padded);
+  bias.forEach((b, o) => {
+    const g = Math.floor(o / outputs);
+    out[g * padded + o - g * outputs] = b + 0; // −0 counts as +0: no sum that starts from it is ever −0
+  });
   return out;
 }

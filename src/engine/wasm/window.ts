@@ -1,5 +1,12 @@
 /** Geometry of windows over a padded input, as the dense and the event-driven plans both need it. */
-import type { ConvLayer, Layer, LinearLayer, Network, Shape } from '../../network/layer.js';
+import type {
+  AveragePoolLayer,
+  ConvLayer,
+  GlobalAveragePoolLayer,
+  LinearLayer,
+  Network,
+  Shape,
+} from '../../network/layer.js';
 
 /** A convolution's geometry; a linear layer is a convolution whose window is the whole input. */
 export interface Window {
@@ -40,9 +47,11 @@ export function windowTable(
   return table;
 }
 
+export type PoolLayer = AveragePoolLayer | GlobalAveragePoolLayer;
+
 /** H, W, C, Kh, Kw, sy, sx, top, left, Ho, Wo of a pooling layer, in the kernels' order. */
-export function poolGeometry(layer: Layer, [H, W, C]: Shape, [Ho, Wo]: Shape): number[] {
-  if (layer.kind !== 'average-pool') return [H, W, C, H, W, 1, 1, 0, 0, Ho, Wo];
+export function poolGeometry(layer: PoolLayer, [H, W, C]: Shape, [Ho, Wo]: Shape): number[] {
+  if (layer.kind === 'global-average-pool') return [H, W, C, H, W, 1, 1, 0, 0, Ho, Wo];
   const { kernel, stride, padding } = layer;
   return [H, W, C, kernel[0], kernel[1], stride[0], stride[1], padding[0], padding[1], Ho, Wo];
 }

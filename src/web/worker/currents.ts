@@ -4,7 +4,8 @@
  * numbers are the simulation's own, bit for bit, and only the few layers in between are computed again.
  */
 
-import { add, connect, convolve, pool, shortcut } from '../../engine/reference/layers.js';
+import { FLOAT32 } from '../../engine/arithmetic.js';
+import { computeLayer } from '../../engine/memoryless.js';
 import { type Network, sizeOf } from '../../network/layer.js';
 import { type SpikingParameters, valueAt } from '../../network/snn.js';
 import { residualSum } from '../../paper/ann.js';
@@ -75,14 +76,10 @@ function eachStep(activity: Activity, target: number, use: (t: number, z: Float3
   const { network, steps, constantInput } = activity;
   const needed = layersBefore(network, target);
   const out = network.shapes.map((shape, i) => new Float32Array(needed.has(i) ? sizeOf(shape) : 0));
-  const constant: boolean[] = [];
-  network.layers.forEach(({ kind }, i) => {
-    const same = kind === 'input' ? constantInput : network.sources[i].every((source) => constant[source]);
-    constant.push(kind !== 'relu' && same);
-  });
+  const constant = network.imageOnly.map((imageOnly) => imageOnly && constantInput);
   const order = [...needed].sort((a, b) => a - b);
   for (let t = 1; t <= steps; t++) {
-    for (const i of order) if (t === 1 || !constant[i]) computeLayer(activity, i, t, out);
+    for (const i of order) if (t === 1 || !constant[i]) computeOutput(activity, i, t, out);
     use(t, out[target]);
   }
 }
@@ -99,37 +96,17 @@ function layersBefore({ layers, sources }: Network, target: number): Set<number>
   return needed;
 }
 
-function computeLayer(
+function computeOutput(
   { network, parameters, trains, input }: Activity,
   i: number,
   t: number,
   out: readonly Float32Array[],
 ): void {
-  const { layers, shapes, sources, spiking } = network;
-  const layer = layers[i];
-  const [from, other] = sources[i];
-  switch (layer.kind) {
-    case 'input':
-      return input(t, out[i]);
-    case 'relu': {
-      const s = spiking.indexOf(i);
-      return spikesAt(trains[s], parameters.thresholds[s], t, out[i]);
-    }
-    case 'conv':
-      return void convolve(layer, out[from], shapes[from], out[i], shapes[i]);
-    case 'linear':
-      return void connect(layer, out[from], out[i]);
-    case 'average-pool':
-      return pool(layer, out[from], shapes[from], out[i], shapes[i]);
-    case 'global-average-pool':
-      return pool(undefined, out[from], shapes[from], out[i], shapes[i]);
-    case 'add':
-      return add(out[from], out[other], out[i]);
-    case 'shortcut':
-      return shortcut(layer, out[from], shapes[from], out[i], shapes[i]);
-    case 'flatten':
-      return out[i].set(out[from]);
-  }
+  const { kind } = network.layers[i];
+  const s = network.spikingIndex[i];
+  if (kind === 'input') input(t, out[i]);
+  else if (kind === 'relu') spikesAt(trains[s], parameters.thresholds[s], t, out[i]);
+  else computeLayer(network, i, out, FLOAT32);
 }
 
 /** x(t) = θ(t) V_th of one spiking layer. */

@@ -1,0 +1,105 @@
+/** The JSON that `ic-snn trace` reads: images, and the numbers of a simulation, checked against the network. */
+import { FileError } from '../check.js';
+import { readBytes } from '../files/model-path.js';
+import { type Network, type Shape, sizeOf } from '../network/layer.js';
+import { fromChannelsFirst } from '../network/layout.js';
+import type { PerLayer, SpikingParameters } from '../network/snn.js';
+
+export interface TraceSpec {
+  /** T */
+  readonly steps: number;
+  readonly parameters: SpikingParameters;
+  /** (H, W, C) each */
+  readonly images: readonly Float32Array[];
+}
+
+/** Refuses: which field, and what is wrong with it. */
+type Fail = (place: string, what: string) => never;
+
+/**
+ * Reads and checks a spec.
+ *
+ * @throws FileError naming the field: fields that are missing, of another shape than the network, or no float32 numbers
+ */
+export function readTraceSpec(file: string, network: Network): TraceSpec {
+  const fail: Fail = (place, what) => {
+    throw new FileError(file, place, what);
+  };
+  const spec = readObject(file, fail);
+  const { steps, comparison } = spec;
+  if (!Number.isSafeInteger(steps) || (steps as number) < 1)
+    return fail('steps', `expected a whole number >= 1, got ${JSON.stringify(steps)}`);
+  if (comparison !== '>' && comparison !== '>=')
+    return fail('comparison', `expected ">" or ">=", got ${JSON.stringify(comparison)}`);
+  const channels = network.spiking.map((at) => network.shapes[at][2]);
+  const shift = spec.biasShiftPerStep ?? channels.map(() => 0);
+  return {
+    steps: steps as number,
+    parameters: {
+      thresholds: readThresholds(spec.thresholds, channels, fail),
+      initialPotential: readPerLayer('initialPotential', spec.initialPotential, channels, fail),
+      biasShift: readPerLayer('biasShiftPerStep', shift, channels, fail),
+      fire: comparison,
+    },
+    images: readImages(spec.images, network.shapes[0], fail),
+  };
+}
+
+function readObject(file: string, fail: Fail): Record<string, unknown> {
+  const bytes = readBytes(file);
+  let spec: unknown;
+  try {
+    spec = JSON.parse(new TextDecoder().decode(bytes));
+  } catch {
+    return fail('', 'is not JSON; see "ic-snn trace --help" for its fields');
+  }
+  if (typeof spec !== 'object' || spec === null || Array.isArray(spec))
+    return fail('', 'is not a JSON object; see "ic-snn trace --help"');
+  return spec as Record<string, unknown>;
+}
+
+/** One number per spiking layer, or one per channel. */
+function readPerLayer(name: string, list: unknown, channels: readonly number[], fail: Fail): PerLayer {
+  if (!Array.isArray(list) || list.length !== channels.length)
+    return fail(name, `expected ${channels.length} entries, one per spiking layer`);
+  return list.map((entry: unknown, s) => {
+    const values = typeof entry === 'number' ? [entry] : entry;
+    if (!isNumbers(values) || (values.length !== 1 && values.length !== channels[s]))
+      return fail(`${name}[${s}]`, 'expected a number, or one per channel');
+    return toFloat32(`${name}[${s}]`, values, fail);
+  });
+}
+
+function readThresholds(list: unknown, channels: readonly number[], fail: Fail): PerLayer {
+  const thresholds = readPerLayer('thresholds', list, channels, fail);
+  thresholds.forEach((values, s) => {
+    const given = [(list as readonly (number | readonly number[])[])[s]].flat();
+    const n = values.findIndex((V_th) => !(V_th > 0));
+    if (n < 0) return;
+    const what = given[n] > 0 ? `${given[n]} is 0 in float32; use a larger threshold` : `expected > 0, got ${given[n]}`;
+    fail(`thresholds[${s}]`, what);
+  });
+  return thresholds;
+}
+
+function readImages(images: unknown, shape: Shape, fail: Fail): Float32Array[] {
+  const size = sizeOf(shape);
+  if (!Array.isArray(images) || images.length === 0) return fail('images', 'expected a list of at least one image');
+  return images.map((image: unknown, n) => {
+    const flat: unknown = Array.isArray(image) ? image.flat(2) : image;
+    if (!isNumbers(flat) || flat.length !== size)
+      return fail(`images[${n}]`, `expected ${size} numbers, C,H,W row-major`);
+    return fromChannelsFirst(toFloat32(`images[${n}]`, flat, fail), shape);
+  });
+}
+
+function isNumbers(list: unknown): list is number[] {
+  return Array.isArray(list) && list.every((x) => typeof x === 'number' && Number.isFinite(x));
+}
+
+/** Numbers rounded to float32, which must have room for them. */
+function toFloat32(place: string, values: readonly number[], fail: Fail): Float32Array {
+  const large = values.find((x) => !Number.isFinite(Math.fround(x)));
+  if (large !== undefined) return fail(place, `${large} is too large for a float32 number`);
+  return Float32Array.from(values);
+}

@@ -1,0 +1,154 @@
+/**
+ * How one channel is fitted to the ANN, beyond the paper: by one bias (`shift`), by a bias for each step (`temporal`), or
+ * by a search over V_th and all biases (`search`). All measure on samples of the currents that the SNN's own earlier
+ * layers send, with the neuron that will run.
+ */
+import { type ChannelFit, ChannelRun, type ChannelSamples, type NeuronRules } from './channel.js';
+
+export type FitKind = 'shift' | 'temporal' | 'search';
+
+/** Fits one channel from a start. Only sums over the channel's own samples: the same for any workers. */
+export function fitChannel(kind: FitKind, samples: ChannelSamples, start: ChannelFit, rules: NeuronRules): ChannelFit {
+  const run = new ChannelRun(samples, rules);
+  switch (kind) {
+    case 'shift':
+      return fitShift(run, start);
+    case 'temporal':
+      return fitTemporal(run, start);
+    case 'search':
+      return searchFit(run, fitTemporal(run, start));
+    default:
+      return kind satisfies never;
+  }
+}
+
+const SHIFTS = 8;
+
+/** One bias for all steps: b += mean(a) − mean(V_th Σ s / T), measured again after each change. */
+function fitShift(run: ChannelRun, start: ChannelFit): ChannelFit {
+  const target = mean(run.samples.activations);
+  let fit = start;
+  for (let k = 0; k < SHIFTS; k++) {
+    run.all(fit);
+    const error = run.meanOutput(fit.V_th) / run.T - target;
+    fit = { ...fit, beta: fit.beta.map((b) => b - error) };
+  }
+  return fit;
+}
+
+const PASSES = 12;
+const RATE = 0.5; // halved after each third of the passes
+
+/**
+ * A bias for each step (after FTBC, ECCV 2024): at each step the mean output so far is compared with the ANN's, and the
+ * step's bias takes back a part of the difference, with the steps before already corrected.
+ */
+function fitTemporal(run: ChannelRun, start: ChannelFit): ChannelFit {
+  const { T, v, n } = run;
+  const { V_th, v_0 } = start;
+  const target = mean(run.samples.activations);
+  const beta = start.beta.slice();
+  const [v_before, n_before] = [new Float32Array(run.m), new Float32Array(run.m)];
+  for (let pass = 0; pass < PASSES; pass++) {
+    const rate = RATE * 0.5 ** Math.floor((pass * 3) / PASSES);
+    run.start(v_0);
+    for (let t = 1; t <= T; t++) {
+      v_before.set(v);
+      n_before.set(n);
+      run.step(t, V_th, beta[t - 1]);
+      beta[t - 1] -= rate * (run.meanOutput(V_th) - t * target);
+      v.set(v_before);
+      n.set(n_before);
+      run.step(t, V_th, beta[t - 1]);
+    }
+  }
+  return { V_th, v_0, beta };
+}
+
+const ROUNDS = 12;
+const FIRST_STEP = 0.25; // in units of V_th
+const LAST_STEP = 0.02;
+/** Weight of the squared mean error, and of the errors on the way, t < T. */
+const MEAN_WEIGHT = 1;
+const WAY_WEIGHT = 0.1;
+
+/**
+ * Coordinate search: V_th (with everything in proportion), all biases together, single steps, and charge moved from a step
+ * to the next; the step halves when nothing helps.
+ */
+function searchFit(run: ChannelRun, start: ChannelFit): ChannelFit {
+  let best = start;
+  let least = costOf(run, best);
+  const attempt = (candidate: ChannelFit): boolean => {
+    const cost = costOf(run, candidate);
+    if (cost >= least) return false;
+    [best, least] = [candidate, cost];
+    return true;
+  };
+  let step = FIRST_STEP;
+  for (let round = 0; round < ROUNDS && step >= LAST_STEP; round++) {
+    let better = false;
+    for (const move of movesOf(run.T, step)) {
+      if (attempt(move(best, 1)) || attempt(move(best, -1))) better = true;
+    }
+    if (!better) step /= 2;
+  }
+  return best;
+}
+
+type Move = (fit: ChannelFit, direction: 1 | -1) => ChannelFit;
+
+function movesOf(T: number, step: number): Move[] {
+  const scale: Move = (fit, direction) => {
+    const factor = (1 + 0.6 * step) ** direction;
+    return {
+      V_th: Math.fround(fit.V_th * factor),
+      v_0: Math.fround(fit.v_0 * factor),
+      beta: fit.beta.map((b) => b * factor),
+    };
+  };
+  const together: Move = (fit, direction) => ({
+    ...fit,
+    beta: fit.beta.map((b) => b + (2 * direction * step * fit.V_th) / T),
+  });
+  const single =
+    (t: number): Move =>
+    (fit, direction) => ({
+      ...fit,
+      beta: fit.beta.with(t, fit.beta[t] + direction * step * fit.V_th),
+    });
+  const later =
+    (t: number): Move =>
+    (fit, direction) => {
+      const charge = direction * step * fit.V_th;
+      return { ...fit, beta: fit.beta.with(t, fit.beta[t] + charge).with(t + 1, fit.beta[t + 1] - charge) };
+    };
+  const steps = Array.from({ length: T }, (_, t) => t);
+  return [scale, together, ...steps.map(single), ...steps.slice(0, -1).map(later)];
+}
+
+/** Mean squared error of the outputs after T steps, of their mean, and, with less weight, of the sums on the way. */
+function costOf(run: ChannelRun, { V_th, v_0, beta }: ChannelFit): number {
+  const { T, m, n } = run;
+  const a = run.samples.activations;
+  let cost = 0;
+  run.start(v_0);
+  for (let t = 1; t <= T; t++) {
+    run.step(t, V_th, beta[t - 1]);
+    let [sum, squares] = [0, 0];
+    for (let i = 0; i < m; i++) {
+      const difference = n[i] * V_th - t * a[i];
+      sum += difference;
+      squares += difference * difference;
+    }
+    if (t < T) cost += (WAY_WEIGHT * squares) / m;
+    else cost += squares / m + MEAN_WEIGHT * (sum / m) ** 2;
+  }
+  return cost / (T * T);
+}
+
+function mean(values: Float32Array): number {
+  let sum = 0;
+  for (let i = 0; i < values.length; i++) sum += values[i];
+  return sum / values.length;
+}

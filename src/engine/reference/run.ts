@@ -1,0 +1,72 @@
+/** One simulation under way: the neurons of every layer, what is counted, and what is handed over in the end. */
+import { type Network, sizeOf } from '../../network/layer.js';
+import type { SpikingParameters } from '../../network/snn.js';
+import type { SimulateOptions, Simulation, Totals } from '../engine.js';
+import { createNeurons, type Neurons } from './neurons.js';
+
+export interface Run {
+  readonly network: Network;
+  /** Spiking layers in topological order. */
+  readonly neurons: readonly Neurons[];
+  /** Layers to run: those before this one. */
+  readonly end: number;
+  /** Writes x(t) of the image, (H, W, C); called with t = 1, 2, … in order. */
+  readonly present: (t: number, x: Float32Array) => void;
+  readonly currents: SimulateOptions['currents'];
+  /** Is x(t) a code of the image, not the image itself? */
+  readonly coded: boolean;
+  /** Σ_t of the output layer's current, (K) */
+  readonly logitsSum: Float32Array;
+  /** Per layer, pairs of a non-zero input and an output so far */
+  readonly operations: Float64Array;
+  /** Totals on the way. */
+  readonly readouts: Totals[];
+}
+
+/** A simulation before its first step. */
+export function createRun(
+  network: Network,
+  parameters: SpikingParameters,
+  image: Float32Array,
+  { steps, record, coder, index = 0, currents, until }: SimulateOptions,
+): Run {
+  const { layers, shapes, spiking } = network;
+  const last = until ?? (currents && spiking.length - 1);
+  coder?.start(image, index);
+  return {
+    network,
+    neurons: spiking.map((at, s) => createNeurons(parameters, s, sizeOf(shapes[at]), record === 'train' ? steps : 0)),
+    end: last === undefined ? layers.length : spiking[last] + 1,
+    present: (t, x) => (coder ? coder.step(t, x) : x.set(image)),
+    currents,
+    coded: coder !== undefined,
+    logitsSum: new Float32Array(sizeOf(shapes[layers.length - 1])),
+    operations: new Float64Array(layers.length),
+    readouts: [],
+  };
+}
+
+/** What is counted so far. */
+export function totalsOf({ network, neurons, logitsSum, operations, coded }: Run): Totals {
+  return {
+    logitsSum: logitsSum.slice(),
+    spikes: Float64Array.from(neurons, ({ spikeCounts }) => spikeCounts.reduce((sum, n) => sum + n, 0)),
+    // Weighted sums of the image itself are multiplications.
+    synapticOperations: operations.reduce((sum, n, i) => (network.imageOnly[i] && !coded ? sum : sum + n), 0),
+  };
+}
+
+/** Totals and what was to be recorded. */
+export function resultOf(run: Run, { record = 'totals', readouts }: SimulateOptions): Simulation {
+  const { neurons } = run;
+  return {
+    ...totalsOf(run),
+    ...(readouts && { readouts: run.readouts }),
+    ...(record !== 'totals' && { finalPotential: neurons.map(({ v }) => v) }),
+    ...((record === 'neurons' || record === 'train') && {
+      spikeCounts: neurons.map(({ spikeCounts }) => spikeCounts),
+      firstSpikeTime: neurons.map(({ firstSpikeTime }) => firstSpikeTime),
+    }),
+    ...(record === 'train' && { spikeTrain: neurons.map(({ train }) => train) }),
+  };
+}

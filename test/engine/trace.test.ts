@@ -1,0 +1,48 @@
+/** `ic-snn trace` refuses what the simulation cannot hold, and writes no −0. */
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, expect, test } from 'vitest';
+import { expectRefused, run } from '../support/command-line.js';
+import { goldenPath } from '../support/golden.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'ic-snn-trace-'));
+const net = fileURLToPath(goldenPath('mlp', 'net.onnx'));
+const { images, thresholds } = JSON.parse(readFileSync(goldenPath('mlp', 'case.json'), 'utf8')) as {
+  images: number[][];
+  thresholds: number[];
+};
+const spec = { steps: 4, comparison: '>', thresholds, initialPotential: [0, 0], images: images.slice(0, 1) };
+
+afterAll(() => rmSync(folder, { recursive: true }));
+
+function specFile(changes: object): string {
+  const file = join(folder, 'spec.json');
+  writeFileSync(file, JSON.stringify({ ...spec, ...changes }));
+  return file;
+}
+
+const cases: [string, object, RegExp][] = [
+  ['a threshold above float32', { thresholds: [1, 1e39] }, /thresholds\[1\]: 1e\+39 is too large for a float32 number/],
+  ['a threshold below float32', { thresholds: [1e-50, 1] }, /thresholds\[0\]: 1e-50 is 0 in float32/],
+  ['a threshold of 0', { thresholds: [0, 1] }, /thresholds\[0\]: expected > 0, got 0/],
+  ['v(0) above float32', { initialPotential: [0, -1e39] }, /initialPotential\[1\]: -1e\+39 is too large/],
+  ['a shift above float32', { biasShiftPerStep: [1e39, 0] }, /biasShiftPerStep\[0\]: 1e\+39 is too large/],
+  ['a pixel above float32', { images: [images[0].map(() => 1e39)] }, /images\[0\]: 1e\+39 is too large/],
+  ['thresholds of too few layers', { thresholds: [1] }, /thresholds: expected 2 entries/],
+];
+
+test.each(cases)('refused: %s', (_, changes, says) => {
+  expectRefused(['trace', net, '--spec', specFile(changes)], says);
+});
+
+test('a v(0) that float32 rounds to 0 is 0', () => {
+  const [rounded, zero] = [1e-60, 0].map((v) => run('trace', net, '--spec', specFile({ initialPotential: [v, 0] })));
+  expect(rounded).toBe(zero);
+});
+
+test('−0 is written as 0', () => {
+  const silent = { initialPotential: [-0, -0], images: [images[0].map(() => -0)] };
+  expect(run('trace', net, '--spec', specFile(silent))).not.toMatch(/-0[,\]]/);
+});
