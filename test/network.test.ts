@@ -1,7 +1,4 @@
-/** The layer graph: builders, refusals by name, and what the core may import. */
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+/** The layer graph: builders and refusals by name. */
 import { describe, expect, test } from 'vitest';
 import { NetworkError } from '../src/check.js';
 import { resnet20, vgg16 } from '../src/network/architectures.js';
@@ -83,38 +80,4 @@ describe('refused by name', () => {
     expect(build).toThrow(NetworkError);
     expect(build).toThrow(pattern);
   });
-});
-
-test('the core imports nothing from outside itself', () => {
-  const src = fileURLToPath(new URL('../src', import.meta.url));
-  for (const folder of [
-    'equations',
-    'network',
-    'convert',
-    'coding',
-    'engine',
-    'evaluate',
-    'datasets/images.ts',
-    'datasets/cifar.ts',
-    'workers/pool.ts',
-    'workers/jobs.ts',
-    'workers/serve.ts',
-    'files/safetensors.ts',
-    'files/model-file.ts',
-  ]) {
-    const files = folder.endsWith('.ts')
-      ? [folder]
-      : readdirSync(join(src, folder), { recursive: true, encoding: 'utf8' })
-          .filter((f) => f.endsWith('.ts'))
-          .map((f) => join(folder, f));
-    for (const file of files) {
-      const imports = [
-        ...readFileSync(join(src, file), 'utf8').matchAll(/^(?:import|export)[^'"]*from ['"]([^'"]+)['"]/gm),
-      ].map((match) => match[1]);
-      expect(
-        imports.filter((name) => !name.startsWith('.')),
-        file,
-      ).toEqual([]);
-    }
-  }
 });

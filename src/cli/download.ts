@@ -1,7 +1,6 @@
 /** `ic-snn download`: CIFAR-10 and CIFAR-100 from their authors' server, checked, ready for --data. */
 import { Argument, type Command } from 'commander';
 import { DATASET_NAMES, type DatasetName } from '../datasets/archives.js';
-import { downloadDataset } from '../datasets/download.js';
 import { addJson } from './options.js';
 import { bytesBar, emit, grouped } from './output.js';
 import { cancellable } from './session.js';
@@ -22,6 +21,7 @@ async function downloadCommand(
   dataset: DatasetName,
   { output = dataset, force, json }: { output?: string; force?: boolean; json?: string },
 ): Promise<void> {
+  const { downloadDataset } = await import('../datasets/download.js'); // only this command unpacks archives
   const bar = bytesBar();
   let result: Awaited<ReturnType<typeof downloadDataset>>;
   try {

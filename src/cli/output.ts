@@ -1,6 +1,6 @@
 /** What commands print: tables, JSON, warnings, progress. Facts go to standard output, the rest to standard error. */
 import { readFileSync } from 'node:fs';
-import { type Options, SingleBar } from 'cli-progress';
+import type { Options, SingleBar } from 'cli-progress';
 import type { Progress } from '../convert/work.js';
 import { writeFileAtomic } from '../files/write-file.js';
 import type { EpochReport } from '../train/checkpoint.js';
@@ -65,6 +65,24 @@ export function bytesBar(): { progress: Progress; stop(): void } {
   return stageBar('{megabytes}/{all} MB', facts, { etaBuffer: 1000 });
 }
 
+/** What draws bars: loaded for a terminal; undefined until then, and where it is not installed. */
+let bars: typeof import('cli-progress') | undefined;
+
+function loadBars(): void {
+  import('cli-progress').then(
+    (loaded) => {
+      bars = loaded;
+    },
+    () => warn('no progress bar: the package cli-progress is not installed; run "npm install cli-progress"'),
+  );
+}
+
+/** A bar on standard error that leaves nothing behind. */
+function createBar(format: string, options: Options = {}): SingleBar | undefined {
+  const look = { format, stream: process.stderr, clearOnComplete: true, hideCursor: true };
+  return bars && new bars.SingleBar({ ...look, ...options });
+}
+
 /** A progress bar on standard error, only on a terminal and only for work of over a second. */
 function stageBar(
   counter: string,
@@ -72,6 +90,7 @@ function stageBar(
   options: Options = {},
 ): { progress: Progress; stop(): void } {
   if (!process.stderr.isTTY) return { progress: () => {}, stop: () => {} };
+  loadBars();
   let bar: SingleBar | undefined;
   let [stage, began] = ['', 0];
   const stop = () => {
@@ -85,14 +104,8 @@ function stageBar(
     }
     const facts = { stage, ...factsOf(done, total) };
     if (!bar && done < total && performance.now() - began > 1000) {
-      bar = new SingleBar({
-        format: `{stage} [{bar}] ${counter}, {eta_formatted} left`,
-        stream: process.stderr,
-        clearOnComplete: true,
-        hideCursor: true,
-        ...options,
-      });
-      bar.start(total, done, facts);
+      bar = createBar(`{stage} [{bar}] ${counter}, {eta_formatted} left`, options);
+      bar?.start(total, done, facts);
     }
     bar?.update(done, facts);
     if (done >= total) stop();
@@ -106,6 +119,7 @@ export function trainingBar(): {
   epoch(report: EpochReport, epochs: number): void;
   stop(): void;
 } {
+  if (process.stderr.isTTY) loadBars();
   let bar: SingleBar | undefined;
   const stop = () => {
     bar?.stop();
@@ -121,11 +135,10 @@ export function trainingBar(): {
       left: duration(secondsLeft),
     };
     if (!bar) {
-      const format = 'epoch {epochs} [{bar}] loss {loss}, {accuracy} %, {speed} images/s, {left} left';
-      bar = new SingleBar({ format, stream: process.stderr, clearOnComplete: true, hideCursor: true });
-      bar.start(steps, step, facts);
+      bar = createBar('epoch {epochs} [{bar}] loss {loss}, {accuracy} %, {speed} images/s, {left} left');
+      bar?.start(steps, step, facts);
     }
-    bar.update(step, facts);
+    bar?.update(step, facts);
   };
   const epoch = ({ epoch: number, loss, accuracy, test, imagesPerSecond }: EpochReport, epochs: number) => {
     stop();

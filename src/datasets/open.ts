@@ -135,7 +135,11 @@ function openPngFolder(folder: string, limit: number | undefined): ImageSet {
     )
     .sort((a, b) => a.turn - b.turn); // a stable sort: classes stay in order within a turn
   if (files.length === 0)
-    throw new FileError(folder, '', 'holds neither CIFAR .bin files nor one folder of .png files per class');
+    throw new FileError(
+      folder,
+      '',
+      `holds neither CIFAR .bin files nor one folder of ${PNG.endings[0]} files per class`,
+    );
   const used = files.slice(0, limit);
   const pictures = used.map(({ path }) => decodePng(readBytes(path), path));
   const [first] = pictures;

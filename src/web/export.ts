@@ -1,5 +1,6 @@
 /** Files that the page makes: everything stays on the machine, nothing is sent. */
 
+import { PNG } from '../files/formats.js';
 import { normalise } from '../network/images.js';
 import { toChannelsFirst } from '../network/layout.js';
 import type { Model } from '../network/model.js';
@@ -80,7 +81,7 @@ export function chartButtons(name: string, title: string, chart: () => Draw | un
     if (!draw) return;
     const file = svgDocument(await draw(FILE_FRAME), title);
     if (kind === 'svg') downloadText(`${name}.svg`, file.text, 'image/svg+xml');
-    else download(`${name}.png`, await rasterise(file));
+    else download(name + PNG.endings[0], await rasterise(file));
   };
   return (['svg', 'png'] as const).map((kind) =>
     button(kind.toUpperCase(), () => void save(kind).catch(report), {

@@ -36,10 +36,8 @@ const KNOWN: readonly string[] = [
   'code: (14) src/audit/decomposition.ts: const received = Math.max(drive / T, 0); // Eq. (14) on what was sent',
   'code: (5) src/audit/sums.ts: const signed = Float64Array.from(counts, (N, n) => valueAt(V_th, n) * N); // Eq. (5), exact in float64',
   'code: (8) src/engine/reference/engine.ts: spikeCounts[n] += 1; // Eq. (8)',
-  'code: (8) src/report/layers.ts: const r = spikeCounts[s][i] / steps; // Eq. (8)',
   'missing: (5) assembly/membrane.ts',
   'section: src/audit/sums.ts: * What every layer receives over a whole simulation, section 2.3: the layers between two spiking layers are linear, so',
-  'section: src/convert/thresholds.ts: /** Threshold balancing, section 2.4: V_th is a quantile of the ReLU activations over the calibration images. */',
 ];
 
 /** Fails on a citation that is wrong and not listed, and on a listed one that is mended. */

@@ -1,0 +1,156 @@
+/**
+ * The order of the sources. Imports point up the list only; the core needs nothing but the language; a method's name and a
+ * file's ending are known in one place. What breaks a rule today is listed, and the lists can only shrink.
+ */
+import { expect, test } from 'vitest';
+import { METHOD_NAMES } from '../../src/convert/methods/index.js';
+import { endingsOf } from '../../src/files/formats.js';
+import { codeLines, type Import, importsOf, SOURCES } from '../support/sources.js';
+
+/** Above all is check.ts; below all are the other files directly in src, which put parts together. */
+const ORDER = [
+  ...['paper', 'network', 'coding', 'engine', 'convert', 'evaluate', 'workers', 'audit', 'train', 'files', 'datasets'],
+  ...['report', 'bench', 'cli', 'web'],
+];
+/** What runs anywhere, but for the files that follow. */
+const CORE = ['check.ts', ...ORDER.slice(0, ORDER.indexOf('report'))];
+const OF_NODE = [
+  ...[
+    'workers/spawn-node.ts',
+    'files/model-path.ts',
+    'files/write-file.ts',
+    'datasets/open.ts',
+    'datasets/download.ts',
+  ],
+  ...['datasets/archives.ts', 'datasets/fetch-archive.ts', 'datasets/unpack-archive.ts'],
+];
+/** Packages of the core. */
+const PACKAGES = ['onnx-proto', 'pako', 'upng-js'];
+
+const folderOf = (path: string) => path.split('/')[0];
+const isCore = (path: string) => CORE.includes(folderOf(path)) && !OF_NODE.includes(path);
+const IMPORTS = SOURCES.flatMap(importsOf);
+const isSource = ({ to }: Import) => to.endsWith('.ts');
+const edge = ({ from, to }: Import) => `${from} -> ${to}`;
+
+/** Place in the order: −1 above all, 15 below all. */
+function placeOf(path: string): number {
+  if (path === 'check.ts') return -1;
+  return path.includes('/') ? ORDER.indexOf(folderOf(path)) : ORDER.length;
+}
+
+/** Fails with every offender that is not known, and with every known one that is none any more. */
+function expectOnly(known: readonly string[], offenders: Iterable<string>): void {
+  const now = [...new Set(offenders)];
+  expect({ offenders: now.filter((one) => !known.includes(one)) }).toEqual({ offenders: [] });
+  expect({ 'mended, so take it out of the list': known.filter((one) => !now.includes(one)) }).toEqual({
+    'mended, so take it out of the list': [],
+  });
+}
+
+test('every folder of src has its place', () => {
+  for (const path of SOURCES) expect(placeOf(path), path).toBeGreaterThanOrEqual(-1);
+  const folders = new Set(SOURCES.filter((path) => path.includes('/')).map(folderOf));
+  expect([...folders].filter((folder) => !ORDER.includes(folder))).toEqual([]);
+});
+
+/** Edges that point down. */
+const DOWN = ['report/page.ts -> cli/evaluate.ts', 'train/checkpoint.ts -> files/safetensors.ts'];
+
+test('imports point up the order', () => {
+  const down = IMPORTS.filter(isSource).filter(({ from, to }) => placeOf(to) > placeOf(from));
+  expectOnly(DOWN, down.map(edge));
+});
+
+test('paper imports nothing', () => {
+  const outside = IMPORTS.filter(({ from, to }) => folderOf(from) === 'paper' && folderOf(to) !== 'paper');
+  expectOnly([], outside.map(edge));
+});
+
+/** Circles, each from the file that is met first. */
+const CIRCLES = [
+  'convert/calibration.ts -> convert/measure.ts -> convert/methods/algorithm-2.ts -> convert/calibration.ts',
+];
+
+test('no file imports itself through others', () => {
+  const done = new Set<string>();
+  const circles: string[] = [];
+  const visit = (path: string, way: readonly string[]) => {
+    if (way.includes(path)) circles.push([...way.slice(way.indexOf(path)), path].join(' -> '));
+    if (done.has(path)) return;
+    done.add(path);
+    for (const one of importsOf(path)) if (isSource(one)) visit(one.to, [...way, path]);
+  };
+  for (const path of SOURCES) visit(path, []);
+  expectOnly(CIRCLES, circles);
+});
+
+test('no file of the core imports node:, a package, or a file of Node', () => {
+  const outside = IMPORTS.filter(({ from }) => isCore(from)).filter((one) =>
+    isSource(one) ? OF_NODE.includes(one.to) : !PACKAGES.includes(one.to),
+  );
+  expectOnly([], outside.map(edge));
+});
+
+/** `path: word, word` for each file whose code has such words. */
+function wordsIn(paths: readonly string[], find: (line: string) => readonly string[]): string[] {
+  return paths.flatMap((path) => {
+    const words = [...new Set(codeLines(path).flatMap(find))].sort();
+    return words.length > 0 ? [`${path}: ${words.join(', ')}`] : [];
+  });
+}
+
+/** Files that name a method; in the first ones the word means the program or a column. */
+const NAME_METHODS: readonly string[] = [
+  'audit/cross-check.ts: snn',
+  'bench/run.ts: snn',
+  'cli/program.ts: ic-snn',
+  'datasets/fetch-archive.ts: ic-snn',
+  'files/model-metadata.ts: ic-snn',
+  'bench/subject.ts: ic-snn',
+  'cli/audit.ts: ic-snn',
+  'cli/convert.ts: ic-snn',
+  'cli/report.ts: ic-snn, snn',
+  'report/charts.ts: c-snn, i-snn, ic-snn, snn',
+  'report/page.ts: snn',
+  'report/paper.ts: c-snn, i-snn, ic-snn',
+  'web/charts.ts: c-snn, i-snn, ic-snn',
+  'web/fields.ts: c-snn, i-snn, ic-snn, snn',
+  'web/palette.ts: c-snn, i-snn, ic-snn',
+  'web/settings.ts: ic-snn',
+  'web/views/image/scores.ts: snn',
+  'web/views/layer-view.ts: ic-snn, snn',
+  'web/views/layer/charts.ts: snn',
+  'web/views/table-view.ts: c-snn, i-snn, ic-snn, snn',
+  'web/views/table/evaluate.ts: i-snn, ic-snn',
+];
+
+test('only the table of methods and the methods themselves name a method', () => {
+  const others = SOURCES.filter((path) => !path.startsWith('convert/methods/'));
+  const quoted = /(?<=['"`])[a-z-]+(?=(:[\d.]+)?['"`])/g;
+  const offenders = wordsIn(others, (line) => (line.match(quoted) ?? []).filter((word) => METHOD_NAMES.includes(word)));
+  expectOnly(NAME_METHODS, offenders);
+});
+
+/** Files that name an ending of a model or picture: help texts, and names of files that are found or made. */
+const NAME_ENDINGS: readonly string[] = [
+  'cli/audit.ts: .onnx, .safetensors',
+  'cli/bench.ts: .onnx, .safetensors',
+  'cli/convert.ts: .onnx, .safetensors',
+  'cli/demo.ts: .safetensors',
+  'cli/encode.ts: .png',
+  'cli/evaluate.ts: .onnx, .safetensors',
+  'cli/info.ts: .onnx, .safetensors',
+  'cli/report.ts: .onnx, .safetensors',
+  'cli/trace.ts: .onnx, .safetensors',
+  'cli/train.ts: .safetensors',
+  'report/page.ts: .png',
+  'web/nets.ts: .safetensors',
+];
+
+test('only the table of formats and the formats themselves name an ending of models and pictures', () => {
+  const others = SOURCES.filter((path) => !/^files\/(formats|onnx|png|jpeg|model-)/.test(path));
+  const endings = [...endingsOf('model'), ...endingsOf('picture')];
+  const named = (line: string) => endings.filter((ending) => new RegExp(`\\${ending}\\b`, 'i').test(line));
+  expectOnly(NAME_ENDINGS, wordsIn(others, named));
+});
