@@ -1,8 +1,10 @@
 /** `ic-snn convert`: thresholds and initial potentials into a model file. */
-import type { Command } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import type { Calibration } from '../convert/calibration.js';
 import { checkConversion, convert } from '../convert/convert.js';
-import type { MethodChoice } from '../convert/method.js';
-import { parseMethod, STORABLE_METHOD_NAMES } from '../convert/methods/index.js';
+import { CLASS_NOTES, type MethodChoice } from '../convert/method.js';
+import { CLASSES, parseMethod, STORABLE_METHOD_NAMES } from '../convert/methods/index.js';
+import { convertToTarget } from '../convert/target.js';
 import { chosenOf, meanRatio } from '../evaluate/evaluate.js';
 import { serialiseModel } from '../files/model-file.js';
 import { writeFileAtomic } from '../files/write-file.js';
@@ -23,8 +25,11 @@ import { openCalibration, openModel, withSession } from './session.js';
 
 interface ConvertOptions extends CommonOptions {
   output: string;
-  steps: number;
-  method: string;
+  steps?: number;
+  method?: string;
+  best?: boolean;
+  class: (typeof CLASSES)[number];
+  targetLoss?: number;
 }
 
 export function addConvert(program: Command): void {
@@ -33,8 +38,22 @@ export function addConvert(program: Command): void {
     .description('make an SNN: balance thresholds, choose v(0), compensate')
     .argument('<model>', '.onnx or .safetensors file')
     .requiredOption('-o, --output <file>', 'the SNN, a .safetensors file', outputFile('.safetensors'))
-    .requiredOption('--steps <T>', 'time steps that the SNN is made for', wholeNumber(1))
-    .option('--method <name>', `of ${STORABLE_METHOD_NAMES.join(', ')}`, 'ic-snn');
+    .option('--steps <T>', 'time steps that the SNN is made for', wholeNumber(1))
+    .option('--method <name>', `of ${STORABLE_METHOD_NAMES.join(', ')} (default: "ic-snn")`)
+    .option('--best', 'the method of --class that agrees best with the ANN on held-out calibration images')
+    .option(
+      '--target-loss <points>',
+      'instead of --steps: the fewest steps that lose at most so much, by --best',
+      points,
+    )
+    .addOption(
+      new Option(
+        '--class <class>',
+        `what --best chooses from: ${CLASSES.map((c) => `${c}, ${CLASS_NOTES[c]}`).join('; ')}`,
+      )
+        .choices(CLASSES)
+        .default('B'),
+    );
   addJson(addConversion(command))
     .addHelpText(
       'after',
@@ -44,20 +63,48 @@ export function addConvert(program: Command): void {
 }
 
 async function convertCommand(path: string, options: ConvertOptions): Promise<void> {
-  const choice = parseMethod(options.method, 'method');
-  checkStorable(choice);
-  checkConversion(choice, conversionOptions(options, options.steps));
+  const make = planOf(options);
   const model = openModel(path, options);
   const calibrating = openCalibration(options, undefined, model);
   const made = await withSession(model, calibrating, options, async ({ calibration }) => {
     if (!calibration) throw new Error('a conversion needs calibration images');
-    return convert(calibration, choice, conversionOptions(options, options.steps));
+    return make(calibration);
   });
   const conversion = { ...made, options: provenanceOf(made, calibrating, options) };
   writeFileAtomic(options.output, serialiseModel({ ...model, conversion }));
-  const facts = { output: options.output, method: choice.label, options: conversion.options };
+  const { method } = conversion.options;
+  const facts = { output: options.output, method, steps: conversion.steps, options: conversion.options };
   const layers = describeLayers(model, conversion);
-  emit(`${headline(conversion, options)}\n\n${layerTable(layers)}`, { ...facts, layers }, options.json);
+  emit(`${headline(conversion, options.output)}\n\n${layerTable(layers)}`, { ...facts, layers }, options.json);
+}
+
+/**
+ * What is to be done, checked before the work.
+ *
+ * @throws RangeError for options that contradict one another, or a method that cannot do them
+ */
+function planOf(options: ConvertOptions): (calibration: Calibration) => Promise<Conversion> {
+  const { steps, method, best, targetLoss, class: ofClass } = options;
+  if (best && method !== undefined) throw new RangeError('"best" chooses the method: leave out --method');
+  if (targetLoss !== undefined) {
+    if (steps !== undefined || method !== undefined)
+      throw new RangeError('"target-loss" finds steps and method: leave out --steps and --method');
+    return (calibration) => convertToTarget(calibration, ofClass, optionValues(options), targetLoss);
+  }
+  if (steps === undefined) throw new RangeError('"steps" is needed: how many time steps, or --target-loss to find out');
+  const choice = parseMethod(best ? `best:${ofClass}` : (method ?? 'ic-snn'), 'method');
+  checkStorable(choice);
+  const asked = conversionOptions(options, steps);
+  checkConversion(choice, asked);
+  return (calibration) => convert(calibration, choice, asked);
+}
+
+/** Points of accuracy, above 0. */
+function points(text: string): number {
+  const value = Number(text);
+  if (text.trim() === '' || !(value > 0 && value < 100))
+    throw new InvalidArgumentError('expected a number in (0, 100).');
+  return value;
 }
 
 /** @throws RangeError for a method that makes no network of integrate-and-fire neurons */
@@ -81,9 +128,9 @@ function describeLayers({ network }: Model, { thresholds, initialPotential }: Co
   }));
 }
 
-function headline(conversion: Conversion, { output, method, steps }: ConvertOptions): string {
+function headline(conversion: Conversion, output: string): string {
   const chosen = chosenOf(conversion);
-  return `${output}: ${method}, T = ${steps}${chosen ? `, ${chosen}` : ''}`;
+  return `${output}: ${conversion.options.method}, T = ${conversion.steps}${chosen ? `, ${chosen}` : ''}`;
 }
 
 function layerTable(layers: ReturnType<typeof describeLayers>): string {

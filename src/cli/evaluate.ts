@@ -1,10 +1,11 @@
 /** `ic-snn evaluate`: the accuracy and loss table. */
 import type { Command } from 'commander';
 import { checkConversion } from '../convert/convert.js';
-import type { MethodChoice } from '../convert/method.js';
+import { CLASS_NOTES, type MethodChoice } from '../convert/method.js';
 import { METHOD_NAMES, PAPER_METHOD_NAMES, parseMethod } from '../convert/methods/index.js';
 import {
   type AnnResult,
+  annEnergy,
   type Described,
   evaluateAnn,
   evaluateConversions,
@@ -156,17 +157,23 @@ function report({ model, dataset, images, options, ann, results, seconds }: Eval
   const rows = results.map((r) => [
     r.chosen ? `${r.method} (${r.chosen})` : r.method,
     r.class,
-    String(r.steps),
+    r.latency === r.steps ? String(r.steps) : `${r.steps} (${r.latency})`,
     grouped(r.correct),
     r.accuracy.toFixed(2),
     r.interval.map((bound) => bound.toFixed(1)).join('-'),
     r.loss.toFixed(2),
     grouped(r.spikesPerImage),
     grouped(r.synapticOperationsPerImage / 1e6, 1),
+    r.energyPerImage.toFixed(1),
   ]);
   const macs = results[0] ? grouped(results[0].macsPerImage / 1e6, 1) : '-';
   const annInterval = ann.interval.map((bound) => bound.toFixed(1)).join('-');
-  rows.unshift(['ann', '-', '-', grouped(ann.correct), ann.accuracy.toFixed(2), annInterval, '-', '-', `${macs} MAC`]);
-  const header = ['method', 'class', 'T', 'correct', '%', '95 %', 'loss', 'spikes/image', 'million operations/image'];
-  return `${model} on ${images} images of ${dataset}\n${settingsLine(options)}\n\n${table(header, rows)}\n\n${seconds.toFixed(1)} s`;
+  const energy = results[0] ? annEnergy(results[0].macsPerImage).toFixed(1) : '-';
+  const annRow = ['ann', '-', '-', grouped(ann.correct), ann.accuracy.toFixed(2), annInterval];
+  rows.unshift([...annRow, '-', '-', `${macs} MAC`, energy]);
+  const header = ['method', 'class', 'T', 'correct', '%', '95 %', 'loss', 'spikes', 'M operations', 'µJ'];
+  const parts = [`${model} on ${images} images of ${dataset}\n${settingsLine(options)}`, table(header, rows)];
+  const classes = [...new Set(results.map((r) => r.class))].filter((one) => one !== 'A');
+  if (classes.length > 0) parts.push(classes.map((one) => `class ${one}: ${CLASS_NOTES[one]}`).join('\n'));
+  return [...parts, `${seconds.toFixed(1)} s`].join('\n\n');
 }

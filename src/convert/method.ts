@@ -17,6 +17,15 @@ import type { ConversionOptions } from './options.js';
  */
 export type MethodClass = 'A' | 'B' | 'C' | 'D' | 'E';
 
+/** What a class is, in words for tables. */
+export const CLASS_NOTES: Readonly<Record<MethodClass, string>> = {
+  A: 'causal, binary spikes',
+  B: 'signed spikes and a counter for each neuron',
+  C: 'a layer waits for all its inputs: the steps until an answer stands in brackets',
+  D: 'several spikes a step, each a number',
+  E: 'the source network was retrained',
+};
+
 /** A method's one number, given behind a colon (`rmp:0.9`). */
 export interface Parameter {
   readonly name: string;

@@ -1,3 +1,4 @@
 /** Evaluation: accuracy and loss of the ANN and of every method over a data set. */
+export * from './energy.js';
 export * from './methods.js';
 export { wilsonInterval } from './wilson.js';

@@ -10,6 +10,7 @@ import { totalMacs } from '../network/cost.js';
 import type { ImageSet } from '../network/images.js';
 import type { Network } from '../network/layer.js';
 import { type Conversion, sameParameters, valueAt } from '../network/snn.js';
+import { snnEnergy } from './energy.js';
 import { wilsonInterval } from './wilson.js';
 
 /** Right answers of a network. */
@@ -34,6 +35,8 @@ export interface MethodResult extends AnnResult {
   readonly spikesPerImage: number;
   readonly synapticOperationsPerImage: number;
   readonly macsPerImage: number;
+  /** An estimate from the operations, microjoules, see energy.ts. */
+  readonly energyPerImage: number;
   /** v(0) of each spiking layer in units of its V_th, the mean where there is one per channel or neuron */
   readonly initialPotential: number[];
   readonly thresholds: (number | number[])[];
@@ -162,6 +165,7 @@ export function summarise(
     spikesPerImage: spikes / images.count,
     synapticOperationsPerImage: operations / images.count,
     macsPerImage: totalMacs(network),
+    energyPerImage: snnEnergy(method.class, operations / images.count),
     initialPotential: initialPotential.map((v_0, s) => meanRatio(v_0, thresholds[s])),
     thresholds: thresholds.map((V_th) => (V_th.length === 1 ? V_th[0] : [...V_th])),
     ...(chosen !== undefined && { chosen }),

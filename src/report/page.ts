@@ -2,11 +2,9 @@
 import type { Audit } from '../audit/audit.js';
 import { definitionsHtml, escapeHtml, ledgerHtml, listHtml } from '../audit/html.js';
 import type { EvaluationFacts } from '../cli/evaluate.js';
+import { annEnergy, PICOJOULES } from '../evaluate/energy.js';
 import type { Chart } from './charts.js';
 import { PAPER, PAPER_STEPS, RIVALS } from './paper.js';
-
-/** Energy of one operation in 45 nm CMOS, picojoules: M. Horowitz, ISSCC 2014. */
-export const PICOJOULES = { multiplyAdd: 4.6, add: 0.9 } as const;
 
 /** The audit of one conversion. */
 export interface Ledger {
@@ -55,13 +53,12 @@ function accuracyTable({ results, ann }: EvaluationFacts): string {
 /** Operations and an estimate of their energy. */
 function energyTable({ results }: EvaluationFacts): string {
   const macs = results[0]?.macsPerImage ?? 0;
-  const annEnergy = macs * PICOJOULES.multiplyAdd * 1e-6;
-  const rows: Cell[][] = [['ann', '–', '–', `${(macs / 1e6).toFixed(1)} (multiply-add)`, annEnergy.toFixed(1), '1.00']];
-  for (const { method, steps, spikesPerImage, synapticOperationsPerImage } of results) {
-    const energy = synapticOperationsPerImage * PICOJOULES.add * 1e-6;
+  const ofAnn = annEnergy(macs);
+  const rows: Cell[][] = [['ann', '–', '–', `${(macs / 1e6).toFixed(1)} (multiply-add)`, ofAnn.toFixed(1), '1.00']];
+  for (const { method, steps, spikesPerImage, synapticOperationsPerImage, energyPerImage: energy } of results) {
     const millions = (synapticOperationsPerImage / 1e6).toFixed(1);
     const spikes = Math.round(spikesPerImage).toLocaleString('en-US');
-    rows.push([method, steps, spikes, millions, energy.toFixed(1), (energy / annEnergy).toFixed(2)]);
+    rows.push([method, steps, spikes, millions, energy.toFixed(1), (energy / ofAnn).toFixed(2)]);
   }
   const header = ['method', 'T', 'spikes per image', 'operations per image, millions', 'energy, µJ', 'of the ANN'];
   const caption = `Spikes, operations and energy: ${PICOJOULES.multiplyAdd} pJ per multiply-add, ${PICOJOULES.add} pJ per addition (32-bit float, 45 nm; Horowitz, ISSCC 2014). Arithmetic only: no memory, no membrane updates, no first layer.`;
