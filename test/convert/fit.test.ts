@@ -1,0 +1,148 @@
+/** Beyond the paper: thresholds of least squared error, samples, fits of channels and layers, and who is best. */
+import fc from 'fast-check';
+import { afterAll, describe, expect, test } from 'vitest';
+import { Calibration } from '../../src/convert/calibration.js';
+import { convert } from '../../src/convert/convert.js';
+import { ChannelRun } from '../../src/convert/fit/channel.js';
+import { type FitKind, fitChannel } from '../../src/convert/fit/fits.js';
+import { positionsOf } from '../../src/convert/fit/samples.js';
+import { leastSquaresThreshold, withoutSilent } from '../../src/convert/fit/threshold.js';
+import { type Judged, winnerOf } from '../../src/convert/methods/best.js';
+import { METHODS } from '../../src/convert/methods/index.js';
+import { DEFAULT_OPTIONS } from '../../src/convert/options.js';
+import { createInlineRunner } from '../../src/engine/job.js';
+import type { ImageSet } from '../../src/network/images.js';
+import { sizeOf } from '../../src/network/layer.js';
+import type { Neuron } from '../../src/network/snn.js';
+import { createPool } from '../../src/workers/pool.js';
+import { spawnNodeWorker } from '../../src/workers/spawn-node.js';
+import { readGolden } from '../support/golden.js';
+import { randomFloats } from '../support/random-network.js';
+
+const { network } = readGolden('resnet-mini-conv');
+const images: ImageSet = (() => {
+  const random = randomFloats(3);
+  const [shape, count] = [network.shapes[0], 16];
+  const pixels = Uint8Array.from({ length: count * sizeOf(shape) }, () => random() * 256);
+  const labels = Uint16Array.from({ length: count }, () => random() * 10);
+  return { name: 'random', shape, count, pixels, labels, classCount: 10 };
+})();
+const worker = new URL('../../dist/worker-node.js', import.meta.url);
+const pool = createPool({ engine: 'wasm', network, workers: 2, spawn: () => spawnNodeWorker(worker) });
+afterAll(() => pool.close());
+
+const inline = (set: ImageSet) =>
+  new Calibration(createInlineRunner({ engine: 'wasm', network }), set, DEFAULT_OPTIONS);
+
+describe('V_th of least squared error', () => {
+  const T = 4;
+  const quantised = (a: number, V_th: number, levels: number) =>
+    (V_th / T) * Math.min(Math.floor(a / (V_th / T) + 0.5), levels);
+
+  test('no candidate is better, tried one by one', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 2 ** 31 - 1 }), fc.constantFrom(1, 2), (seed, most) => {
+        const random = randomFloats(seed);
+        const a = Float32Array.from({ length: 200 }, () => Math.max(0, random() * 3 - 1) ** 3);
+        const best = leastSquaresThreshold(a, T, most);
+        const errorOf = (V_th: number) => a.reduce((sum, x) => sum + (x - quantised(x, V_th, most * T)) ** 2, 0);
+        const largest = Math.max(...a);
+        for (let k = 0; k < 48; k++) {
+          const candidate = Math.fround((largest * (0.08 + (0.92 * k) / 47)) / most);
+          if (errorOf(candidate) < errorOf(best) * (1 - 1e-12)) return false;
+        }
+        return best > 0;
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  test('few levels: what is common wins over one outlier', () => {
+    expect(leastSquaresThreshold(Float32Array.of(4, 4, 4, 4), 1)).toBe(4);
+    expect(leastSquaresThreshold(Float32Array.from([10, ...new Array<number>(400).fill(1)]), 1)).toBeLessThan(2);
+  });
+
+  test('silent channels have the largest threshold of their layer, a silent layer 1', () => {
+    expect(leastSquaresThreshold(new Float32Array(8), T)).toBe(0);
+    expect([...withoutSilent([0, 0.5, 2])]).toEqual([2, 0.5, 2]);
+    expect([...withoutSilent([0, 0])]).toEqual([1, 1]);
+  });
+});
+
+test('sampled positions: as many as asked for, each image its own, whatever the split', () => {
+  fc.assert(
+    fc.property(
+      fc.integer({ min: 1, max: 40 }),
+      fc.integer({ min: 1, max: 300 }),
+      fc.integer({ min: 1, max: 2000 }),
+      fc.nat(20),
+      (count, pixels, most, layer) => {
+        const each = Array.from({ length: count }, (_, n) => positionsOf(layer, n, count, pixels, most));
+        const all = each.flatMap((own, n) => own.map((p) => n * pixels + p));
+        expect(each.flat().every((p) => p >= 0 && p < pixels)).toBe(true);
+        expect(all).toHaveLength(Math.min(most, count * pixels));
+        expect(new Set(all).size).toBe(all.length);
+      },
+    ),
+  );
+});
+
+/** Samples of a channel: noisy currents around a mean drive, and the activation that they stand for. */
+function noisyChannel(seed: number, T: number, m = 300) {
+  const random = randomFloats(seed);
+  const drive = Array.from({ length: m }, () => random() * 2 - 0.7);
+  const currents = Float32Array.from({ length: T * m }, (_, i) => drive[i % m] + (random() - 0.5) * 2);
+  return { currents, activations: Float32Array.from(drive, (z) => Math.max(0, z)) };
+}
+
+describe.each(['binary', 'signed', 'graded:2'] as const)('fits of %s neurons', (neuron: Neuron) => {
+  const rules = { neuron, fire: '>' as const };
+  const T = 6;
+  const errorOf = (samples: ReturnType<typeof noisyChannel>, fit: Parameters<ChannelRun['all']>[0]) => {
+    const run = new ChannelRun(samples, rules);
+    run.all(fit);
+    const outputs = run.n.map((n) => (n * fit.V_th) / T);
+    const mean = (values: ArrayLike<number>) => Array.from(values).reduce((sum, x) => sum + x, 0) / values.length;
+    return {
+      mean: Math.abs(mean(outputs) - mean(samples.activations)),
+      square: mean(Array.from(outputs, (x, i) => (x - samples.activations[i]) ** 2)),
+    };
+  };
+
+  test.each(['shift', 'temporal', 'search'] as const)('%s brings the mean output to the ANN’s', (kind: FitKind) => {
+    for (const seed of [1, 2, 3]) {
+      const samples = noisyChannel(seed, T);
+      const start = { V_th: 1, v_0: 0.5, beta: Float32Array.from({ length: T }, () => 0.4) };
+      const [before, after] = [start, fitChannel(kind, samples, start, rules)].map((fit) => errorOf(samples, fit));
+      expect(after.mean).toBeLessThan(before.mean / 4);
+      expect(after.square).toBeLessThan(before.square);
+    }
+  });
+
+  test('the search is never worse than where it starts, and better here', () => {
+    const samples = noisyChannel(7, T);
+    const start = { V_th: 1, v_0: 0.5, beta: new Float32Array(T) };
+    const temporal = errorOf(samples, fitChannel('temporal', samples, start, rules)).square;
+    expect(errorOf(samples, fitChannel('search', samples, start, rules)).square).toBeLessThan(temporal);
+  });
+});
+
+describe.each(['binary-shift', 'binary-temporal', 'signed-search', 'two-phase', 'best'])('%s', (method) => {
+  const options = { ...DEFAULT_OPTIONS, steps: 3 };
+
+  test('the same bits from any workers, without reading a label', async () => {
+    const alone = await convert(inline(images), method, options);
+    const others = new Calibration(pool, { ...images, labels: images.labels.map(() => 0) }, DEFAULT_OPTIONS);
+    expect(await convert(others, method, options)).toEqual(alone);
+    expect(alone.thresholds.every((V_th) => V_th.every((x) => x > 0 && Number.isFinite(x)))).toBe(true);
+    expect(alone.thresholds.map(({ length }) => length)).toEqual(network.spiking.map((at) => network.shapes[at][2]));
+  });
+});
+
+test('the winner agrees most; of equals it needs the fewest operations', () => {
+  const one = (name: string, agreement: number, synapticOperations: number): Judged =>
+    ({ method: METHODS.find((method) => method.name === name), agreement, synapticOperations }) as Judged;
+  const judged = [one('snn', 0.5, 1), one('signed', 0.9, 30), one('binary', 0.9, 20), one('opi', 0.8, 5)];
+  expect(winnerOf(judged).method.name).toBe('binary');
+  expect(winnerOf(judged.slice(0, 2)).method.name).toBe('signed');
+});
