@@ -35,7 +35,6 @@ const KNOWN: readonly string[] = [
   'code: (3) src/audit/decomposition.ts: v = fires ? v_temp - V_th : v_temp; // Eq. (3)',
   'code: (14) src/audit/decomposition.ts: const received = Math.max(drive / T, 0); // Eq. (14) on what was sent',
   'code: (5) src/audit/sums.ts: const signed = Float64Array.from(counts, (N, n) => valueAt(V_th, n) * N); // Eq. (5), exact in float64',
-  'code: (8) src/engine/reference/engine.ts: spikeCounts[n] += 1; // Eq. (8)',
   'missing: (5) assembly/membrane.ts',
   'section: src/audit/sums.ts: * What every layer receives over a whole simulation, section 2.3: the layers between two spiking layers are linear, so',
 ];

@@ -1,10 +1,13 @@
 /** Properties of the neuron, Eq. (2) to (11). Each is a sentence; the engine is the argument. */
 import fc from 'fast-check';
+import { createEngine } from '../../src/engine/create.js';
 import type { EngineName } from '../../src/engine/engine.js';
+import type { Layer } from '../../src/network/layer.js';
+import { createNetwork } from '../../src/network/network.js';
 import type { FireRule } from '../../src/network/snn.js';
-import { errorTerm, rateParts } from '../../src/paper/error.js';
+import { drivenRate, errorTerm, rateParts } from '../../src/paper/error.js';
 import { finalPotential, firingRate } from '../../src/paper/rate.js';
-import { chains, constantCurrent, dyadic, type Recorded, simulate } from './chain.js';
+import { chains, constantCurrent, type Recorded, simulate } from './chain.js';
 
 const fires = fc.constantFrom<FireRule>('>', '>=');
 const T = fc.integer({ min: 1, max: 64 });
@@ -43,15 +46,40 @@ export const rateFollowsFromPotential = (backend: EngineName) =>
   });
 
 /**
- * With the spike train, and so v(T), held fixed, Eq. (11)'s error term shrinks monotonically as v(0) moves towards v(T),
- * and is 0 where it arrives (Eq. (12)). This is about the formula: in a new simulation v(T) would move, too.
+ * With v(T) as a recorded run left it, Eq. (11)'s error term shrinks from step to step as v(0) moves towards it, and is 0
+ * where it arrives, Eq. (12): what the paper's method is after. The run is a simulation's, and v(T) what its spike train
+ * leaves by Eq. (7). Played again from another v(0) the same train leaves a v(T) that has moved as far, and the term as it
+ * was: to lose it takes other spikes, so what a new run does is a question of its own (layerErrorFalls).
  */
-export const errorShrinksTowardsResidual = () =>
-  fc.property(dyadic(64, 3), dyadic(64, 3), T, fc.integer({ min: 1, max: 32 }), (v_0, v_T, steps, k) => {
-    const sizes = [0, 1, 2, 3, 4].map((s) => Math.abs(errorTerm(v_0 + ((v_T - v_0) * s) / 4, v_T, steps, k / 8)));
-    const falls = sizes.every((size, i) => i === 0 || (v_0 === v_T ? size === 0 : size < sizes[i - 1]));
-    return falls && sizes[4] === 0;
+export const errorShrinksTowardsResidual = (backend: EngineName) =>
+  fc.property(chains, (chain) => {
+    const { spikeTrain, finalPotential: recorded }: Recorded = simulate(backend, chain);
+    let sums = Array.from(chain.x, (x) => x * chain.T); // Σ x(t)
+    return chain.layers.every(({ W, b, V_th, v_0 }, l) => {
+      const O = b.length;
+      const counts = countsOf(spikeTrain[l], O);
+      const holds = Array.from(b, (bias, o) => {
+        const drive = sums.reduce((sum, x, i) => sum + W[i * O + o] * x, bias * chain.T);
+        const [start, v_T] = [v_0[o], recorded[l][o]];
+        const starts = [0, 1, 2, 3, 4].map((k) => start + ((v_T - start) * k) / 4);
+        const sizes = starts.map((v) => Math.abs(errorTerm(v, v_T, chain.T, V_th[o]))); // Eq. (11)
+        const falls = sizes.every((size, k) => k === 0 || (start === v_T ? size === 0 : size < sizes[k - 1]));
+        const played = starts.map((v) => finalPotential(v, drive, V_th[o], counts[o])); // Eq. (7)
+        return falls && sizes[4] === 0 && played.every((end, k) => starts[k] - end === start - v_T);
+      });
+      sums = Array.from(counts, (N, o) => N * V_th[o]);
+      return holds.every(Boolean);
+    });
   });
+
+/** Σ θ(t) of each of O neurons, from a train (T, O). */
+function countsOf(train: Uint8Array, O: number): number[] {
+  const counts = new Array<number>(O).fill(0);
+  train.forEach((theta, i) => {
+    counts[i % O] += theta;
+  });
+  return counts;
+}
 
 /** Constant current in [0, V_th] and v(0) in [0, V_th]: |error term| ≤ 1/T. */
 export const errorIsAtMostOneStep = (backend: EngineName) =>
@@ -121,6 +149,47 @@ export const layerErrorFalls = (backend: EngineName) =>
     const near = errors.every((error, k) => Math.abs(error - (k / 8 - 1 / 2)) <= HOEFFDING);
     return near && errors.every((error, k) => k === 0 || Math.abs(error) < Math.abs(errors[k - 1]));
   });
+
+/**
+ * The same where currents are not constant: each neuron receives another one at each step, uniform in [0, V_th). As long
+ * as a current stays in there, so does v(t), and v(T) mod V_th is uniform since the last current is. Real layers have
+ * currents below 0 and above V_th, too: see layer-error.ts.
+ */
+export const layerErrorFallsUnevenly = (backend: EngineName) =>
+  fc.property(fc.integer({ min: 4, max: 32 }), fc.integer({ min: 1, max: 2 ** 31 - 1 }), (steps, seed) => {
+    const network = createNetwork([
+      { kind: 'input', name: 'image', shape: [64, POPULATION / 64, 1] },
+      ONE_TO_ONE,
+      { kind: 'relu', name: 'relu', input: 'sum' },
+      { kind: 'global-average-pool', name: 'mean', input: 'relu' },
+      { kind: 'linear', name: 'out', input: 'mean', weight: Float32Array.of(1), bias: Float32Array.of(0) },
+    ]);
+    const engine = createEngine(backend, network);
+    const all = uniform(POPULATION * steps, seed); // I(t), (T, POPULATION)
+    const row = (t: number) => all.subarray((t - 1) * POPULATION, t * POPULATION);
+    const coder = { start: () => {}, step: (t: number, x: Float32Array) => x.set(row(t)) };
+    const drive = new Float64Array(POPULATION);
+    for (let t = 1; t <= steps; t++) row(t).forEach((I, n) => void (drive[n] += I));
+    const one = (value: number) => [Float32Array.of(value)];
+    const errors = [0, 1, 2, 3, 4].map((k) => {
+      engine.configure({ thresholds: one(1), initialPotential: one(k / 8), biasShift: one(0), fire: '>' });
+      const { spikeCounts } = engine.simulate(new Float32Array(POPULATION), { steps, coder, record: 'neurons' });
+      const sum = (spikeCounts as Int32Array[])[0].reduce(
+        (total, N, n) => total + (firingRate(N, steps) - drivenRate(drive[n] / steps, 0, 1)),
+        0,
+      );
+      return (sum / POPULATION) * steps; // in steps
+    });
+    const near = errors.every((error, k) => Math.abs(error - (k / 8 - 1 / 2)) <= HOEFFDING);
+    return near && errors.every((error, k) => k === 0 || Math.abs(error) < Math.abs(errors[k - 1]));
+  });
+
+/** A convolution that hands every pixel on as it is. */
+const ONE_TO_ONE: Layer = {
+  ...{ kind: 'conv', name: 'sum', input: 'image' },
+  ...{ kernel: [1, 1], stride: [1, 1], padding: [0, 0, 0, 0], groups: 1 },
+  ...{ weight: Float32Array.of(1), bias: Float32Array.of(0) },
+};
 
 /** Numbers in [0, 1) with 16 bits: T additions of them are exact. */
 function uniform(length: number, seed: number): Float32Array {

@@ -21,13 +21,14 @@ describe.each<EngineName>(['reference', 'wasm'])('%s', (backend) => {
   test('zeroPotentialRoundsDown', () => check(neuron.zeroPotentialRoundsDown(backend), 1000));
   test('scaleDoesNotMatter', () => check(neuron.scaleDoesNotMatter(backend), 300));
   test('layerErrorFalls', () => check(neuron.layerErrorFalls(backend), 15));
+  test('layerErrorFallsUnevenly', () => check(neuron.layerErrorFallsUnevenly(backend), 15));
+  test('errorShrinksTowardsResidual', () => check(neuron.errorShrinksTowardsResidual(backend), 500));
   test('foldingKeepsTheFunction', () => check(conversion.foldingKeepsTheFunction(backend), 1000));
   test('thresholdsCanBeOne', () => check(conversion.thresholdsCanBeOne(backend), 300));
   test('annIsTheLimit', () => check(network.annIsTheLimit(backend), 300));
   test('batchesDoNotMatter', () => check(network.batchesDoNotMatter(backend), 300));
 });
 
-test('errorShrinksTowardsResidual', () => check(neuron.errorShrinksTowardsResidual(), 5000));
 test('quantileIgnoresOrder', () => check(conversion.quantileIgnoresOrder(), 1000));
 test('quantileIsBetweenNeighbours', () => check(conversion.quantileIsBetweenNeighbours(), 1000));
 test('remainderLiesInRange', () => check(conversion.remainderLiesInRange(), 5000));

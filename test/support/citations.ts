@@ -36,10 +36,10 @@ export interface Claim {
   readonly numbers: readonly number[];
 }
 
-/** Every line that ends in `// Eq. (n) …`. */
+/** Every line that ends in `// Eq. (n) …`; a range, `// Eq. (2)–(6)`, only says what is done there as a whole. */
 export function claimsIn(lines: readonly string[]): Claim[] {
   return lines.flatMap((line, at) => {
-    const match = /^(.*\S)\s*\/\/ (Eq\. \(\d+\)(?:(?:–| and |, )(?:Eq\. )?\(\d+\))*)/.exec(line);
+    const match = /^(.*\S)\s*\/\/ (Eq\. \(\d+\)(?!–| to )(?:(?: and |, )(?:Eq\. )?\(\d+\))*)/.exec(line);
     if (!match || /^\s*(\/\/|\*|\/\*)/.test(line)) return [];
     let code = match[1];
     for (let above = at - 1; above >= 0 && !/(^|[;{}]|\*\/)\s*(\/\/.*)?$/.test(lines[above]); above--)

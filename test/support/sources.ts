@@ -23,17 +23,20 @@ export interface Import {
   readonly from: string;
   /** A path as `from`, or the name of a package. */
   readonly to: string;
+  /** Gone when the program runs. */
+  readonly isType: boolean;
 }
 
 /** What a source imports. */
 export function importsOf(from: string): Import[] {
   const code = codeLines(from).join('\n');
   const found = [
-    ...code.matchAll(/^(?:import|export)\b(?:[^'"`;]*? from)?\s*['"]([^'"]+)['"]/gm),
-    ...code.matchAll(/\bimport\(\s*['"]([^'"]+)['"]\s*\)/g),
+    ...code.matchAll(/^(?:import|export)\b( type )?(?:[^'"`;]*? from)?\s*['"]([^'"]+)['"]/gm),
+    ...code.matchAll(/(typeof )?\bimport\(\s*['"]([^'"]+)['"]\s*\)/g),
   ];
-  return found.map(([, name]) => ({
+  return found.map(([, type, name]) => ({
     from,
+    isType: type !== undefined,
     to: name.startsWith('.') ? posix.join(posix.dirname(from), name).replace(/\.js$/, '.ts') : name,
   }));
 }
