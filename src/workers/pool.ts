@@ -157,6 +157,7 @@ class WorkerPool implements Pool {
     let left = waiting.length;
     return new Promise((resolve, reject) => {
       const finish = (settle: () => void) => {
+        waiting.length = 0; // whoever cancels while progress is told gives nobody more to do
         this.#listeners = undefined;
         signal?.removeEventListener('abort', abort);
         settle();

@@ -58,7 +58,7 @@ test('the facts: residues are rounding, shares add up to 1, parts to ANN − SNN
     expect(PARTS.reduce((sum, part) => sum + parts[part].mean, 0)).toBeCloseTo(output.difference, 12);
   }
   const snn = at('snn.safetensors');
-  const conversion = ['--steps', '8', '--compensation', 'none', '--calibration', data];
+  const conversion = ['--steps', '8', '--method', 'i-snn', '--calibration', data];
   run('convert', net, '-o', snn, ...conversion, ...normalised);
   const stored = JSON.parse(run('audit', snn, '--data', data, '--json', '-')) as AuditFacts;
   expect(stored).toMatchObject({ method: 'i-snn', layers: made.layers, output: made.output, correct: made.correct });

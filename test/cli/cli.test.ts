@@ -105,7 +105,7 @@ test('import, convert, evaluate: the table, the same facts as JSON, the same cou
   const stored = JSON.parse(run('evaluate', at('snn.safetensors'), '--data', data, '--json', '-')) as typeof one;
   const same = one.results.find((r) => r.method === 'ic-snn' && r.steps === 8);
   expect(stored.results[0]).toEqual(same);
-  expect(run('evaluate', at('snn.safetensors'), '--data', data)).toMatch(/method +T +correct/);
+  expect(run('evaluate', at('snn.safetensors'), '--data', data)).toMatch(/method +class +T +correct/);
   expect(run('info', at('snn.safetensors'))).toMatch(/SNN for T = 8/);
 }, 60_000);
 
@@ -115,9 +115,9 @@ test('--residual auto says which reading it chose, and a model stores it', () =>
   const made = run('convert', at('auto.safetensors'), '-o', at('auto-snn.safetensors'), '--steps', '8', ...common);
   const [, reading] = /ic-snn, T = 8, residual (in-range|remainder|clamped)/.exec(made) ?? [];
   const args = ['--data', data, '--methods', 'snn,ic-snn', '--steps', '8', ...common];
-  expect(run('evaluate', at('auto.safetensors'), ...args)).toContain(`ic-snn (${reading})`);
+  expect(run('evaluate', at('auto.safetensors'), ...args)).toContain(`ic-snn (residual ${reading})`);
   const { results } = JSON.parse(run('evaluate', at('auto.safetensors'), ...args, '--json', '-'));
-  expect(results.map((row: { residual?: string }) => row.residual)).toEqual([undefined, reading]);
+  expect(results.map((row: { chosen?: string }) => row.chosen)).toEqual([undefined, `residual ${reading}`]);
   const stored = JSON.parse(run('evaluate', at('auto-snn.safetensors'), '--data', data, '--json', '-'));
   expect(stored.results).toEqual([results[1]]);
 }, 60_000);
@@ -152,7 +152,7 @@ describe('bad input: status 2, one line, no output file', () => {
     ['quantile 1.5', ['convert', net, '-o', out, '--steps', '8', '--quantile', '1.5'], /quantile.*\(0, 1\]/],
     ['T = 0', ['convert', net, '-o', out, '--steps', '0'], /steps.*>= 1/],
     ['T = 1.5', ['evaluate', net, '--data', '.', '--steps', '1.5'], /steps.*whole number/],
-    ['unknown method', ['evaluate', net, '--data', '.', '--methods', 'magic'], /"methods" expected one of ann/],
+    ['unknown method', ['evaluate', net, '--data', '.', '--methods', 'magic'], /"methods" expected one of snn, i-snn/],
     ['no calibration', ['convert', net, '-o', out, '--steps', '8', '--mean', '0,0,0'], /"--calibration" is needed/],
     [
       'cut-off data',

@@ -28,7 +28,7 @@ test('a page that loads nothing, with every figure as SVG and CSV', () => {
     figures,
   ];
   const said = run(...args, ...more);
-  expect(said).toMatch(/report\.html: 6 figures, 12 images; ANN \d/);
+  expect(said).toMatch(/report\.html: 7 figures, 12 images; ANN \d/);
   const html = readFileSync(page, 'utf8');
   // Nothing is fetched: links are data, names of namespaces are not addresses.
   expect(html.match(/(?:src|href)="(?!data:|#)[^"]*"/g)).toBeNull();
@@ -37,8 +37,8 @@ test('a page that loads nothing, with every figure as SVG and CSV', () => {
   expect(html).not.toMatch(/NaN|undefined|\[object/);
   for (const { name } of PAPER) expect(html).toContain(name);
   const names = readdirSync(figures);
-  expect(names.filter((name) => name.endsWith('.svg'))).toHaveLength(6);
-  expect(names.filter((name) => name.endsWith('.csv'))).toHaveLength(6);
+  expect(names.filter((name) => name.endsWith('.svg'))).toHaveLength(7);
+  expect(names.filter((name) => name.endsWith('.csv'))).toHaveLength(7);
   for (const name of names.filter((one) => one.endsWith('.svg'))) {
     const svg = readFileSync(join(figures, name), 'utf8');
     expect(svg).toMatch(/^<svg [^>]*xmlns="http:\/\/www\.w3\.org\/2000\/svg"[\s\S]*<\/svg>$/);

@@ -1,48 +1,50 @@
 /** Table rows for several T: those of one evaluation each, from as few simulations as there are different networks. */
-import { afterAll, expect, test } from 'vitest';
-import { DEFAULT_OPTIONS, METHODS } from '../../src/convert/pipeline.js';
-import { evaluateMethod, findThresholds } from '../../src/evaluate/evaluate.js';
-import type { ImageSet } from '../../src/network/images.js';
-import { createPool, type Pool } from '../../src/workers/pool.js';
+import { expect, test } from 'vitest';
+import { Calibration } from '../../src/convert/calibration.js';
+import { parseMethod } from '../../src/convert/methods/index.js';
+import { DEFAULT_OPTIONS, type OptionValues } from '../../src/convert/options.js';
+import type { SnnAnswersArgument } from '../../src/engine/answers.js';
+import type { Runner } from '../../src/engine/job.js';
+import { evaluateAnn, evaluateMethod } from '../../src/evaluate/evaluate.js';
+import { inlineRunner } from '../support/conversion.js';
 import { readGolden } from '../support/golden.js';
-import { randomFloats } from '../support/random-network.js';
+import { randomImages } from '../support/images.js';
 
 const { network } = readGolden('resnet-mini-conv');
-const random = randomFloats(11);
-const images: ImageSet = {
-  ...{ name: 'random', shape: network.shapes[0], count: 12, classCount: 10 },
-  pixels: Uint8Array.from({ length: 12 * network.shapes[0].reduce((a, b) => a * b) }, () => random() * 256),
-  labels: Uint16Array.from({ length: 12 }, () => random() * 10),
-};
-const work = { coding: 'direct', seed: 1 } as const;
-const pool = createPool({ engine: 'wasm', network, workers: 0 });
-afterAll(() => pool.close());
+const images = randomImages(network.shapes[0], 12, 11);
+const runner = inlineRunner(network);
 
-/** A pool that writes down the T of every simulation. */
-function counted(): { counting: Pool; simulations: number[] } {
+/** A runner that writes down the T of every simulation that counts answers. */
+function counted(): { counting: Runner; simulations: number[] } {
   const simulations: number[] = [];
-  const run: Pool['run'] = (job, ...rest) => {
-    if (job.kind === 'simulate') simulations.push(job.steps);
-    return pool.run(job, ...rest);
+  const run: Runner['run'] = (job, argument, ...rest) => {
+    if (job.kind === 'snn-answers') simulations.push((argument as SnnAnswersArgument).steps);
+    return runner.run(job, argument, ...rest);
   };
-  return { counting: { ...pool, setup: pool.setup, workers: pool.workers, run }, simulations };
+  return { counting: { ...runner, run }, simulations };
 }
 
-test.each([
-  ['snn', [12]], // v(0) = 0 at every T
-  ['c-snn', [3, 6, 12]], // V_th / (2 T)
-  ['i-snn', [3, 6, 12]],
-  ['ic-snn', [3, 6, 12]],
-] as const)('%s', async (method, expected) => {
-  expect(METHODS).toContain(method);
-  const thresholds = await findThresholds(pool, images, { ...DEFAULT_OPTIONS, steps: 1 }, work);
-  const times = [6, 12, 3, 6]; // in any order, and one twice
-  const rows = (running: Pool, steps: readonly number[]) =>
-    evaluateMethod(running, method, images, images, thresholds, DEFAULT_OPTIONS, steps, 12, work);
+const times = [6, 12, 3, 6]; // in any order, and one twice
+
+async function evaluate(running: Runner, method: string, steps: readonly number[], changes: Partial<OptionValues>) {
+  const options: OptionValues = { ...DEFAULT_OPTIONS, residual: 'remainder', ...changes };
+  const ann = await evaluateAnn(running, images, {});
+  return evaluateMethod(parseMethod(method), new Calibration(running, images, options), options, steps, images, ann);
+}
+
+test.each<[string, number[], Partial<OptionValues>]>([
+  ['snn', [12], {}], // v(0) = 0 at every T
+  ['robust-norm', [12], {}],
+  ['c-snn', [3, 6, 12], {}], // V_th / (2 T)
+  ['i-snn', [3, 6, 12], {}],
+  ['ic-snn', [3, 6, 12], {}],
+  ['snn', [12], { coding: 'regular' }],
+  ['snn', [3, 6, 12], { coding: 'regular', compensateInput: 'yes' }], // the coder's start is 1/(2T)
+])('%s: simulations to T = %j with %j', async (method, expected, changes) => {
   const alone = [];
-  for (const T of times) alone.push(...(await rows(pool, [T])));
+  for (const T of times) alone.push(...(await evaluate(runner, method, [T], changes)));
   const { counting, simulations } = counted();
-  expect(await rows(counting, times)).toEqual(alone);
+  expect(await evaluate(counting, method, times, changes)).toEqual(alone);
   expect(simulations).toEqual(expected);
   expect(new Set(alone.map((row) => row.spikesPerImage)).size).toBe(3);
 });

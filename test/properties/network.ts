@@ -1,5 +1,6 @@
 /** Properties of whole networks: the ANN as the limit of the SNN; images in any order, batch, thread. */
 import fc from 'fast-check';
+import { type SnnAnswersArgument, snnAnswers } from '../../src/engine/answers.js';
 import { createEngine } from '../../src/engine/create.js';
 import type { EngineName } from '../../src/engine/engine.js';
 import type { ImageSet } from '../../src/network/images.js';
@@ -62,11 +63,11 @@ export const batchesDoNotMatter = (backend: EngineName) =>
 /** What the property below needs: pools of the same network with different numbers of workers. */
 export interface Pools {
   readonly pools: readonly Pool[];
-  readonly job: Parameters<Pool['run']>[0];
+  readonly argument: SnnAnswersArgument;
 }
 
 /** SNN: images in any order, any chunks, any number of workers give equal answers, spikes and operations. */
-export const orderAndWorkersDoNotMatter = ({ pools, job }: Pools) => {
+export const orderAndWorkersDoNotMatter = ({ pools, argument }: Pools) => {
   const shape = pools[0].setup.network.shapes[0];
   const size = sizeOf(shape);
   return fc.asyncProperty(
@@ -80,8 +81,8 @@ export const orderAndWorkersDoNotMatter = ({ pools, job }: Pools) => {
       const set: ImageSet = { name: 'random', shape, count: 12, classCount: 10, pixels, labels: new Uint16Array(12) };
       const moved = new Uint8Array(pixels.length);
       for (const [to, from] of order.entries()) moved.set(pixels.subarray(from * size, (from + 1) * size), to * size);
-      const straight = (await pools[0].run(job, set, { chunk: 12 })).flat();
-      const mixed = (await pools[which].run(job, { ...set, pixels: moved }, { chunk })).flat();
+      const straight = await pools[0].run(snnAnswers, argument, set, { chunk: 12 });
+      const mixed = await pools[which].run(snnAnswers, argument, { ...set, pixels: moved }, { chunk });
       return order.every((from, to) => JSON.stringify(straight[from]) === JSON.stringify(mixed[to]));
     },
   );

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, test } from 'vitest';
 import type { EngineName } from '../../src/engine/engine.js';
 import { createPool, type Pool } from '../../src/workers/pool.js';
 import { spawnNodeWorker } from '../../src/workers/spawn-node.js';
+import { WORKER } from '../support/conversion.js';
 import { parametersOf, readGolden } from '../support/golden.js';
 import * as conversion from './conversion.js';
 import * as network from './network.js';
@@ -35,11 +36,10 @@ test('remainderLiesInRange', () => check(conversion.remainderLiesInRange(), 5000
 
 describe('workers', () => {
   const golden = readGolden('resnet-mini-a');
-  const script = new URL('../../dist/workers/worker-node.js', import.meta.url);
   let pools: Pool[] = [];
   beforeAll(() => {
     pools = [0, 1, 2].map((workers) =>
-      createPool({ engine: 'wasm', network: golden.network, workers, spawn: () => spawnNodeWorker(script) }),
+      createPool({ engine: 'wasm', network: golden.network, workers, spawn: () => spawnNodeWorker(WORKER) }),
     );
   });
   afterAll(() => {
@@ -48,7 +48,7 @@ describe('workers', () => {
 
   test('orderAndWorkersDoNotMatter', () => {
     const parameters = parametersOf(golden, golden.runs[0]);
-    const job = { kind: 'simulate', parameters, steps: 6, coding: 'direct', seed: 1 } as const;
-    return fc.assert(network.orderAndWorkersDoNotMatter({ pools, job }), { numRuns: 60 });
+    const argument = { parameters, steps: 6, coding: 'direct', seed: 1 } as const;
+    return fc.assert(network.orderAndWorkersDoNotMatter({ pools, argument }), { numRuns: 60 });
   });
 });

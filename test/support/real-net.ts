@@ -1,7 +1,6 @@
 /** What is tested on a real net with real images, by the fast tests on few of them and by the slow ones on all. */
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { balanceThresholds } from '../../src/convert/thresholds.js';
 import { parseCifar } from '../../src/datasets/cifar.js';
 import { argmax } from '../../src/engine/argmax.js';
 import { createEngine } from '../../src/engine/create.js';
@@ -9,6 +8,7 @@ import { parseOnnx } from '../../src/files/onnx.js';
 import { firstImages, normalise } from '../../src/network/images.js';
 import { firstDifference } from './bits.js';
 import { haveShared, sharedPath } from './shared.js';
+import { balanceThresholds } from './thresholds.js';
 
 const TEST = 'data/cifar10/test_batch.bin';
 

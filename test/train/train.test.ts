@@ -17,9 +17,9 @@ import { startTraining, train } from '../../src/train/train.js';
 import { createPool } from '../../src/workers/pool.js';
 import { spawnNodeWorker } from '../../src/workers/spawn-node.js';
 import { firstDifference } from '../support/bits.js';
+import { WORKER } from '../support/conversion.js';
 import { randomFloats } from '../support/random-network.js';
 
-const script = new URL('../../dist/workers/worker-node.js', import.meta.url);
 const network = resnet20({ classes: 3, width: 0.25, shape: [8, 8, 3], shortcut: 'conv' });
 
 /** Noisy images of 8 × 8 in which one channel, the label's, is brighter. */
@@ -41,7 +41,7 @@ const recipe: Recipe = {
 };
 
 async function run(workers: number, chosen: Recipe = recipe, more: Partial<Parameters<typeof train>[0]> = {}) {
-  const spawn = () => spawnNodeWorker(script);
+  const spawn = () => spawnNodeWorker(WORKER);
   const pool = createPool({ engine: 'wasm', network, normalisation, workers, spawn });
   try {
     return await train({ recipe: chosen, pool, images, ...more });
@@ -156,7 +156,7 @@ describe('train', () => {
       network,
       normalisation,
       workers: 1,
-      spawn: () => spawnNodeWorker(script),
+      spawn: () => spawnNodeWorker(WORKER),
     });
     try {
       const states: TrainingState[] = [];

@@ -2,9 +2,11 @@
 import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { convert, DEFAULT_OPTIONS, methodOptions } from '../../src/convert/pipeline.js';
+import { Calibration } from '../../src/convert/calibration.js';
+import { convert } from '../../src/convert/convert.js';
+import { DEFAULT_OPTIONS } from '../../src/convert/options.js';
 import { syntheticImages } from '../../src/datasets/synthetic.js';
-import { createEngine } from '../../src/engine/create.js';
+import { createInlineRunner } from '../../src/engine/job.js';
 import { parseModel } from '../../src/files/model-file.js';
 import { parseOnnx } from '../../src/files/onnx.js';
 import { normalise } from '../../src/network/images.js';
@@ -36,9 +38,9 @@ describe.skipIf(!haveChromium())('one image in the page', () => {
 
     const image = normalise(syntheticImages('test', 1).pixels, 3, normalisation);
     expectBits('the image', trace.images[0], Float32Array.from(toChannelsFirst(image, network.shapes[0])));
-    const calibration = normalise(syntheticImages('train', CALIBRATION).pixels, 3, normalisation);
-    const options = methodOptions('ic-snn', { ...DEFAULT_OPTIONS, steps: 32 });
-    const conversion = convert(createEngine('wasm', network), calibration, options);
+    const runner = createInlineRunner({ engine: 'wasm', network, ...(normalisation && { normalisation }) });
+    const calibration = new Calibration(runner, syntheticImages('train', CALIBRATION), DEFAULT_OPTIONS);
+    const conversion = await convert(calibration, 'ic-snn', { ...DEFAULT_OPTIONS, steps: 32 });
     for (const [s, V_th] of conversion.thresholds.entries()) expectBits(`V_th ${s}`, trace.thresholds[s], V_th);
     for (const [s, v_0] of conversion.initialPotential.entries())
       expectBits(`v(0) ${s}`, trace.initialPotential[s], v_0);

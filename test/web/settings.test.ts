@@ -1,9 +1,9 @@
 /** Links carry settings; confidence intervals are Wilson's. No browser. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { METHODS } from '../../src/convert/pipeline.js';
+import { PAPER_METHOD_NAMES } from '../../src/convert/methods/index.js';
+import { wilsonInterval } from '../../src/evaluate/wilson.js';
 import { DEFAULTS, readHash, type Settings, VIEWS, writeHash } from '../../src/web/settings.js';
-import { wilsonInterval } from '../../src/web/views/table/wilson.js';
 
 describe('links', () => {
   it('carry nothing where everything is at its default', () => {
@@ -16,10 +16,10 @@ describe('links', () => {
       view: fc.constantFrom(...VIEWS),
       net: fc.string({ minLength: 1 }),
       T: fc.integer({ min: 1, max: 256 }),
-      method: fc.constantFrom(...METHODS),
+      method: fc.constantFrom(...PAPER_METHOD_NAMES),
       quantile: fc.constantFrom(0.5, 0.95, 0.999, 1),
       seed: fc.integer({ min: 0, max: 2 ** 32 - 1 }),
-      tableMethods: fc.subarray([...METHODS], { minLength: 1 }),
+      tableMethods: fc.subarray([...PAPER_METHOD_NAMES], { minLength: 1 }),
       tableSteps: fc.uniqueArray(fc.integer({ min: 1, max: 256 }), { minLength: 1, maxLength: 9 }),
       tableImages: fc.integer({ min: 1, max: 10_000 }),
     });

@@ -1,15 +1,17 @@
 /** The table in the page: the command line's numbers, live; cancel; files; links. */
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { DEFAULT_OPTIONS, type Method } from '../../src/convert/pipeline.js';
+import { Calibration } from '../../src/convert/calibration.js';
+import { parseMethod } from '../../src/convert/methods/index.js';
+import { DEFAULT_OPTIONS } from '../../src/convert/options.js';
 import { syntheticImages } from '../../src/datasets/synthetic.js';
-import { evaluateAnn, evaluateMethod, findThresholds, type MethodResult } from '../../src/evaluate/evaluate.js';
+import { type AnnResult, evaluateAnn, evaluateMethod, type MethodResult } from '../../src/evaluate/evaluate.js';
 import { parseModel } from '../../src/files/model-file.js';
 import { decodePng } from '../../src/files/png.js';
 import { createPool } from '../../src/workers/pool.js';
 import { downloaded, downloadedBytes, finished, haveChromium, type Lab, run, startLab } from './support/lab.js';
 
-const METHODS: readonly Method[] = ['snn', 'ic-snn'];
+const METHODS = ['snn', 'ic-snn'];
 const STEPS = [4, 8];
 const [IMAGES, CALIBRATION] = [24, 12];
 const SETTINGS = `view=table&residual=${DEFAULT_OPTIONS.residual}&tableMethods=${METHODS}&tableSteps=${STEPS}&tableImages=${IMAGES}&calibrationImages=${CALIBRATION}`;
@@ -19,7 +21,7 @@ interface Facts {
   readonly dataset: string;
   readonly images: number;
   readonly options: Record<string, unknown>;
-  readonly ann: { readonly correct: number; readonly accuracy: number };
+  readonly ann: AnnResult;
   readonly results: MethodResult[];
   readonly seconds: number;
 }
@@ -29,16 +31,12 @@ async function inNode(): Promise<Pick<Facts, 'ann' | 'results'>> {
   const bytes = readFileSync(new URL('../../data/resnet20-synthetic.safetensors', import.meta.url));
   const { network, normalisation } = parseModel(bytes, 'resnet20-synthetic.safetensors');
   const pool = createPool({ engine: 'wasm', network, workers: 0, ...(normalisation && { normalisation }) });
-  const work = { coding: 'direct', seed: 1 } as const;
-  const [images, calibration] = [syntheticImages('test', IMAGES), syntheticImages('train', CALIBRATION)];
-  const ann = await evaluateAnn(pool, images, work);
-  const options = { ...DEFAULT_OPTIONS, steps: 4 };
-  const thresholds = await findThresholds(pool, calibration, options, work);
+  const [images, calibrating] = [syntheticImages('test', IMAGES), syntheticImages('train', CALIBRATION)];
+  const ann = await evaluateAnn(pool, images, {});
+  const calibration = new Calibration(pool, calibrating, DEFAULT_OPTIONS);
   const columns: MethodResult[][] = [];
   for (const method of METHODS) {
-    columns.push(
-      await evaluateMethod(pool, method, images, calibration, thresholds, options, STEPS, ann.correct, work),
-    );
+    columns.push(await evaluateMethod(parseMethod(method), calibration, DEFAULT_OPTIONS, STEPS, images, ann));
   }
   const results = STEPS.flatMap((_, k) => columns.map((column) => column[k]));
   return { ann, results };

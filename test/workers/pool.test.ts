@@ -1,65 +1,89 @@
 /** The pool: the same results from any number of workers, deaths survived, work cancelled. */
 import { afterEach, describe, expect, test } from 'vitest';
-import type { ImageSet } from '../../src/network/images.js';
+import { annAnswers, type SnnAnswersArgument, snnAnswers } from '../../src/engine/answers.js';
+import { createMerger, type Job } from '../../src/engine/job.js';
 import { createPool, type Pool, type WorkerHandle } from '../../src/workers/pool.js';
 import { spawnNodeWorker } from '../../src/workers/spawn-node.js';
+import { WORKER } from '../support/conversion.js';
 import { parametersOf, readGolden } from '../support/golden.js';
-import { randomFloats } from '../support/random-network.js';
+import { imageSet, randomImages } from '../support/images.js';
 
 const golden = readGolden('resnet-mini-a');
-const script = new URL('../../dist/workers/worker-node.js', import.meta.url);
-const random = randomFloats(7);
-const images: ImageSet = {
-  ...{ name: 'random', shape: [8, 8, 3], count: 60, classCount: 10 },
-  pixels: Uint8Array.from({ length: 60 * 192 }, () => random() * 256),
-  labels: new Uint16Array(60),
+const images = randomImages([8, 8, 3], 60, 7);
+const argument: SnnAnswersArgument = {
+  ...{ parameters: parametersOf(golden, golden.runs[0]), steps: 8, seed: 1, coding: 'direct' },
 };
-const simulate = { kind: 'simulate', parameters: parametersOf(golden, golden.runs[0]), steps: 8, seed: 1 } as const;
 
 let pool: Pool | undefined;
 afterEach(() => pool?.close());
 
-function start(workers: number, spawn = () => spawnNodeWorker(script)): Pool {
+function start(workers: number, spawn = () => spawnNodeWorker(WORKER)): Pool {
+  pool?.close();
   pool = createPool({ engine: 'wasm', network: golden.network, workers, spawn });
   return pool;
 }
 
 describe.each(['direct', 'bernoulli'] as const)('%s coding', (coding) => {
   test('1, 2 and 3 workers and none give equal results', async () => {
-    const job = { ...simulate, coding };
-    const expected = (await start(0).run(job, images, { chunk: 60 })).flat();
+    const expected = await start(0).run(snnAnswers, { ...argument, coding }, images, { chunk: 60 });
+    expect(expected).toHaveLength(60);
     expect(new Set(expected.map((r) => r.predicted)).size).toBeGreaterThan(1);
     for (const workers of [1, 2, 3]) {
-      expect((await start(workers).run(job, images, { chunk: 7 })).flat()).toEqual(expected);
-      pool?.close();
+      expect(await start(workers).run(snnAnswers, { ...argument, coding }, images, { chunk: 7 })).toEqual(expected);
     }
   });
 });
 
-test.each([0, 1, 3])('%i workers: results taken come in the order of the images, and none is kept', async (workers) => {
-  const job = { ...simulate, coding: 'direct' } as const;
-  const expected = await start(0).run(job, images, { chunk: 7 });
-  const taken: unknown[] = [];
-  const take = (result: unknown) => void taken.push(result);
-  expect(await start(workers).run(job, images, { chunk: 7, take })).toEqual([]);
-  expect(taken).toEqual(expected);
-  const refuse = () => {
-    throw new Error('no, thanks');
-  };
-  await expect(start(workers).run(job, images, { chunk: 7, take: refuse })).rejects.toThrow('no, thanks');
-  const large = { ...images, shape: [9, 9, 3] as const };
-  await expect(start(workers).run(job, large, { chunk: 7 })).rejects.toThrow(
-    '"images" expected 8×8×3, got random of 9×9×3',
+describe.each([0, 1, 3])('%i workers', (workers) => {
+  test.each([1, 7, 30, 60, 100, undefined])(
+    'runs of %s images are merged in the order of the images',
+    async (chunk) => {
+      const expected = await start(0).run(snnAnswers, argument, images, { chunk: 60 });
+      let seen = 0;
+      const progress = (count: number) => {
+        seen += count;
+      };
+      expect(await start(workers).run(snnAnswers, argument, images, { chunk, progress })).toEqual(expected);
+      expect(seen).toBe(60);
+    },
   );
+
+  test('what a merge throws is told, and the pool can work on', async () => {
+    const merge = () => {
+      throw new Error('no, thanks');
+    };
+    const running = start(workers);
+    await expect(running.run({ ...snnAnswers, merge }, argument, images, { chunk: 7 })).rejects.toThrow('no, thanks');
+    expect(await running.run({ ...snnAnswers, merge }, argument, images, { chunk: 60 })).toHaveLength(60); // nothing to merge
+  });
+
+  test('images of another shape, and none at all, are refused', async () => {
+    const running = start(workers);
+    const large = { ...images, shape: [9, 9, 3] as const };
+    await expect(running.run(annAnswers, null, large)).rejects.toThrow('"images" expected 8×8×3, got set of 9×9×3');
+    await expect(running.run(annAnswers, null, imageSet([8, 8, 3], []))).rejects.toThrow(
+      '"images" expected at least one image, got set without any',
+    );
+    expect(await running.run(annAnswers, null, images)).toHaveLength(60);
+  });
+});
+
+test('results that arrive in any order are merged in that of the images, none before its turn', () => {
+  const text: Job<never, string> = { kind: 'text', chunk: 1, run: () => '', merge: (total, more) => total + more };
+  const merger = createMerger(text);
+  const so_far = [3, 0, 2, 1].map((index) => {
+    merger.add(index, 'abcd'[index]);
+    return merger.total();
+  });
+  expect(so_far).toEqual([undefined, 'a', 'a', 'abcd']);
 });
 
 test('a worker that dies is replaced and its images are done again', async () => {
-  const job = { ...simulate, coding: 'direct' } as const;
-  const expected = (await start(0).run(job, images, { chunk: 5 })).flat();
+  const expected = await start(0).run(snnAnswers, argument, images, { chunk: 5 });
   let spawned = 0;
   const spawn = (): WorkerHandle => {
     spawned += 1;
-    return spawnNodeWorker(script);
+    return spawnNodeWorker(WORKER);
   };
   const two = start(2, spawn);
   let killed = false;
@@ -68,18 +92,18 @@ test('a worker that dies is replaced and its images are done again', async () =>
     killed = true;
     for (const handle of two.handles) handle.terminate(); // all of them, in the middle of the job
   };
-  expect((await two.run(job, images, { chunk: 5, progress })).flat()).toEqual(expected);
+  expect(await two.run(snnAnswers, argument, images, { chunk: 5, progress })).toEqual(expected);
   expect(killed).toBe(true);
   expect(spawned).toBeGreaterThan(2);
 });
 
 test('images that kill every worker end in an error, not in a loop', async () => {
   const spawn = (): WorkerHandle => ({
-    ...spawnNodeWorker(script),
+    ...spawnNodeWorker(WORKER),
     onDeath: (died) => void setTimeout(() => died('planted'), 5),
     onMessage: () => {},
   });
-  await expect(start(1, spawn).run({ kind: 'forward' }, images, { chunk: 60 })).rejects.toThrow(
+  await expect(start(1, spawn).run(annAnswers, null, images, { chunk: 60 })).rejects.toThrow(
     /died 3 times on the same images: planted/,
   );
 });
@@ -87,17 +111,30 @@ test('images that kill every worker end in an error, not in a loop', async () =>
 test('cancel ends the job, and the pool can work on', async () => {
   const two = start(2);
   const controller = new AbortController();
-  const job = { ...simulate, steps: 100, coding: 'direct' } as const;
-  const work = two.run(job, images, {
+  const work = two.run(snnAnswers, { ...argument, steps: 100 }, images, {
     chunk: 1,
     signal: controller.signal,
     progress: () => controller.abort(new Error('stop')),
   });
   await expect(work).rejects.toThrow('stop');
-  expect(await two.run({ kind: 'forward' }, images, { chunk: 30 })).toHaveLength(2);
+  expect(await two.run(annAnswers, null, images, { chunk: 30 })).toEqual(
+    await start(0).run(annAnswers, null, images, { chunk: 30 }),
+  );
 });
 
 test('an error in a job is told once', async () => {
-  const job = { ...simulate, parameters: { ...simulate.parameters, thresholds: [] }, coding: 'direct' } as const;
-  await expect(start(1).run(job, images, { chunk: 60 })).rejects.toThrow();
+  const broken = { ...argument, parameters: { ...argument.parameters, thresholds: [] } };
+  await expect(start(1).run(snnAnswers, broken, images, { chunk: 60 })).rejects.toThrow();
+});
+
+test('a job that no worker knows is named', async () => {
+  const unknown: Job<null, number[]> = { ...annAnswers, kind: 'magic' };
+  await expect(start(1).run(unknown, null, images)).rejects.toThrow('no worker knows the job "magic"');
+});
+
+test('one job at a time', async () => {
+  const two = start(2);
+  const first = two.run(annAnswers, null, images);
+  await expect(two.run(annAnswers, null, images)).rejects.toThrow(/busy/);
+  expect(await first).toHaveLength(60);
 });

@@ -1,14 +1,14 @@
-/** Baselines on the command line: evaluated beside the paper's methods, stored, refused. */
+/** Methods on the command line: evaluated side by side, stored, refused. */
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, expect, test } from 'vitest';
-import { ALL_METHODS } from '../../src/convert/baselines/index.js';
+import { METHOD_NAMES } from '../../src/convert/methods/index.js';
 import { expectRefused, pngFolder, run } from '../support/command-line.js';
 import { goldenPath } from '../support/golden.js';
 
-const folder = mkdtempSync(join(tmpdir(), 'ic-snn-baselines-'));
+const folder = mkdtempSync(join(tmpdir(), 'ic-snn-methods-'));
 const at = (name: string) => join(folder, name);
 const images = pngFolder(at('images'), 4);
 const net = ['--mean', '0.5,0.5,0.5', '--std', '0.25,0.25,0.25'];
@@ -31,7 +31,7 @@ const evaluate = (...more: string[]) =>
 
 test('all: every method once, the same without workers and with two', () => {
   const facts = evaluate('--methods', 'all', '--workers', '2');
-  expect(facts.results.map(({ method }) => method)).toEqual([...ALL_METHODS]);
+  expect(facts.results.map(({ method }) => method)).toEqual([...METHOD_NAMES]);
   expect(evaluate('--methods', 'all', '--workers', '0').results).toEqual(facts.results);
 }, 60_000);
 
@@ -39,7 +39,7 @@ test('a number behind a colon; alone and in company a method gives the same', ()
   const { results } = evaluate('--methods', 'rmp:0.5,spike-norm,ann,rmp:1');
   expect(results.map(({ method }) => method)).toEqual(['rmp:0.5', 'spike-norm', 'rmp:1']);
   const [half, whole, one] = results;
-  expect(half.thresholds).toEqual(whole.thresholds.map((x) => x / 2));
+  expect(half.thresholds).toEqual(whole.thresholds.map((x, s) => x / 2 ** (s + 1))); // α^depth
   expect(one).toEqual({ ...whole, method: 'rmp:1' });
   expect(evaluate('--methods', 'rmp:0.5').results).toEqual([half]);
 }, 60_000);
@@ -57,7 +57,7 @@ test.each(['potential-calibration', 'opi:0.99', 'c-snn'])(
 );
 
 test.each([
-  [['evaluate', ...data, '--methods', 'snn,rmp:0'], /rmp expected a factor in \(0, 10\]/],
+  [['evaluate', ...data, '--methods', 'snn,rmp:0'], /rmp expected best or a factor in \(0, 10\]/],
   [['evaluate', ...data, '--methods', 'opt:3'], /opt takes no number/],
   [['evaluate', ...data, '--methods', 'tsc', '--coding', 'regular'], /"coding" expected direct for tsc/],
   [['evaluate', ...data, '--methods', 'all', '--steps', '8,1'], /"steps" expected a whole number >= 2/],
