@@ -53,12 +53,15 @@ function relationsOf(
   layers.forEach((layer, i) => {
     imageOnly.push(layer.kind !== 'relu' && sources[i].every((source) => imageOnly[source]));
   });
-  return {
-    readers: layers.map((_, i) => sources.flatMap((from, j) => (from.includes(i) ? [j] : []))),
-    spiking,
-    spikingIndex: layers.map((_, i) => spiking.indexOf(i)),
-    imageOnly,
-  };
+  const readers: number[][] = layers.map(() => []);
+  sources.forEach((from, j) => {
+    for (const i of new Set(from)) readers[i].push(j);
+  });
+  const spikingIndex = layers.map(() => -1);
+  spiking.forEach((i, s) => {
+    spikingIndex[i] = s;
+  });
+  return { readers, spiking, spikingIndex, imageOnly };
 }
 
 function checkFinite(name: string, weight: Float32Array, bias: Float32Array): void {

@@ -111,7 +111,13 @@ export const MUTANTS = [
     'errorIsAtMostOneStep',
   ),
   // Tie rules
-  mutant('> fires at equality', 'src/paper/neuron.ts', 'return v_temp > V_th;', 'return v_temp >= V_th;', 'halfThresholdRounds'),
+  mutant(
+    '> fires at equality',
+    'src/paper/neuron.ts',
+    'return v_temp > V_th;',
+    'return v_temp >= V_th;',
+    'halfThresholdRounds',
+  ),
   mutant(
     '>= does not fire at equality',
     'src/paper/neuron.ts',
