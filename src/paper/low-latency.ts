@@ -25,13 +25,6 @@ export function isNeuron(text: unknown): text is Neuron {
   return K !== undefined && Number(K) <= MOST_GRADED;
 }
 
-/** Is this the name of a neuron, such as `signed` or `graded:3`? K is a whole number from 1 to 255. */
-export function isNeuron(name: unknown): name is Neuron {
-  if (name === 'binary' || name === 'signed' || name === 'two-phase') return true;
-  const graded = typeof name === 'string' ? /^graded:([1-9]\d{0,2})$/.exec(name) : null;
-  return graded !== null && Number(graded[1]) <= MOST_GRADED;
-}
-
 /** `graded:3` is of the kind `graded`. */
 export function kindOf(neuron: Neuron): NeuronKind {
   return neuron.split(':')[0] as NeuronKind;
