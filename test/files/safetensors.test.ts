@@ -119,6 +119,16 @@ describe('a hostile model is refused', () => {
       () => withFacts((f) => void (f.classes = ['a'])),
       /names 1 classes, the network has \d+; write/,
     ],
+    [
+      'an image that no memory holds',
+      () => withFacts((f) => void (f.layers[0].shape = [1e7, 1e7, 3])),
+      /"x?\w*": gives 10000000×10000000×3 values, at most 2\^26/,
+    ],
+    [
+      'padding that no memory holds',
+      () => withFacts((f) => void (f.layers[1].padding = [1e7, 1e7, 1e7, 1e7])),
+      /values, at most 2\^26/,
+    ],
     ['reads nothing', () => withFacts((f) => void (f.layers[2].input = 'nowhere')), /reads "nowhere"/],
     ['tensor missing', () => serialiseSafetensors(new Map([...good.tensors].slice(1)), good.metadata), /is missing/],
     [
