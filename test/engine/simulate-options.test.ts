@@ -163,7 +163,7 @@ test('a model file keeps v(0) per neuron, and refuses another number of values',
   expect(parseModel(bytes, 'net.safetensors').conversion?.initialPotential).toEqual(conversion.initialPotential);
   const wrong = { ...conversion, initialPotential: conversion.initialPotential.map((v) => Float32Array.of(...v, 0)) };
   expect(() => parseModel(serialiseModel({ name: 'net', network, conversion: wrong }), 'net.safetensors')).toThrow(
-    /initial_potential": has \d+ values; expected 1(, \d+)? or \d+/,
+    /initial_potential": has shape \(\d+\); expected \(1\)( or \(\d+\))? or \(\d+, \d+, \d+\)/,
   );
 });
 

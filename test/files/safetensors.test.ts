@@ -250,7 +250,7 @@ test('any network and conversion comes back as it was', () => {
   fc.assert(
     fc.property(seeds, (seed) => {
       const { network, parameters, steps } = randomCase(seed);
-      const neuron = (['binary', 'signed', 'two-phase', 'graded:127', undefined] as const)[seed % 5];
+      const neuron = (['binary', 'signed', 'two-phase', `graded:${MOST_GRADED}`, undefined] as const)[seed % 5];
       const random = randomFloats(seed + 1);
       const temporalBias = network.spiking.map((at) =>
         Float32Array.from({ length: steps * network.shapes[at][2] }, random),

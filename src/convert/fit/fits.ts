@@ -4,6 +4,7 @@
  * layers send, with the neuron that will run.
  */
 import { type ChannelFit, ChannelRun, type ChannelSamples, type NeuronRules } from './channel.js';
+import { prepareErrors, type StepErrors } from './errors.js';
 
 export type FitKind = 'shift' | 'temporal' | 'search';
 
@@ -16,7 +17,7 @@ export function fitChannel(kind: FitKind, samples: ChannelSamples, start: Channe
     case 'temporal':
       return fitTemporal(run, start);
     case 'search':
-      return searchFit(run, fitTemporal(run, start));
+      return searchFit(prepareErrors(samples, rules), run.m, fitTemporal(run, start));
     default:
       return kind satisfies never;
   }
@@ -76,11 +77,12 @@ const WAY_WEIGHT = 0.1;
  * Coordinate search: V_th (with everything in proportion), all biases together, single steps, and charge moved from a step
  * to the next; the step halves when nothing helps.
  */
-function searchFit(run: ChannelRun, start: ChannelFit): ChannelFit {
+function searchFit(errors: StepErrors, m: number, start: ChannelFit): ChannelFit {
+  const T = start.beta.length;
   let best = start;
-  let least = costOf(run, best);
+  let least = costOf(errors(best), T, m);
   const attempt = (candidate: ChannelFit): boolean => {
-    const cost = costOf(run, candidate);
+    const cost = costOf(errors(candidate), T, m);
     if (cost >= least) return false;
     [best, least] = [candidate, cost];
     return true;
@@ -88,7 +90,7 @@ function searchFit(run: ChannelRun, start: ChannelFit): ChannelFit {
   let step = FIRST_STEP;
   for (let round = 0; round < ROUNDS && step >= LAST_STEP; round++) {
     let better = false;
-    for (const move of movesOf(run.T, step)) {
+    for (const move of movesOf(T, step)) {
       if (attempt(move(best, 1)) || attempt(move(best, -1))) better = true;
     }
     if (!better) step /= 2;
@@ -128,23 +130,11 @@ function movesOf(T: number, step: number): Move[] {
 }
 
 /** Mean squared error of the outputs after T steps, of their mean, and, with less weight, of the sums on the way. */
-function costOf(run: ChannelRun, { V_th, v_0, beta }: ChannelFit): number {
-  const { T, m, n } = run;
-  const a = run.samples.activations;
+function costOf(errors: Float64Array, T: number, m: number): number {
   let cost = 0;
-  run.start(v_0);
-  for (let t = 1; t <= T; t++) {
-    run.step(t, V_th, beta[t - 1]);
-    let [sum, squares] = [0, 0];
-    for (let i = 0; i < m; i++) {
-      const difference = n[i] * V_th - t * a[i];
-      sum += difference;
-      squares += difference * difference;
-    }
-    if (t < T) cost += (WAY_WEIGHT * squares) / m;
-    else cost += squares / m + MEAN_WEIGHT * (sum / m) ** 2;
-  }
-  return cost / (T * T);
+  for (let t = 1; t < T; t++) cost += (WAY_WEIGHT * errors[t * 2 - 1]) / m;
+  const [sum, squares] = [errors[T * 2 - 2], errors[T * 2 - 1]];
+  return (cost + squares / m + MEAN_WEIGHT * (sum / m) ** 2) / (T * T);
 }
 
 function mean(values: Float32Array): number {
