@@ -1,7 +1,7 @@
 /** Neurons beyond the paper and temporal biases, in both engines: what their definitions promise. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type Sums, sumsOverTime } from '../../src/audit/sums.js';
+import { inputSums, sumsOverTime } from '../../src/audit/sums.js';
 import { createEngine } from '../../src/engine/create.js';
 import type { SimulateOptions, Simulation } from '../../src/engine/engine.js';
 import { sizeOf } from '../../src/network/layer.js';
@@ -30,12 +30,6 @@ const withNeuron = (given: RandomCase, neuron: Neuron): RandomCase => ({
   parameters: { ...given.parameters, neuron },
 });
 
-/** Σ_t x(t) of an image that is the same at every step. */
-const imageSums = (image: Float32Array, T: number): Sums => ({
-  signed: Float64Array.from(image, (x) => T * x),
-  absolute: Float64Array.from(image, (x) => T * Math.abs(x)),
-});
-
 /** Σ_t of bias shift and temporal bias of neuron n in spiking layer s. */
 function shiftOf({ biasShift, temporalBias }: SpikingParameters, s: number, n: number, T: number, C: number): number {
   let sum = T * valueAt(biasShift[s], n);
@@ -55,7 +49,13 @@ describe.each(ENGINES)('%s engine', (name) => {
         fc.pre(given !== undefined);
         const { network, image, steps: T, parameters } = given;
         const { spikeCounts = [], finalPotential = [] } = simulate(name, given, { steps: T });
-        const sums = sumsOverTime(network, imageSums(image, T), spikeCounts, parameters.thresholds, T);
+        const sums = sumsOverTime(
+          network,
+          inputSums(image, 0, T, undefined),
+          { spikeCounts },
+          parameters.thresholds,
+          T,
+        );
         seen.add(kindOf(parameters.neuron ?? 'binary'));
         network.spiking.forEach((at, s) => {
           const drive = sums[network.sources[at][0]].signed;
@@ -81,7 +81,8 @@ describe.each(ENGINES)('%s engine', (name) => {
         const { spikeCounts = [], logitsSum } = simulate(name, given, { steps: T });
         // The quantisers, one layer after the other: what a layer is driven by follows from the counts before it.
         const counts = network.spiking.map((at) => new Int32Array(sizeOf(network.shapes[at])));
-        const sums = () => sumsOverTime(network, imageSums(image, T), counts, parameters.thresholds, T);
+        const sums = () =>
+          sumsOverTime(network, inputSums(image, 0, T, undefined), { spikeCounts: counts }, parameters.thresholds, T);
         network.spiking.forEach((at, s) => {
           const drive = sums()[network.sources[at][0]].signed;
           counts[s].forEach((_, n) => {
