@@ -7,8 +7,8 @@ export const MUTANTS = [
   mutant(
     'current loses its rounding place',
     'src/paper/neuron.ts',
-    'Math.fround(v_prev + X)',
-    'Math.fround(v_prev + X * 1.5)',
+    'Math.fround(v + I)',
+    'Math.fround(v + I * 1.5)',
     'bookkeepingIsExact',
   ),
   mutant(
@@ -35,13 +35,13 @@ export const MUTANTS = [
   mutant(
     'Eq. (7) forgets v(0)',
     'src/paper/rate.ts',
-    'return v_0 + drive - spikes * V_th;',
-    'return drive - spikes * V_th;',
+    'return v_0 + drive - V_th * spikes;',
+    'return drive - V_th * spikes;',
     'bookkeepingIsExact',
   ),
   mutant(
     'v(0) of the first neuron for all',
-    'src/engine/reference/neurons.ts',
+    'src/engine/reference/engine.ts',
     'valueAt(v_0, n)),',
     'valueAt(v_0, 0)),',
     'bookkeepingIsExact',
@@ -61,10 +61,10 @@ export const MUTANTS = [
     'bookkeepingIsExact',
   ),
   mutant(
-    'Eq. (11) divides the error by T twice',
-    'src/paper/error.ts',
-    'error: errorTerm(v_0, v_T, T, V_th)',
-    'error: errorTerm(v_0, v_T, T * T, V_th)',
+    'Eq. (10) divides by T twice',
+    'src/paper/rate.ts',
+    '(drive + v_0 - v_T) / (T * V_th)',
+    '(drive + v_0 - v_T) / (T * T * V_th)',
     'rateFollowsFromPotential',
   ),
   mutant(
@@ -99,30 +99,24 @@ export const MUTANTS = [
   mutant(
     'fires at half of V_th',
     'src/paper/neuron.ts',
-    'return v_temp > V_th;',
-    'return v_temp > V_th / 2;',
+    'v_temp > V_th :',
+    'v_temp > V_th / 2 :',
     'errorIsAtMostOneStep',
   ),
   mutant(
     'fires at twice V_th',
     'src/paper/neuron.ts',
-    'return v_temp > V_th;',
-    'return v_temp > V_th * 2;',
+    'v_temp > V_th :',
+    'v_temp > V_th * 2 :',
     'errorIsAtMostOneStep',
   ),
   // Tie rules
-  mutant(
-    '> fires at equality',
-    'src/paper/neuron.ts',
-    'return v_temp > V_th;',
-    'return v_temp >= V_th;',
-    'halfThresholdRounds',
-  ),
+  mutant('> fires at equality', 'src/paper/neuron.ts', 'v_temp > V_th :', 'v_temp >= V_th :', 'halfThresholdRounds'),
   mutant(
     '>= does not fire at equality',
     'src/paper/neuron.ts',
-    'return v_temp >= V_th;',
-    'return v_temp > V_th;',
+    ': v_temp >= V_th;',
+    ': v_temp > V_th;',
     'zeroPotentialRoundsDown',
   ),
   mutant(
@@ -141,7 +135,7 @@ export const MUTANTS = [
   ),
   mutant(
     'reference: v(0) is not set',
-    'src/engine/reference/neurons.ts',
+    'src/engine/reference/engine.ts',
     'valueAt(v_0, n)),',
     '0),',
     'halfThresholdRounds',
@@ -157,8 +151,8 @@ export const MUTANTS = [
   mutant(
     'an absolute threshold',
     'src/paper/neuron.ts',
-    'return v_temp > V_th;',
-    'return v_temp > Math.max(V_th, 0.5);',
+    'v_temp > V_th :',
+    'v_temp > Math.max(V_th, 0.5) :',
     'scaleDoesNotMatter',
   ),
   mutant(
@@ -178,33 +172,19 @@ export const MUTANTS = [
   // v(0) and the mean error of a layer
   mutant(
     'v(0) counts twice',
-    'src/engine/reference/neurons.ts',
+    'src/engine/reference/engine.ts',
     'valueAt(v_0, n)),',
     'valueAt(v_0, n) * 2),',
     'layerErrorFalls',
   ),
   mutant(
     'v(0) works against its sign',
-    'src/engine/reference/neurons.ts',
+    'src/engine/reference/engine.ts',
     'valueAt(v_0, n)),',
     '-valueAt(v_0, n)),',
     'layerErrorFalls',
   ),
   // Conversion
-  mutant(
-    'a coded image stands still',
-    'src/engine/reference/run.ts',
-    'coder.step(t, x)',
-    'coder.step(1, x)',
-    'layerErrorFallsUnevenly',
-  ),
-  mutant(
-    'v(T) comes before the last reset',
-    'src/paper/rate.ts',
-    'return v_0 + drive - spikes * V_th;',
-    'return v_0 + drive - (spikes - 1) * V_th;',
-    'errorShrinksTowardsResidual',
-  ),
   mutant(
     'quantile takes the first batch’s rank',
     'src/convert/quantile.ts',
@@ -272,8 +252,8 @@ export const MUTANTS = [
   mutant(
     'the output layer forgets a step',
     'src/engine/reference/engine.ts',
-    'if (run.end < network.layers.length) return;',
-    'if (run.end < network.layers.length || t % 2 === 0) return;',
+    'if (until !== undefined) continue;',
+    'if (until !== undefined || t % 2 === 0) continue;',
     'annIsTheLimit',
   ),
   mutant(
@@ -285,16 +265,16 @@ export const MUTANTS = [
   ),
   mutant(
     'results in the order of arrival',
-    'src/engine/job.ts',
-    'early.set(index, result);',
-    'early.set(turn + early.size, result);',
+    'src/workers/pool.ts',
+    'results[part.index] =',
+    'results[left - 1] =',
     'orderAndWorkersDoNotMatter',
   ),
   mutant(
     'every run starts from the first image',
-    'src/engine/job.ts',
-    'inputs.subarray(n * size, (n + 1) * size)',
-    'inputs.subarray(0, size)',
+    'src/workers/jobs.ts',
+    'images.subarray(n * size, (n + 1) * size)',
+    'images.subarray(0, size)',
     'orderAndWorkersDoNotMatter',
   ),
 ];
