@@ -3,8 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { Calibration } from '../../src/convert/calibration.js';
 import { convert } from '../../src/convert/convert.js';
 import { AUTO_RULES, imageResiduals, meanResiduals } from '../../src/convert/methods/algorithm-2.js';
-import { convertPaper } from '../../src/convert/methods/paper.js';
 import { type ConversionOptions, DEFAULT_OPTIONS, type OptionValues } from '../../src/convert/options.js';
+import { convertByOptions } from '../../src/convert/pipeline.js';
 import { argmax } from '../../src/engine/argmax.js';
 import { createEngine } from '../../src/engine/create.js';
 import { normalise } from '../../src/network/images.js';
@@ -85,7 +85,7 @@ describe('--residual auto', () => {
       const ann = inputs.map((image) => argmax(engine.forward(image)));
       const agreements: number[] = [];
       for (const residual of AUTO_RULES) {
-        engine.configure(await convertPaper(calibration, { ...own, residual }));
+        engine.configure(await convertByOptions(calibration, { ...own, residual }));
         const answers = inputs.map((image) => argmax(engine.simulate(image, { steps }).logitsSum));
         agreements.push(answers.filter((answer, n) => answer === ann[n]).length);
       }
