@@ -23,13 +23,20 @@ export enum Source {
   GroupValues = 6,
 }
 
-/** What becomes of the current. */
+/** What becomes of the current: which neurons integrate it, or what else is done with it. */
 export enum Sink {
+  /** the paper's neurons, Eq. (2)-(6) */
   Fire = 0,
   /** store I(t), (T, P, O) */
   Store = 1,
   /** add I(t) up over the steps, (blocks, P, 16): the output layer */
   Sum = 2,
+  /** signed neurons */
+  Signed = 3,
+  /** neurons that integrate over all steps and then fire */
+  TwoPhase = 4,
+  /** neurons of several spikes a step */
+  Graded = 5,
 }
 
 @unmanaged
@@ -66,6 +73,8 @@ export class Operand {
   gathered: i32;
   /** weighted sums over lists: how many outputs read each input, see assembly/operations.ts */
   readers: usize;
+  /** masks of the spikes worth -V_th, as `dense`; 0 where there are none */
+  negative: usize;
 }
 
 @unmanaged
@@ -94,20 +103,20 @@ export class Layer {
   operandCount: i32;
   /** currents of one pixel, (T, 16), twice */
   scratch: usize;
-  /** Sink.Fire: v (blocks, P, 16); Sink.Sum: sums likewise */
+  /** neurons: v (blocks, P, 16); Sink.Sum: sums likewise */
   state: usize;
   /** V_th per lane, +Infinity in the lanes past `valid` */
   threshold: usize;
   /** bias shift per lane */
   shift: usize;
-  /** Sink.Fire: masks (Ho, T, Wo, words) */
+  /** neurons that send spikes: masks (Ho, T, Wo, words) */
   masks: usize;
   words: i32;
-  /** Sink.Store: (T, P, O) */
+  /** Sink.Store: I(t), Sink.Graded: x(t) = s(t) V_th; (T, P, O) */
   currents: usize;
   /** 1: fire at v_temp ≥ V_th, 0: at v_temp > V_th */
   inclusive: i32;
-  /** 1: there is a bias shift */
+  /** bit 0: there is a bias shift; bit 1: there is a temporal bias */
   shifted: i32;
   /** f64 counter of synaptic operations */
   operations: usize;
@@ -120,5 +129,17 @@ export class Layer {
    * covers both pixels, and only what has a place per pixel (masks) need know.
    */
   paired: i32;
+  /** Sink.Signed: masks of negative spikes, as `masks` */
+  negative: usize;
+  /** Sink.Signed, Sink.Graded: n, the sum of s so far, i32 (blocks, P, 16) */
+  counts: usize;
+  /** Sink.Graded: K, the most spikes a step */
+  most: i32;
+  /** Sink.Graded: s(t), i8 (T, P, O) */
+  graded: usize;
+  /** temporal bias of the steps of this run, (T, lanes of all blocks) */
+  temporal: usize;
+  /** bytes from one step's temporal bias to the next */
+  temporalStride: i32;
 }
 

@@ -16,6 +16,7 @@ export {
 } from './backward';
 export { batchNormSums, combineChannels, pixelVariance, scaleChannels } from './batch-norm';
 export { addTensors, averagePool, denseConv, padImage, relu, shortcutTensor } from './dense';
+export { countGraded } from './graded';
 export { runLayer } from './layer';
 export { peakLoadAdd, peakMultiplyAdd } from './limits';
-export { countSpikes, listSpikes, listValues, poolSpikes, shortcutSpikes } from './lists';
+export { countSpikes, listSigned, listSpikes, listValues, poolSpikes, shortcutSpikes } from './lists';

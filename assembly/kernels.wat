@@ -1,19 +1,19 @@
 (module
  (type $0 (func (param i32 i32 i32 i32 i32)))
- (type $1 (func (param i32 i32 i32 i32 i32 i32)))
- (type $2 (func (param i32 i32 i32 i32)))
+ (type $1 (func (param i32 i32 i32 i32)))
+ (type $2 (func (param i32 i32 i32 i32 i32 i32)))
  (type $3 (func (param i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32)))
  (type $4 (func (param i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32)))
- (type $5 (func (param i32 i32)))
- (type $6 (func (param i32 i32 i32 i32 i32 i32 i32)))
- (type $7 (func (param i32 i32 i32 i32 i32 i32 i32 i32)))
- (type $8 (func (param i32 i32 i32 i32 i32 i32 i32 i32 i32) (result i32)))
- (type $9 (func (param i32 i32 i32 i32 i32 i32) (result i32)))
- (type $10 (func (param i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32)))
- (type $11 (func (param i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32)))
- (type $12 (func (param i32 i32 i32 i32 i32 i32 i32 i32 i32 i32) (result i32)))
- (type $13 (func (param i32 i32 i32 i32 i32 i32 i32 i32) (result i32)))
- (type $14 (func (param i32 i32) (result i32)))
+ (type $5 (func (param i32 i32 i32 i32 i32 i32 i32 i32 i32 i32) (result i32)))
+ (type $6 (func (param i32 i32) (result i32)))
+ (type $7 (func (param i32 i32)))
+ (type $8 (func (param i32 i32 i32 i32 i32 i32 i32)))
+ (type $9 (func (param i32 i32 i32 i32 i32 i32 i32 i32)))
+ (type $10 (func (param i32 i32 i32 i32 i32 i32 i32 i32 i32) (result i32)))
+ (type $11 (func (param i32 i32 i32 i32 i32 i32) (result i32)))
+ (type $12 (func (param i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32)))
+ (type $13 (func (param i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32)))
+ (type $14 (func (param i32 i32 i32 i32 i32 i32 i32 i32) (result i32)))
  (type $15 (func (param i32) (result f32)))
  (type $16 (func (param i32 i32 i32) (result f32)))
  (type $17 (func (param i32 i32 i32)))
@@ -39,10 +39,12 @@
  (export "padImage" (func $assembly/dense/padImage))
  (export "relu" (func $assembly/dense/relu))
  (export "shortcutTensor" (func $assembly/dense/shortcutTensor))
+ (export "countGraded" (func $assembly/graded/countGraded))
  (export "runLayer" (func $assembly/layer/runLayer))
  (export "peakLoadAdd" (func $assembly/limits/peakLoadAdd))
  (export "peakMultiplyAdd" (func $assembly/limits/peakMultiplyAdd))
  (export "countSpikes" (func $assembly/lists/countSpikes))
+ (export "listSigned" (func $assembly/lists/listSigned))
  (export "listSpikes" (func $assembly/lists/listSpikes))
  (export "listValues" (func $assembly/lists/listValues))
  (export "poolSpikes" (func $assembly/lists/poolSpikes))
@@ -236,6 +238,301 @@
    end
   end
   i32.const 0
+ )
+ (func $assembly/two-phase/fireAfterwards (param $0 i32) (param $1 i32) (param $2 i32) (param $3 i32) (param $4 i32)
+  (local $5 i32)
+  (local $6 i32)
+  (local $7 v128)
+  (local $8 v128)
+  (local $9 i32)
+  (local $10 i32)
+  (local $11 i32)
+  (local $12 i32)
+  (local $13 i32)
+  (local $14 i32)
+  (local $15 v128)
+  (local $16 v128)
+  (local $17 v128)
+  (local $18 v128)
+  local.get $0
+  i32.load offset=8
+  local.tee $5
+  local.get $1
+  i32.load offset=12
+  i32.const 2
+  i32.shl
+  local.tee $11
+  local.get $0
+  i32.load offset=4
+  i32.mul
+  i32.mul
+  local.get $2
+  local.get $5
+  i32.mul
+  local.get $3
+  i32.add
+  i32.const 6
+  i32.shl
+  i32.add
+  local.set $12
+  local.get $0
+  i32.load offset=48
+  local.get $0
+  i32.load offset=52
+  i32.const 2
+  i32.shl
+  local.tee $6
+  local.get $5
+  local.get $0
+  i32.load offset=80
+  local.tee $5
+  i32.shl
+  i32.mul
+  local.tee $10
+  local.get $2
+  local.get $4
+  i32.mul
+  i32.mul
+  i32.add
+  local.get $3
+  local.get $5
+  i32.shl
+  local.get $6
+  i32.mul
+  i32.add
+  local.get $1
+  i32.load offset=4
+  i32.const 3
+  i32.shr_s
+  i32.add
+  local.set $2
+  local.get $6
+  i32.const 1
+  local.get $5
+  select
+  local.set $13
+  loop $for-loop|0
+   local.get $9
+   local.get $1
+   i32.load
+   i32.const 2
+   i32.shl
+   i32.lt_s
+   if
+    local.get $0
+    i32.load offset=40
+    local.get $11
+    i32.add
+    local.get $9
+    i32.add
+    local.set $5
+    local.get $0
+    i32.load offset=36
+    local.get $12
+    i32.add
+    local.get $9
+    i32.add
+    local.set $14
+    local.get $0
+    i32.load offset=60
+    if
+     local.get $0
+     i32.load offset=32
+     local.get $9
+     i32.add
+     local.set $6
+     local.get $2
+     local.set $3
+     local.get $5
+     v128.load
+     local.set $15
+     local.get $5
+     v128.load offset=16
+     local.set $16
+     local.get $14
+     v128.load
+     local.set $7
+     local.get $14
+     v128.load offset=16
+     local.set $8
+     i32.const 0
+     local.set $5
+     loop $for-loop|1
+      local.get $4
+      local.get $5
+      i32.gt_s
+      if
+       local.get $7
+       local.get $6
+       v128.load
+       f32x4.add
+       local.set $7
+       local.get $8
+       local.get $6
+       v128.load offset=16
+       f32x4.add
+       local.set $8
+       local.get $5
+       i32.const 1
+       i32.add
+       local.set $5
+       local.get $6
+       i32.const -64
+       i32.sub
+       local.set $6
+       br $for-loop|1
+      end
+     end
+     i32.const 0
+     local.set $5
+     loop $for-loop|2
+      local.get $4
+      local.get $5
+      i32.gt_s
+      if
+       local.get $7
+       local.get $7
+       local.get $15
+       f32x4.ge
+       local.tee $17
+       local.get $15
+       v128.and
+       f32x4.sub
+       local.set $7
+       local.get $8
+       local.get $8
+       local.get $16
+       f32x4.ge
+       local.tee $18
+       local.get $16
+       v128.and
+       f32x4.sub
+       local.set $8
+       local.get $3
+       local.get $17
+       local.get $18
+       i16x8.narrow_i32x4_s
+       i16x8.bitmask
+       i32.store8
+       local.get $5
+       i32.const 1
+       i32.add
+       local.set $5
+       local.get $3
+       local.get $10
+       i32.add
+       local.set $3
+       br $for-loop|2
+      end
+     end
+    else
+     local.get $0
+     i32.load offset=32
+     local.get $9
+     i32.add
+     local.set $6
+     local.get $2
+     local.set $3
+     local.get $5
+     v128.load
+     local.set $15
+     local.get $5
+     v128.load offset=16
+     local.set $16
+     local.get $14
+     v128.load
+     local.set $7
+     local.get $14
+     v128.load offset=16
+     local.set $8
+     i32.const 0
+     local.set $5
+     loop $for-loop|3
+      local.get $4
+      local.get $5
+      i32.gt_s
+      if
+       local.get $7
+       local.get $6
+       v128.load
+       f32x4.add
+       local.set $7
+       local.get $8
+       local.get $6
+       v128.load offset=16
+       f32x4.add
+       local.set $8
+       local.get $5
+       i32.const 1
+       i32.add
+       local.set $5
+       local.get $6
+       i32.const -64
+       i32.sub
+       local.set $6
+       br $for-loop|3
+      end
+     end
+     i32.const 0
+     local.set $5
+     loop $for-loop|4
+      local.get $4
+      local.get $5
+      i32.gt_s
+      if
+       local.get $7
+       local.get $7
+       local.get $15
+       f32x4.gt
+       local.tee $17
+       local.get $15
+       v128.and
+       f32x4.sub
+       local.set $7
+       local.get $8
+       local.get $8
+       local.get $16
+       f32x4.gt
+       local.tee $18
+       local.get $16
+       v128.and
+       f32x4.sub
+       local.set $8
+       local.get $3
+       local.get $17
+       local.get $18
+       i16x8.narrow_i32x4_s
+       i16x8.bitmask
+       i32.store8
+       local.get $5
+       i32.const 1
+       i32.add
+       local.set $5
+       local.get $3
+       local.get $10
+       i32.add
+       local.set $3
+       br $for-loop|4
+      end
+     end
+    end
+    local.get $14
+    local.get $7
+    v128.store
+    local.get $14
+    local.get $8
+    v128.store offset=16
+    local.get $9
+    i32.const 32
+    i32.add
+    local.set $9
+    local.get $2
+    local.get $13
+    i32.add
+    local.set $2
+    br $for-loop|0
+   end
+  end
  )
  (func $assembly/sums/sumValues (param $0 i32) (param $1 i32) (param $2 i32) (param $3 i32) (param $4 i32) (param $5 i32)
   (local $6 i32)
@@ -2268,7 +2565,7 @@
  )
  (func $assembly/sums/convGroup (param $0 i32) (param $1 i32) (param $2 i32) (param $3 i32) (param $4 i32) (param $5 i32) (result i32)
   (local $6 i32)
-  (local $7 i32)
+  (local $7 f32)
   (local $8 i32)
   (local $9 i32)
   (local $10 i32)
@@ -2278,70 +2575,407 @@
   (local $14 i32)
   (local $15 i32)
   (local $16 i32)
-  (local $17 i32)
+  (local $17 v128)
   (local $18 i32)
   (local $19 i32)
-  (local $20 f32)
+  (local $20 i32)
   (local $21 i32)
-  (local $22 v128)
+  (local $22 i32)
   (local $23 i32)
-  local.get $2
-  local.get $0
-  i32.load offset=52
-  i32.mul
-  local.get $0
-  i32.load offset=60
-  i32.sub
-  local.set $10
-  local.get $3
-  local.get $0
-  i32.load offset=56
-  i32.mul
-  local.get $0
-  i32.load offset=64
-  i32.sub
-  local.set $12
-  local.get $0
-  i32.load offset=4
-  local.get $1
-  i32.load offset=12
-  local.get $0
-  i32.load offset=72
-  local.get $0
-  i32.load offset=44
-  local.get $0
-  i32.load offset=48
-  i32.mul
-  i32.mul
-  i32.mul
-  i32.const 2
-  i32.shl
-  i32.add
-  local.set $15
-  local.get $0
-  i32.load
-  i32.const 5
-  i32.eq
-  local.tee $13
-  if (result i32)
+  block $folding-inner0
+   local.get $0
+   i32.load
+   i32.const 6
+   i32.eq
+   if
+    local.get $2
+    local.get $0
+    i32.load offset=52
+    i32.mul
+    local.get $0
+    i32.load offset=60
+    i32.sub
+    local.set $11
+    local.get $3
+    local.get $0
+    i32.load offset=56
+    i32.mul
+    local.get $0
+    i32.load offset=64
+    i32.sub
+    local.set $12
+    local.get $0
+    i32.load offset=4
+    local.get $1
+    i32.load offset=12
+    local.get $0
+    i32.load offset=72
+    local.get $0
+    i32.load offset=44
+    local.get $0
+    i32.load offset=48
+    i32.mul
+    i32.mul
+    i32.mul
+    i32.const 2
+    i32.shl
+    i32.add
+    local.set $15
+    local.get $0
+    i32.load offset=40
+    i32.const 2
+    i32.shl
+    local.set $16
+    br $folding-inner0
+   end
+   local.get $0
+   i32.load offset=84
+   if
+    local.get $2
+    local.get $0
+    i32.load offset=52
+    i32.mul
+    local.get $0
+    i32.load offset=60
+    i32.sub
+    local.set $11
+    local.get $3
+    local.get $0
+    i32.load offset=56
+    i32.mul
+    local.get $0
+    i32.load offset=64
+    i32.sub
+    local.set $12
+    local.get $0
+    i32.load offset=4
+    local.get $1
+    i32.load offset=12
+    local.get $0
+    i32.load offset=72
+    local.get $0
+    i32.load offset=44
+    local.get $0
+    i32.load offset=48
+    i32.mul
+    i32.mul
+    i32.mul
+    i32.const 2
+    i32.shl
+    i32.add
+    local.set $15
+    i32.const 1
+    local.set $14
+    local.get $0
+    i32.load offset=68
+    i32.const 2
+    i32.shl
+    local.set $16
+    br $folding-inner0
+   end
+   local.get $2
+   local.get $0
+   i32.load offset=52
+   i32.mul
+   local.get $0
+   i32.load offset=60
+   i32.sub
+   local.set $11
+   local.get $3
+   local.get $0
+   i32.load offset=56
+   i32.mul
+   local.get $0
+   i32.load offset=64
+   i32.sub
+   local.set $12
+   local.get $0
+   i32.load offset=4
+   local.get $1
+   i32.load offset=12
+   local.get $0
+   i32.load offset=72
+   local.tee $2
+   local.get $0
+   i32.load offset=44
+   local.get $0
+   i32.load offset=48
+   i32.mul
+   i32.mul
+   i32.mul
+   i32.const 2
+   i32.shl
+   i32.add
+   local.set $14
    local.get $0
    i32.load offset=68
-  else
-   local.get $0
-   i32.load offset=40
+   i32.const 2
+   i32.shl
+   local.set $15
+   local.get $1
+   i32.load offset=16
+   local.get $2
+   i32.add
+   local.set $16
+   loop $for-loop|10
+    local.get $4
+    local.get $13
+    i32.gt_s
+    if
+     local.get $0
+     i32.load offset=8
+     local.get $1
+     i32.load offset=12
+     i32.const 2
+     i32.shl
+     i32.add
+     local.set $9
+     local.get $5
+     local.set $2
+     i32.const 0
+     local.set $8
+     loop $for-loop|04
+      local.get $8
+      i32.const 0
+      i32.le_s
+      if
+       i32.const 0
+       local.set $3
+       loop $for-loop|15
+        local.get $3
+        i32.const 64
+        i32.lt_s
+        if
+         local.get $2
+         local.get $3
+         i32.add
+         local.get $3
+         local.get $9
+         i32.add
+         v128.load
+         v128.store
+         local.get $3
+         i32.const 16
+         i32.add
+         local.set $3
+         br $for-loop|15
+        end
+       end
+       local.get $8
+       i32.const 1
+       i32.add
+       local.set $8
+       local.get $2
+       i32.const -64
+       i32.sub
+       local.set $2
+       br $for-loop|04
+      end
+     end
+     i32.const 0
+     local.get $11
+     i32.sub
+     local.tee $2
+     i32.const 0
+     local.get $2
+     i32.const 0
+     i32.ge_s
+     select
+     local.set $9
+     local.get $0
+     i32.load offset=44
+     local.tee $2
+     local.get $0
+     i32.load offset=32
+     local.get $11
+     i32.sub
+     local.tee $3
+     local.get $2
+     local.get $3
+     i32.lt_s
+     select
+     local.set $18
+     loop $for-loop|116
+      local.get $9
+      local.get $18
+      i32.lt_s
+      if
+       i32.const 0
+       local.get $12
+       i32.sub
+       local.tee $2
+       i32.const 0
+       local.get $2
+       i32.const 0
+       i32.ge_s
+       select
+       local.set $10
+       local.get $0
+       i32.load offset=48
+       local.tee $2
+       local.get $0
+       i32.load offset=36
+       local.get $12
+       i32.sub
+       local.tee $3
+       local.get $2
+       local.get $3
+       i32.lt_s
+       select
+       local.set $19
+       loop $for-loop|12
+        local.get $10
+        local.get $19
+        i32.lt_s
+        if
+         local.get $0
+         i32.load offset=36
+         local.get $9
+         local.get $11
+         i32.add
+         local.get $4
+         i32.mul
+         local.get $13
+         i32.add
+         i32.mul
+         local.get $12
+         i32.add
+         local.get $10
+         i32.add
+         local.get $15
+         i32.mul
+         local.set $20
+         local.get $14
+         local.get $0
+         i32.load offset=72
+         local.get $9
+         local.get $0
+         i32.load offset=48
+         i32.mul
+         local.get $10
+         i32.add
+         i32.mul
+         i32.const 6
+         i32.shl
+         i32.add
+         local.set $2
+         local.get $1
+         i32.load offset=16
+         local.set $3
+         loop $for-loop|137
+          local.get $3
+          local.get $16
+          i32.lt_s
+          if
+           local.get $20
+           local.get $0
+           i32.load offset=24
+           i32.add
+           local.get $3
+           i32.const 5
+           i32.shr_s
+           i32.const 2
+           i32.shl
+           i32.add
+           i32.load
+           local.get $3
+           i32.shr_u
+           i32.const 1
+           i32.and
+           f32.convert_i32_u
+           local.tee $7
+           f32.const 0
+           f32.ne
+           if
+            local.get $1
+            i32.load
+            local.set $21
+            local.get $7
+            f32x4.splat
+            local.set $17
+            i32.const 0
+            local.set $8
+            loop $for-loop|14
+             local.get $8
+             local.get $21
+             i32.const 2
+             i32.shl
+             i32.lt_s
+             if
+              local.get $5
+              local.get $8
+              i32.add
+              local.tee $22
+              local.get $22
+              v128.load
+              local.get $2
+              local.get $8
+              i32.add
+              v128.load
+              local.get $17
+              f32x4.mul
+              f32x4.add
+              v128.store
+              local.get $8
+              i32.const 16
+              i32.add
+              local.set $8
+              br $for-loop|14
+             end
+            end
+            local.get $6
+            i32.const 1
+            i32.add
+            local.set $6
+           end
+           local.get $3
+           i32.const 1
+           i32.add
+           local.set $3
+           local.get $2
+           i32.const -64
+           i32.sub
+           local.set $2
+           br $for-loop|137
+          end
+         end
+         local.get $10
+         i32.const 1
+         i32.add
+         local.set $10
+         br $for-loop|12
+        end
+       end
+       local.get $9
+       i32.const 1
+       i32.add
+       local.set $9
+       br $for-loop|116
+      end
+     end
+     local.get $13
+     i32.const 1
+     i32.add
+     local.set $13
+     local.get $5
+     i32.const -64
+     i32.sub
+     local.set $5
+     br $for-loop|10
+    end
+   end
+   local.get $6
+   return
   end
-  i32.const 2
-  i32.shl
-  local.set $16
   local.get $1
   i32.load offset=16
   local.get $0
   i32.load offset=72
   i32.add
-  local.set $17
+  local.set $19
   loop $for-loop|0
    local.get $4
-   local.get $11
+   local.get $13
    i32.gt_s
    if
     local.get $0
@@ -2351,13 +2985,13 @@
     i32.const 2
     i32.shl
     i32.add
-    local.set $8
+    local.set $9
     local.get $5
     local.set $2
     i32.const 0
-    local.set $7
+    local.set $8
     loop $for-loop|00
-     local.get $7
+     local.get $8
      i32.const 0
      i32.le_s
      if
@@ -2372,7 +3006,7 @@
         local.get $3
         i32.add
         local.get $3
-        local.get $8
+        local.get $9
         i32.add
         v128.load
         v128.store
@@ -2383,10 +3017,10 @@
         br $for-loop|1
        end
       end
-      local.get $7
+      local.get $8
       i32.const 1
       i32.add
-      local.set $7
+      local.set $8
       local.get $2
       i32.const -64
       i32.sub
@@ -2395,7 +3029,7 @@
      end
     end
     i32.const 0
-    local.get $10
+    local.get $11
     i32.sub
     local.tee $2
     i32.const 0
@@ -2403,23 +3037,23 @@
     i32.const 0
     i32.ge_s
     select
-    local.set $3
+    local.set $9
     local.get $0
     i32.load offset=44
     local.tee $2
     local.get $0
     i32.load offset=32
-    local.get $10
+    local.get $11
     i32.sub
-    local.tee $7
+    local.tee $3
     local.get $2
-    local.get $7
+    local.get $3
     i32.lt_s
     select
-    local.set $18
+    local.set $20
     loop $for-loop|11
-     local.get $3
-     local.get $18
+     local.get $9
+     local.get $20
      i32.lt_s
      if
       i32.const 0
@@ -2431,7 +3065,7 @@
       i32.const 0
       i32.ge_s
       select
-      local.set $9
+      local.set $10
       local.get $0
       i32.load offset=48
       local.tee $2
@@ -2439,36 +3073,34 @@
       i32.load offset=36
       local.get $12
       i32.sub
-      local.tee $7
+      local.tee $3
       local.get $2
-      local.get $7
+      local.get $3
       i32.lt_s
       select
-      local.set $19
+      local.set $21
       loop $for-loop|2
-       local.get $9
-       local.get $19
+       local.get $10
+       local.get $21
        i32.lt_s
        if
-        local.get $0
-        i32.load offset=24
-        local.get $13
+        local.get $14
         if (result i32)
-         local.get $3
-         local.get $10
+         local.get $9
+         local.get $11
          i32.add
          local.get $4
          i32.mul
-         local.get $11
+         local.get $13
          i32.add
         else
-         local.get $11
+         local.get $13
          local.get $0
          i32.load offset=32
          i32.mul
-         local.get $10
+         local.get $11
          i32.add
-         local.get $3
+         local.get $9
          i32.add
         end
         local.get $0
@@ -2476,20 +3108,19 @@
         i32.mul
         local.get $12
         i32.add
-        local.get $9
+        local.get $10
         i32.add
         local.get $16
         i32.mul
-        i32.add
-        local.set $14
+        local.set $22
         local.get $15
         local.get $0
         i32.load offset=72
-        local.get $3
+        local.get $9
         local.get $0
         i32.load offset=48
         i32.mul
-        local.get $9
+        local.get $10
         i32.add
         i32.mul
         i32.const 6
@@ -2498,72 +3129,101 @@
         local.set $2
         local.get $1
         i32.load offset=16
-        local.set $8
+        local.set $3
         loop $for-loop|3
-         local.get $8
-         local.get $17
+         local.get $3
+         local.get $19
          i32.lt_s
          if
-          local.get $13
+          local.get $14
           if (result f32)
-           local.get $14
-           local.get $8
+           local.get $22
+           local.get $0
+           i32.load offset=24
+           i32.add
+           local.get $3
            i32.const 5
            i32.shr_s
            i32.const 2
            i32.shl
            i32.add
            i32.load
-           local.get $8
+           local.get $3
            i32.shr_u
            i32.const 1
            i32.and
            f32.convert_i32_u
           else
-           local.get $14
-           local.get $8
+           local.get $22
+           local.get $0
+           i32.load offset=24
+           i32.add
+           local.get $3
            i32.const 2
            i32.shl
            i32.add
            f32.load
           end
-          local.tee $20
+          local.set $7
+          local.get $14
+          if
+           local.get $7
+           local.get $22
+           local.get $0
+           i32.load offset=84
+           i32.add
+           local.get $3
+           i32.const 5
+           i32.shr_s
+           i32.const 2
+           i32.shl
+           i32.add
+           i32.load
+           local.get $3
+           i32.shr_u
+           i32.const 1
+           i32.and
+           f32.convert_i32_u
+           f32.sub
+           local.set $7
+          end
+          local.get $7
           f32.const 0
           f32.ne
           if
            local.get $1
            i32.load
-           local.set $21
-           local.get $20
+           local.set $23
+           local.get $7
            f32x4.splat
-           local.set $22
+           local.set $17
            i32.const 0
-           local.set $7
+           local.set $8
            loop $for-loop|4
-            local.get $7
-            local.get $21
+            local.get $8
+            local.get $23
             i32.const 2
             i32.shl
             i32.lt_s
             if
              local.get $5
-             local.get $7
+             local.get $8
              i32.add
-             local.tee $23
-             local.get $23
+             local.tee $18
+             local.get $18
              v128.load
              local.get $2
-             local.get $7
+             local.get $8
              i32.add
              v128.load
-             local.get $22
+             local.get $17
              f32x4.mul
              f32x4.add
              v128.store
-             local.get $7
+             local.get $8
              i32.const 16
              i32.add
-             local.set $7
+             local.set $8
              br $for-loop|4
             end
            end
@@ -2572,10 +3232,10 @@
            i32.add
            local.set $6
           end
-          local.get $8
+          local.get $3
           i32.const 1
           i32.add
-          local.set $8
+          local.set $3
           local.get $2
           i32.const -64
           i32.sub
@@ -2583,24 +3243,24 @@
           br $for-loop|3
          end
         end
-        local.get $9
+        local.get $10
         i32.const 1
         i32.add
-        local.set $9
+        local.set $10
         br $for-loop|2
        end
       end
-      local.get $3
+      local.get $9
       i32.const 1
       i32.add
-      local.set $3
+      local.set $9
       br $for-loop|11
      end
     end
-    local.get $11
+    local.get $13
     i32.const 1
     i32.add
-    local.set $11
+    local.set $13
     local.get $5
     i32.const -64
     i32.sub
@@ -2616,143 +3276,593 @@
   (local $8 v128)
   (local $9 i32)
   (local $10 i32)
-  local.get $1
-  i32.load offset=32
-  local.set $6
-  local.get $1
-  i32.load offset=80
+  (local $11 i32)
+  (local $12 v128)
+  (local $13 v128)
+  local.get $0
+  i32.load offset=84
+  local.tee $9
   if
-   local.get $0
-   i32.load offset=28
    local.get $2
-   i32.load offset=4
-   local.tee $1
-   i32.const 2
-   i32.shl
-   i32.add
-   local.set $2
-   local.get $0
-   i32.load offset=24
-   local.get $0
-   i32.load offset=68
-   i32.const 2
-   i32.shl
-   local.tee $9
-   local.get $0
-   i32.load offset=36
-   i32.mul
-   local.tee $10
-   local.get $3
-   local.get $5
-   i32.mul
-   i32.mul
-   i32.add
-   local.get $4
-   i32.const 1
-   i32.shl
-   local.get $9
-   i32.mul
-   i32.add
+   local.set $6
    local.get $1
-   i32.const 3
-   i32.shr_s
-   i32.add
-   local.set $0
-   loop $for-loop|0
-    local.get $5
-    local.get $7
-    i32.gt_s
-    if
-     local.get $6
-     local.get $6
-     v128.load
-     local.get $0
-     i32.load8_u
-     i32x4.splat
-     local.tee $8
-     v128.const i32x4 0x00000001 0x00000002 0x00000004 0x00000008
-     v128.and
-     v128.const i32x4 0x00000001 0x00000002 0x00000004 0x00000008
-     i32x4.eq
-     local.get $2
-     v128.load
-     v128.and
-     f32x4.add
-     v128.store
-     local.get $6
-     local.get $6
-     v128.load offset=16
-     local.get $8
-     v128.const i32x4 0x00000010 0x00000020 0x00000040 0x00000080
-     v128.and
-     v128.const i32x4 0x00000010 0x00000020 0x00000040 0x00000080
-     i32x4.eq
-     local.get $2
-     v128.load offset=16
-     v128.and
-     f32x4.add
-     v128.store offset=16
-     local.get $6
-     local.get $6
-     v128.load offset=32
-     local.get $0
-     local.get $9
-     i32.add
-     i32.load8_u
-     i32x4.splat
-     local.tee $8
-     v128.const i32x4 0x00000001 0x00000002 0x00000004 0x00000008
-     v128.and
-     v128.const i32x4 0x00000001 0x00000002 0x00000004 0x00000008
-     i32x4.eq
-     local.get $2
-     v128.load
-     v128.and
-     f32x4.add
-     v128.store offset=32
-     local.get $6
-     local.get $6
-     v128.load offset=48
-     local.get $8
-     v128.const i32x4 0x00000010 0x00000020 0x00000040 0x00000080
-     v128.and
-     v128.const i32x4 0x00000010 0x00000020 0x00000040 0x00000080
-     i32x4.eq
-     local.get $2
-     v128.load offset=16
-     v128.and
-     f32x4.add
-     v128.store offset=48
-     local.get $7
-     i32.const 1
-     i32.add
-     local.set $7
-     local.get $0
-     local.get $10
-     i32.add
-     local.set $0
-     local.get $6
-     i32.const -64
-     i32.sub
-     local.set $6
-     br $for-loop|0
-    end
-   end
-  else
-   local.get $2
-   i32.load
-   i32.const 16
-   i32.eq
+   i32.load offset=32
+   local.set $2
+   local.get $1
+   i32.load offset=80
    if
     local.get $0
     i32.load offset=28
-    local.get $2
+    local.get $6
     i32.load offset=4
     local.tee $1
     i32.const 2
     i32.shl
     i32.add
-    local.set $2
+    local.set $6
+    local.get $9
+    local.get $0
+    i32.load offset=24
+    local.tee $9
+    i32.sub
+    local.set $10
+    local.get $9
+    local.get $0
+    i32.load offset=68
+    i32.const 2
+    i32.shl
+    local.tee $9
+    local.get $0
+    i32.load offset=36
+    i32.mul
+    local.tee $11
+    local.get $3
+    local.get $5
+    i32.mul
+    i32.mul
+    i32.add
+    local.get $4
+    i32.const 1
+    i32.shl
+    local.get $9
+    i32.mul
+    i32.add
+    local.get $1
+    i32.const 3
+    i32.shr_s
+    i32.add
+    local.set $0
+    loop $for-loop|0
+     local.get $5
+     local.get $7
+     i32.gt_s
+     if
+      local.get $2
+      local.get $2
+      v128.load
+      local.get $0
+      i32.load8_u
+      i32x4.splat
+      local.tee $8
+      v128.const i32x4 0x00000001 0x00000002 0x00000004 0x00000008
+      v128.and
+      v128.const i32x4 0x00000001 0x00000002 0x00000004 0x00000008
+      i32x4.eq
+      local.get $6
+      v128.load
+      local.tee $12
+      v128.and
+      local.get $0
+      local.get $10
+      i32.add
+      i32.load8_u
+      i32x4.splat
+      local.tee $13
+      v128.const i32x4 0x00000001 0x00000002 0x00000004 0x00000008
+      v128.and
+      v128.const i32x4 0x00000001 0x00000002 0x00000004 0x00000008
+      i32x4.eq
+      local.get $12
+      f32x4.neg
+      v128.and
+      v128.or
+      f32x4.add
+      v128.store
+      local.get $2
+      local.get $2
+      v128.load offset=16
+      local.get $8
+      v128.const i32x4 0x00000010 0x00000020 0x00000040 0x00000080
+      v128.and
+      v128.const i32x4 0x00000010 0x00000020 0x00000040 0x00000080
+      i32x4.eq
+      local.get $6
+      v128.load offset=16
+      local.tee $8
+      v128.and
+      local.get $13
+      v128.const i32x4 0x00000010 0x00000020 0x00000040 0x00000080
+      v128.and
+      v128.const i32x4 0x00000010 0x00000020 0x00000040 0x00000080
+      i32x4.eq
+      local.get $8
+      f32x4.neg
+      v128.and
+      v128.or
+      f32x4.add
+      v128.store offset=16
+      local.get $2
+      local.get $2
+      v128.load offset=32
+      local.get $0
+      local.get $9
+      i32.add
+      local.tee $1
+      i32.load8_u
+      i32x4.splat
+      local.tee $8
+      v128.const i32x4 0x00000001 0x00000002 0x00000004 0x00000008
+      v128.and
+      v128.const i32x4 0x00000001 0x00000002 0x00000004 0x00000008
+      i32x4.eq
+      local.get $6
+      v128.load
+      local.tee $12
+      v128.and
+      local.get $1
+      local.get $10
+      i32.add
+      i32.load8_u
+      i32x4.splat
+      local.tee $13
+      v128.const i32x4 0x00000001 0x00000002 0x00000004 0x00000008
+      v128.and
+      v128.const i32x4 0x00000001 0x00000002 0x00000004 0x00000008
+      i32x4.eq
+      local.get $12
+      f32x4.neg
+      v128.and
+      v128.or
+      f32x4.add
+      v128.store offset=32
+      local.get $2
+      local.get $2
+      v128.load offset=48
+      local.get $8
+      v128.const i32x4 0x00000010 0x00000020 0x00000040 0x00000080
+      v128.and
+      v128.const i32x4 0x00000010 0x00000020 0x00000040 0x00000080
+      i32x4.eq
+      local.get $6
+      v128.load offset=16
+      local.tee $8
+      v128.and
+      local.get $13
+      v128.const i32x4 0x00000010 0x00000020 0x00000040 0x00000080
+      v128.and
+      v128.const i32x4 0x00000010 0x00000020 0x00000040 0x00000080
+      i32x4.eq
+      local.get $8
+      f32x4.neg
+      v128.and
+      v128.or
+      f32x4.add
+      v128.store offset=48
+      local.get $7
+      i32.const 1
+      i32.add
+      local.set $7
+      local.get $0
+      local.get $11
+      i32.add
+      local.set $0
+      local.get $2
+      i32.const -64
+      i32.sub
+      local.set $2
+      br $for-loop|0
+     end
+    end
+   else
+    local.get $6
+    i32.load
+    i32.const 16
+    i32.eq
+    if
+     local.get $0
+     i32.load offset=28
+     local.get $6
+     i32.load offset=4
+     local.tee $1
+     i32.const 2
+     i32.shl
+     i32.add
+     local.set $6
+     local.get $0
+     i32.load offset=84
+     local.get $0
+     i32.load offset=24
+     local.tee $9
+     i32.sub
+     local.set $10
+     local.get $9
+     local.get $0
+     i32.load offset=68
+     i32.const 2
+     i32.shl
+     local.tee $9
+     local.get $0
+     i32.load offset=36
+     i32.mul
+     local.tee $11
+     local.get $3
+     local.get $5
+     i32.mul
+     i32.mul
+     i32.add
+     local.get $4
+     local.get $9
+     i32.mul
+     i32.add
+     local.get $1
+     i32.const 3
+     i32.shr_s
+     i32.add
+     local.set $0
+     loop $for-loop|1
+      local.get $5
+      local.get $7
+      i32.gt_s
+      if
+       local.get $2
+       local.get $2
+       v128.load
+       local.get $0
+       i32.load16_u
+       i32x4.splat
+       local.tee $8
+       v128.const i32x4 0x00000001 0x00000002 0x00000004 0x00000008
+       v128.and
+       v128.const i32x4 0x00000001 0x00000002 0x00000004 0x00000008
+       i32x4.eq
+       local.get $6
+       v128.load
+       local.tee $12
+       v128.and
+       local.get $0
+       local.get $10
+       i32.add
+       i32.load16_u
+       i32x4.splat
+       local.tee $13
+       v128.const i32x4 0x00000001 0x00000002 0x00000004 0x00000008
+       v128.and
+       v128.const i32x4 0x00000001 0x00000002 0x00000004 0x00000008
+       i32x4.eq
+       local.get $12
+       f32x4.neg
+       v128.and
+       v128.or
+       f32x4.add
+       v128.store
+       local.get $2
+       local.get $2
+       v128.load offset=16
+       local.get $8
+       v128.const i32x4 0x00000010 0x00000020 0x00000040 0x00000080
+       v128.and
+       v128.const i32x4 0x00000010 0x00000020 0x00000040 0x00000080
+       i32x4.eq
+       local.get $6
+       v128.load offset=16
+       local.tee $12
+       v128.and
+       local.get $13
+       v128.const i32x4 0x00000010 0x00000020 0x00000040 0x00000080
+       v128.and
+       v128.const i32x4 0x00000010 0x00000020 0x00000040 0x00000080
+       i32x4.eq
+       local.get $12
+       f32x4.neg
+       v128.and
+       v128.or
+       f32x4.add
+       v128.store offset=16
+       local.get $2
+       local.get $2
+       v128.load offset=32
+       local.get $8
+       v128.const i32x4 0x00000100 0x00000200 0x00000400 0x00000800
+       v128.and
+       v128.const i32x4 0x00000100 0x00000200 0x00000400 0x00000800
+       i32x4.eq
+       local.get $6
+       v128.load offset=32
+       local.tee $12
+       v128.and
+       local.get $13
+       v128.const i32x4 0x00000100 0x00000200 0x00000400 0x00000800
+       v128.and
+       v128.const i32x4 0x00000100 0x00000200 0x00000400 0x00000800
+       i32x4.eq
+       local.get $12
+       f32x4.neg
+       v128.and
+       v128.or
+       f32x4.add
+       v128.store offset=32
+       local.get $2
+       local.get $2
+       v128.load offset=48
+       local.get $8
+       v128.const i32x4 0x00001000 0x00002000 0x00004000 0x00008000
+       v128.and
+       v128.const i32x4 0x00001000 0x00002000 0x00004000 0x00008000
+       i32x4.eq
+       local.get $6
+       v128.load offset=48
+       local.tee $8
+       v128.and
+       local.get $13
+       v128.const i32x4 0x00001000 0x00002000 0x00004000 0x00008000
+       v128.and
+       v128.const i32x4 0x00001000 0x00002000 0x00004000 0x00008000
+       i32x4.eq
+       local.get $8
+       f32x4.neg
+       v128.and
+       v128.or
+       f32x4.add
+       v128.store offset=48
+       local.get $7
+       i32.const 1
+       i32.add
+       local.set $7
+       local.get $0
+       local.get $11
+       i32.add
+       local.set $0
+       local.get $2
+       i32.const -64
+       i32.sub
+       local.set $2
+       br $for-loop|1
+      end
+     end
+    else
+     local.get $6
+     i32.load
+     i32.const 8
+     i32.eq
+     if
+      local.get $0
+      i32.load offset=28
+      local.get $6
+      i32.load offset=4
+      local.tee $1
+      i32.const 2
+      i32.shl
+      i32.add
+      local.set $6
+      local.get $0
+      i32.load offset=84
+      local.get $0
+      i32.load offset=24
+      local.tee $9
+      i32.sub
+      local.set $10
+      local.get $9
+      local.get $0
+      i32.load offset=68
+      i32.const 2
+      i32.shl
+      local.tee $9
+      local.get $0
+      i32.load offset=36
+      i32.mul
+      local.tee $11
+      local.get $3
+      local.get $5
+      i32.mul
+      i32.mul
+      i32.add
+      local.get $4
+      local.get $9
+      i32.mul
+      i32.add
+      local.get $1
+      i32.const 3
+      i32.shr_s
+      i32.add
+      local.set $0
+      loop $for-loop|2
+       local.get $5
+       local.get $7
+       i32.gt_s
+       if
+        local.get $2
+        local.get $2
+        v128.load
+        local.get $0
+        i32.load8_u
+        i32x4.splat
+        local.tee $8
+        v128.const i32x4 0x00000001 0x00000002 0x00000004 0x00000008
+        v128.and
+        v128.const i32x4 0x00000001 0x00000002 0x00000004 0x00000008
+        i32x4.eq
+        local.get $6
+        v128.load
+        local.tee $12
+        v128.and
+        local.get $0
+        local.get $10
+        i32.add
+        i32.load8_u
+        i32x4.splat
+        local.tee $13
+        v128.const i32x4 0x00000001 0x00000002 0x00000004 0x00000008
+        v128.and
+        v128.const i32x4 0x00000001 0x00000002 0x00000004 0x00000008
+        i32x4.eq
+        local.get $12
+        f32x4.neg
+        v128.and
+        v128.or
+        f32x4.add
+        v128.store
+        local.get $2
+        local.get $2
+        v128.load offset=16
+        local.get $8
+        v128.const i32x4 0x00000010 0x00000020 0x00000040 0x00000080
+        v128.and
+        v128.const i32x4 0x00000010 0x00000020 0x00000040 0x00000080
+        i32x4.eq
+        local.get $6
+        v128.load offset=16
+        local.tee $8
+        v128.and
+        local.get $13
+        v128.const i32x4 0x00000010 0x00000020 0x00000040 0x00000080
+        v128.and
+        v128.const i32x4 0x00000010 0x00000020 0x00000040 0x00000080
+        i32x4.eq
+        local.get $8
+        f32x4.neg
+        v128.and
+        v128.or
+        f32x4.add
+        v128.store offset=16
+        local.get $7
+        i32.const 1
+        i32.add
+        local.set $7
+        local.get $0
+        local.get $11
+        i32.add
+        local.set $0
+        local.get $2
+        i32.const -64
+        i32.sub
+        local.set $2
+        br $for-loop|2
+       end
+      end
+     else
+      local.get $0
+      i32.load offset=28
+      local.get $6
+      i32.load offset=4
+      local.tee $1
+      i32.const 2
+      i32.shl
+      i32.add
+      local.set $6
+      local.get $0
+      i32.load offset=84
+      local.get $0
+      i32.load offset=24
+      local.tee $9
+      i32.sub
+      local.set $10
+      local.get $9
+      local.get $0
+      i32.load offset=68
+      i32.const 2
+      i32.shl
+      local.tee $9
+      local.get $0
+      i32.load offset=36
+      i32.mul
+      local.tee $11
+      local.get $3
+      local.get $5
+      i32.mul
+      i32.mul
+      i32.add
+      local.get $4
+      local.get $9
+      i32.mul
+      i32.add
+      local.get $1
+      i32.const 3
+      i32.shr_s
+      i32.add
+      local.set $0
+      loop $for-loop|3
+       local.get $5
+       local.get $7
+       i32.gt_s
+       if
+        local.get $2
+        local.get $2
+        v128.load
+        local.get $0
+        i32.load8_u
+        i32x4.splat
+        v128.const i32x4 0x00000001 0x00000002 0x00000004 0x00000008
+        v128.and
+        v128.const i32x4 0x00000001 0x00000002 0x00000004 0x00000008
+        i32x4.eq
+        local.get $6
+        v128.load
+        local.tee $8
+        v128.and
+        local.get $0
+        local.get $10
+        i32.add
+        i32.load8_u
+        i32x4.splat
+        v128.const i32x4 0x00000001 0x00000002 0x00000004 0x00000008
+        v128.and
+        v128.const i32x4 0x00000001 0x00000002 0x00000004 0x00000008
+        i32x4.eq
+        local.get $8
+        f32x4.neg
+        v128.and
+        v128.or
+        f32x4.add
+        v128.store
+        local.get $7
+        i32.const 1
+        i32.add
+        local.set $7
+        local.get $0
+        local.get $11
+        i32.add
+        local.set $0
+        local.get $2
+        i32.const -64
+        i32.sub
+        local.set $2
+        br $for-loop|3
+       end
+      end
+     end
+    end
+   end
+  else
+   local.get $2
+   local.set $6
+   local.get $1
+   i32.load offset=32
+   local.set $2
+   local.get $1
+   i32.load offset=80
+   if
+    local.get $0
+    i32.load offset=28
+    local.get $6
+    i32.load offset=4
+    local.tee $1
+    i32.const 2
+    i32.shl
+    i32.add
+    local.set $6
+    local.get $0
+    i32.load offset=84
+    drop
     local.get $0
     i32.load offset=24
     local.get $0
@@ -2770,6 +3880,8 @@
     i32.mul
     i32.add
     local.get $4
+    i32.const 1
+    i32.shl
     local.get $9
     i32.mul
     i32.add
@@ -2778,63 +3890,68 @@
     i32.shr_s
     i32.add
     local.set $0
-    loop $for-loop|1
+    loop $for-loop|4
      local.get $5
      local.get $7
      i32.gt_s
      if
-      local.get $6
-      local.get $6
+      local.get $2
+      local.get $2
       v128.load
       local.get $0
-      i32.load16_u
+      i32.load8_u
       i32x4.splat
       local.tee $8
       v128.const i32x4 0x00000001 0x00000002 0x00000004 0x00000008
       v128.and
       v128.const i32x4 0x00000001 0x00000002 0x00000004 0x00000008
       i32x4.eq
-      local.get $2
+      local.get $6
       v128.load
       v128.and
       f32x4.add
       v128.store
-      local.get $6
-      local.get $6
+      local.get $2
+      local.get $2
       v128.load offset=16
       local.get $8
       v128.const i32x4 0x00000010 0x00000020 0x00000040 0x00000080
       v128.and
       v128.const i32x4 0x00000010 0x00000020 0x00000040 0x00000080
       i32x4.eq
-      local.get $2
+      local.get $6
       v128.load offset=16
       v128.and
       f32x4.add
       v128.store offset=16
-      local.get $6
-      local.get $6
-      v128.load offset=32
-      local.get $8
-      v128.const i32x4 0x00000100 0x00000200 0x00000400 0x00000800
-      v128.and
-      v128.const i32x4 0x00000100 0x00000200 0x00000400 0x00000800
-      i32x4.eq
+      local.get $2
       local.get $2
       v128.load offset=32
+      local.get $0
+      local.get $9
+      i32.add
+      i32.load8_u
+      i32x4.splat
+      local.tee $8
+      v128.const i32x4 0x00000001 0x00000002 0x00000004 0x00000008
+      v128.and
+      v128.const i32x4 0x00000001 0x00000002 0x00000004 0x00000008
+      i32x4.eq
+      local.get $6
+      v128.load
       v128.and
       f32x4.add
       v128.store offset=32
-      local.get $6
-      local.get $6
-      v128.load offset=48
-      local.get $8
-      v128.const i32x4 0x00001000 0x00002000 0x00004000 0x00008000
-      v128.and
-      v128.const i32x4 0x00001000 0x00002000 0x00004000 0x00008000
-      i32x4.eq
+      local.get $2
       local.get $2
       v128.load offset=48
+      local.get $8
+      v128.const i32x4 0x00000010 0x00000020 0x00000040 0x00000080
+      v128.and
+      v128.const i32x4 0x00000010 0x00000020 0x00000040 0x00000080
+      i32x4.eq
+      local.get $6
+      v128.load offset=16
       v128.and
       f32x4.add
       v128.store offset=48
@@ -2846,28 +3963,31 @@
       local.get $10
       i32.add
       local.set $0
-      local.get $6
+      local.get $2
       i32.const -64
       i32.sub
-      local.set $6
-      br $for-loop|1
+      local.set $2
+      br $for-loop|4
      end
     end
    else
-    local.get $2
+    local.get $6
     i32.load
-    i32.const 8
+    i32.const 16
     i32.eq
     if
      local.get $0
      i32.load offset=28
-     local.get $2
+     local.get $6
      i32.load offset=4
      local.tee $1
      i32.const 2
      i32.shl
      i32.add
-     local.set $2
+     local.set $6
+     local.get $0
+     i32.load offset=84
+     drop
      local.get $0
      i32.load offset=24
      local.get $0
@@ -2893,40 +4013,66 @@
      i32.shr_s
      i32.add
      local.set $0
-     loop $for-loop|2
+     loop $for-loop|5
       local.get $5
       local.get $7
       i32.gt_s
       if
-       local.get $6
-       local.get $6
+       local.get $2
+       local.get $2
        v128.load
        local.get $0
-       i32.load8_u
+       i32.load16_u
        i32x4.splat
        local.tee $8
        v128.const i32x4 0x00000001 0x00000002 0x00000004 0x00000008
        v128.and
        v128.const i32x4 0x00000001 0x00000002 0x00000004 0x00000008
        i32x4.eq
-       local.get $2
+       local.get $6
        v128.load
        v128.and
        f32x4.add
        v128.store
-       local.get $6
-       local.get $6
+       local.get $2
+       local.get $2
        v128.load offset=16
        local.get $8
        v128.const i32x4 0x00000010 0x00000020 0x00000040 0x00000080
        v128.and
        v128.const i32x4 0x00000010 0x00000020 0x00000040 0x00000080
        i32x4.eq
-       local.get $2
+       local.get $6
        v128.load offset=16
        v128.and
        f32x4.add
        v128.store offset=16
+       local.get $2
+       local.get $2
+       v128.load offset=32
+       local.get $8
+       v128.const i32x4 0x00000100 0x00000200 0x00000400 0x00000800
+       v128.and
+       v128.const i32x4 0x00000100 0x00000200 0x00000400 0x00000800
+       i32x4.eq
+       local.get $6
+       v128.load offset=32
+       v128.and
+       f32x4.add
+       v128.store offset=32
+       local.get $2
+       local.get $2
+       v128.load offset=48
+       local.get $8
+       v128.const i32x4 0x00001000 0x00002000 0x00004000 0x00008000
+       v128.and
+       v128.const i32x4 0x00001000 0x00002000 0x00004000 0x00008000
+       i32x4.eq
+       local.get $6
+       v128.load offset=48
+       v128.and
+       f32x4.add
+       v128.store offset=48
        local.get $7
        i32.const 1
        i32.add
@@ -2935,115 +4081,205 @@
        local.get $10
        i32.add
        local.set $0
-       local.get $6
+       local.get $2
        i32.const -64
        i32.sub
-       local.set $6
-       br $for-loop|2
+       local.set $2
+       br $for-loop|5
       end
      end
     else
-     local.get $0
-     i32.load offset=28
-     local.get $2
-     i32.load offset=4
-     local.tee $1
-     i32.const 2
-     i32.shl
-     i32.add
-     local.set $2
-     local.get $0
-     i32.load offset=24
-     local.get $0
-     i32.load offset=68
-     i32.const 2
-     i32.shl
-     local.tee $9
-     local.get $0
-     i32.load offset=36
-     i32.mul
-     local.tee $10
-     local.get $3
-     local.get $5
-     i32.mul
-     i32.mul
-     i32.add
-     local.get $4
-     local.get $9
-     i32.mul
-     i32.add
-     local.get $1
-     i32.const 3
-     i32.shr_s
-     i32.add
-     local.set $0
-     loop $for-loop|3
+     local.get $6
+     i32.load
+     i32.const 8
+     i32.eq
+     if
+      local.get $0
+      i32.load offset=28
+      local.get $6
+      i32.load offset=4
+      local.tee $1
+      i32.const 2
+      i32.shl
+      i32.add
+      local.set $6
+      local.get $0
+      i32.load offset=84
+      drop
+      local.get $0
+      i32.load offset=24
+      local.get $0
+      i32.load offset=68
+      i32.const 2
+      i32.shl
+      local.tee $9
+      local.get $0
+      i32.load offset=36
+      i32.mul
+      local.tee $10
+      local.get $3
       local.get $5
-      local.get $7
-      i32.gt_s
-      if
-       local.get $6
-       local.get $6
-       v128.load
-       local.get $0
-       i32.load8_u
-       i32x4.splat
-       v128.const i32x4 0x00000001 0x00000002 0x00000004 0x00000008
-       v128.and
-       v128.const i32x4 0x00000001 0x00000002 0x00000004 0x00000008
-       i32x4.eq
-       local.get $2
-       v128.load
-       v128.and
-       f32x4.add
-       v128.store
+      i32.mul
+      i32.mul
+      i32.add
+      local.get $4
+      local.get $9
+      i32.mul
+      i32.add
+      local.get $1
+      i32.const 3
+      i32.shr_s
+      i32.add
+      local.set $0
+      loop $for-loop|6
+       local.get $5
        local.get $7
-       i32.const 1
-       i32.add
-       local.set $7
-       local.get $0
-       local.get $10
-       i32.add
-       local.set $0
-       local.get $6
-       i32.const -64
-       i32.sub
-       local.set $6
-       br $for-loop|3
+       i32.gt_s
+       if
+        local.get $2
+        local.get $2
+        v128.load
+        local.get $0
+        i32.load8_u
+        i32x4.splat
+        local.tee $8
+        v128.const i32x4 0x00000001 0x00000002 0x00000004 0x00000008
+        v128.and
+        v128.const i32x4 0x00000001 0x00000002 0x00000004 0x00000008
+        i32x4.eq
+        local.get $6
+        v128.load
+        v128.and
+        f32x4.add
+        v128.store
+        local.get $2
+        local.get $2
+        v128.load offset=16
+        local.get $8
+        v128.const i32x4 0x00000010 0x00000020 0x00000040 0x00000080
+        v128.and
+        v128.const i32x4 0x00000010 0x00000020 0x00000040 0x00000080
+        i32x4.eq
+        local.get $6
+        v128.load offset=16
+        v128.and
+        f32x4.add
+        v128.store offset=16
+        local.get $7
+        i32.const 1
+        i32.add
+        local.set $7
+        local.get $0
+        local.get $10
+        i32.add
+        local.set $0
+        local.get $2
+        i32.const -64
+        i32.sub
+        local.set $2
+        br $for-loop|6
+       end
+      end
+     else
+      local.get $0
+      i32.load offset=28
+      local.get $6
+      i32.load offset=4
+      local.tee $1
+      i32.const 2
+      i32.shl
+      i32.add
+      local.set $6
+      local.get $0
+      i32.load offset=84
+      drop
+      local.get $0
+      i32.load offset=24
+      local.get $0
+      i32.load offset=68
+      i32.const 2
+      i32.shl
+      local.tee $9
+      local.get $0
+      i32.load offset=36
+      i32.mul
+      local.tee $10
+      local.get $3
+      local.get $5
+      i32.mul
+      i32.mul
+      i32.add
+      local.get $4
+      local.get $9
+      i32.mul
+      i32.add
+      local.get $1
+      i32.const 3
+      i32.shr_s
+      i32.add
+      local.set $0
+      loop $for-loop|7
+       local.get $5
+       local.get $7
+       i32.gt_s
+       if
+        local.get $2
+        local.get $2
+        v128.load
+        local.get $0
+        i32.load8_u
+        i32x4.splat
+        v128.const i32x4 0x00000001 0x00000002 0x00000004 0x00000008
+        v128.and
+        v128.const i32x4 0x00000001 0x00000002 0x00000004 0x00000008
+        i32x4.eq
+        local.get $6
+        v128.load
+        v128.and
+        f32x4.add
+        v128.store
+        local.get $7
+        i32.const 1
+        i32.add
+        local.set $7
+        local.get $0
+        local.get $10
+        i32.add
+        local.set $0
+        local.get $2
+        i32.const -64
+        i32.sub
+        local.set $2
+        br $for-loop|7
+       end
       end
      end
     end
    end
   end
  )
- (func $assembly/membrane/fire (param $0 i32) (param $1 i32) (param $2 i32) (param $3 i32) (param $4 i32)
+ (func $assembly/signed/fireSigned (param $0 i32) (param $1 i32) (param $2 i32) (param $3 i32) (param $4 i32)
   (local $5 i32)
   (local $6 i32)
-  (local $7 i32)
+  (local $7 v128)
   (local $8 v128)
-  (local $9 v128)
-  (local $10 i32)
+  (local $9 i32)
+  (local $10 v128)
   (local $11 v128)
-  (local $12 v128)
+  (local $12 i32)
   (local $13 i32)
   (local $14 i32)
   (local $15 i32)
   (local $16 i32)
   (local $17 i32)
   (local $18 i32)
-  (local $19 i32)
-  (local $20 i32)
-  (local $21 i32)
+  (local $19 v128)
+  (local $20 v128)
+  (local $21 v128)
   (local $22 v128)
   (local $23 v128)
   (local $24 v128)
-  (local $25 v128)
-  (local $26 v128)
-  (local $27 v128)
-  (local $28 v128)
-  (local $29 v128)
-  local.get $0
-  i32.load offset=36
+  (local $25 i32)
   local.get $0
   i32.load offset=8
   local.tee $5
@@ -3051,12 +4287,11 @@
   i32.load offset=12
   i32.const 2
   i32.shl
-  local.tee $18
+  local.tee $16
   local.get $0
   i32.load offset=4
   i32.mul
   i32.mul
-  i32.add
   local.get $2
   local.get $5
   i32.mul
@@ -3065,18 +4300,432 @@
   i32.const 6
   i32.shl
   i32.add
-  local.set $10
+  local.set $17
+  local.get $0
+  i32.load offset=52
+  i32.const 2
+  i32.shl
+  local.tee $6
+  local.get $5
+  local.get $0
+  i32.load offset=80
+  local.tee $5
+  i32.shl
+  i32.mul
+  local.tee $15
+  local.get $2
+  local.get $4
+  i32.mul
+  i32.mul
+  local.get $3
+  local.get $5
+  i32.shl
+  local.get $6
+  i32.mul
+  i32.add
+  local.get $1
+  i32.load offset=4
+  i32.const 3
+  i32.shr_s
+  i32.add
+  local.set $2
+  local.get $6
+  i32.const 1
+  local.get $5
+  select
+  local.set $18
+  loop $for-loop|0
+   local.get $14
+   local.get $1
+   i32.load
+   i32.const 2
+   i32.shl
+   i32.lt_s
+   if
+    local.get $14
+    local.get $17
+    i32.add
+    local.set $3
+    local.get $0
+    i32.load offset=40
+    local.get $16
+    i32.add
+    local.get $14
+    i32.add
+    local.set $5
+    local.get $0
+    i32.load offset=60
+    if
+     local.get $0
+     i32.load offset=32
+     local.get $14
+     i32.add
+     local.set $6
+     local.get $5
+     v128.load
+     local.set $19
+     local.get $5
+     v128.load offset=16
+     local.set $20
+     local.get $0
+     i32.load offset=36
+     local.get $3
+     i32.add
+     local.tee $5
+     v128.load
+     local.set $7
+     local.get $5
+     v128.load offset=16
+     local.set $8
+     local.get $0
+     i32.load offset=88
+     local.get $3
+     i32.add
+     local.tee $3
+     v128.load
+     local.set $10
+     local.get $3
+     v128.load offset=16
+     local.set $11
+     local.get $0
+     i32.load offset=48
+     local.get $2
+     i32.add
+     local.set $9
+     local.get $0
+     i32.load offset=84
+     local.get $2
+     i32.add
+     local.set $12
+     i32.const 0
+     local.set $13
+     loop $for-loop|1
+      local.get $4
+      local.get $13
+      i32.gt_s
+      if
+       local.get $7
+       local.get $6
+       v128.load
+       f32x4.add
+       local.tee $7
+       local.get $19
+       f32x4.ge
+       local.set $21
+       local.get $8
+       local.get $6
+       v128.load offset=16
+       f32x4.add
+       local.tee $8
+       local.get $20
+       f32x4.ge
+       local.set $22
+       local.get $7
+       local.get $21
+       local.get $19
+       v128.and
+       f32x4.sub
+       local.get $7
+       v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000
+       f32x4.lt
+       local.get $10
+       v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000
+       i32x4.gt_s
+       v128.and
+       local.tee $23
+       local.get $19
+       v128.and
+       f32x4.add
+       local.set $7
+       local.get $8
+       local.get $22
+       local.get $20
+       v128.and
+       f32x4.sub
+       local.get $8
+       v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000
+       f32x4.lt
+       local.get $11
+       v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000
+       i32x4.gt_s
+       v128.and
+       local.tee $24
+       local.get $20
+       v128.and
+       f32x4.add
+       local.set $8
+       local.get $10
+       local.get $21
+       i32x4.sub
+       local.get $23
+       i32x4.add
+       local.set $10
+       local.get $11
+       local.get $22
+       i32x4.sub
+       local.get $24
+       i32x4.add
+       local.set $11
+       local.get $9
+       local.get $21
+       local.get $22
+       i16x8.narrow_i32x4_s
+       local.get $23
+       local.get $24
+       i16x8.narrow_i32x4_s
+       i8x16.narrow_i16x8_s
+       i8x16.bitmask
+       local.tee $25
+       i32.store8
+       local.get $12
+       local.get $25
+       i32.const 8
+       i32.shr_s
+       i32.store8
+       local.get $13
+       i32.const 1
+       i32.add
+       local.set $13
+       local.get $6
+       i32.const -64
+       i32.sub
+       local.set $6
+       local.get $9
+       local.get $15
+       i32.add
+       local.set $9
+       local.get $12
+       local.get $15
+       i32.add
+       local.set $12
+       br $for-loop|1
+      end
+     end
+    else
+     local.get $0
+     i32.load offset=32
+     local.get $14
+     i32.add
+     local.set $6
+     local.get $5
+     v128.load
+     local.set $19
+     local.get $5
+     v128.load offset=16
+     local.set $20
+     local.get $0
+     i32.load offset=36
+     local.get $3
+     i32.add
+     local.tee $5
+     v128.load
+     local.set $7
+     local.get $5
+     v128.load offset=16
+     local.set $8
+     local.get $0
+     i32.load offset=88
+     local.get $3
+     i32.add
+     local.tee $3
+     v128.load
+     local.set $10
+     local.get $3
+     v128.load offset=16
+     local.set $11
+     local.get $0
+     i32.load offset=48
+     local.get $2
+     i32.add
+     local.set $9
+     local.get $0
+     i32.load offset=84
+     local.get $2
+     i32.add
+     local.set $12
+     i32.const 0
+     local.set $13
+     loop $for-loop|2
+      local.get $4
+      local.get $13
+      i32.gt_s
+      if
+       local.get $7
+       local.get $6
+       v128.load
+       f32x4.add
+       local.tee $7
+       local.get $19
+       f32x4.gt
+       local.set $21
+       local.get $8
+       local.get $6
+       v128.load offset=16
+       f32x4.add
+       local.tee $8
+       local.get $20
+       f32x4.gt
+       local.set $22
+       local.get $7
+       local.get $21
+       local.get $19
+       v128.and
+       f32x4.sub
+       local.get $7
+       v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000
+       f32x4.le
+       local.get $10
+       v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000
+       i32x4.gt_s
+       v128.and
+       local.tee $23
+       local.get $19
+       v128.and
+       f32x4.add
+       local.set $7
+       local.get $8
+       local.get $22
+       local.get $20
+       v128.and
+       f32x4.sub
+       local.get $8
+       v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000
+       f32x4.le
+       local.get $11
+       v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000
+       i32x4.gt_s
+       v128.and
+       local.tee $24
+       local.get $20
+       v128.and
+       f32x4.add
+       local.set $8
+       local.get $10
+       local.get $21
+       i32x4.sub
+       local.get $23
+       i32x4.add
+       local.set $10
+       local.get $11
+       local.get $22
+       i32x4.sub
+       local.get $24
+       i32x4.add
+       local.set $11
+       local.get $9
+       local.get $21
+       local.get $22
+       i16x8.narrow_i32x4_s
+       local.get $23
+       local.get $24
+       i16x8.narrow_i32x4_s
+       i8x16.narrow_i16x8_s
+       i8x16.bitmask
+       local.tee $25
+       i32.store8
+       local.get $12
+       local.get $25
+       i32.const 8
+       i32.shr_s
+       i32.store8
+       local.get $13
+       i32.const 1
+       i32.add
+       local.set $13
+       local.get $6
+       i32.const -64
+       i32.sub
+       local.set $6
+       local.get $9
+       local.get $15
+       i32.add
+       local.set $9
+       local.get $12
+       local.get $15
+       i32.add
+       local.set $12
+       br $for-loop|2
+      end
+     end
+    end
+    local.get $5
+    local.get $7
+    v128.store
+    local.get $5
+    local.get $8
+    v128.store offset=16
+    local.get $3
+    local.get $10
+    v128.store
+    local.get $3
+    local.get $11
+    v128.store offset=16
+    local.get $14
+    i32.const 32
+    i32.add
+    local.set $14
+    local.get $2
+    local.get $18
+    i32.add
+    local.set $2
+    br $for-loop|0
+   end
+  end
+ )
+ (func $assembly/membrane/fire (param $0 i32) (param $1 i32) (param $2 i32) (param $3 i32) (param $4 i32)
+  (local $5 v128)
+  (local $6 v128)
+  (local $7 i32)
+  (local $8 v128)
+  (local $9 v128)
+  (local $10 i32)
+  (local $11 i32)
+  (local $12 i32)
+  (local $13 i32)
+  (local $14 i32)
+  (local $15 v128)
+  (local $16 v128)
+  (local $17 v128)
+  (local $18 v128)
+  (local $19 v128)
+  (local $20 v128)
+  (local $21 v128)
+  (local $22 v128)
+  local.get $0
+  i32.load offset=36
+  local.get $0
+  i32.load offset=8
+  local.tee $12
+  local.get $1
+  i32.load offset=12
+  i32.const 2
+  i32.shl
+  local.tee $13
+  local.get $0
+  i32.load offset=4
+  i32.mul
+  i32.mul
+  i32.add
+  local.get $2
+  local.get $12
+  i32.mul
+  local.get $3
+  i32.add
+  i32.const 6
+  i32.shl
+  i32.add
+  local.set $7
   local.get $0
   i32.load offset=48
   local.get $0
   i32.load offset=52
   i32.const 2
   i32.shl
-  local.tee $15
-  local.get $5
+  local.tee $11
+  local.get $12
   local.get $0
   i32.load offset=80
-  local.tee $5
+  local.tee $12
   i32.shl
   i32.mul
   local.tee $14
@@ -3086,9 +4735,9 @@
   i32.mul
   i32.add
   local.get $3
-  local.get $5
+  local.get $12
   i32.shl
-  local.get $15
+  local.get $11
   i32.mul
   i32.add
   local.get $1
@@ -3098,205 +4747,119 @@
   i32.add
   local.set $2
   local.get $0
-  i32.load offset=64
-  if
-   local.get $0
-   i32.load offset=32
-   local.set $3
-   local.get $0
-   i32.load offset=44
-   local.get $18
-   i32.add
-   local.set $7
-   local.get $1
-   i32.load
-   local.set $20
-   loop $for-loop|0
-    local.get $4
-    local.get $19
-    i32.gt_s
-    if
-     local.get $3
-     local.set $5
-     local.get $7
-     local.set $6
-     i32.const 0
-     local.set $17
-     loop $for-loop|1
-      local.get $17
-      i32.const 0
-      i32.le_s
-      if
-       i32.const 0
-       local.set $16
-       loop $for-loop|2
-        local.get $16
-        local.get $20
-        i32.const 2
-        i32.shl
-        i32.lt_s
-        if
-         local.get $5
-         local.get $16
-         i32.add
-         local.tee $21
-         local.get $21
-         v128.load
-         local.get $6
-         local.get $16
-         i32.add
-         v128.load
-         f32x4.add
-         v128.store
-         local.get $16
-         i32.const 16
-         i32.add
-         local.set $16
-         br $for-loop|2
-        end
-       end
-       local.get $17
-       i32.const 1
-       i32.add
-       local.set $17
-       local.get $5
-       i32.const -64
-       i32.sub
-       local.set $5
-       local.get $6
-       i32.const -64
-       i32.sub
-       local.set $6
-       br $for-loop|1
-      end
-     end
-     local.get $19
-     i32.const 1
-     i32.add
-     local.set $19
-     local.get $3
-     i32.const -64
-     i32.sub
-     local.set $3
-     br $for-loop|0
-    end
-   end
-  end
-  local.get $0
   i32.load offset=40
-  local.get $18
+  local.get $13
   i32.add
-  local.set $5
+  local.set $13
   local.get $0
   i32.load offset=32
   local.set $3
-  local.get $0
-  i32.load offset=80
+  local.get $12
   if
    local.get $0
    i32.load offset=60
    if
-    local.get $5
+    local.get $13
     v128.load
-    local.set $22
-    local.get $5
+    local.set $15
+    local.get $13
     v128.load offset=16
-    local.set $23
-    local.get $5
+    local.set $16
+    local.get $13
     v128.load offset=32
-    local.set $24
-    local.get $5
+    local.set $17
+    local.get $13
     v128.load offset=48
-    local.set $25
-    local.get $10
+    local.set $18
+    local.get $7
     v128.load
-    local.set $11
-    local.get $10
-    v128.load offset=16
     local.set $8
-    local.get $10
+    local.get $7
+    v128.load offset=16
+    local.set $5
+    local.get $7
     v128.load offset=32
-    local.set $9
-    local.get $10
+    local.set $6
+    local.get $7
     v128.load offset=48
-    local.set $12
-    loop $for-loop|00
+    local.set $9
+    loop $for-loop|0
      local.get $4
-     local.get $13
+     local.get $10
      i32.gt_s
      if
-      local.get $8
+      local.get $5
       local.get $3
       v128.load offset=16
       f32x4.add
-      local.tee $8
-      local.get $23
+      local.tee $5
+      local.get $16
       f32x4.ge
-      local.set $26
-      local.get $9
+      local.set $19
+      local.get $6
       local.get $3
       v128.load offset=32
       f32x4.add
-      local.tee $9
-      local.get $24
+      local.tee $6
+      local.get $17
       f32x4.ge
-      local.set $27
-      local.get $12
+      local.set $20
+      local.get $9
       local.get $3
       v128.load offset=48
       f32x4.add
-      local.tee $12
-      local.get $25
+      local.tee $9
+      local.get $18
       f32x4.ge
-      local.set $28
-      local.get $11
+      local.set $21
+      local.get $8
       local.get $3
       v128.load
       f32x4.add
-      local.tee $11
-      local.get $22
+      local.tee $8
+      local.get $15
       f32x4.ge
-      local.set $29
-      local.get $11
-      local.get $29
-      local.get $22
-      v128.and
-      f32x4.sub
-      local.set $11
+      local.set $22
       local.get $8
-      local.get $26
-      local.get $23
+      local.get $22
+      local.get $15
       v128.and
       f32x4.sub
       local.set $8
+      local.get $5
+      local.get $19
+      local.get $16
+      v128.and
+      f32x4.sub
+      local.set $5
+      local.get $6
+      local.get $20
+      local.get $17
+      v128.and
+      f32x4.sub
+      local.set $6
       local.get $9
-      local.get $27
-      local.get $24
+      local.get $21
+      local.get $18
       v128.and
       f32x4.sub
       local.set $9
-      local.get $12
-      local.get $28
-      local.get $25
-      v128.and
-      f32x4.sub
-      local.set $12
-      local.get $29
-      local.get $26
+      local.get $22
+      local.get $19
       i16x8.narrow_i32x4_s
-      local.get $27
-      local.get $28
+      local.get $20
+      local.get $21
       i16x8.narrow_i32x4_s
       i8x16.narrow_i16x8_s
       i8x16.bitmask
       local.set $0
-      local.get $15
+      local.get $11
       if
        local.get $2
        local.get $0
        i32.store8
        local.get $2
-       local.get $15
+       local.get $11
        i32.add
        local.get $0
        i32.const 8
@@ -3307,10 +4870,10 @@
        local.get $0
        i32.store16
       end
-      local.get $13
+      local.get $10
       i32.const 1
       i32.add
-      local.set $13
+      local.set $10
       local.get $3
       i32.const -64
       i32.sub
@@ -3319,111 +4882,111 @@
       local.get $14
       i32.add
       local.set $2
-      br $for-loop|00
+      br $for-loop|0
      end
     end
    else
-    local.get $5
+    local.get $13
     v128.load
-    local.set $22
-    local.get $5
+    local.set $15
+    local.get $13
     v128.load offset=16
-    local.set $23
-    local.get $5
+    local.set $16
+    local.get $13
     v128.load offset=32
-    local.set $24
-    local.get $5
+    local.set $17
+    local.get $13
     v128.load offset=48
-    local.set $25
-    local.get $10
+    local.set $18
+    local.get $7
     v128.load
-    local.set $11
-    local.get $10
-    v128.load offset=16
     local.set $8
-    local.get $10
+    local.get $7
+    v128.load offset=16
+    local.set $5
+    local.get $7
     v128.load offset=32
-    local.set $9
-    local.get $10
+    local.set $6
+    local.get $7
     v128.load offset=48
-    local.set $12
-    loop $for-loop|11
+    local.set $9
+    loop $for-loop|1
      local.get $4
-     local.get $13
+     local.get $10
      i32.gt_s
      if
-      local.get $8
+      local.get $5
       local.get $3
       v128.load offset=16
       f32x4.add
-      local.tee $8
-      local.get $23
+      local.tee $5
+      local.get $16
       f32x4.gt
-      local.set $26
-      local.get $9
+      local.set $19
+      local.get $6
       local.get $3
       v128.load offset=32
       f32x4.add
-      local.tee $9
-      local.get $24
+      local.tee $6
+      local.get $17
       f32x4.gt
-      local.set $27
-      local.get $12
+      local.set $20
+      local.get $9
       local.get $3
       v128.load offset=48
       f32x4.add
-      local.tee $12
-      local.get $25
+      local.tee $9
+      local.get $18
       f32x4.gt
-      local.set $28
-      local.get $11
+      local.set $21
+      local.get $8
       local.get $3
       v128.load
       f32x4.add
-      local.tee $11
-      local.get $22
+      local.tee $8
+      local.get $15
       f32x4.gt
-      local.set $29
-      local.get $11
-      local.get $29
-      local.get $22
-      v128.and
-      f32x4.sub
-      local.set $11
+      local.set $22
       local.get $8
-      local.get $26
-      local.get $23
+      local.get $22
+      local.get $15
       v128.and
       f32x4.sub
       local.set $8
+      local.get $5
+      local.get $19
+      local.get $16
+      v128.and
+      f32x4.sub
+      local.set $5
+      local.get $6
+      local.get $20
+      local.get $17
+      v128.and
+      f32x4.sub
+      local.set $6
       local.get $9
-      local.get $27
-      local.get $24
+      local.get $21
+      local.get $18
       v128.and
       f32x4.sub
       local.set $9
-      local.get $12
-      local.get $28
-      local.get $25
-      v128.and
-      f32x4.sub
-      local.set $12
-      local.get $29
-      local.get $26
+      local.get $22
+      local.get $19
       i16x8.narrow_i32x4_s
-      local.get $27
-      local.get $28
+      local.get $20
+      local.get $21
       i16x8.narrow_i32x4_s
       i8x16.narrow_i16x8_s
       i8x16.bitmask
       local.set $0
-      local.get $15
+      local.get $11
       if
        local.get $2
        local.get $0
        i32.store8
        local.get $2
-       local.get $15
+       local.get $11
        i32.add
        local.get $0
        i32.const 8
@@ -3434,10 +4997,10 @@
        local.get $0
        i32.store16
       end
-      local.get $13
+      local.get $10
       i32.const 1
       i32.add
-      local.set $13
+      local.set $10
       local.get $3
       i32.const -64
       i32.sub
@@ -3446,21 +5009,21 @@
       local.get $14
       i32.add
       local.set $2
-      br $for-loop|11
+      br $for-loop|1
      end
     end
    end
-   local.get $10
-   local.get $11
-   v128.store
-   local.get $10
+   local.get $7
    local.get $8
+   v128.store
+   local.get $7
+   local.get $5
    v128.store offset=16
-   local.get $10
-   local.get $9
+   local.get $7
+   local.get $6
    v128.store offset=32
-   local.get $10
-   local.get $12
+   local.get $7
+   local.get $9
    v128.store offset=48
   else
    local.get $1
@@ -3471,105 +5034,105 @@
     local.get $0
     i32.load offset=60
     if
-     local.get $5
+     local.get $13
      v128.load
-     local.set $22
-     local.get $5
+     local.set $15
+     local.get $13
      v128.load offset=16
-     local.set $23
-     local.get $5
+     local.set $16
+     local.get $13
      v128.load offset=32
-     local.set $24
-     local.get $5
+     local.set $17
+     local.get $13
      v128.load offset=48
-     local.set $25
-     local.get $10
+     local.set $18
+     local.get $7
      v128.load
-     local.set $11
-     local.get $10
-     v128.load offset=16
      local.set $8
-     local.get $10
+     local.get $7
+     v128.load offset=16
+     local.set $5
+     local.get $7
      v128.load offset=32
-     local.set $9
-     local.get $10
+     local.set $6
+     local.get $7
      v128.load offset=48
-     local.set $12
-     loop $for-loop|22
+     local.set $9
+     loop $for-loop|2
       local.get $4
-      local.get $13
+      local.get $10
       i32.gt_s
       if
-       local.get $8
+       local.get $5
        local.get $3
        v128.load offset=16
        f32x4.add
-       local.tee $8
-       local.get $23
+       local.tee $5
+       local.get $16
        f32x4.ge
-       local.set $26
-       local.get $9
+       local.set $19
+       local.get $6
        local.get $3
        v128.load offset=32
        f32x4.add
-       local.tee $9
-       local.get $24
+       local.tee $6
+       local.get $17
        f32x4.ge
-       local.set $27
-       local.get $12
+       local.set $20
+       local.get $9
        local.get $3
        v128.load offset=48
        f32x4.add
-       local.tee $12
-       local.get $25
+       local.tee $9
+       local.get $18
        f32x4.ge
-       local.set $28
-       local.get $11
+       local.set $21
+       local.get $8
        local.get $3
        v128.load
        f32x4.add
-       local.tee $11
-       local.get $22
+       local.tee $8
+       local.get $15
        f32x4.ge
-       local.set $29
-       local.get $11
-       local.get $29
-       local.get $22
-       v128.and
-       f32x4.sub
-       local.set $11
+       local.set $22
        local.get $8
-       local.get $26
-       local.get $23
+       local.get $22
+       local.get $15
        v128.and
        f32x4.sub
        local.set $8
+       local.get $5
+       local.get $19
+       local.get $16
+       v128.and
+       f32x4.sub
+       local.set $5
+       local.get $6
+       local.get $20
+       local.get $17
+       v128.and
+       f32x4.sub
+       local.set $6
        local.get $9
-       local.get $27
-       local.get $24
+       local.get $21
+       local.get $18
        v128.and
        f32x4.sub
        local.set $9
-       local.get $12
-       local.get $28
-       local.get $25
-       v128.and
-       f32x4.sub
-       local.set $12
        local.get $2
-       local.get $29
-       local.get $26
+       local.get $22
+       local.get $19
        i16x8.narrow_i32x4_s
-       local.get $27
-       local.get $28
+       local.get $20
+       local.get $21
        i16x8.narrow_i32x4_s
        i8x16.narrow_i16x8_s
        i8x16.bitmask
        i32.store16
-       local.get $13
+       local.get $10
        i32.const 1
        i32.add
-       local.set $13
+       local.set $10
        local.get $3
        i32.const -64
        i32.sub
@@ -3578,109 +5141,109 @@
        local.get $14
        i32.add
        local.set $2
-       br $for-loop|22
+       br $for-loop|2
       end
      end
     else
-     local.get $5
+     local.get $13
      v128.load
-     local.set $22
-     local.get $5
+     local.set $15
+     local.get $13
      v128.load offset=16
-     local.set $23
-     local.get $5
+     local.set $16
+     local.get $13
      v128.load offset=32
-     local.set $24
-     local.get $5
+     local.set $17
+     local.get $13
      v128.load offset=48
-     local.set $25
-     local.get $10
+     local.set $18
+     local.get $7
      v128.load
-     local.set $11
-     local.get $10
-     v128.load offset=16
      local.set $8
-     local.get $10
+     local.get $7
+     v128.load offset=16
+     local.set $5
+     local.get $7
      v128.load offset=32
-     local.set $9
-     local.get $10
+     local.set $6
+     local.get $7
      v128.load offset=48
-     local.set $12
+     local.set $9
      loop $for-loop|3
       local.get $4
-      local.get $13
+      local.get $10
       i32.gt_s
       if
-       local.get $8
+       local.get $5
        local.get $3
        v128.load offset=16
        f32x4.add
-       local.tee $8
-       local.get $23
+       local.tee $5
+       local.get $16
        f32x4.gt
-       local.set $26
-       local.get $9
+       local.set $19
+       local.get $6
        local.get $3
        v128.load offset=32
        f32x4.add
-       local.tee $9
-       local.get $24
+       local.tee $6
+       local.get $17
        f32x4.gt
-       local.set $27
-       local.get $12
+       local.set $20
+       local.get $9
        local.get $3
        v128.load offset=48
        f32x4.add
-       local.tee $12
-       local.get $25
+       local.tee $9
+       local.get $18
        f32x4.gt
-       local.set $28
-       local.get $11
+       local.set $21
+       local.get $8
        local.get $3
        v128.load
        f32x4.add
-       local.tee $11
-       local.get $22
+       local.tee $8
+       local.get $15
        f32x4.gt
-       local.set $29
-       local.get $11
-       local.get $29
-       local.get $22
-       v128.and
-       f32x4.sub
-       local.set $11
+       local.set $22
        local.get $8
-       local.get $26
-       local.get $23
+       local.get $22
+       local.get $15
        v128.and
        f32x4.sub
        local.set $8
+       local.get $5
+       local.get $19
+       local.get $16
+       v128.and
+       f32x4.sub
+       local.set $5
+       local.get $6
+       local.get $20
+       local.get $17
+       v128.and
+       f32x4.sub
+       local.set $6
        local.get $9
-       local.get $27
-       local.get $24
+       local.get $21
+       local.get $18
        v128.and
        f32x4.sub
        local.set $9
-       local.get $12
-       local.get $28
-       local.get $25
-       v128.and
-       f32x4.sub
-       local.set $12
        local.get $2
-       local.get $29
-       local.get $26
+       local.get $22
+       local.get $19
        i16x8.narrow_i32x4_s
-       local.get $27
-       local.get $28
+       local.get $20
+       local.get $21
        i16x8.narrow_i32x4_s
        i8x16.narrow_i16x8_s
        i8x16.bitmask
        i32.store16
-       local.get $13
+       local.get $10
        i32.const 1
        i32.add
-       local.set $13
+       local.set $10
        local.get $3
        i32.const -64
        i32.sub
@@ -3693,17 +5256,17 @@
       end
      end
     end
-    local.get $10
-    local.get $11
-    v128.store
-    local.get $10
+    local.get $7
     local.get $8
+    v128.store
+    local.get $7
+    local.get $5
     v128.store offset=16
-    local.get $10
-    local.get $9
+    local.get $7
+    local.get $6
     v128.store offset=32
-    local.get $10
-    local.get $12
+    local.get $7
+    local.get $9
     v128.store offset=48
    else
     local.get $1
@@ -3714,61 +5277,61 @@
      local.get $0
      i32.load offset=60
      if
-      local.get $5
-      v128.load offset=16
-      local.set $11
-      local.get $5
-      v128.load
-      local.set $12
-      local.get $10
-      v128.load
-      local.set $9
-      local.get $10
+      local.get $13
       v128.load offset=16
       local.set $8
+      local.get $13
+      v128.load
+      local.set $9
+      local.get $7
+      v128.load
+      local.set $6
+      local.get $7
+      v128.load offset=16
+      local.set $5
       loop $for-loop|4
        local.get $4
-       local.get $13
+       local.get $10
        i32.gt_s
        if
-        local.get $8
+        local.get $5
         local.get $3
         v128.load offset=16
         f32x4.add
-        local.tee $8
-        local.get $11
+        local.tee $5
+        local.get $8
         f32x4.ge
-        local.set $22
-        local.get $9
+        local.set $15
+        local.get $6
         local.get $3
         v128.load
         f32x4.add
-        local.tee $9
-        local.get $12
-        f32x4.ge
-        local.set $23
+        local.tee $6
         local.get $9
-        local.get $23
-        local.get $12
+        f32x4.ge
+        local.set $16
+        local.get $6
+        local.get $16
+        local.get $9
         v128.and
         f32x4.sub
-        local.set $9
+        local.set $6
+        local.get $5
+        local.get $15
         local.get $8
-        local.get $22
-        local.get $11
         v128.and
         f32x4.sub
-        local.set $8
+        local.set $5
         local.get $2
-        local.get $23
-        local.get $22
+        local.get $16
+        local.get $15
         i16x8.narrow_i32x4_s
         i16x8.bitmask
         i32.store8
-        local.get $13
+        local.get $10
         i32.const 1
         i32.add
-        local.set $13
+        local.set $10
         local.get $3
         i32.const -64
         i32.sub
@@ -3781,61 +5344,61 @@
        end
       end
      else
-      local.get $5
-      v128.load offset=16
-      local.set $11
-      local.get $5
-      v128.load
-      local.set $12
-      local.get $10
-      v128.load
-      local.set $9
-      local.get $10
+      local.get $13
       v128.load offset=16
       local.set $8
+      local.get $13
+      v128.load
+      local.set $9
+      local.get $7
+      v128.load
+      local.set $6
+      local.get $7
+      v128.load offset=16
+      local.set $5
       loop $for-loop|5
        local.get $4
-       local.get $13
+       local.get $10
        i32.gt_s
        if
-        local.get $8
+        local.get $5
         local.get $3
         v128.load offset=16
         f32x4.add
-        local.tee $8
-        local.get $11
+        local.tee $5
+        local.get $8
         f32x4.gt
-        local.set $22
-        local.get $9
+        local.set $15
+        local.get $6
         local.get $3
         v128.load
         f32x4.add
-        local.tee $9
-        local.get $12
-        f32x4.gt
-        local.set $23
+        local.tee $6
         local.get $9
-        local.get $23
-        local.get $12
+        f32x4.gt
+        local.set $16
+        local.get $6
+        local.get $16
+        local.get $9
         v128.and
         f32x4.sub
-        local.set $9
+        local.set $6
+        local.get $5
+        local.get $15
         local.get $8
-        local.get $22
-        local.get $11
         v128.and
         f32x4.sub
-        local.set $8
+        local.set $5
         local.get $2
-        local.get $23
-        local.get $22
+        local.get $16
+        local.get $15
         i16x8.narrow_i32x4_s
         i16x8.bitmask
         i32.store8
-        local.get $13
+        local.get $10
         i32.const 1
         i32.add
-        local.set $13
+        local.set $10
         local.get $3
         i32.const -64
         i32.sub
@@ -3848,51 +5411,51 @@
        end
       end
      end
-     local.get $10
-     local.get $9
+     local.get $7
+     local.get $6
      v128.store
-     local.get $10
-     local.get $8
+     local.get $7
+     local.get $5
      v128.store offset=16
     else
      local.get $0
      i32.load offset=60
      if
-      local.get $5
+      local.get $13
       v128.load
-      local.set $9
-      local.get $10
+      local.set $6
+      local.get $7
       v128.load
-      local.set $8
+      local.set $5
       loop $for-loop|6
        local.get $4
-       local.get $13
+       local.get $10
        i32.gt_s
        if
-        local.get $8
+        local.get $5
         local.get $3
         v128.load
         f32x4.add
-        local.tee $8
-        local.get $9
+        local.tee $5
+        local.get $6
         f32x4.ge
-        local.set $11
+        local.set $8
+        local.get $5
         local.get $8
-        local.get $11
-        local.get $9
+        local.get $6
         v128.and
         f32x4.sub
-        local.set $8
+        local.set $5
         local.get $2
-        local.get $11
+        local.get $8
         v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000
         i16x8.narrow_i32x4_s
         i16x8.bitmask
         i32.store8
-        local.get $13
+        local.get $10
         i32.const 1
         i32.add
-        local.set $13
+        local.set $10
         local.get $3
         i32.const -64
         i32.sub
@@ -3905,41 +5468,41 @@
        end
       end
      else
-      local.get $5
+      local.get $13
       v128.load
-      local.set $9
-      local.get $10
+      local.set $6
+      local.get $7
       v128.load
-      local.set $8
+      local.set $5
       loop $for-loop|7
        local.get $4
-       local.get $13
+       local.get $10
        i32.gt_s
        if
-        local.get $8
+        local.get $5
         local.get $3
         v128.load
         f32x4.add
-        local.tee $8
-        local.get $9
+        local.tee $5
+        local.get $6
         f32x4.gt
-        local.set $11
+        local.set $8
+        local.get $5
         local.get $8
-        local.get $11
-        local.get $9
+        local.get $6
         v128.and
         f32x4.sub
-        local.set $8
+        local.set $5
         local.get $2
-        local.get $11
+        local.get $8
         v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000
         i16x8.narrow_i32x4_s
         i16x8.bitmask
         i32.store8
-        local.get $13
+        local.get $10
         i32.const 1
         i32.add
-        local.set $13
+        local.set $10
         local.get $3
         i32.const -64
         i32.sub
@@ -3952,8 +5515,8 @@
        end
       end
      end
-     local.get $10
-     local.get $8
+     local.get $7
+     local.get $5
      v128.store
     end
    end
@@ -4113,347 +5676,704 @@
    end
   end
  )
- (func $assembly/lists/poolSpikes (param $0 i32) (param $1 i32) (param $2 i32) (param $3 i32) (param $4 i32) (param $5 i32) (param $6 i32) (param $7 i32) (param $8 i32) (param $9 i32) (param $10 i32) (param $11 i32) (param $12 i32) (param $13 i32) (param $14 i32) (param $15 i32)
-  (local $16 i32)
+ (func $assembly/lists/poolSpikes (param $0 i32) (param $1 i32) (param $2 i32) (param $3 i32) (param $4 i32) (param $5 i32) (param $6 i32) (param $7 i32) (param $8 i32) (param $9 i32) (param $10 i32) (param $11 i32) (param $12 i32) (param $13 i32) (param $14 i32) (param $15 i32) (param $16 i32)
   (local $17 i32)
   (local $18 i32)
-  (local $19 v128)
-  (local $20 i32)
+  (local $19 i32)
+  (local $20 v128)
   (local $21 i32)
   (local $22 i32)
   (local $23 i32)
   (local $24 i32)
   (local $25 v128)
-  (local $26 v128)
+  (local $26 i32)
   (local $27 i32)
-  (local $28 i32)
-  (local $29 i32)
-  (local $30 v128)
-  (local $31 v128)
+  (local $28 v128)
+  (local $29 v128)
+  (local $30 i32)
+  (local $31 i32)
   (local $32 v128)
-  local.get $8
-  local.get $9
-  i32.mul
-  f32.convert_i32_s
-  f32x4.splat
-  local.set $26
+  (local $33 v128)
+  (local $34 v128)
   local.get $1
-  i32.const 2
-  i32.shl
-  local.set $27
-  loop $for-loop|0
-   local.get $4
-   local.get $24
-   i32.gt_s
-   if
-    i32.const 0
-    local.set $22
-    loop $for-loop|1
-     local.get $14
-     local.get $22
-     i32.gt_s
-     if
-      local.get $10
-      local.get $22
-      i32.mul
-      local.get $12
-      i32.sub
-      local.tee $1
-      i32.const 0
-      local.get $1
-      i32.const 0
+  if
+   local.get $0
+   local.set $17
+   local.get $1
+   local.set $18
+   local.get $9
+   local.get $10
+   i32.mul
+   f32.convert_i32_s
+   f32x4.splat
+   local.set $29
+   local.get $2
+   i32.const 2
+   i32.shl
+   local.set $30
+   loop $for-loop|0
+    local.get $5
+    local.get $26
+    i32.gt_s
+    if
+     i32.const 0
+     local.set $24
+     loop $for-loop|1
+      local.get $15
+      local.get $24
       i32.gt_s
-      select
-      local.set $18
-      local.get $1
-      local.get $8
-      i32.add
-      local.tee $1
-      local.get $5
-      local.get $1
-      local.get $5
-      i32.lt_s
-      select
-      local.set $28
-      i32.const 0
-      local.set $23
-      loop $for-loop|2
-       local.get $15
-       local.get $23
+      if
+       local.get $11
+       local.get $24
+       i32.mul
+       local.get $13
+       i32.sub
+       local.tee $0
+       i32.const 0
+       local.get $0
+       i32.const 0
        i32.gt_s
-       if
-        local.get $11
-        local.get $23
-        i32.mul
-        local.get $13
-        i32.sub
-        local.tee $1
-        i32.const 0
-        local.get $1
-        i32.const 0
+       select
+       local.set $2
+       local.get $0
+       local.get $9
+       i32.add
+       local.tee $0
+       local.get $6
+       local.get $0
+       local.get $6
+       i32.lt_s
+       select
+       local.set $27
+       i32.const 0
+       local.set $22
+       loop $for-loop|2
+        local.get $16
+        local.get $22
         i32.gt_s
-        select
-        local.set $17
-        local.get $1
-        local.get $9
-        i32.add
-        local.tee $1
-        local.get $6
-        local.get $1
-        local.get $6
-        i32.lt_s
-        select
-        local.set $29
-        i32.const 0
-        local.set $20
-        loop $for-loop|3
-         local.get $7
-         local.get $20
+        if
+         local.get $12
+         local.get $22
+         i32.mul
+         local.get $14
+         i32.sub
+         local.tee $0
+         i32.const 0
+         local.get $0
+         i32.const 0
          i32.gt_s
-         if
-          v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000
-          local.set $19
-          v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000
-          local.set $25
-          local.get $2
-          local.get $20
-          i32.const 2
-          i32.shl
-          i32.add
-          local.tee $1
-          v128.load
-          local.set $30
-          local.get $1
-          v128.load offset=16
-          local.set $31
-          local.get $18
-          local.set $1
-          loop $for-loop|4
-           local.get $1
-           local.get $28
-           i32.lt_s
-           if
-            local.get $0
-            local.get $1
-            local.get $4
-            i32.mul
-            local.get $24
-            i32.add
-            local.get $6
-            i32.mul
-            local.get $17
-            i32.add
-            local.get $27
-            i32.mul
-            i32.add
-            local.get $20
-            i32.const 3
-            i32.shr_s
-            i32.add
-            local.set $21
-            local.get $17
-            local.set $16
-            loop $for-loop|5
-             local.get $16
-             local.get $29
-             i32.lt_s
-             if
-              local.get $19
-              local.get $21
-              i32.load8_u
-              i32x4.splat
-              local.tee $32
-              v128.const i32x4 0x00000001 0x00000002 0x00000004 0x00000008
-              v128.and
-              v128.const i32x4 0x00000001 0x00000002 0x00000004 0x00000008
-              i32x4.eq
-              local.get $30
-              v128.and
-              f32x4.add
-              local.set $19
-              local.get $25
-              local.get $32
-              v128.const i32x4 0x00000010 0x00000020 0x00000040 0x00000080
-              v128.and
-              v128.const i32x4 0x00000010 0x00000020 0x00000040 0x00000080
-              i32x4.eq
-              local.get $31
-              v128.and
-              f32x4.add
-              local.set $25
-              local.get $16
-              i32.const 1
-              i32.add
-              local.set $16
-              local.get $21
-              local.get $27
-              i32.add
-              local.set $21
-              br $for-loop|5
-             end
-            end
-            local.get $1
-            i32.const 1
-            i32.add
-            local.set $1
-            br $for-loop|4
-           end
-          end
-          local.get $3
-          local.get $20
-          i32.const 2
-          i32.shl
-          i32.add
-          local.set $1
-          local.get $19
-          local.get $26
-          f32x4.div
-          local.set $19
-          block $assembly/lanes/storeLanes|inlined.23
-           i32.const 4
-           local.get $7
-           local.get $20
-           i32.sub
-           local.tee $16
-           local.get $16
-           i32.const 4
-           i32.gt_s
-           select
-           local.tee $21
-           i32.const 4
-           i32.eq
-           if
-            local.get $1
-            local.get $19
-            v128.store
-            br $assembly/lanes/storeLanes|inlined.23
-           end
-           local.get $21
-           i32.const 0
-           i32.gt_s
-           if
-            local.get $1
-            local.get $19
-            v128.store32_lane 0
-           end
-           local.get $21
-           i32.const 1
-           i32.gt_s
-           if
-            local.get $1
-            i32.const 4
-            i32.add
-            local.get $19
-            v128.store32_lane 1
-           end
-           local.get $21
-           i32.const 2
-           i32.gt_s
-           if
-            local.get $1
-            i32.const 8
-            i32.add
-            local.get $19
-            v128.store32_lane 2
-           end
-          end
-          local.get $16
-          i32.const 4
+         select
+         local.set $19
+         local.get $0
+         local.get $10
+         i32.add
+         local.tee $0
+         local.get $7
+         local.get $0
+         local.get $7
+         i32.lt_s
+         select
+         local.set $31
+         i32.const 0
+         local.set $21
+         loop $for-loop|3
+          local.get $8
+          local.get $21
           i32.gt_s
           if
-           block $assembly/lanes/storeLanes|inlined.24
-            local.get $3
-            local.get $20
-            i32.const 2
-            i32.shl
-            i32.add
-            i32.const 16
-            i32.add
-            local.set $1
-            local.get $25
-            local.get $26
-            f32x4.div
-            local.set $19
+           v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000
+           local.set $20
+           v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000
+           local.set $25
+           local.get $3
+           local.get $21
+           i32.const 2
+           i32.shl
+           i32.add
+           local.tee $0
+           v128.load
+           local.set $32
+           local.get $0
+           v128.load offset=16
+           local.set $33
+           local.get $2
+           local.set $0
+           loop $for-loop|4
+            local.get $0
+            local.get $27
+            i32.lt_s
+            if
+             local.get $0
+             local.get $5
+             i32.mul
+             local.get $26
+             i32.add
+             local.get $7
+             i32.mul
+             local.get $19
+             i32.add
+             local.get $30
+             i32.mul
+             local.get $21
+             i32.const 3
+             i32.shr_s
+             i32.add
+             local.set $23
+             local.get $19
+             local.set $1
+             loop $for-loop|5
+              local.get $1
+              local.get $31
+              i32.lt_s
+              if
+               local.get $20
+               local.get $17
+               local.get $23
+               i32.add
+               i32.load8_u
+               i32x4.splat
+               local.tee $28
+               v128.const i32x4 0x00000001 0x00000002 0x00000004 0x00000008
+               v128.and
+               v128.const i32x4 0x00000001 0x00000002 0x00000004 0x00000008
+               i32x4.eq
+               local.get $32
+               v128.and
+               f32x4.add
+               local.get $18
+               local.get $23
+               i32.add
+               i32.load8_u
+               i32x4.splat
+               local.tee $34
+               v128.const i32x4 0x00000001 0x00000002 0x00000004 0x00000008
+               v128.and
+               v128.const i32x4 0x00000001 0x00000002 0x00000004 0x00000008
+               i32x4.eq
+               local.get $32
+               v128.and
+               f32x4.sub
+               local.set $20
+               local.get $25
+               local.get $28
+               v128.const i32x4 0x00000010 0x00000020 0x00000040 0x00000080
+               v128.and
+               v128.const i32x4 0x00000010 0x00000020 0x00000040 0x00000080
+               i32x4.eq
+               local.get $33
+               v128.and
+               f32x4.add
+               local.get $34
+               v128.const i32x4 0x00000010 0x00000020 0x00000040 0x00000080
+               v128.and
+               v128.const i32x4 0x00000010 0x00000020 0x00000040 0x00000080
+               i32x4.eq
+               local.get $33
+               v128.and
+               f32x4.sub
+               local.set $25
+               local.get $1
+               i32.const 1
+               i32.add
+               local.set $1
+               local.get $23
+               local.get $30
+               i32.add
+               local.set $23
+               br $for-loop|5
+              end
+             end
+             local.get $0
+             i32.const 1
+             i32.add
+             local.set $0
+             br $for-loop|4
+            end
+           end
+           local.get $4
+           local.get $21
+           i32.const 2
+           i32.shl
+           i32.add
+           local.set $0
+           local.get $20
+           local.get $29
+           f32x4.div
+           local.set $20
+           block $assembly/lanes/storeLanes|inlined.25
             i32.const 4
-            local.get $16
-            i32.const 4
+            local.get $8
+            local.get $21
             i32.sub
-            local.tee $16
-            local.get $16
+            local.tee $1
+            local.get $1
             i32.const 4
             i32.gt_s
             select
-            local.tee $16
+            local.tee $23
             i32.const 4
             i32.eq
             if
-             local.get $1
-             local.get $19
+             local.get $0
+             local.get $20
              v128.store
-             br $assembly/lanes/storeLanes|inlined.24
+             br $assembly/lanes/storeLanes|inlined.25
             end
-            local.get $16
+            local.get $23
             i32.const 0
             i32.gt_s
             if
-             local.get $1
-             local.get $19
+             local.get $0
+             local.get $20
              v128.store32_lane 0
             end
-            local.get $16
+            local.get $23
             i32.const 1
             i32.gt_s
             if
-             local.get $1
+             local.get $0
              i32.const 4
              i32.add
-             local.get $19
+             local.get $20
              v128.store32_lane 1
             end
-            local.get $16
+            local.get $23
             i32.const 2
             i32.gt_s
             if
-             local.get $1
+             local.get $0
              i32.const 8
              i32.add
-             local.get $19
+             local.get $20
              v128.store32_lane 2
             end
            end
+           local.get $1
+           i32.const 4
+           i32.gt_s
+           if
+            block $assembly/lanes/storeLanes|inlined.26
+             local.get $4
+             local.get $21
+             i32.const 2
+             i32.shl
+             i32.add
+             i32.const 16
+             i32.add
+             local.set $0
+             local.get $25
+             local.get $29
+             f32x4.div
+             local.set $20
+             i32.const 4
+             local.get $1
+             i32.const 4
+             i32.sub
+             local.tee $1
+             local.get $1
+             i32.const 4
+             i32.gt_s
+             select
+             local.tee $1
+             i32.const 4
+             i32.eq
+             if
+              local.get $0
+              local.get $20
+              v128.store
+              br $assembly/lanes/storeLanes|inlined.26
+             end
+             local.get $1
+             i32.const 0
+             i32.gt_s
+             if
+              local.get $0
+              local.get $20
+              v128.store32_lane 0
+             end
+             local.get $1
+             i32.const 1
+             i32.gt_s
+             if
+              local.get $0
+              i32.const 4
+              i32.add
+              local.get $20
+              v128.store32_lane 1
+             end
+             local.get $1
+             i32.const 2
+             i32.gt_s
+             if
+              local.get $0
+              i32.const 8
+              i32.add
+              local.get $20
+              v128.store32_lane 2
+             end
+            end
+           end
+           local.get $21
+           i32.const 8
+           i32.add
+           local.set $21
+           br $for-loop|3
           end
-          local.get $20
-          i32.const 8
-          i32.add
-          local.set $20
-          br $for-loop|3
          end
+         local.get $22
+         i32.const 1
+         i32.add
+         local.set $22
+         local.get $4
+         local.get $8
+         i32.const 2
+         i32.shl
+         i32.add
+         local.set $4
+         br $for-loop|2
         end
-        local.get $23
-        i32.const 1
-        i32.add
-        local.set $23
-        local.get $3
-        local.get $7
-        i32.const 2
-        i32.shl
-        i32.add
-        local.set $3
-        br $for-loop|2
        end
+       local.get $24
+       i32.const 1
+       i32.add
+       local.set $24
+       br $for-loop|1
       end
-      local.get $22
-      i32.const 1
-      i32.add
-      local.set $22
-      br $for-loop|1
      end
+     local.get $26
+     i32.const 1
+     i32.add
+     local.set $26
+     br $for-loop|0
     end
-    local.get $24
-    i32.const 1
-    i32.add
-    local.set $24
-    br $for-loop|0
+   end
+  else
+   local.get $0
+   local.set $17
+   local.get $9
+   local.get $10
+   i32.mul
+   f32.convert_i32_s
+   f32x4.splat
+   local.set $28
+   local.get $2
+   i32.const 2
+   i32.shl
+   local.set $26
+   loop $for-loop|6
+    local.get $5
+    local.get $23
+    i32.gt_s
+    if
+     i32.const 0
+     local.set $21
+     loop $for-loop|7
+      local.get $15
+      local.get $21
+      i32.gt_s
+      if
+       local.get $11
+       local.get $21
+       i32.mul
+       local.get $13
+       i32.sub
+       local.tee $0
+       i32.const 0
+       local.get $0
+       i32.const 0
+       i32.gt_s
+       select
+       local.set $2
+       local.get $0
+       local.get $9
+       i32.add
+       local.tee $0
+       local.get $6
+       local.get $0
+       local.get $6
+       i32.lt_s
+       select
+       local.set $27
+       i32.const 0
+       local.set $24
+       loop $for-loop|8
+        local.get $16
+        local.get $24
+        i32.gt_s
+        if
+         local.get $12
+         local.get $24
+         i32.mul
+         local.get $14
+         i32.sub
+         local.tee $0
+         i32.const 0
+         local.get $0
+         i32.const 0
+         i32.gt_s
+         select
+         local.set $18
+         local.get $0
+         local.get $10
+         i32.add
+         local.tee $0
+         local.get $7
+         local.get $0
+         local.get $7
+         i32.lt_s
+         select
+         local.set $30
+         i32.const 0
+         local.set $19
+         loop $for-loop|9
+          local.get $8
+          local.get $19
+          i32.gt_s
+          if
+           v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000
+           local.set $20
+           v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000
+           local.set $25
+           local.get $3
+           local.get $19
+           i32.const 2
+           i32.shl
+           i32.add
+           local.tee $0
+           v128.load
+           local.set $29
+           local.get $0
+           v128.load offset=16
+           local.set $32
+           local.get $2
+           local.set $0
+           loop $for-loop|10
+            local.get $0
+            local.get $27
+            i32.lt_s
+            if
+             local.get $0
+             local.get $5
+             i32.mul
+             local.get $23
+             i32.add
+             local.get $7
+             i32.mul
+             local.get $18
+             i32.add
+             local.get $26
+             i32.mul
+             local.get $19
+             i32.const 3
+             i32.shr_s
+             i32.add
+             local.set $22
+             local.get $18
+             local.set $1
+             loop $for-loop|11
+              local.get $1
+              local.get $30
+              i32.lt_s
+              if
+               local.get $20
+               local.get $17
+               local.get $22
+               i32.add
+               i32.load8_u
+               i32x4.splat
+               local.tee $33
+               v128.const i32x4 0x00000001 0x00000002 0x00000004 0x00000008
+               v128.and
+               v128.const i32x4 0x00000001 0x00000002 0x00000004 0x00000008
+               i32x4.eq
+               local.get $29
+               v128.and
+               f32x4.add
+               local.set $20
+               local.get $25
+               local.get $33
+               v128.const i32x4 0x00000010 0x00000020 0x00000040 0x00000080
+               v128.and
+               v128.const i32x4 0x00000010 0x00000020 0x00000040 0x00000080
+               i32x4.eq
+               local.get $32
+               v128.and
+               f32x4.add
+               local.set $25
+               local.get $1
+               i32.const 1
+               i32.add
+               local.set $1
+               local.get $22
+               local.get $26
+               i32.add
+               local.set $22
+               br $for-loop|11
+              end
+             end
+             local.get $0
+             i32.const 1
+             i32.add
+             local.set $0
+             br $for-loop|10
+            end
+           end
+           local.get $4
+           local.get $19
+           i32.const 2
+           i32.shl
+           i32.add
+           local.set $0
+           local.get $20
+           local.get $28
+           f32x4.div
+           local.set $20
+           block $assembly/lanes/storeLanes|inlined.27
+            i32.const 4
+            local.get $8
+            local.get $19
+            i32.sub
+            local.tee $1
+            local.get $1
+            i32.const 4
+            i32.gt_s
+            select
+            local.tee $22
+            i32.const 4
+            i32.eq
+            if
+             local.get $0
+             local.get $20
+             v128.store
+             br $assembly/lanes/storeLanes|inlined.27
+            end
+            local.get $22
+            i32.const 0
+            i32.gt_s
+            if
+             local.get $0
+             local.get $20
+             v128.store32_lane 0
+            end
+            local.get $22
+            i32.const 1
+            i32.gt_s
+            if
+             local.get $0
+             i32.const 4
+             i32.add
+             local.get $20
+             v128.store32_lane 1
+            end
+            local.get $22
+            i32.const 2
+            i32.gt_s
+            if
+             local.get $0
+             i32.const 8
+             i32.add
+             local.get $20
+             v128.store32_lane 2
+            end
+           end
+           local.get $1
+           i32.const 4
+           i32.gt_s
+           if
+            block $assembly/lanes/storeLanes|inlined.28
+             local.get $4
+             local.get $19
+             i32.const 2
+             i32.shl
+             i32.add
+             i32.const 16
+             i32.add
+             local.set $0
+             local.get $25
+             local.get $28
+             f32x4.div
+             local.set $20
+             i32.const 4
+             local.get $1
+             i32.const 4
+             i32.sub
+             local.tee $1
+             local.get $1
+             i32.const 4
+             i32.gt_s
+             select
+             local.tee $1
+             i32.const 4
+             i32.eq
+             if
+              local.get $0
+              local.get $20
+              v128.store
+              br $assembly/lanes/storeLanes|inlined.28
+             end
+             local.get $1
+             i32.const 0
+             i32.gt_s
+             if
+              local.get $0
+              local.get $20
+              v128.store32_lane 0
+             end
+             local.get $1
+             i32.const 1
+             i32.gt_s
+             if
+              local.get $0
+              i32.const 4
+              i32.add
+              local.get $20
+              v128.store32_lane 1
+             end
+             local.get $1
+             i32.const 2
+             i32.gt_s
+             if
+              local.get $0
+              i32.const 8
+              i32.add
+              local.get $20
+              v128.store32_lane 2
+             end
+            end
+           end
+           local.get $19
+           i32.const 8
+           i32.add
+           local.set $19
+           br $for-loop|9
+          end
+         end
+         local.get $24
+         i32.const 1
+         i32.add
+         local.set $24
+         local.get $4
+         local.get $8
+         i32.const 2
+         i32.shl
+         i32.add
+         local.set $4
+         br $for-loop|8
+        end
+       end
+       local.get $21
+       i32.const 1
+       i32.add
+       local.set $21
+       br $for-loop|7
+      end
+     end
+     local.get $23
+     i32.const 1
+     i32.add
+     local.set $23
+     br $for-loop|6
+    end
    end
   end
  )
@@ -4757,6 +6677,162 @@
   i32.const 2
   i32.shr_u
  )
+ (func $assembly/lists/listSigned (param $0 i32) (param $1 i32) (param $2 i32) (param $3 i32) (param $4 i32) (param $5 i32) (param $6 i32) (param $7 i32) (param $8 i32) (param $9 i32) (result i32)
+  (local $10 i32)
+  (local $11 i32)
+  (local $12 i32)
+  (local $13 v128)
+  (local $14 i32)
+  (local $15 i32)
+  (local $16 i32)
+  (local $17 i32)
+  (local $18 v128)
+  (local $19 v128)
+  (local $20 v128)
+  local.get $6
+  local.set $10
+  local.get $4
+  i32.const 7
+  i32.add
+  i32.const 3
+  i32.shr_s
+  local.set $15
+  local.get $9
+  i32x4.splat
+  local.set $13
+  loop $for-loop|0
+   local.get $2
+   local.get $14
+   i32.gt_s
+   if
+    i32.const 0
+    local.set $11
+    loop $for-loop|1
+     local.get $3
+     local.get $11
+     i32.gt_s
+     if
+      local.get $7
+      local.get $6
+      i32.store
+      local.get $7
+      i32.const 4
+      i32.add
+      local.set $7
+      local.get $4
+      local.get $11
+      i32.mul
+      local.set $12
+      i32.const 0
+      local.set $9
+      loop $for-loop|2
+       local.get $9
+       local.get $15
+       i32.lt_s
+       if
+        local.get $6
+        local.get $8
+        local.get $1
+        local.get $9
+        i32.add
+        i32.load8_u
+        local.tee $16
+        local.get $0
+        local.get $9
+        i32.add
+        i32.load8_u
+        i32.or
+        local.tee $17
+        i32.const 3
+        i32.shl
+        i32.add
+        v128.load64_zero
+        local.tee $20
+        i16x8.extend_low_i8x16_u
+        local.tee $18
+        i32x4.extend_low_i16x8_u
+        local.get $12
+        i32x4.splat
+        local.tee $19
+        i32x4.add
+        local.get $16
+        i8x16.splat
+        v128.const i32x4 0x08040201 0x80402010 0x00000000 0x00000000
+        v128.and
+        v128.const i32x4 0x08040201 0x80402010 0x00000000 0x00000000
+        i8x16.eq
+        local.get $20
+        i8x16.swizzle
+        i16x8.extend_low_i8x16_s
+        local.tee $20
+        i32x4.extend_low_i16x8_s
+        local.get $13
+        v128.and
+        i32x4.add
+        v128.store
+        local.get $6
+        local.get $18
+        i32x4.extend_high_i16x8_u
+        local.get $19
+        i32x4.add
+        local.get $20
+        i32x4.extend_high_i16x8_s
+        local.get $13
+        v128.and
+        i32x4.add
+        v128.store offset=16
+        local.get $6
+        local.get $17
+        i32.popcnt
+        i32.const 2
+        i32.shl
+        i32.add
+        local.set $6
+        local.get $9
+        i32.const 1
+        i32.add
+        local.set $9
+        local.get $12
+        i32.const 8
+        i32.add
+        local.set $12
+        br $for-loop|2
+       end
+      end
+      local.get $11
+      i32.const 1
+      i32.add
+      local.set $11
+      local.get $5
+      i32.const 2
+      i32.shl
+      local.tee $9
+      local.get $0
+      i32.add
+      local.set $0
+      local.get $1
+      local.get $9
+      i32.add
+      local.set $1
+      br $for-loop|1
+     end
+    end
+    local.get $14
+    i32.const 1
+    i32.add
+    local.set $14
+    br $for-loop|0
+   end
+  end
+  local.get $7
+  local.get $6
+  i32.store
+  local.get $6
+  local.get $10
+  i32.sub
+  i32.const 2
+  i32.shr_u
+ )
  (func $assembly/lists/countSpikes (param $0 i32) (param $1 i32) (result i32)
   (local $2 i32)
   local.get $0
@@ -5054,9 +7130,9 @@
    i32.lt_s
    if
     i32.const 0
-    local.set $12
+    local.set $13
     loop $for-loop|1
-     local.get $12
+     local.get $13
      local.get $0
      i32.load offset=8
      i32.lt_s
@@ -5072,7 +7148,7 @@
         local.get $0
         i32.load offset=24
         local.get $4
-        i32.const 84
+        i32.const 88
         i32.mul
         i32.add
         local.tee $5
@@ -5080,7 +7156,7 @@
         if
          local.get $5
          local.get $14
-         local.get $12
+         local.get $13
          local.get $3
          local.get $4
          if (result i32)
@@ -5115,9 +7191,9 @@
         i32.const 20
         i32.mul
         i32.add
-        local.tee $13
+        local.tee $11
         local.get $14
-        local.get $12
+        local.get $13
         local.get $15
         local.get $3
         local.get $0
@@ -5135,7 +7211,7 @@
         if
          local.get $0
          i32.load offset=24
-         i32.const 84
+         i32.const 88
          i32.add
          local.tee $4
          i32.load
@@ -5144,18 +7220,18 @@
          if
           local.get $4
           local.get $0
-          local.get $13
+          local.get $11
           local.get $14
-          local.get $12
+          local.get $13
           local.get $3
           call $assembly/sums/addSpikes
          else
           local.get $16
           local.get $4
           local.get $0
-          local.get $13
+          local.get $11
           local.get $14
-          local.get $12
+          local.get $13
           local.get $15
           local.get $3
           local.get $18
@@ -5169,21 +7245,21 @@
           local.set $8
           local.get $6
           local.set $4
-          local.get $13
+          local.get $11
           i32.load
-          local.set $10
-          i32.const 0
           local.set $9
+          i32.const 0
+          local.set $10
           loop $for-loop|4
            local.get $3
-           local.get $9
+           local.get $10
            i32.gt_s
            if
             i32.const 0
             local.set $7
             loop $for-loop|5
              local.get $7
-             local.get $10
+             local.get $9
              i32.const 2
              i32.shl
              i32.lt_s
@@ -5191,8 +7267,8 @@
               local.get $7
               local.get $8
               i32.add
-              local.tee $11
-              local.get $11
+              local.tee $12
+              local.get $12
               v128.load
               local.get $4
               local.get $7
@@ -5207,10 +7283,10 @@
               br $for-loop|5
              end
             end
-            local.get $9
+            local.get $10
             i32.const 1
             i32.add
-            local.set $9
+            local.set $10
             local.get $8
             i32.const -64
             i32.sub
@@ -5225,241 +7301,430 @@
          end
         end
         local.get $0
-        i32.load
+        i32.load offset=64
         local.tee $4
         if
+         i32.const 0
+         local.set $12
+         i32.const 0
+         local.set $9
+         local.get $11
+         i32.load offset=12
+         i32.const 2
+         i32.shl
+         local.set $8
          local.get $4
          i32.const 1
-         i32.eq
+         i32.and
          if
           local.get $0
-          i32.load offset=12
-          local.tee $4
-          local.get $0
-          i32.load offset=4
-          local.get $0
-          i32.load offset=8
-          i32.mul
-          i32.mul
-          i32.const 2
-          i32.shl
-          local.set $7
-          local.get $0
-          i32.load offset=56
-          local.get $13
-          i32.load offset=4
-          local.get $4
-          local.get $15
-          i32.mul
-          i32.add
-          i32.const 2
-          i32.shl
-          i32.add
-          local.set $9
-          local.get $0
           i32.load offset=32
-          local.set $11
-          i32.const 0
+          local.set $4
+          local.get $0
+          i32.load offset=44
+          local.get $8
+          i32.add
+          local.set $7
+          local.get $11
+          i32.load
           local.set $10
           loop $for-loop|00
            local.get $3
-           local.get $10
+           local.get $12
            i32.gt_s
            if
-            i32.const 0
-            local.set $4
-            loop $for-loop|11
-             local.get $13
-             i32.load offset=8
-             local.tee $8
+            local.get $4
+            local.get $4
+            v128.load
+            local.get $7
+            v128.load
+            f32x4.add
+            v128.store
+            local.get $10
+            i32.const 4
+            i32.gt_s
+            if
              local.get $4
-             i32.gt_s
-             if
-              local.get $4
-              i32.const 2
-              i32.shl
-              local.tee $19
-              local.get $9
-              i32.add
-              local.set $20
-              local.get $11
-              local.get $19
-              i32.add
-              v128.load
-              local.set $17
-              block $assembly/lanes/storeLanes|inlined.22
-               i32.const 4
-               local.get $8
-               local.get $4
-               i32.sub
-               local.tee $8
-               local.get $8
-               i32.const 4
-               i32.gt_s
-               select
-               local.tee $8
-               i32.const 4
-               i32.eq
-               if
-                local.get $20
-                local.get $17
-                v128.store
-                br $assembly/lanes/storeLanes|inlined.22
-               end
-               local.get $8
-               i32.const 0
-               i32.gt_s
-               if
-                local.get $20
-                local.get $17
-                v128.store32_lane 0
-               end
-               local.get $8
-               i32.const 1
-               i32.gt_s
-               if
-                local.get $20
-                i32.const 4
-                i32.add
-                local.get $17
-                v128.store32_lane 1
-               end
-               local.get $8
-               i32.const 2
-               i32.gt_s
-               if
-                local.get $20
-                i32.const 8
-                i32.add
-                local.get $17
-                v128.store32_lane 2
-               end
-              end
-              local.get $4
-              i32.const 4
-              i32.add
-              local.set $4
-              br $for-loop|11
-             end
+             local.get $4
+             v128.load offset=16
+             local.get $7
+             v128.load offset=16
+             f32x4.add
+             v128.store offset=16
             end
             local.get $10
+            i32.const 8
+            i32.gt_s
+            if
+             local.get $4
+             local.get $4
+             v128.load offset=32
+             local.get $7
+             v128.load offset=32
+             f32x4.add
+             v128.store offset=32
+             local.get $4
+             local.get $4
+             v128.load offset=48
+             local.get $7
+             v128.load offset=48
+             f32x4.add
+             v128.store offset=48
+            end
+            local.get $12
             i32.const 1
             i32.add
-            local.set $10
-            local.get $7
-            local.get $9
-            i32.add
-            local.set $9
-            local.get $11
+            local.set $12
+            local.get $4
             i32.const -64
             i32.sub
-            local.set $11
+            local.set $4
             br $for-loop|00
            end
           end
-         else
+         end
+         local.get $0
+         i32.load offset=64
+         i32.const 2
+         i32.and
+         if
           local.get $0
-          i32.load offset=36
-          local.get $0
-          i32.load offset=8
-          local.get $0
-          i32.load offset=4
-          local.get $13
-          i32.load offset=12
-          i32.const 2
-          i32.shl
-          i32.mul
-          i32.mul
-          i32.add
-          local.get $15
-          i32.const 6
-          i32.shl
-          i32.add
+          i32.load offset=32
           local.set $7
-          i32.const 0
+          local.get $0
+          i32.load offset=100
+          local.get $8
+          i32.add
+          local.set $8
+          local.get $0
+          i32.load offset=104
+          local.set $4
+          local.get $11
+          i32.load
           local.set $10
-          loop $for-loop|02
+          loop $for-loop|001
            local.get $3
-           local.get $10
+           local.get $9
            i32.gt_s
            if
             local.get $7
-            local.set $4
-            local.get $0
-            i32.load offset=32
+            local.get $7
+            v128.load
+            local.get $8
+            v128.load
+            f32x4.add
+            v128.store
             local.get $10
-            i32.const 6
-            i32.shl
-            i32.add
-            local.set $9
-            local.get $13
-            i32.load
-            local.set $19
-            i32.const 0
-            local.set $11
-            loop $for-loop|13
-             local.get $11
-             i32.const 0
-             i32.le_s
-             if
-              i32.const 0
-              local.set $8
-              loop $for-loop|24
-               local.get $8
-               local.get $19
-               i32.const 2
-               i32.shl
-               i32.lt_s
-               if
-                local.get $4
-                local.get $8
-                i32.add
-                local.tee $20
-                local.get $20
-                v128.load
-                local.get $8
-                local.get $9
-                i32.add
-                v128.load
-                f32x4.add
-                v128.store
-                local.get $8
-                i32.const 16
-                i32.add
-                local.set $8
-                br $for-loop|24
-               end
-              end
-              local.get $11
-              i32.const 1
-              i32.add
-              local.set $11
-              local.get $4
-              i32.const -64
-              i32.sub
-              local.set $4
-              local.get $9
-              i32.const -64
-              i32.sub
-              local.set $9
-              br $for-loop|13
-             end
+            i32.const 4
+            i32.gt_s
+            if
+             local.get $7
+             local.get $7
+             v128.load offset=16
+             local.get $8
+             v128.load offset=16
+             f32x4.add
+             v128.store offset=16
             end
             local.get $10
+            i32.const 8
+            i32.gt_s
+            if
+             local.get $7
+             local.get $7
+             v128.load offset=32
+             local.get $8
+             v128.load offset=32
+             f32x4.add
+             v128.store offset=32
+             local.get $7
+             local.get $7
+             v128.load offset=48
+             local.get $8
+             v128.load offset=48
+             f32x4.add
+             v128.store offset=48
+            end
+            local.get $9
             i32.const 1
             i32.add
-            local.set $10
-            br $for-loop|02
+            local.set $9
+            local.get $7
+            i32.const -64
+            i32.sub
+            local.set $7
+            local.get $4
+            local.get $8
+            i32.add
+            local.set $8
+            br $for-loop|001
            end
           end
          end
-        else
+        end
+        block $assembly/layer/use|inlined.0
+         block $case5|6
+          block $case4|6
+           block $case3|6
+            block $case2|6
+             block $case1|6
+              block $case0|6
+               local.get $0
+               i32.load
+               br_table $case0|6 $case1|6 $case2|6 $case3|6 $case4|6 $case5|6 $assembly/layer/use|inlined.0
+              end
+              local.get $0
+              local.get $11
+              local.get $14
+              local.get $13
+              local.get $3
+              call $assembly/membrane/fire
+              br $assembly/layer/use|inlined.0
+             end
+             local.get $0
+             i32.load offset=12
+             local.tee $4
+             local.get $0
+             i32.load offset=4
+             local.get $0
+             i32.load offset=8
+             i32.mul
+             i32.mul
+             i32.const 2
+             i32.shl
+             local.set $9
+             local.get $0
+             i32.load offset=56
+             local.get $11
+             i32.load offset=4
+             local.get $4
+             local.get $15
+             i32.mul
+             i32.add
+             i32.const 2
+             i32.shl
+             i32.add
+             local.set $8
+             local.get $0
+             i32.load offset=32
+             local.set $10
+             i32.const 0
+             local.set $12
+             loop $for-loop|002
+              local.get $3
+              local.get $12
+              i32.gt_s
+              if
+               i32.const 0
+               local.set $7
+               loop $for-loop|11
+                local.get $11
+                i32.load offset=8
+                local.tee $4
+                local.get $7
+                i32.gt_s
+                if
+                 local.get $7
+                 i32.const 2
+                 i32.shl
+                 local.tee $19
+                 local.get $8
+                 i32.add
+                 local.set $20
+                 local.get $10
+                 local.get $19
+                 i32.add
+                 v128.load
+                 local.set $17
+                 block $assembly/lanes/storeLanes|inlined.22
+                  i32.const 4
+                  local.get $4
+                  local.get $7
+                  i32.sub
+                  local.tee $4
+                  local.get $4
+                  i32.const 4
+                  i32.gt_s
+                  select
+                  local.tee $4
+                  i32.const 4
+                  i32.eq
+                  if
+                   local.get $20
+                   local.get $17
+                   v128.store
+                   br $assembly/lanes/storeLanes|inlined.22
+                  end
+                  local.get $4
+                  i32.const 0
+                  i32.gt_s
+                  if
+                   local.get $20
+                   local.get $17
+                   v128.store32_lane 0
+                  end
+                  local.get $4
+                  i32.const 1
+                  i32.gt_s
+                  if
+                   local.get $20
+                   i32.const 4
+                   i32.add
+                   local.get $17
+                   v128.store32_lane 1
+                  end
+                  local.get $4
+                  i32.const 2
+                  i32.gt_s
+                  if
+                   local.get $20
+                   i32.const 8
+                   i32.add
+                   local.get $17
+                   v128.store32_lane 2
+                  end
+                 end
+                 local.get $7
+                 i32.const 4
+                 i32.add
+                 local.set $7
+                 br $for-loop|11
+                end
+               end
+               local.get $12
+               i32.const 1
+               i32.add
+               local.set $12
+               local.get $8
+               local.get $9
+               i32.add
+               local.set $8
+               local.get $10
+               i32.const -64
+               i32.sub
+               local.set $10
+               br $for-loop|002
+              end
+             end
+             br $assembly/layer/use|inlined.0
+            end
+            local.get $0
+            i32.load offset=36
+            local.get $0
+            i32.load offset=8
+            local.get $0
+            i32.load offset=4
+            local.get $11
+            i32.load offset=12
+            i32.const 2
+            i32.shl
+            i32.mul
+            i32.mul
+            i32.add
+            local.get $15
+            i32.const 6
+            i32.shl
+            i32.add
+            local.set $7
+            i32.const 0
+            local.set $9
+            loop $for-loop|02
+             local.get $3
+             local.get $9
+             i32.gt_s
+             if
+              local.get $7
+              local.set $4
+              local.get $0
+              i32.load offset=32
+              local.get $9
+              i32.const 6
+              i32.shl
+              i32.add
+              local.set $10
+              local.get $11
+              i32.load
+              local.set $19
+              i32.const 0
+              local.set $12
+              loop $for-loop|13
+               local.get $12
+               i32.const 0
+               i32.le_s
+               if
+                i32.const 0
+                local.set $8
+                loop $for-loop|24
+                 local.get $8
+                 local.get $19
+                 i32.const 2
+                 i32.shl
+                 i32.lt_s
+                 if
+                  local.get $4
+                  local.get $8
+                  i32.add
+                  local.tee $20
+                  local.get $20
+                  v128.load
+                  local.get $8
+                  local.get $10
+                  i32.add
+                  v128.load
+                  f32x4.add
+                  v128.store
+                  local.get $8
+                  i32.const 16
+                  i32.add
+                  local.set $8
+                  br $for-loop|24
+                 end
+                end
+                local.get $12
+                i32.const 1
+                i32.add
+                local.set $12
+                local.get $4
+                i32.const -64
+                i32.sub
+                local.set $4
+                local.get $10
+                i32.const -64
+                i32.sub
+                local.set $10
+                br $for-loop|13
+               end
+              end
+              local.get $9
+              i32.const 1
+              i32.add
+              local.set $9
+              br $for-loop|02
+             end
+            end
+            br $assembly/layer/use|inlined.0
+           end
+           local.get $0
+           local.get $11
+           local.get $14
+           local.get $13
+           local.get $3
+           call $assembly/signed/fireSigned
+           br $assembly/layer/use|inlined.0
+          end
+          local.get $0
+          local.get $11
+          local.get $14
+          local.get $13
+          local.get $3
+          call $assembly/two-phase/fireAfterwards
+          br $assembly/layer/use|inlined.0
+         end
          local.get $0
-         local.get $13
-         local.get $14
-         local.get $12
+         local.get $11
+         local.get $15
          local.get $3
-         call $assembly/membrane/fire
+         call $assembly/graded/fireGraded
         end
         local.get $5
         i32.const 1
@@ -5468,10 +7733,10 @@
         br $for-loop|3
        end
       end
-      local.get $12
+      local.get $13
       i32.const 1
       i32.add
-      local.set $12
+      local.set $13
       local.get $15
       i32.const 1
       i32.add
@@ -5519,7 +7784,7 @@
     local.get $0
     i32.load offset=24
     local.get $4
-    i32.const 84
+    i32.const 88
     i32.mul
     i32.add
     local.tee $5
@@ -5593,7 +7858,7 @@
       local.get $0
       i32.load offset=24
       local.get $5
-      i32.const 84
+      i32.const 88
       i32.mul
       i32.add
       local.tee $2
@@ -5680,7 +7945,7 @@
     local.get $0
     i32.load offset=24
     local.get $6
-    i32.const 84
+    i32.const 88
     i32.mul
     i32.add
     local.tee $11
@@ -5811,6 +8076,643 @@
   f64.convert_i64_u
   f64.add
   f64.store
+ )
+ (func $assembly/graded/fireGraded (param $0 i32) (param $1 i32) (param $2 i32) (param $3 i32)
+  (local $4 i32)
+  (local $5 v128)
+  (local $6 i32)
+  (local $7 v128)
+  (local $8 i32)
+  (local $9 i32)
+  (local $10 v128)
+  (local $11 i32)
+  (local $12 i32)
+  (local $13 i32)
+  (local $14 i32)
+  (local $15 v128)
+  (local $16 i32)
+  (local $17 v128)
+  (local $18 v128)
+  loop $for-loop|0
+   local.get $1
+   i32.load offset=8
+   local.tee $4
+   local.get $9
+   i32.gt_s
+   if
+    local.get $0
+    i32.load offset=60
+    if
+     i32.const 4
+     local.get $4
+     local.get $9
+     i32.sub
+     local.tee $4
+     local.get $4
+     i32.const 4
+     i32.gt_s
+     select
+     local.set $14
+     local.get $0
+     i32.load offset=8
+     local.tee $4
+     local.get $1
+     i32.load offset=12
+     local.tee $6
+     local.get $0
+     i32.load offset=4
+     local.tee $8
+     i32.mul
+     i32.mul
+     local.get $2
+     i32.const 4
+     i32.shl
+     i32.add
+     local.get $9
+     i32.add
+     i32.const 2
+     i32.shl
+     local.set $11
+     local.get $0
+     i32.load offset=40
+     local.get $6
+     local.get $9
+     i32.add
+     i32.const 2
+     i32.shl
+     i32.add
+     v128.load
+     local.set $15
+     local.get $0
+     i32.load offset=12
+     local.tee $6
+     local.get $4
+     local.get $8
+     i32.mul
+     i32.mul
+     local.set $16
+     local.get $0
+     i32.load offset=36
+     local.get $11
+     i32.add
+     v128.load
+     local.set $7
+     local.get $0
+     i32.load offset=88
+     local.get $11
+     i32.add
+     v128.load
+     local.set $10
+     local.get $0
+     i32.load offset=32
+     local.get $9
+     i32.const 2
+     i32.shl
+     i32.add
+     local.set $12
+     local.get $0
+     i32.load offset=56
+     local.get $1
+     i32.load offset=4
+     local.get $2
+     local.get $6
+     i32.mul
+     i32.add
+     local.get $9
+     i32.add
+     local.tee $4
+     i32.const 2
+     i32.shl
+     i32.add
+     local.set $6
+     local.get $0
+     i32.load offset=96
+     local.get $4
+     i32.add
+     local.set $8
+     i32.const 0
+     local.set $13
+     loop $for-loop|1
+      local.get $3
+      local.get $13
+      i32.gt_s
+      if
+       local.get $7
+       local.get $12
+       v128.load
+       f32x4.add
+       local.set $7
+       v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000
+       local.set $5
+       i32.const 0
+       local.set $4
+       loop $for-loop|2
+        local.get $4
+        local.get $0
+        i32.load offset=92
+        i32.lt_s
+        if
+         local.get $7
+         local.get $15
+         f32x4.ge
+         local.tee $17
+         v128.any_true
+         if
+          local.get $7
+          local.get $17
+          local.get $15
+          v128.and
+          f32x4.sub
+          local.set $7
+          local.get $5
+          local.get $17
+          i32x4.sub
+          local.set $5
+          local.get $4
+          i32.const 1
+          i32.add
+          local.set $4
+          br $for-loop|2
+         end
+        end
+       end
+       local.get $5
+       v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000
+       i32x4.eq
+       local.set $17
+       i32.const 0
+       local.set $4
+       loop $for-loop|3
+        local.get $4
+        local.get $0
+        i32.load offset=92
+        i32.lt_s
+        if
+         local.get $7
+         v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000
+         f32x4.lt
+         local.get $17
+         v128.and
+         local.get $10
+         local.get $5
+         i32x4.add
+         v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000
+         i32x4.gt_s
+         v128.and
+         local.tee $18
+         v128.any_true
+         if
+          local.get $7
+          local.get $18
+          local.get $15
+          v128.and
+          f32x4.add
+          local.set $7
+          local.get $5
+          local.get $18
+          i32x4.add
+          local.set $5
+          local.get $4
+          i32.const 1
+          i32.add
+          local.set $4
+          br $for-loop|3
+         end
+        end
+       end
+       local.get $10
+       local.get $5
+       i32x4.add
+       local.set $10
+       local.get $5
+       f32x4.convert_i32x4_s
+       local.get $15
+       f32x4.mul
+       local.set $17
+       block $assembly/lanes/storeLanes|inlined.23
+        local.get $14
+        i32.const 4
+        i32.eq
+        if
+         local.get $6
+         local.get $17
+         v128.store
+         br $assembly/lanes/storeLanes|inlined.23
+        end
+        local.get $14
+        i32.const 0
+        i32.gt_s
+        if
+         local.get $6
+         local.get $17
+         v128.store32_lane 0
+        end
+        local.get $14
+        i32.const 1
+        i32.gt_s
+        if
+         local.get $6
+         i32.const 4
+         i32.add
+         local.get $17
+         v128.store32_lane 1
+        end
+        local.get $14
+        i32.const 2
+        i32.gt_s
+        if
+         local.get $6
+         i32.const 8
+         i32.add
+         local.get $17
+         v128.store32_lane 2
+        end
+       end
+       local.get $8
+       local.get $5
+       i32x4.extract_lane 0
+       i32.store8
+       local.get $14
+       i32.const 1
+       i32.gt_s
+       if
+        local.get $8
+        local.get $5
+        i32x4.extract_lane 1
+        i32.store8 offset=1
+       end
+       local.get $14
+       i32.const 2
+       i32.gt_s
+       if
+        local.get $8
+        local.get $5
+        i32x4.extract_lane 2
+        i32.store8 offset=2
+       end
+       local.get $14
+       i32.const 3
+       i32.gt_s
+       if
+        local.get $8
+        local.get $5
+        i32x4.extract_lane 3
+        i32.store8 offset=3
+       end
+       local.get $13
+       i32.const 1
+       i32.add
+       local.set $13
+       local.get $12
+       i32.const -64
+       i32.sub
+       local.set $12
+       local.get $6
+       local.get $16
+       i32.const 2
+       i32.shl
+       i32.add
+       local.set $6
+       local.get $8
+       local.get $16
+       i32.add
+       local.set $8
+       br $for-loop|1
+      end
+     end
+    else
+     i32.const 4
+     local.get $1
+     i32.load offset=8
+     local.get $9
+     i32.sub
+     local.tee $4
+     local.get $4
+     i32.const 4
+     i32.gt_s
+     select
+     local.set $14
+     local.get $0
+     i32.load offset=8
+     local.tee $4
+     local.get $1
+     i32.load offset=12
+     local.tee $6
+     local.get $0
+     i32.load offset=4
+     local.tee $8
+     i32.mul
+     i32.mul
+     local.get $2
+     i32.const 4
+     i32.shl
+     i32.add
+     local.get $9
+     i32.add
+     i32.const 2
+     i32.shl
+     local.set $11
+     local.get $0
+     i32.load offset=40
+     local.get $6
+     local.get $9
+     i32.add
+     i32.const 2
+     i32.shl
+     i32.add
+     v128.load
+     local.set $15
+     local.get $0
+     i32.load offset=12
+     local.tee $6
+     local.get $4
+     local.get $8
+     i32.mul
+     i32.mul
+     local.set $16
+     local.get $0
+     i32.load offset=36
+     local.get $11
+     i32.add
+     v128.load
+     local.set $7
+     local.get $0
+     i32.load offset=88
+     local.get $11
+     i32.add
+     v128.load
+     local.set $10
+     local.get $0
+     i32.load offset=32
+     local.get $9
+     i32.const 2
+     i32.shl
+     i32.add
+     local.set $12
+     local.get $0
+     i32.load offset=56
+     local.get $1
+     i32.load offset=4
+     local.get $2
+     local.get $6
+     i32.mul
+     i32.add
+     local.get $9
+     i32.add
+     local.tee $4
+     i32.const 2
+     i32.shl
+     i32.add
+     local.set $6
+     local.get $0
+     i32.load offset=96
+     local.get $4
+     i32.add
+     local.set $8
+     i32.const 0
+     local.set $13
+     loop $for-loop|4
+      local.get $3
+      local.get $13
+      i32.gt_s
+      if
+       local.get $7
+       local.get $12
+       v128.load
+       f32x4.add
+       local.set $7
+       v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000
+       local.set $5
+       i32.const 0
+       local.set $4
+       loop $for-loop|5
+        local.get $4
+        local.get $0
+        i32.load offset=92
+        i32.lt_s
+        if
+         local.get $7
+         local.get $15
+         f32x4.gt
+         local.tee $17
+         v128.any_true
+         if
+          local.get $7
+          local.get $17
+          local.get $15
+          v128.and
+          f32x4.sub
+          local.set $7
+          local.get $5
+          local.get $17
+          i32x4.sub
+          local.set $5
+          local.get $4
+          i32.const 1
+          i32.add
+          local.set $4
+          br $for-loop|5
+         end
+        end
+       end
+       local.get $5
+       v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000
+       i32x4.eq
+       local.set $17
+       i32.const 0
+       local.set $4
+       loop $for-loop|6
+        local.get $4
+        local.get $0
+        i32.load offset=92
+        i32.lt_s
+        if
+         local.get $7
+         v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000
+         f32x4.le
+         local.get $17
+         v128.and
+         local.get $10
+         local.get $5
+         i32x4.add
+         v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000
+         i32x4.gt_s
+         v128.and
+         local.tee $18
+         v128.any_true
+         if
+          local.get $7
+          local.get $18
+          local.get $15
+          v128.and
+          f32x4.add
+          local.set $7
+          local.get $5
+          local.get $18
+          i32x4.add
+          local.set $5
+          local.get $4
+          i32.const 1
+          i32.add
+          local.set $4
+          br $for-loop|6
+         end
+        end
+       end
+       local.get $10
+       local.get $5
+       i32x4.add
+       local.set $10
+       local.get $5
+       f32x4.convert_i32x4_s
+       local.get $15
+       f32x4.mul
+       local.set $17
+       block $assembly/lanes/storeLanes|inlined.24
+        local.get $14
+        i32.const 4
+        i32.eq
+        if
+         local.get $6
+         local.get $17
+         v128.store
+         br $assembly/lanes/storeLanes|inlined.24
+        end
+        local.get $14
+        i32.const 0
+        i32.gt_s
+        if
+         local.get $6
+         local.get $17
+         v128.store32_lane 0
+        end
+        local.get $14
+        i32.const 1
+        i32.gt_s
+        if
+         local.get $6
+         i32.const 4
+         i32.add
+         local.get $17
+         v128.store32_lane 1
+        end
+        local.get $14
+        i32.const 2
+        i32.gt_s
+        if
+         local.get $6
+         i32.const 8
+         i32.add
+         local.get $17
+         v128.store32_lane 2
+        end
+       end
+       local.get $8
+       local.get $5
+       i32x4.extract_lane 0
+       i32.store8
+       local.get $14
+       i32.const 1
+       i32.gt_s
+       if
+        local.get $8
+        local.get $5
+        i32x4.extract_lane 1
+        i32.store8 offset=1
+       end
+       local.get $14
+       i32.const 2
+       i32.gt_s
+       if
+        local.get $8
+        local.get $5
+        i32x4.extract_lane 2
+        i32.store8 offset=2
+       end
+       local.get $14
+       i32.const 3
+       i32.gt_s
+       if
+        local.get $8
+        local.get $5
+        i32x4.extract_lane 3
+        i32.store8 offset=3
+       end
+       local.get $13
+       i32.const 1
+       i32.add
+       local.set $13
+       local.get $12
+       i32.const -64
+       i32.sub
+       local.set $12
+       local.get $6
+       local.get $16
+       i32.const 2
+       i32.shl
+       i32.add
+       local.set $6
+       local.get $8
+       local.get $16
+       i32.add
+       local.set $8
+       br $for-loop|4
+      end
+     end
+    end
+    local.get $0
+    i32.load offset=36
+    local.get $11
+    i32.add
+    local.get $7
+    v128.store
+    local.get $0
+    i32.load offset=88
+    local.get $11
+    i32.add
+    local.get $10
+    v128.store
+    local.get $9
+    i32.const 4
+    i32.add
+    local.set $9
+    br $for-loop|0
+   end
+  end
+ )
+ (func $assembly/graded/countGraded (param $0 i32) (param $1 i32) (result i32)
+  (local $2 i32)
+  (local $3 i32)
+  local.get $0
+  local.get $1
+  i32.add
+  local.set $1
+  loop $for-loop|0
+   local.get $0
+   local.get $1
+   i32.lt_u
+   if
+    local.get $2
+    local.get $0
+    i32.load8_s
+    local.tee $2
+    i32.const 31
+    i32.shr_s
+    local.tee $3
+    local.get $2
+    local.get $3
+    i32.add
+    i32.xor
+    i32.add
+    local.set $2
+    local.get $0
+    i32.const 1
+    i32.add
+    local.set $0
+    br $for-loop|0
+   end
+  end
+  local.get $2
  )
  (func $assembly/dense/shortcutTensor (param $0 i32) (param $1 i32) (param $2 i32) (param $3 i32) (param $4 i32) (param $5 i32) (param $6 i32) (param $7 i32) (param $8 i32) (param $9 i32) (param $10 i32) (param $11 i32)
   (local $12 i32)

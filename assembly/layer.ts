@@ -10,9 +10,12 @@
  */
 import { Block, Layer, Operand, Sink, Source } from './descriptors';
 import { addRows } from './lanes';
-import { fire, storeCurrents, sumCurrents } from './membrane';
+import { fireGraded } from './graded';
+import { fire, shiftCurrents, storeCurrents, sumCurrents } from './membrane';
 import { countReaders } from './operations';
+import { fireSigned } from './signed';
 import { addSpikes, constantRows, convGroup, gatherSpikes, sumGathered, sumSpikes, sumValues } from './sums';
+import { fireAfterwards } from './two-phase';
 
 /** Bytes of weights that a sweep over the pixels may walk: they stay in the second-level cache. */
 const SWEEP: i32 = 196608;
@@ -78,13 +81,31 @@ function sweep(layer: Layer, firstBlock: i32, endBlock: i32, steps: i32): void {
             addRows(layer.scratch, second, steps, block.width);
           }
         }
-        if (layer.sink == Sink.Fire) fire(layer, block, oy, ox, steps);
-        else if (layer.sink == Sink.Store) storeCurrents(layer, block, pixel, steps);
-        else sumCurrents(layer, block, pixel, steps);
+        if (layer.shifted) shiftCurrents(layer, block, steps);
+        use(layer, block, oy, ox, pixel, steps);
       }
     }
   }
   store<f64>(layer.operations, load<f64>(layer.operations) + <f64>visits);
+}
+
+// @ts-expect-error: decorator
+@inline
+function use(layer: Layer, block: Block, oy: i32, ox: i32, pixel: i32, steps: i32): void {
+  switch (layer.sink) {
+    case Sink.Fire:
+      return fire(layer, block, oy, ox, steps);
+    case Sink.Store:
+      return storeCurrents(layer, block, pixel, steps);
+    case Sink.Sum:
+      return sumCurrents(layer, block, pixel, steps);
+    case Sink.Signed:
+      return fireSigned(layer, block, oy, ox, steps);
+    case Sink.TwoPhase:
+      return fireAfterwards(layer, block, oy, ox, steps);
+    case Sink.Graded:
+      return fireGraded(layer, block, pixel, steps);
+  }
 }
 
 // @ts-expect-error: decorator

@@ -43,6 +43,55 @@ export function listSpikes(
   return <u32>((entries - base) >> 2);
 }
 
+/**
+ * Lists of signed spikes, as {@link listSpikes}: both planes of masks in one list, in the same order. An entry of a
+ * negative spike is `distance` larger, so that what reads it as a row of the weights finds the negated one.
+ *
+ * @param masks    positive spikes, (rows, W, words)
+ * @param negative negative spikes, likewise; no bit is set in both
+ */
+export function listSigned(
+  masks: usize,
+  negative: usize,
+  rows: i32,
+  W: i32,
+  C: i32,
+  words: i32,
+  entries: usize,
+  starts: usize,
+  positions: usize,
+  distance: i32,
+): u32 {
+  const base = entries;
+  const bytes = (C + 7) >> 3;
+  const bits = i8x16(1, 2, 4, 8, 16, 32, 64, -128, 0, 0, 0, 0, 0, 0, 0, 0);
+  const far = i32x4.splat(distance);
+  for (let row = 0; row < rows; row++) {
+    for (let ix = 0; ix < W; ix++, masks += words << 2, negative += words << 2) {
+      store<u32>(starts, <u32>entries);
+      starts += 4;
+      let c = ix * C;
+      for (let b = 0; b < bytes; b++, c += 8) {
+        const minus = <u32>load<u8>(negative + b);
+        const mask = <u32>load<u8>(masks + b) | minus;
+        const first = i32x4.splat(c);
+        const set = v128.load64_zero(positions + (mask << 3));
+        // For each entry, all ones where its spike is negative.
+        const lanes = i8x16.eq(v128.and(i8x16.splat(<i8>minus), bits), bits);
+        const sign = i16x8.extend_low_i8x16_s(i8x16.swizzle(lanes, set));
+        const at = i16x8.extend_low_i8x16_u(set);
+        const low = i32x4.add(i32x4.extend_low_i16x8_u(at), first);
+        const high = i32x4.add(i32x4.extend_high_i16x8_u(at), first);
+        v128.store(entries, i32x4.add(low, v128.and(i32x4.extend_low_i16x8_s(sign), far)), 0);
+        v128.store(entries, i32x4.add(high, v128.and(i32x4.extend_high_i16x8_s(sign), far)), 16);
+        entries += popcnt(mask) << 2;
+      }
+    }
+  }
+  store<u32>(starts, <u32>entries);
+  return <u32>((entries - base) >> 2);
+}
+
 /** Spikes in `words` words of masks. */
 export function countSpikes(masks: usize, words: i32): u32 {
   let count: u32 = 0;
@@ -107,11 +156,13 @@ export function listValues(
  * Average pooling of spikes worth V_th, from masks (H, T, W, words): the sum of the window in row-major order, then
  * divided by its size. A silent input adds 0, which changes nothing.
  *
+ * @param negative  masks of spikes worth -V_th, likewise, or 0 for none
  * @param threshold (C rounded up to 32)
  * @param out       (T, Ho, Wo, C)
  */
 export function poolSpikes(
   masks: usize,
+  negative: usize,
   words: i32,
   threshold: usize,
   out: usize,
@@ -127,6 +178,32 @@ export function poolSpikes(
   left: i32,
   Ho: i32,
   Wo: i32,
+): void {
+  if (negative) pool(masks, negative, words, threshold, out, steps, H, W, C, Kh, Kw, sy, sx, top, left, Ho, Wo, true);
+  else pool(masks, 0, words, threshold, out, steps, H, W, C, Kh, Kw, sy, sx, top, left, Ho, Wo, false);
+}
+
+// @ts-expect-error: decorator
+@inline
+function pool(
+  masks: usize,
+  negative: usize,
+  words: i32,
+  threshold: usize,
+  out: usize,
+  steps: i32,
+  H: i32,
+  W: i32,
+  C: i32,
+  Kh: i32,
+  Kw: i32,
+  sy: i32,
+  sx: i32,
+  top: i32,
+  left: i32,
+  Ho: i32,
+  Wo: i32,
+  signed: bool,
 ): void {
   const size = f32x4.splat(<f32>(Kh * Kw));
   const lowBits = i32x4(1, 2, 4, 8);
@@ -145,11 +222,15 @@ export function poolSpikes(
           const V_low = v128.load(threshold + (c << 2), 0);
           const V_high = v128.load(threshold + (c << 2), 16);
           for (let y = y0; y < y1; y++) {
-            let p = masks + ((y * steps + t) * W + x0) * pixelBytes + (c >> 3);
-            for (let ix = x0; ix < x1; ix++, p += pixelBytes) {
-              const word = i32x4.splat(load<u8>(p));
-              low = f32x4.add(low, v128.and(i32x4.eq(v128.and(word, lowBits), lowBits), V_low));
-              high = f32x4.add(high, v128.and(i32x4.eq(v128.and(word, highBits), highBits), V_high));
+            let at = ((y * steps + t) * W + x0) * pixelBytes + (c >> 3);
+            for (let ix = x0; ix < x1; ix++, at += pixelBytes) {
+              const plus = i32x4.splat(load<u8>(masks + at));
+              low = f32x4.add(low, where(plus, lowBits, V_low));
+              high = f32x4.add(high, where(plus, highBits, V_high));
+              if (!signed) continue;
+              const minus = i32x4.splat(load<u8>(negative + at));
+              low = f32x4.sub(low, where(minus, lowBits, V_low));
+              high = f32x4.sub(high, where(minus, highBits, V_high));
             }
           }
           const valid = C - c;
@@ -159,6 +240,13 @@ export function poolSpikes(
       }
     }
   }
+}
+
+/** V_th in the lanes whose bit is set, else 0. */
+// @ts-expect-error: decorator
+@inline
+export function where(word: v128, bits: v128, V_th: v128): v128 {
+  return v128.and(i32x4.eq(v128.and(word, bits), bits), V_th);
 }
 
 /** Shortcut "option A" on masks (H, T, W, words): every stride-th pixel, bits moved up by `before` channels. */

@@ -1,4 +1,7 @@
-/** What becomes of a block's currents at one pixel: neurons integrate them, or they are stored or added up. */
+/**
+ * What becomes of a block's currents at one pixel: the paper's neurons integrate them, or they are stored or added up.
+ * Other neurons: signed.ts, two-phase.ts, graded.ts.
+ */
 
 import { Block, Layer } from './descriptors';
 import { addRows, storeLanes } from './lanes';
@@ -10,7 +13,6 @@ export function fire(layer: Layer, block: Block, oy: i32, ox: i32, steps: i32): 
   const pixelBytes = layer.words << 2;
   const stride = (layer.Wo << layer.paired) * pixelBytes;
   const masks = layer.masks + oy * steps * stride + (ox << layer.paired) * pixelBytes + (block.first >> 3);
-  if (layer.shifted) shiftRows(layer.scratch, layer.shift + packed, steps, block.width);
   const V_th = layer.threshold + packed;
   const I = layer.scratch;
   if (layer.paired) {
@@ -28,9 +30,28 @@ export function fire(layer: Layer, block: Block, oy: i32, ox: i32, steps: i32): 
   }
 }
 
-/** The bias shift belongs to I: I(t) += shift. A pass of its own, since it is mostly zero. */
-function shiftRows(I: usize, shift: usize, steps: i32, width: i32): void {
-  for (let t = 0; t < steps; t++, I += 64) addRows(I, shift, 1, width);
+/**
+ * Bias shift and temporal bias belong to I: I(t) += shift, then I(t) += beta(t). A pass of its own, since both are mostly
+ * absent.
+ */
+export function shiftCurrents(layer: Layer, block: Block, steps: i32): void {
+  const packed = block.packed << 2;
+  if (layer.shifted & 1) addSteps(layer.scratch, layer.shift + packed, 0, steps, block.width);
+  if (layer.shifted & 2) {
+    addSteps(layer.scratch, layer.temporal + packed, layer.temporalStride, steps, block.width);
+  }
+}
+
+/** I(t) += bias(t) over the first `width` lanes; `stride` bytes from one step's bias to the next. */
+function addSteps(I: usize, bias: usize, stride: usize, steps: i32, width: i32): void {
+  for (let t = 0; t < steps; t++, I += 64, bias += stride) {
+    v128.store(I, f32x4.add(v128.load(I, 0), v128.load(bias, 0)), 0);
+    if (width > 4) v128.store(I, f32x4.add(v128.load(I, 16), v128.load(bias, 16)), 16);
+    if (width > 8) {
+      v128.store(I, f32x4.add(v128.load(I, 32), v128.load(bias, 32)), 32);
+      v128.store(I, f32x4.add(v128.load(I, 48), v128.load(bias, 48)), 48);
+    }
+  }
 }
 
 /** @param nextPixel bytes from one pixel's mask to the next where the lanes are two pixels, else 0 */

@@ -1,6 +1,7 @@
 /** Currents of one block of output channels at one pixel over all steps, Eq. (4), from what an operand is. */
 
 import { Block, Layer, Operand, Source } from './descriptors';
+import { where } from './lists';
 
 /**
  * Lists of one window for all steps, its rows joined: what follows then meets a badly predicted end of a loop once per
@@ -132,9 +133,25 @@ function overRows(o: Operand, block: Block, oy: i32, ox: i32, steps: i32, out: u
   }
 }
 
-/** Grouped weighted sum: walks the group's channels of each pixel in the mask (spikes) or the dense values. */
+/** Grouped weighted sum: walks the group's channels of each pixel in the masks (spikes) or the dense values. */
 export function convGroup(o: Operand, block: Block, oy: i32, ox: i32, steps: i32, out: usize): u32 {
-  const spikes = o.kind == Source.GroupSpikes;
+  if (o.kind == Source.GroupValues) return overGroup(o, block, oy, ox, steps, out, false, false);
+  if (o.negative) return overGroup(o, block, oy, ox, steps, out, true, true);
+  return overGroup(o, block, oy, ox, steps, out, true, false);
+}
+
+// @ts-expect-error: decorator
+@inline
+function overGroup(
+  o: Operand,
+  block: Block,
+  oy: i32,
+  ox: i32,
+  steps: i32,
+  out: usize,
+  spikes: bool,
+  signed: bool,
+): u32 {
   const y0 = oy * o.sy - o.top;
   const x0 = ox * o.sx - o.left;
   const weight = o.weight + ((o.Kh * o.Kw * o.I * block.packed) << 2);
@@ -146,12 +163,12 @@ export function convGroup(o: Operand, block: Block, oy: i32, ox: i32, steps: i32
     for (let ky = max(0, -y0), kyEnd = min(o.Kh, o.H - y0); ky < kyEnd; ky++) {
       for (let kx = max(0, -x0), kxEnd = min(o.Kw, o.W - x0); kx < kxEnd; kx++) {
         const row = spikes ? (y0 + ky) * steps + t : t * o.H + y0 + ky;
-        const at = o.dense + (row * o.W + x0 + kx) * pixelBytes;
+        const at = (row * o.W + x0 + kx) * pixelBytes;
         let w = weight + (((ky * o.Kw + kx) * o.I) << 6);
         for (let c = block.inputFirst; c < last; c++, w += 64) {
-          const x = spikes
-            ? <f32>((load<u32>(at + ((c >> 5) << 2)) >> (c & 31)) & 1) // the weights carry V_th: times 1 is exact
-            : load<f32>(at + (c << 2));
+          // Weights behind spikes carry V_th: times 1 or -1 is exact.
+          let x = spikes ? <f32>bitAt(o.dense + at, c) : load<f32>(o.dense + at + (c << 2));
+          if (signed) x -= <f32>bitAt(o.negative + at, c);
           if (x == 0) continue;
           accumulateScaled(out, w, x, block.width);
           visits++;
@@ -160,6 +177,12 @@ export function convGroup(o: Operand, block: Block, oy: i32, ox: i32, steps: i32
     }
   }
   return visits;
+}
+
+// @ts-expect-error: decorator
+@inline
+function bitAt(mask: usize, c: i32): u32 {
+  return (load<u32>(mask + ((c >> 5) << 2)) >> (c & 31)) & 1;
 }
 
 /** a += f32(w x) over `width` lanes. */
@@ -179,13 +202,20 @@ export function constantRows(from: usize, stride: usize, width: i32, steps: i32,
   }
 }
 
-/** The identity shortcut: adds x(t) = V_th θ(t) to rows of currents, from bits to lanes. */
+/** The identity shortcut: adds x(t) = V_th s(t) to rows of currents, from bits to lanes. */
 export function addSpikes(o: Operand, layer: Layer, block: Block, oy: i32, ox: i32, steps: i32): void {
+  if (o.negative) addPlanes(o, layer, block, oy, ox, steps, true);
+  else addPlanes(o, layer, block, oy, ox, steps, false);
+}
+
+// @ts-expect-error: decorator
+@inline
+function addPlanes(o: Operand, layer: Layer, block: Block, oy: i32, ox: i32, steps: i32, signed: bool): void {
   const out = layer.scratch;
-  if (layer.paired) addLanes(o, block, oy, ox << 1, steps, out, 16, true);
-  else if (block.width == 16) addLanes(o, block, oy, ox, steps, out, 16, false);
-  else if (block.width == 8) addLanes(o, block, oy, ox, steps, out, 8, false);
-  else addLanes(o, block, oy, ox, steps, out, 4, false);
+  if (layer.paired) addLanes(o, block, oy, ox << 1, steps, out, 16, true, signed);
+  else if (block.width == 16) addLanes(o, block, oy, ox, steps, out, 16, false, signed);
+  else if (block.width == 8) addLanes(o, block, oy, ox, steps, out, 8, false, signed);
+  else addLanes(o, block, oy, ox, steps, out, 4, false, signed);
 }
 
 // @ts-expect-error: decorator
@@ -199,29 +229,37 @@ function addLanes(
   out: usize,
   width: i32,
   paired: bool,
+  signed: bool,
 ): void {
   const pixelBytes = o.words << 2;
   const rowBytes = o.W * pixelBytes;
   const V_th = o.threshold + (block.first << 2);
+  const minus = o.negative - o.dense; // from a mask to that of the negative spikes
   let at = o.dense + oy * steps * rowBytes + ox * pixelBytes + (block.first >> 3);
   for (let t = 0; t < steps; t++, at += rowBytes, out += 64) {
-    const word = i32x4.splat(width > 8 && !paired ? load<u16>(at) : load<u8>(at));
-    addLane(out, word, i32x4(1, 2, 4, 8), v128.load(V_th, 0));
-    if (width > 4) addLane(out + 16, word, i32x4(16, 32, 64, 128), v128.load(V_th, 16));
-    if (paired) {
-      const other = i32x4.splat(load<u8>(at + pixelBytes));
-      addLane(out + 32, other, i32x4(1, 2, 4, 8), v128.load(V_th, 0));
-      addLane(out + 48, other, i32x4(16, 32, 64, 128), v128.load(V_th, 16));
-    } else if (width > 8) {
-      addLane(out + 32, word, i32x4(256, 512, 1024, 2048), v128.load(V_th, 32));
-      addLane(out + 48, word, i32x4(4096, 8192, 16384, 32768), v128.load(V_th, 48));
-    }
+    addBits(at, minus, out, V_th, width > 8 && !paired, width, signed);
+    if (paired) addBits(at + pixelBytes, minus, out + 32, V_th, false, 8, signed);
+  }
+}
+
+/** Adds the spikes of up to 16 channels, from two bytes or one, to their lanes. */
+// @ts-expect-error: decorator
+@inline
+function addBits(at: usize, minus: usize, out: usize, V_th: usize, wide: bool, width: i32, signed: bool): void {
+  const plus = i32x4.splat(wide ? load<u16>(at) : load<u8>(at));
+  const back = signed ? i32x4.splat(wide ? load<u16>(at + minus) : load<u8>(at + minus)) : plus;
+  addLane(out, plus, back, i32x4(1, 2, 4, 8), v128.load(V_th, 0), signed);
+  if (width > 4) addLane(out + 16, plus, back, i32x4(16, 32, 64, 128), v128.load(V_th, 16), signed);
+  if (wide) {
+    addLane(out + 32, plus, back, i32x4(256, 512, 1024, 2048), v128.load(V_th, 32), signed);
+    addLane(out + 48, plus, back, i32x4(4096, 8192, 16384, 32768), v128.load(V_th, 48), signed);
   }
 }
 
 // @ts-expect-error: decorator
 @inline
-function addLane(out: usize, word: v128, bits: v128, V_th: v128): void {
-  const theta = i32x4.eq(v128.and(word, bits), bits);
-  v128.store(out, f32x4.add(v128.load(out), v128.and(theta, V_th)));
+function addLane(out: usize, plus: v128, minus: v128, bits: v128, V_th: v128, signed: bool): void {
+  const x = where(plus, bits, V_th);
+  if (signed) v128.store(out, f32x4.add(v128.load(out), v128.or(x, where(minus, bits, f32x4.neg(V_th)))));
+  else v128.store(out, f32x4.add(v128.load(out), x));
 }

@@ -3,7 +3,8 @@ import { FileError } from '../check.js';
 import { readBytes } from '../files/model-path.js';
 import { type Network, type Shape, sizeOf } from '../network/layer.js';
 import { fromChannelsFirst } from '../network/layout.js';
-import type { PerLayer, SpikingParameters } from '../network/snn.js';
+import type { Neuron, PerLayer, SpikingParameters } from '../network/snn.js';
+import { isNeuron, MOST_GRADED } from '../paper/low-latency.js';
 
 export interface TraceSpec {
   /** T */
@@ -40,6 +41,8 @@ export function readTraceSpec(file: string, network: Network): TraceSpec {
       initialPotential: readPerLayer('initialPotential', spec.initialPotential, channels, fail),
       biasShift: readPerLayer('biasShiftPerStep', shift, channels, fail),
       fire: comparison,
+      ...readNeuron(spec.neuron, fail),
+      ...readTemporalBias(spec.temporalBias, channels, fail),
     },
     images: readImages(spec.images, network.shapes[0], fail),
   };
@@ -80,6 +83,27 @@ function readThresholds(list: unknown, channels: readonly number[], fail: Fail):
     fail(`thresholds[${s}]`, what);
   });
   return thresholds;
+}
+
+function readNeuron(neuron: unknown, fail: Fail): { neuron?: Neuron } {
+  if (neuron === undefined || neuron === null) return {};
+  if (isNeuron(neuron)) return { neuron };
+  const expected = `binary, signed, two-phase or graded:K with K from 1 to ${MOST_GRADED}`;
+  return fail('neuron', `expected ${expected}, got ${JSON.stringify(neuron)}`);
+}
+
+/** [layer][t − 1][channel] */
+function readTemporalBias(list: unknown, channels: readonly number[], fail: Fail): { temporalBias?: PerLayer } {
+  if (list === undefined || list === null) return {};
+  if (!Array.isArray(list) || list.length !== channels.length)
+    return fail('temporalBias', `expected ${channels.length} entries, one per spiking layer`);
+  const temporalBias = list.map((steps: unknown, s) => {
+    const place = `temporalBias[${s}]`;
+    if (!Array.isArray(steps) || !steps.every((row: unknown) => isNumbers(row) && row.length === channels[s]))
+      return fail(place, `expected a list per time step of ${channels[s]} numbers, one per channel`);
+    return toFloat32(place, steps.flat() as number[], fail);
+  });
+  return { temporalBias };
 }
 
 function readImages(images: unknown, shape: Shape, fail: Fail): Float32Array[] {

@@ -5,7 +5,7 @@
 import { checkInteger } from '../check.js';
 import { CODINGS } from '../coding/coders.js';
 import { MAX_SEED } from '../coding/random.js';
-import { kindOf, MOST_GRADED, type Neuron } from '../paper/low-latency.js';
+import { isNeuron, kindOf, MOST_GRADED, type Neuron } from '../paper/low-latency.js';
 import type { FireRule } from '../paper/neuron.js';
 
 /** One option. */
@@ -38,14 +38,6 @@ function number(
   const valid = (value: unknown) => typeof value === 'number' && isValid(value);
   const parse = (text: string) => (text.trim() !== '' && valid(Number(text)) ? Number(text) : undefined);
   return { help, byDefault, expected, isValid: valid, parse };
-}
-
-/** How a neuron is written: with the number of a graded one. */
-function isNeuron(text: unknown): text is Neuron {
-  if (typeof text !== 'string') return false;
-  if (['binary', 'signed', 'two-phase'].includes(text)) return true;
-  const most = Number(/^graded:(\d{1,3})$/.exec(text)?.[1]);
-  return most >= 1 && most <= MOST_GRADED;
 }
 
 const neuron: OptionSpec<Neuron> = {

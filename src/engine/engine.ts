@@ -10,7 +10,7 @@ export type { InputCoder } from '../coding/coders.js';
 
 export type EngineName = 'wasm' | 'reference';
 
-/** What a simulation keeps besides totals: `potential` v(T); `neurons` also counts and first spikes; `train` also θ(t). */
+/** What a simulation keeps besides totals: `potential` v(T); `neurons` also counts and first spikes; `train` also s(t). */
 export type Recording = 'totals' | 'potential' | 'neurons' | 'train';
 
 export interface SimulateOptions {
@@ -22,7 +22,10 @@ export interface SimulateOptions {
   readonly coder?: InputCoder;
   /** Place of the image in its data set, for random codes. Default 0. */
   readonly index?: number;
-  /** Times t ≤ T, ascending, at which totals are kept on the way; v(0) stays what it was made for. */
+  /**
+   * Times t ≤ T, ascending, at which totals are kept on the way; v(0) stays what it was made for. RangeError for t < T
+   * with two-phase neurons, which have no answer before T.
+   */
   readonly readouts?: readonly number[];
   /** Last spiking layer to run, default all: those behind it stay at v(0), and there is no output (logitsSum is 0). */
   readonly until?: number;
@@ -32,15 +35,15 @@ export interface SimulateOptions {
   readonly currents?: (t: number, I: Float32Array) => void;
 }
 
-/** What has come about up to a time t. */
+/** What was counted up to a time t. */
 export interface Totals {
   /** Σ I of the output layer over the steps, (K): logits(t) = logitsSum / t */
   readonly logitsSum: Float32Array;
-  /** Spikes of each layer over all neurons and steps. */
+  /** Spikes of each layer, Σ |s|, over all neurons and steps. */
   readonly spikes: Float64Array;
   /**
-   * Additions of a weight to a current caused by a spike or a pooled spike, over all layers and steps; weighted sums of
-   * the analogue image are not counted (they are multiplications).
+   * Additions of a weight to a current caused by a spike, several spikes of a neuron at once or a pooled spike, over all
+   * layers and steps; weighted sums of the analogue image are not counted (they are multiplications).
    */
   readonly synapticOperations: number;
 }
@@ -51,11 +54,15 @@ export interface Simulation extends Totals {
   readonly readouts?: Totals[];
   /** v(T), recorded from `potential` on. */
   readonly finalPotential?: Float32Array[];
-  /** Σ_t θ(t), recorded from `neurons` on. */
+  /** Σ_t s(t), Σ_t θ(t) of the paper's neuron, recorded from `neurons` on. */
   readonly spikeCounts?: Int32Array[];
-  /** Step of the first spike, 0 = never, recorded from `neurons` on. */
+  /** Σ_t max(−s(t), 0): spikes that were taken back, recorded from `neurons` on. */
+  readonly negativeSpikes?: Int32Array[];
+  /** Step of the first s(t) > 0, 0 = never, recorded from `neurons` on; two-phase: step of the second phase. */
   readonly firstSpikeTime?: Int32Array[];
-  /** θ(t), (T, H, W, C) per layer, recorded with `train`. */
+  /** s(t), (T, H, W, C) per layer, recorded with `train`; two-phase: of the second phase. */
+  readonly signedTrain?: Int8Array[];
+  /** The same bytes as θ(t) ∈ {0, 1}; binary and two-phase neurons only. */
   readonly spikeTrain?: Uint8Array[];
 }
 
@@ -73,7 +80,7 @@ export interface Engine {
   readonly network: Network;
   /** ANN, Eq. (1). images (N, H, W, C) → logits (N, K). */
   forward(images: Float32Array, observe?: ActivationObserver, edit?: ActivationEdit): Float32Array;
-  /** Sets thresholds, v(0), shifts and tie rule for the simulations that follow. */
+  /** Sets neuron, thresholds, v(0), shifts, temporal biases and tie rule for the simulations that follow. */
   configure(parameters: SpikingParameters): void;
   /** SNN for T steps on one image (H, W, C). Needs {@link Engine.configure} first. */
   simulate(image: Float32Array, options: SimulateOptions): Simulation;

@@ -18,6 +18,15 @@ export function valueAt(values: Float32Array, n: number): number {
   return values[n % values.length];
 }
 
+/**
+ * Temporal bias of step t, (C), or undefined where there is none.
+ *
+ * @param temporalBias (T, C) of one spiking layer
+ */
+export function temporalRow(temporalBias: Float32Array | undefined, t: number, C: number): Float32Array | undefined {
+  return temporalBias && t * C <= temporalBias.length ? temporalBias.subarray((t - 1) * C, t * C) : undefined;
+}
+
 /** The numbers that the simulation needs besides the network. */
 export interface SpikingParameters {
   /** V_th, > 0: length 1 (per layer) or C (per channel). */

@@ -15,13 +15,14 @@ export type Neuron = 'binary' | 'signed' | 'two-phase' | `graded:${number}`;
 /** What a neuron is, without its number. */
 export type NeuronKind = 'binary' | 'signed' | 'two-phase' | 'graded';
 
-export const MOST_GRADED = 255;
+/** The largest K; s(t) is recorded in a byte. */
+export const MOST_GRADED = 127;
 
-/** Is this the name of a neuron, such as `signed` or `graded:3`? K is a whole number from 1 to 255. */
-export function isNeuron(name: unknown): name is Neuron {
-  if (name === 'binary' || name === 'signed' || name === 'two-phase') return true;
-  const graded = typeof name === 'string' ? /^graded:([1-9]\d{0,2})$/.exec(name) : null;
-  return graded !== null && Number(graded[1]) <= MOST_GRADED;
+/** Is a text the name of a neuron? K of `graded:K` is a whole number from 1 to {@link MOST_GRADED}. */
+export function isNeuron(text: unknown): text is Neuron {
+  if (text === 'binary' || text === 'signed' || text === 'two-phase') return true;
+  const K = typeof text === 'string' ? /^graded:([1-9]\d*)$/.exec(text)?.[1] : undefined;
+  return K !== undefined && Number(K) <= MOST_GRADED;
 }
 
 /** `graded:3` is of the kind `graded`. */
@@ -32,6 +33,11 @@ export function kindOf(neuron: Neuron): NeuronKind {
 /** K, the most spikes that a neuron sends at one step. */
 export function mostSpikes(neuron: Neuron): number {
   return kindOf(neuron) === 'graded' ? Number(neuron.split(':')[1]) : 1;
+}
+
+/** I(t) = X(t) + β(t): the current of step t with a temporal bias. */
+export function temporalCurrent(X: number, beta: number): number {
+  return Math.fround(X + beta);
 }
 
 /**

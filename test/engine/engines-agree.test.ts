@@ -1,11 +1,11 @@
-/** The two engines give the same bits: logits, potentials, counts, first spikes, trains, synaptic operations. */
+/** The two engines give the same bits: logits, potentials, counts, first spikes, trains, synaptic operations; any neuron. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { InputCoder } from '../../src/engine/engine.js';
 import { createReferenceEngine } from '../../src/engine/reference/engine.js';
 import { createWasmEngine } from '../../src/engine/wasm/engine.js';
 import { firstDifference } from '../support/bits.js';
-import { randomCase, randomFloats, seeds } from '../support/random-network.js';
+import { randomFloats, randomNeuronCase, seeds } from '../support/random-network.js';
 
 /** A coder that sends a different sparse image at every step. */
 function sparseCoder(seed: number): InputCoder {
@@ -26,10 +26,10 @@ function expectSameBits(a: Float32Array, b: Float32Array, what: string): void {
   expect(at, at < 0 ? what : `${what}: neuron ${at}: ${a[at]} against ${b[at]}`).toBe(-1);
 }
 
-test('random networks with any layer, size, stride, padding, group, density and tail give equal bits', () => {
+test('random networks with any layer, size, stride, padding, group, density, tail and neuron give equal bits', () => {
   fc.assert(
     fc.property(seeds, fc.boolean(), (seed, coded) => {
-      const { network, parameters, image, steps } = randomCase(seed);
+      const { network, parameters, image, steps } = randomNeuronCase(seed);
       const [reference, wasm] = [createReferenceEngine(network), createWasmEngine(network)];
       expectSameBits(wasm.forward(image), reference.forward(image), 'ANN logits');
       const [a, b] = [reference, wasm].map((engine) => {
@@ -38,9 +38,10 @@ test('random networks with any layer, size, stride, padding, group, density and 
         return engine.simulate(image, { steps, record: 'train', ...coder });
       });
       network.spiking.forEach((_, s) => {
-        expect(b.spikeTrain?.[s], `θ of spiking layer ${s}`).toEqual(a.spikeTrain?.[s]);
+        expect(b.signedTrain?.[s], `s(t) of spiking layer ${s}`).toEqual(a.signedTrain?.[s]);
         expectSameBits(b.finalPotential![s], a.finalPotential![s], `v(T) of spiking layer ${s}`);
         expect(b.spikeCounts?.[s]).toEqual(a.spikeCounts?.[s]);
+        expect(b.negativeSpikes?.[s]).toEqual(a.negativeSpikes?.[s]);
         expect(b.firstSpikeTime?.[s]).toEqual(a.firstSpikeTime?.[s]);
       });
       expectSameBits(b.logitsSum, a.logitsSum, 'summed logits');

@@ -23,6 +23,8 @@ function specFile(changes: object): string {
   return file;
 }
 
+const row = (length: number, value: number) => new Array<number>(length).fill(value);
+
 const cases: [string, object, RegExp][] = [
   ['a threshold above float32', { thresholds: [1, 1e39] }, /thresholds\[1\]: 1e\+39 is too large for a float32 number/],
   ['a threshold below float32', { thresholds: [1e-50, 1] }, /thresholds\[0\]: 1e-50 is 0 in float32/],
@@ -30,6 +32,13 @@ const cases: [string, object, RegExp][] = [
   ['v(0) above float32', { initialPotential: [0, -1e39] }, /initialPotential\[1\]: -1e\+39 is too large/],
   ['a shift above float32', { biasShiftPerStep: [1e39, 0] }, /biasShiftPerStep\[0\]: 1e\+39 is too large/],
   ['a pixel above float32', { images: [images[0].map(() => 1e39)] }, /images\[0\]: 1e\+39 is too large/],
+  ['an unknown neuron', { neuron: 'graded:0' }, /neuron: expected binary, signed, two-phase or graded:K .*"graded:0"/],
+  [
+    'a temporal bias of too few channels',
+    { temporalBias: [[[0]], [[0]]] },
+    /temporalBias\[0\]: expected .* 24 numbers/,
+  ],
+  ['a temporal bias above float32', { temporalBias: [[row(24, 1e39)], []] }, /temporalBias\[0\]: 1e\+39 is too large/],
   ['thresholds of too few layers', { thresholds: [1] }, /thresholds: expected 2 entries/],
 ];
 

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { type Layer, type Network, type Shape, sizeOf } from '../../src/network/layer.js';
 import { createNetwork } from '../../src/network/network.js';
 import { inferShape } from '../../src/network/shapes.js';
-import type { FireRule, PerLayer, SpikingParameters } from '../../src/network/snn.js';
+import type { FireRule, Neuron, PerLayer, SpikingParameters } from '../../src/network/snn.js';
 
 /** A small deterministic generator (mulberry32): floats in [0, 1). */
 export function randomFloats(seed: number): () => number {
@@ -185,6 +185,28 @@ export function randomParameters(network: Network, random: () => number): Spikin
     biasShift: perLayer(() => (shifted ? scale * random() * 0.2 : 0)),
     fire,
   };
+}
+
+/** A random case whose neurons are of any kind, with a temporal bias in some cases. */
+export function randomNeuronCase(seed: number): RandomCase {
+  const { network, parameters, image, steps } = randomCase(seed);
+  const random = randomFloats(seed ^ 0x5eed);
+  const neurons: readonly Neuron[] = [
+    'binary',
+    'signed',
+    'signed',
+    'two-phase',
+    `graded:${1 + Math.floor(random() * 4)}`,
+  ];
+  const neuron = neurons[Math.floor(random() * neurons.length)];
+  const own = { ...parameters, neuron };
+  if (random() < 0.6) return { network, parameters: own, image, steps };
+  const rows = Math.floor(random() * (steps + 2)); // fewer steps than T, or more
+  const scale = parameters.thresholds[0][0];
+  const temporalBias = network.spiking.map((at) =>
+    Float32Array.from({ length: rows * network.shapes[at][2] }, () => scale * (random() * 2 - 1)),
+  );
+  return { network, parameters: { ...own, temporalBias }, image, steps };
 }
 
 /** fast-check arbitrary of seeds; the case is made from the seed so that a failure prints one number. */

@@ -4,13 +4,23 @@
  */
 import { type Network, sizeOf } from '../../network/layer.js';
 import { checkConvertible } from '../../network/network.js';
-import type { SpikingParameters } from '../../network/snn.js';
+import { neuronOf, type SpikingParameters } from '../../network/snn.js';
 import { activation, residualSum } from '../../paper/ann.js';
+import { kindOf, type NeuronKind } from '../../paper/low-latency.js';
 import { FLOAT32 } from '../arithmetic.js';
 import type { ActivationEdit, ActivationObserver, Engine, SimulateOptions, Simulation } from '../engine.js';
 import { computeLayer } from '../memoryless.js';
-import { currentOf, step } from './neurons.js';
+import { checkReadouts } from '../readouts.js';
+import { accumulate, release, stepGraded, stepSigned } from './low-latency.js';
+import { currentAt, type Neurons, stepBinary } from './neurons.js';
 import { createRun, type Run, resultOf, totalsOf } from './run.js';
+
+/** One time step of a spiking layer. Two-phase neurons have none: they wait for all inputs. */
+const STEP: Record<Exclude<NeuronKind, 'two-phase'>, typeof stepBinary> = {
+  binary: stepBinary,
+  signed: stepSigned,
+  graded: stepGraded,
+};
 
 /**
  * The readable engine.
@@ -52,11 +62,11 @@ class ReferenceEngine implements Engine {
 
   simulate(image: Float32Array, options: SimulateOptions): Simulation {
     if (!this.#parameters) throw new Error('configure the engine before simulating');
+    checkReadouts(neuronOf(this.#parameters), options);
     const run = createRun(this.network, this.#parameters, image, options);
-    for (let t = 1; t <= options.steps; t++) {
-      this.#step(t, run);
-      if (options.readouts?.includes(t)) run.readouts.push(totalsOf(run));
-    }
+    const kind = kindOf(neuronOf(this.#parameters));
+    if (kind === 'two-phase') this.#layerByLayer(run);
+    else for (let t = 1; t <= run.steps; t++) this.#step(t, run, STEP[kind]);
     return resultOf(run, options);
   }
 
@@ -73,21 +83,63 @@ class ReferenceEngine implements Engine {
   }
 
   /** One time step of the SNN: every layer in order, each reading what those before it send at this step. */
-  #step(t: number, run: Run): void {
-    const [network, out] = [this.network, this.#out];
+  #step(t: number, run: Run, step: typeof stepBinary): void {
+    const { network, neurons } = run;
     for (let i = 0; i < run.end; i++) {
-      const { kind } = network.layers[i];
-      const z = out[network.sources[i][0]];
-      if (kind === 'input')
-        run.present(t, out[i]); // x(t) of the image
-      else if (kind !== 'relu')
-        run.operations[i] += computeLayer(network, i, out, FLOAT32); // W x(t) + b
-      else if (run.currents && i === run.end - 1) run.currents(t, currentOf(run.neurons[network.spikingIndex[i]], z));
-      else step(run.neurons[network.spikingIndex[i]], t, z, out[i]); // Eq. (2)–(6)
+      if (network.layers[i].kind !== 'relu') {
+        this.#send(i, t, run, this.#out); // W x(t) + b
+        continue;
+      }
+      const layer = neurons[network.spikingIndex[i]];
+      const z = this.#out[network.sources[i][0]];
+      if (i === run.exposed) run.currents?.(t, currents(layer, t, z));
+      else step(layer, t, z, this.#out[i]); // Eq. (2)–(6), x(t) = θ(t) V_th
     }
-    if (run.end < network.layers.length) return;
-    // The output layer does not fire: it adds up its current.
-    const output = out[run.end - 1];
-    for (let k = 0; k < output.length; k++) run.logitsSum[k] = residualSum(run.logitsSum[k], output[k]);
+    this.#finish(t, run, this.#out);
   }
+
+  /** Two-phase neurons: a layer's T inputs are all in before it fires; layers take turns, not steps. */
+  #layerByLayer(run: Run): void {
+    const { network, neurons, steps } = run;
+    const times = Array.from({ length: steps }, (_, k) => k + 1);
+    // What each layer sends at step t stands in out[t].
+    const out = [this.#out, ...times.map(() => this.#out.map((values) => new Float32Array(values.length)))];
+    for (let i = 0; i < run.end; i++) {
+      if (network.layers[i].kind !== 'relu') {
+        for (const t of times) this.#send(i, t, run, out[t]);
+        continue;
+      }
+      const layer = neurons[network.spikingIndex[i]];
+      const z = (t: number) => out[t][network.sources[i][0]];
+      if (i === run.exposed) {
+        for (const t of times) run.currents?.(t, currents(layer, t, z(t)));
+        continue;
+      }
+      for (const t of times) accumulate(layer, t, z(t));
+      for (const t of times) release(layer, t, out[t][i]);
+    }
+    for (const t of times) this.#finish(t, run, out[t]);
+  }
+
+  /** What layer i, which is no ReLU, sends at step t: x(t) of the image, or what follows from the layers before. */
+  #send(i: number, t: number, run: Run, out: readonly Float32Array[]): void {
+    if (run.network.layers[i].kind === 'input') run.present(t, out[i]);
+    else run.operations[i] += computeLayer(run.network, i, out, FLOAT32);
+  }
+
+  /** The end of step t: the output layer does not fire, it adds up its current. */
+  #finish(t: number, run: Run, out: readonly Float32Array[]): void {
+    const { logitsSum } = run;
+    const output = out[out.length - 1];
+    if (run.end === out.length) {
+      for (let k = 0; k < output.length; k++) logitsSum[k] = residualSum(logitsSum[k], output[k]);
+    }
+    if (run.readAt.includes(t)) run.readouts.push(totalsOf(run));
+  }
+}
+
+/** X(t) of a layer, (H, W, C), from weighted sums z. */
+function currents(neurons: Neurons, t: number, z: Float32Array): Float32Array {
+  const current = currentAt(neurons, t);
+  return z.map((sum, n) => current(n, sum));
 }

@@ -1,17 +1,24 @@
 /** One simulation under way: the neurons of every layer, what is counted, and what is handed over in the end. */
 import { type Network, sizeOf } from '../../network/layer.js';
-import type { SpikingParameters } from '../../network/snn.js';
+import { neuronOf, type SpikingParameters } from '../../network/snn.js';
+import { kindOf, type NeuronKind } from '../../paper/low-latency.js';
 import type { SimulateOptions, Simulation, Totals } from '../engine.js';
+import { trainsOf } from '../record.js';
 import { createNeurons, type Neurons } from './neurons.js';
 
 export interface Run {
   readonly network: Network;
+  /** T */
+  readonly steps: number;
+  readonly kind: NeuronKind;
   /** Spiking layers in topological order. */
   readonly neurons: readonly Neurons[];
   /** Layers to run: those before this one. */
   readonly end: number;
   /** Writes x(t) of the image, (H, W, C); called with t = 1, 2, … in order. */
   readonly present: (t: number, x: Float32Array) => void;
+  /** The spiking layer that hands over its currents instead of integrating them: its place among the layers, or −1. */
+  readonly exposed: number;
   readonly currents: SimulateOptions['currents'];
   /** Is x(t) a code of the image, not the image itself? */
   readonly coded: boolean;
@@ -19,6 +26,7 @@ export interface Run {
   readonly logitsSum: Float32Array;
   /** Per layer, pairs of a non-zero input and an output so far */
   readonly operations: Float64Array;
+  readonly readAt: readonly number[];
   /** Totals on the way. */
   readonly readouts: Totals[];
 }
@@ -28,21 +36,23 @@ export function createRun(
   network: Network,
   parameters: SpikingParameters,
   image: Float32Array,
-  { steps, record, coder, index = 0, currents, until }: SimulateOptions,
+  { steps, record, coder, index = 0, currents, until, readouts = [] }: SimulateOptions,
 ): Run {
   const { layers, shapes, spiking } = network;
   const last = until ?? (currents && spiking.length - 1);
+  const trainSteps = record === 'train' ? steps : 0;
   coder?.start(image, index);
   return {
-    network,
-    neurons: spiking.map((at, s) => createNeurons(parameters, s, sizeOf(shapes[at]), record === 'train' ? steps : 0)),
+    ...{ network, steps, kind: kindOf(neuronOf(parameters)) },
+    neurons: spiking.map((at, s) => createNeurons(parameters, s, sizeOf(shapes[at]), shapes[at][2], trainSteps)),
     end: last === undefined ? layers.length : spiking[last] + 1,
+    exposed: last !== undefined && currents ? spiking[last] : -1,
     present: (t, x) => (coder ? coder.step(t, x) : x.set(image)),
     currents,
     coded: coder !== undefined,
     logitsSum: new Float32Array(sizeOf(shapes[layers.length - 1])),
     operations: new Float64Array(layers.length),
-    readouts: [],
+    ...{ readAt: readouts, readouts: [] },
   };
 }
 
@@ -50,7 +60,9 @@ export function createRun(
 export function totalsOf({ network, neurons, logitsSum, operations, coded }: Run): Totals {
   return {
     logitsSum: logitsSum.slice(),
-    spikes: Float64Array.from(neurons, ({ spikeCounts }) => spikeCounts.reduce((sum, n) => sum + n, 0)),
+    spikes: Float64Array.from(neurons, ({ record: { spikeCounts, negativeSpikes } }) => {
+      return spikeCounts.reduce((sum, count, n) => sum + count + 2 * negativeSpikes[n], 0); // Σ |s|
+    }),
     // Weighted sums of the image itself are multiplications.
     synapticOperations: operations.reduce((sum, n, i) => (network.imageOnly[i] && !coded ? sum : sum + n), 0),
   };
@@ -58,15 +70,16 @@ export function totalsOf({ network, neurons, logitsSum, operations, coded }: Run
 
 /** Totals and what was to be recorded. */
 export function resultOf(run: Run, { record = 'totals', readouts }: SimulateOptions): Simulation {
-  const { neurons } = run;
+  const records = run.neurons.map((neurons) => neurons.record);
   return {
     ...totalsOf(run),
     ...(readouts && { readouts: run.readouts }),
-    ...(record !== 'totals' && { finalPotential: neurons.map(({ v }) => v) }),
+    ...(record !== 'totals' && { finalPotential: run.neurons.map(({ v }) => v) }),
     ...((record === 'neurons' || record === 'train') && {
-      spikeCounts: neurons.map(({ spikeCounts }) => spikeCounts),
-      firstSpikeTime: neurons.map(({ firstSpikeTime }) => firstSpikeTime),
+      spikeCounts: records.map(({ spikeCounts }) => spikeCounts),
+      negativeSpikes: records.map(({ negativeSpikes }) => negativeSpikes),
+      firstSpikeTime: records.map(({ firstSpikeTime }) => firstSpikeTime),
     }),
-    ...(record === 'train' && { spikeTrain: neurons.map(({ train }) => train) }),
+    ...(record === 'train' && trainsOf(records, run.kind)),
   };
 }

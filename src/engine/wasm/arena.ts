@@ -61,6 +61,10 @@ export class Arena {
     return new Uint32Array(this.#buffer, at, length);
   }
 
+  i8(at: number, length: number): Int8Array {
+    return new Int8Array(this.#buffer, at, length);
+  }
+
   f64(at: number, length: number): Float64Array {
     return new Float64Array(this.#buffer, at, length);
   }

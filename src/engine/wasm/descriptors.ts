@@ -1,5 +1,6 @@
 /** The structures that assembly/descriptors.ts reads, word by word in its order. */
 import type { FireRule } from '../../network/snn.js';
+import type { NeuronKind } from '../../paper/low-latency.js';
 import type { Arena } from './arena.js';
 import type { Block } from './pack.js';
 
@@ -15,7 +16,15 @@ export const SOURCE = {
 } as const;
 
 /** `Sink` of assembly/descriptors.ts. */
-export const SINK = { fire: 0, store: 1, sum: 2 } as const;
+export const SINK = { fire: 0, store: 1, sum: 2, signed: 3, twoPhase: 4, graded: 5 } as const;
+
+/** What integrates a spiking layer's current. */
+export const NEURON_SINK: Record<NeuronKind, number> = {
+  binary: SINK.fire,
+  signed: SINK.signed,
+  'two-phase': SINK.twoPhase,
+  graded: SINK.graded,
+};
 
 /** `Operand` of assembly/descriptors.ts: addresses and geometry; what a source does not use stays 0. */
 export interface Operand {
@@ -40,6 +49,7 @@ export interface Operand {
   I?: number;
   gathered?: number;
   readers?: number;
+  negative?: number;
 }
 
 const OPERAND_FIELDS = [
@@ -64,6 +74,7 @@ const OPERAND_FIELDS = [
   'I',
   'gathered',
   'readers',
+  'negative',
 ] as const satisfies readonly (keyof Operand)[];
 
 /** `Layer` of assembly/descriptors.ts. */
@@ -85,14 +96,18 @@ export interface LayerDescriptor {
   windows: number;
   windowBytes: number;
   paired?: number;
+  negative?: number;
+  counts?: number;
+  graded?: number;
+  temporal?: number;
+  temporalStride?: number;
 }
 
 /** Is a potential equal to V_th above it? Tie rule of Eq. (6). */
 const TIES_FIRE: Record<FireRule, 0 | 1> = { '>': 0, '>=': 1 };
 
 /** Place of the fields that change between runs in the layer's words. */
-const INCLUSIVE = 15;
-const SHIFTED = 16;
+const PLACE = { sink: 0, inclusive: 15, shifted: 16, most: 23 } as const;
 
 /** Writes a layer with its blocks and operands; returns its address. */
 export function storeLayer(arena: Arena, layer: LayerDescriptor): number {
@@ -121,14 +136,37 @@ export function storeLayer(arena: Arena, layer: LayerDescriptor): number {
       layer.windows,
       layer.windowBytes,
       layer.paired ?? 0,
+      layer.negative ?? 0,
+      layer.counts ?? 0,
+      0,
+      layer.graded ?? 0,
+      layer.temporal ?? 0,
+      layer.temporalStride ?? 0,
     ],
     'u32',
   );
 }
 
-/** Sets the tie rule of Eq. (6) and whether there is a bias shift, in a stored layer. */
-export function setRules(arena: Arena, layer: number, fire: FireRule, shifted: boolean): void {
-  const words = arena.u32(layer, SHIFTED + 1);
-  words[INCLUSIVE] = TIES_FIRE[fire];
-  words[SHIFTED] = shifted ? 1 : 0;
+/** What may change between runs of a spiking layer. */
+export interface Rules {
+  readonly sink: number;
+  readonly fire: FireRule;
+  readonly shifted: boolean;
+  readonly temporal: boolean;
+  /** K, the most spikes a step */
+  readonly most: number;
+}
+
+/** Sets the rules of a stored layer. */
+export function setRules(arena: Arena, layer: number, { sink, fire, shifted, temporal, most }: Rules): void {
+  const words = arena.u32(layer, PLACE.most + 1);
+  words[PLACE.sink] = sink;
+  words[PLACE.inclusive] = TIES_FIRE[fire];
+  words[PLACE.shifted] = Number(shifted) + 2 * Number(temporal);
+  words[PLACE.most] = most;
+}
+
+/** Makes a stored layer hand on its currents instead of firing, until {@link setRules}. */
+export function storeCurrents(arena: Arena, layer: number): void {
+  arena.u32(layer, 1)[0] = SINK.store;
 }

@@ -8,15 +8,16 @@ import { sizeOf } from '../../network/layer.js';
 import type { SpikingParameters } from '../../network/snn.js';
 import type { Arena } from './arena.js';
 import type { DensePlan } from './dense-plan.js';
-import { type Operand, SINK, setRules, storeLayer } from './descriptors.js';
+import { NEURON_SINK, type Operand, SINK, storeLayer } from './descriptors.js';
 import { OperandPlan, windowSize } from './operand-plan.js';
-import { BLOCK_LANES, packedLanes, packLanes, packPotential, type Rows, stateWords } from './pack.js';
-import type { Signal, Spikes, SpikingState, Values } from './signals.js';
+import { BLOCK_LANES, type Rows, stateWords } from './pack.js';
+import type { Signal, SpikingState, Values } from './signals.js';
+import { type Design, PAPER, SpikingPlan } from './spiking-plan.js';
 import { channelThresholds } from './tables.js';
 import { type PoolLayer, poolGeometry } from './window.js';
 
 export class EventPlan {
-  readonly spiking: SpikingState[] = [];
+  readonly #neurons: SpikingPlan;
   /** Σ I(t) of the output, (blocks, P, 16). */
   readonly sums: number;
   readonly outputRows: Rows;
@@ -33,6 +34,7 @@ export class EventPlan {
    * @param chunk   the most steps in one run
    * @param dense   plan of the layers that depend on the image alone
    * @param constant which layers those are
+   * @param design  the neurons
    */
   constructor(
     readonly arena: Arena,
@@ -40,8 +42,10 @@ export class EventPlan {
     readonly chunk: number,
     readonly dense: DensePlan,
     readonly constant: readonly boolean[],
+    readonly design: Design = PAPER,
   ) {
     const { layers } = network;
+    this.#neurons = new SpikingPlan(arena, network, chunk, design);
     this.#scratch = arena.reserve(chunk * BLOCK_LANES * 2);
     this.#operations = arena.reserve(2);
     this.#operands = new OperandPlan(arena, network, chunk, dense, this.#signals, this.#calls);
@@ -64,45 +68,38 @@ export class EventPlan {
     return signal.kind === 'values' ? signal.dense : 0;
   }
 
-  /** Sets thresholds, initial potentials, shifts and tie rule; weights are scaled again only when thresholds differ. */
+  /** The spiking layers in topological order. */
+  get spiking(): readonly SpikingState[] {
+    return this.#neurons.layers;
+  }
+
+  /** Sets the numbers of the runs that follow; weights are scaled again only when thresholds differ. */
   configure(parameters: SpikingParameters, rescale: boolean): void {
-    const { arena } = this;
-    this.spiking.forEach((layer, s) => {
-      const C = this.network.shapes[layer.at][2];
-      const { rows } = layer;
-      const lanes = packedLanes(rows.blocks);
-      const V_th = parameters.thresholds[s];
-      arena.f32(layer.thresholdLanes, lanes).set(packLanes(V_th, rows.blocks, Number.POSITIVE_INFINITY));
-      arena.f32(layer.shiftLanes, lanes).set(packLanes(parameters.biasShift[s], rows.blocks, 0));
-      for (let c = 0; c < C; c++) arena.f32(layer.thresholdChannels, C)[c] = V_th.length === 1 ? V_th[0] : V_th[c];
-      packPotential(parameters.initialPotential[s], rows, arena.f32(layer.initial, stateWords(rows)));
-      const shifted = parameters.biasShift[s].some((shift) => shift !== 0);
-      setRules(arena, layer.layer, parameters.fire, shifted);
-    });
+    this.#neurons.configure(parameters);
     if (rescale) this.#operands.rescale(parameters.thresholds);
   }
 
-  /** Makes spiking layer s take in the next step's current alone, without firing: v(t) = 0 + I(t). */
+  /** See {@link SpikingPlan.exposeCurrent}. */
   exposeCurrent(s: number): void {
-    const { rows, thresholdLanes, state } = this.spiking[s];
-    this.arena.f32(thresholdLanes, packedLanes(rows.blocks)).fill(Number.POSITIVE_INFINITY);
-    this.arena.f32(state, stateWords(rows)).fill(0);
+    this.#neurons.exposeCurrent(s);
+  }
+
+  /** See {@link SpikingPlan.currentsOf}. */
+  currentsOf(s: number, t: number): Float32Array {
+    return this.#neurons.currentsOf(s, t);
   }
 
   /** v = v(0), sums and counters 0: the start of an image. */
   reset(): void {
     const { arena } = this;
-    for (const layer of this.spiking) {
-      const size = stateWords(layer.rows);
-      arena.f32(layer.state, size).set(arena.f32(layer.initial, size));
-      layer.spikes = 0;
-    }
+    this.#neurons.reset();
     arena.f32(this.sums, stateWords(this.outputRows)).fill(0);
     arena.f64(this.#operations, 1)[0] = 0;
   }
 
-  /** Runs every layer, or those until a spiking layer, over the next `steps` ≤ chunk steps. */
-  run(steps: number, until?: number): void {
+  /** Runs every layer, or those until a spiking layer, over the next `steps` ≤ chunk steps behind the first `done`. */
+  run(steps: number, until?: number, done = 0): void {
+    this.#neurons.loadTemporal(done);
     const end = until === undefined ? this.#calls.length : this.spiking[until].calls;
     for (let i = 0; i < end; i++) this.#calls[i](steps);
   }
@@ -168,39 +165,29 @@ export class EventPlan {
     return [i];
   }
 
-  #planSpiking(i: number): Spikes {
+  #planSpiking(i: number): Signal {
     const { arena, network, chunk } = this;
-    const [Ho, Wo, C] = network.shapes[i];
-    const P = Ho * Wo;
+    const [H, W, C] = network.shapes[i];
     const { operands, rows } = this.#operands.of(i, this.#terms(network.sources[i][0]), this.#canPair(i));
-    const lanes = packedLanes(rows.blocks);
-    const words = Math.ceil(C / 32);
-    const masks = arena.reserve(chunk * P * words);
-    const own = {
-      state: arena.reserve(stateWords(rows)),
-      thresholdLanes: arena.reserve(lanes),
-      shiftLanes: arena.reserve(lanes),
-      thresholdChannels: arena.reserve(Math.ceil(C / 32) * 32),
-    };
-    const fields = { state: own.state, threshold: own.thresholdLanes, shift: own.shiftLanes, masks, words };
-    const layer = this.#run(i, SINK.fire, operands, rows, fields);
-    const state = {
-      at: i,
-      rows,
-      ...own,
-      initial: arena.reserve(stateWords(rows)),
-      masks,
-      words,
-      layer,
-      calls: 0,
-      spikes: 0,
-    };
-    this.spiking.push(state);
-    this.#calls.push((steps) => {
-      state.spikes += arena.kernels.countSpikes(masks, P * steps * words);
+    const memory = this.#neurons.reserve(i, rows);
+    const { masks, negative, graded, words, thresholdChannels } = memory;
+    const dense = graded ? arena.reserve(chunk * H * W * C) : 0;
+    const sink = NEURON_SINK[this.design.neuron];
+    const layer = this.#run(i, sink, operands, rows, this.#neurons.fields(memory, dense));
+    const state: SpikingState = { ...memory, layer, calls: 0, spikes: 0 };
+    this.#neurons.layers.push(state);
+    this.#calls.push((T) => {
+      const { kernels } = arena;
+      if (graded) state.spikes += kernels.countGraded(graded, T * H * W * C);
+      if (masks) state.spikes += kernels.countSpikes(masks, T * H * W * words);
+      if (negative) state.spikes += kernels.countSpikes(negative, T * H * W * words);
     });
     state.calls = this.#calls.length;
-    return { kind: 'spikes', masks, words, threshold: own.thresholdChannels, neurons: i, before: 0 };
+    if (graded) return { kind: 'values', dense };
+    return {
+      ...{ kind: 'spikes', masks, negative, words, threshold: thresholdChannels },
+      ...{ neurons: i, before: 0, lists: new Map() },
+    };
   }
 
   #planCurrents(i: number): Values {
@@ -220,8 +207,8 @@ export class EventPlan {
     const dense = arena.reserve(chunk * sizeOf(network.shapes[i]));
     const geometry = poolGeometry(layer, network.shapes[from], network.shapes[i]);
     if (source.kind === 'spikes') {
-      const { masks, words, threshold } = source;
-      this.#calls.push((T) => arena.kernels.poolSpikes(masks, words, threshold, dense, T, ...geometry));
+      const { masks, negative, words, threshold } = source;
+      this.#calls.push((T) => arena.kernels.poolSpikes(masks, negative, words, threshold, dense, T, ...geometry));
     } else if (source.kind === 'values') {
       this.#calls.push((T) => arena.kernels.averagePool(source.dense, dense, T, ...geometry));
     }
@@ -241,17 +228,24 @@ export class EventPlan {
       return { kind: 'values', dense };
     }
     const words = Math.ceil(O / 32);
-    const masks = arena.reserve(chunk * Ho * Wo * words);
+    const moved = (masks: number) => {
+      const to = arena.reserve(chunk * Ho * Wo * words);
+      this.#calls.push((T) =>
+        arena.kernels.shortcutSpikes(masks, to, T, W, source.words, sy, sx, before, Ho, Wo, words),
+      );
+      return to;
+    };
+    const [masks, negative] = [moved(source.masks), source.negative && moved(source.negative)];
     const threshold = arena.reserve(words * 32);
-    this.#calls.push((T) =>
-      arena.kernels.shortcutSpikes(source.masks, masks, T, W, source.words, sy, sx, before, Ho, Wo, words),
-    );
     const { neurons } = source;
     this.#operands.onRescale((thresholds) => {
       const shifted = channelThresholds(thresholds[network.spikingIndex[neurons]], O, source.before + before);
       arena.f32(threshold, O).set(shifted);
     });
-    return { kind: 'spikes', masks, words, threshold, neurons, before: source.before + before };
+    return {
+      ...{ kind: 'spikes', masks, negative, words, threshold },
+      ...{ neurons, before: source.before + before, lists: new Map() },
+    };
   }
 
   /** Writes the layer's descriptor and appends its call. */

@@ -47,6 +47,18 @@ export interface Kernels {
     starts: Pointer,
     positions: Pointer,
   ): number;
+  listSigned(
+    masks: Pointer,
+    negative: Pointer,
+    rows: number,
+    W: number,
+    C: number,
+    words: number,
+    entries: Pointer,
+    starts: Pointer,
+    positions: Pointer,
+    distance: number,
+  ): number;
   listValues(
     x: Pointer,
     steps: number,
@@ -60,8 +72,10 @@ export interface Kernels {
     shuffles: Pointer,
   ): number;
   countSpikes(masks: Pointer, words: number): number;
+  countGraded(spikes: Pointer, count: number): number;
   poolSpikes(
     masks: Pointer,
+    negative: Pointer,
     words: number,
     threshold: Pointer,
     out: Pointer,

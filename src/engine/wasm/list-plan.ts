@@ -23,16 +23,33 @@ export class ListPlan {
     this.#shuffles = arena.store(new Uint32Array(laneShuffles().buffer), 'u32');
   }
 
-  /** Lists of a signal of shape (H, W, C), made on first demand and shared by all readers. */
-  of(shape: Shape, signal: Spikes | Values): Lists {
-    signal.lists ??= signal.kind === 'spikes' ? this.#spikes(shape, signal) : this.#values(shape, signal);
+  /** Lists of values of shape (H, W, C), made on first demand and shared by all readers. */
+  ofValues(shape: Shape, signal: Values): Lists {
+    signal.lists ??= this.#values(shape, signal);
     return signal.lists;
   }
 
-  #spikes([H, W, C]: Shape, { masks, words }: Spikes): Lists {
+  /**
+   * Lists of spikes of shape (H, W, C), made on first demand and shared by all readers of one distance.
+   *
+   * @param distance rows of weights from one to its negated copy, for negative spikes
+   */
+  ofSpikes(shape: Shape, signal: Spikes, distance: number): Lists {
+    const key = signal.negative ? distance : 0;
+    const lists = signal.lists.get(key) ?? this.#spikes(shape, signal, distance);
+    signal.lists.set(key, lists);
+    return lists;
+  }
+
+  #spikes([H, W, C]: Shape, { masks, negative, words }: Spikes, distance: number): Lists {
     const { arena } = this;
     const { entries, starts } = this.#reserve([H, W, C]);
-    this.calls.push((T) => arena.kernels.listSpikes(masks, H * T, W, C, words, entries, starts, this.#positions));
+    const positions = this.#positions;
+    this.calls.push(
+      negative
+        ? (T) => arena.kernels.listSigned(masks, negative, H * T, W, C, words, entries, starts, positions, distance)
+        : (T) => arena.kernels.listSpikes(masks, H * T, W, C, words, entries, starts, positions),
+    );
     return { entries, starts, values: 0 };
   }
 

@@ -8,7 +8,7 @@ import type { Arena } from './arena.js';
 import type { DensePlan } from './dense-plan.js';
 import { type Operand, SOURCE } from './descriptors.js';
 import { ListPlan } from './list-plan.js';
-import { packBlocks, packedLanes, packLanes, pairWeights, type Rows, rowsOf } from './pack.js';
+import { BLOCK_LANES, packBlocks, packedLanes, packLanes, pairWeights, type Rows, rowsOf } from './pack.js';
 import type { Signal, Spikes } from './signals.js';
 import { channelThresholds } from './tables.js';
 import { readerTable, unflatten, windowOf } from './window.js';
@@ -72,11 +72,14 @@ export class OperandPlan {
       case 'spikes':
         if (at !== term) return { kind: SOURCE.dense, dense: this.#spikeValues(at, signal) };
         return {
-          ...{ kind: SOURCE.spikes, dense: signal.masks, words: signal.words, threshold: signal.threshold },
+          ...{ kind: SOURCE.spikes, dense: signal.masks, negative: signal.negative },
+          ...{ words: signal.words, threshold: signal.threshold },
           W: network.shapes[at][1],
         };
       case 'fused':
         return this.#convOperand(layer as ConvLayer | LinearLayer, at, rows);
+      default:
+        return signal satisfies never;
     }
   }
 
@@ -96,8 +99,14 @@ export class OperandPlan {
     const weights = paired ? pairWeights(layer.weight, kernel, stride[1], C, lanes / 2) : layer.weight;
     const K = kernel[0] * Kw * I;
     const size = K * packedLanes(blocks);
-    const weight = arena.reserve(size);
-    const pack = (scale: Float32Array) => packBlocks(weights, K, lanes, I, blocks, arena.f32(weight, size), scale);
+    // What reads lists of signed spikes has a negated copy of its weights behind the weights.
+    const negated = source.kind === 'spikes' && source.negative !== 0 && groups === 1;
+    const weight = arena.reserve(negated ? 2 * size : size);
+    const pack = (scale: Float32Array) => {
+      const packed = arena.f32(weight, size);
+      packBlocks(weights, K, lanes, I, blocks, packed, scale);
+      if (negated) negate(packed, arena.f32(weight + size * 4, size));
+    };
     const geometry = {
       weight,
       bias: arena.store(packLanes(layer.bias, blocks, 0), 'f32'),
@@ -111,31 +120,35 @@ export class OperandPlan {
         const V_th = thresholds[network.spikingIndex[source.neurons]];
         pack(V_th.length === 1 ? V_th : channelThresholds(V_th, C, source.before));
       });
-      const { masks, words } = source;
-      if (groups > 1) return { kind: SOURCE.groupSpikes, dense: masks, words, ...geometry };
+      const { masks, negative, words } = source;
+      if (groups > 1) return { kind: SOURCE.groupSpikes, dense: masks, negative, words, ...geometry };
       return {
         ...{ kind: SOURCE.convSpikes, gathered: Number(Kw * C <= GATHER) },
-        ...this.#lists.of(network.shapes[from], source),
+        ...this.#lists.ofSpikes(network.shapes[from], source, size / BLOCK_LANES),
         ...geometry,
       };
     }
     if (source.kind !== 'values') throw new NetworkError(layer.name, `reads "${layer.input}", which has no ReLU`);
     arena.onSeal(() => pack(Float32Array.of(1)));
     if (groups > 1) return { kind: SOURCE.groupValues, dense: source.dense, ...geometry };
-    return { kind: SOURCE.convValues, ...this.#lists.of(network.shapes[from], source), ...geometry };
+    return { kind: SOURCE.convValues, ...this.#lists.ofValues(network.shapes[from], source), ...geometry };
   }
 
-  /** Spikes as a tensor of V_th and 0: a pool with a window of one. */
+  /** Spikes as a tensor of ±V_th and 0: a pool with a window of one. */
   #spikeValues(at: number, signal: Spikes): number {
     const { arena } = this;
     const [H, W, C] = this.network.shapes[at];
     const dense = arena.reserve(this.chunk * H * W * C);
-    const { masks, words, threshold } = signal;
+    const { masks, negative, words, threshold } = signal;
     this.calls.push((T) =>
-      arena.kernels.poolSpikes(masks, words, threshold, dense, T, H, W, C, 1, 1, 1, 1, 0, 0, H, W),
+      arena.kernels.poolSpikes(masks, negative, words, threshold, dense, T, H, W, C, 1, 1, 1, 1, 0, 0, H, W),
     );
     return dense;
   }
+}
+
+function negate(values: Float32Array, out: Float32Array): void {
+  for (let i = 0; i < values.length; i++) out[i] = -values[i];
 }
 
 /** Inputs under one window, or one over a pair of pixels, of a layer whose windows may be gathered, else 0. */

@@ -1,44 +1,64 @@
-/** From spike masks to what a caller asked to have recorded. */
-import type { Network } from '../../network/layer.js';
-import { sizeOf } from '../../network/layer.js';
+/** From what spiking layers send to what a caller asked to have recorded. */
+import { type Network, sizeOf } from '../../network/layer.js';
+import type { NeuronKind } from '../../paper/low-latency.js';
 import type { Recording, Simulation } from '../engine.js';
+import { createRecord, recordSpikes, type SpikeRecord, trainsOf } from '../record.js';
 
 export interface Recorder {
   readonly wantsPotential: boolean;
-  /** Takes the masks (H, run, W, words) of spiking layer s for the steps done + 1 … done + run. */
-  masks(s: number, masks: Uint32Array, run: number, done: number): void;
-  result(): Pick<Simulation, 'spikeCounts' | 'firstSpikeTime' | 'spikeTrain'>;
+  /** Takes masks (H, run, W, words) of spiking layer s for the steps done + 1 … done + run; a set bit is s(t) = `sign`. */
+  masks(s: number, masks: Uint32Array, sign: 1 | -1, run: number, done: number): void;
+  /** Takes s(t), (run, H, W, C), likewise. */
+  spikes(s: number, spikes: Int8Array, done: number): void;
+  result(): Pick<Simulation, 'spikeCounts' | 'negativeSpikes' | 'firstSpikeTime' | 'spikeTrain' | 'signedTrain'>;
 }
 
 /** A recorder for one image over `steps` steps; cheap where nothing but totals is wanted. */
-export function createRecorder(network: Network, steps: number, record: Recording): Recorder {
-  const wantsPotential = record !== 'totals';
-  if (record === 'totals' || record === 'potential') {
-    return { wantsPotential, masks: () => {}, result: () => ({}) };
+export function createRecorder(network: Network, steps: number, recording: Recording, kind: NeuronKind): Recorder {
+  const wantsPotential = recording !== 'totals';
+  if (recording === 'totals' || recording === 'potential') {
+    return { wantsPotential, masks: () => {}, spikes: () => {}, result: () => ({}) };
   }
-  const sizes = network.spiking.map((at) => sizeOf(network.shapes[at]));
-  const spikeCounts = sizes.map((size) => new Int32Array(size));
-  const firstSpikeTime = sizes.map((size) => new Int32Array(size));
-  const spikeTrain = record === 'train' ? sizes.map((size) => new Uint8Array(size * steps)) : undefined;
+  const records = network.spiking.map((at) =>
+    createRecord(sizeOf(network.shapes[at]), recording === 'train' ? steps : 0),
+  );
   return {
     wantsPotential,
-    masks(s, masks, run, done) {
-      const [H, W, C] = network.shapes[network.spiking[s]];
-      const words = masks.length / (run * H * W);
-      masks.forEach((bits, word) => {
-        const row = Math.floor(word / (W * words));
-        const y = Math.floor(row / run);
-        const t = row - y * run;
-        const pixel = y * W + (Math.floor(word / words) - row * W);
-        for (let rest = bits; rest !== 0; rest &= rest - 1) {
-          const c = (word % words) * 32 + 31 - Math.clz32(rest & -rest);
-          const neuron = pixel * C + c;
-          spikeCounts[s][neuron] += 1; // Σ_t θ(t), Eq. (8)
-          firstSpikeTime[s][neuron] ||= done + t + 1;
-          if (spikeTrain) spikeTrain[s][(done + t) * sizes[s] + neuron] = 1;
-        }
+    masks(s, masks, sign, run, done) {
+      recordMasks(records[s], network.shapes[network.spiking[s]], masks, sign, run, done);
+    },
+    spikes(s, spikes, done) {
+      const size = records[s].spikeCounts.length;
+      spikes.forEach((value, i) => {
+        if (value !== 0) recordSpikes(records[s], done + Math.floor(i / size) + 1, i % size, value);
       });
     },
-    result: () => ({ spikeCounts, firstSpikeTime, ...(spikeTrain && { spikeTrain }) }),
+    result: () => ({
+      spikeCounts: records.map(({ spikeCounts }) => spikeCounts),
+      negativeSpikes: records.map(({ negativeSpikes }) => negativeSpikes),
+      firstSpikeTime: records.map(({ firstSpikeTime }) => firstSpikeTime),
+      ...(recording === 'train' && trainsOf(records, kind)),
+    }),
   };
+}
+
+function recordMasks(
+  record: SpikeRecord,
+  [H, W, C]: readonly [number, number, number],
+  masks: Uint32Array,
+  sign: 1 | -1,
+  run: number,
+  done: number,
+): void {
+  const words = masks.length / (run * H * W);
+  masks.forEach((bits, word) => {
+    const row = Math.floor(word / (W * words));
+    const y = Math.floor(row / run);
+    const t = row - y * run;
+    const pixel = y * W + (Math.floor(word / words) - row * W);
+    for (let rest = bits; rest !== 0; rest &= rest - 1) {
+      const c = (word % words) * 32 + 31 - Math.clz32(rest & -rest);
+      recordSpikes(record, done + t + 1, pixel * C + c, sign);
+    }
+  });
 }

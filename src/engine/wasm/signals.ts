@@ -14,16 +14,19 @@ export interface Spikes {
   readonly kind: 'spikes';
   /** (H, steps, W, words) */
   readonly masks: number;
+  /** Those of the spikes worth −V_th, likewise; 0 where neurons send none. */
+  readonly negative: number;
   readonly words: number;
   /** (C rounded up to 32): V_th of each channel */
   readonly threshold: number;
   /** The neurons' layer (a shortcut's spikes are those of the layer before it), and the channels it is moved by. */
   readonly neurons: number;
   readonly before: number;
-  lists?: Lists;
+  /** By how many rows of weights an entry of a negative spike is larger. */
+  readonly lists: Map<number, Lists>;
 }
 
-/** A tensor per step, (steps, H, W, C): averages of spikes, coded input, currents. */
+/** A tensor per step, (steps, H, W, C): averages of spikes, spikes of graded neurons, coded input, currents. */
 export interface Values {
   readonly kind: 'values';
   readonly dense: number;
@@ -52,8 +55,16 @@ export interface SpikingState {
   readonly thresholdLanes: number;
   readonly shiftLanes: number;
   readonly thresholdChannels: number;
+  /** Masks of spikes, and of those worth −V_th; 0 where neurons send none. */
   readonly masks: number;
+  readonly negative: number;
   readonly words: number;
+  /** n = Σ s so far, i32 as the state; 0 where neurons need none */
+  readonly counts: number;
+  /** Graded neurons: s(t), i8 (T, H, W, C); else 0 */
+  readonly graded: number;
+  /** Temporal bias of a run, (T, lanes); 0 without */
+  readonly temporal: number;
   readonly layer: number;
   /** number of the plan's calls that make this layer's spikes and all before them */
   calls: number;

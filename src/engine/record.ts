@@ -1,0 +1,51 @@
+/** What is recorded of a spiking layer's neurons, (H, W, C) each; both engines. */
+import type { NeuronKind } from '../paper/low-latency.js';
+import type { Simulation } from './engine.js';
+
+export interface SpikeRecord {
+  /** Σ s(t) so far */
+  readonly spikeCounts: Int32Array;
+  /** Σ max(−s(t), 0) so far */
+  readonly negativeSpikes: Int32Array;
+  /** Step of the first s(t) > 0, 0 = none so far */
+  readonly firstSpikeTime: Int32Array;
+  /** s(t), (T, H, W, C), or empty */
+  readonly train: Int8Array;
+}
+
+/** Nothing recorded yet; a train of `trainSteps` steps. */
+export function createRecord(size: number, trainSteps: number): SpikeRecord {
+  return {
+    spikeCounts: new Int32Array(size),
+    negativeSpikes: new Int32Array(size),
+    firstSpikeTime: new Int32Array(size),
+    train: new Int8Array(size * trainSteps),
+  };
+}
+
+/** Neuron n sends s ≠ 0 at step t. */
+export function recordSpikes(record: SpikeRecord, t: number, n: number, s: number): void {
+  const { spikeCounts, negativeSpikes, firstSpikeTime, train } = record;
+  spikeCounts[n] += s; // Eq. (8), with s for θ
+  if (s < 0) negativeSpikes[n] -= s;
+  else firstSpikeTime[n] ||= t;
+  if (train.length > 0) train[(t - 1) * spikeCounts.length + n] = s;
+}
+
+/** The trains of all layers; as θ(t) too where a neuron sends 0 or 1. */
+export function trainsOf(
+  records: readonly SpikeRecord[],
+  kind: NeuronKind,
+): Pick<Simulation, 'spikeTrain' | 'signedTrain'> {
+  const signedTrain = records.map(({ train }) => train);
+  switch (kind) {
+    case 'binary':
+    case 'two-phase':
+      return { signedTrain, spikeTrain: signedTrain.map(({ buffer }) => new Uint8Array(buffer)) };
+    case 'signed':
+    case 'graded':
+      return { signedTrain };
+    default:
+      return kind satisfies never;
+  }
+}
