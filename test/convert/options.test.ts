@@ -14,6 +14,7 @@ import {
   type OptionSpec,
   type OptionValues,
 } from '../../src/convert/options.js';
+import { MOST_GRADED } from '../../src/paper/low-latency.js';
 import { DEFAULTS, readHash, conversionOptions as settingsConversion, writeHash } from '../../src/web/settings.js';
 
 const specOf = (name: OptionName) => OPTIONS[name] as OptionSpec<unknown>;
@@ -21,12 +22,12 @@ const specOf = (name: OptionName) => OPTIONS[name] as OptionSpec<unknown>;
 /** Values of the options that cannot be listed. */
 const SOME: Partial<Record<OptionName, readonly unknown[]>> = {
   quantile: [0.99, 1e-7, 0.5, 1],
-  neuron: ['binary', 'signed', 'two-phase', 'graded:1', 'graded:2', 'graded:255'],
+  neuron: ['binary', 'signed', 'two-phase', 'graded:1', 'graded:2', `graded:${MOST_GRADED}`],
   seed: [0, 1, 2 ** 32 - 1],
 };
 const WRONG: Partial<Record<OptionName, readonly unknown[]>> = {
   quantile: [0, -1, 1.0001, Number.NaN, '0.5', undefined],
-  neuron: ['graded', 'graded:0', 'graded:256', 'graded:1.5', 'Signed', '', 3],
+  neuron: ['graded', 'graded:0', `graded:${MOST_GRADED + 1}`, 'graded:1.5', 'Signed', '', 3],
   seed: [-1, 1.5, 2 ** 32, Number.NaN, '1'],
 };
 
