@@ -3,10 +3,15 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
+import type { Audit } from '../../src/audit/audit.js';
+import type { EvaluationFacts } from '../../src/cli/evaluate.js';
+import { meanOutput } from '../../src/paper/error.js';
+import { firingRate } from '../../src/paper/rate.js';
 import { toCsv } from '../../src/report/charts.js';
+import type { LayerActivity } from '../../src/report/layers.js';
 import { PAPER, PAPER_STEPS } from '../../src/report/paper.js';
-import { expectRefused, run } from '../support/command-line.js';
+import { expectRefused, pngFolder, run } from '../support/command-line.js';
 
 const path = (relative: string) => fileURLToPath(new URL(`../../${relative}`, import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'ic-snn-report-'));
@@ -52,6 +57,69 @@ test('a page that loads nothing, with every figure as SVG and CSV', () => {
   expect(header).toBe('method,steps,accuracy,loss');
   expect(rows).toHaveLength(8);
 }, 60_000);
+
+interface ReportFacts extends EvaluationFacts {
+  readonly layers: LayerActivity[];
+  readonly ledger: Audit;
+}
+
+describe.each([
+  ['direct', ['--coding', 'direct']],
+  ['regular', ['--coding', 'regular', '--compensate-input']],
+])('%s coding: one conversion for the table, the figures and the ledger', (name, coding) => {
+  const data = pngFolder(join(folder, 'images'), 6);
+  const figures = join(folder, `figures-${name}`);
+  const args = ['report', path('test/golden/vgg-mini/net.onnx'), '--data', data, '--calibration', data, '--json', '-'];
+  const net = ['--mean', '0.5,0.5,0.5', '--std', '0.25,0.25,0.25', '--workers', '0', '--quantile', '0.95'];
+  const out = ['-o', join(folder, `${name}.html`), '--figures', figures, '--steps', '4,8', '--layer-images', '3'];
+  const facts = JSON.parse(run(...args, ...net, ...out, ...coding)) as ReportFacts;
+  const row = facts.results.find(({ method, steps }) => method === 'ic-snn' && steps === 8);
+  const thresholds = row?.thresholds as number[];
+
+  test('the ledger has the V_th and v(0) of the table', () => {
+    expect(facts.ledger.layers.map(({ threshold }) => threshold)).toEqual(thresholds);
+    facts.ledger.layers.forEach(({ initialPotential, neurons }, s) => {
+      const expected = row?.initialPotential[s] as number;
+      // A mean of equal numbers, rounded at each of its sums.
+      const bound = 3 * neurons * Number.EPSILON * Math.abs(expected);
+      expect(Math.abs(initialPotential - expected)).toBeLessThanOrEqual(bound);
+    });
+  });
+
+  test('each point of figure 7 is a whole number of spikes of the table’s V_th', () => {
+    const files = readdirSync(figures).filter((file) => /^outputs-.*csv$/.test(file));
+    expect(files).toHaveLength(2);
+    for (const file of files) {
+      const [, ...lines] = readFileSync(join(figures, file), 'utf8').trim().split('\n');
+      const points = lines.map((line) => line.split(',')).filter(([method, T]) => method === 'ic-snn' && T === '8');
+      const s = facts.layers.findIndex(({ layer }) => layer === points[0][2]);
+      expect([0, 2]).toContain(s);
+      const outputs = points.map((cells) => Number(cells[4]));
+      expect(Math.max(...outputs)).toBeGreaterThan(0);
+      for (const x of outputs) {
+        const spikes = Math.round((x * 8) / thresholds[s]);
+        expect(x).toBe(meanOutput(firingRate(spikes, 8), thresholds[s]));
+      }
+    }
+  });
+
+  test('the code of the images reaches figures and ledger alike', () => {
+    const own = facts.layers.filter(({ method }) => method === 'ic-snn');
+    facts.ledger.layers.forEach(({ layer, rate, neurons }, s) => {
+      expect(own[s].layer).toBe(layer);
+      const bound = 3 * neurons * Number.EPSILON * rate.mean;
+      expect(Math.abs(own[s].rate / 100 - rate.mean)).toBeLessThanOrEqual(bound);
+    });
+    expect(facts.options).toMatchObject({ coding: name });
+    rates.push(own.map(({ rate }) => rate));
+  });
+});
+
+const rates: number[][] = [];
+test('another code, other rates in every layer', () => {
+  const [direct, regular] = rates;
+  for (const [s, rate] of direct.entries()) expect(regular[s]).not.toBe(rate);
+});
 
 test('a model that is missing: one line, status 2, no page', () => {
   const args = ['report', 'missing.onnx', '--data', 'synthetic', '-o', join(folder, 'none.html')];

@@ -1,0 +1,83 @@
+/** `best` and --target-loss: fitted on some images, judged on others, by agreement with the ANN. */
+import { describe, expect, test } from 'vitest';
+import { convert } from '../../src/convert/convert.js';
+import { contendersOf, judge, winnerOf } from '../../src/convert/methods/best.js';
+import { CLASSES, METHODS } from '../../src/convert/methods/index.js';
+import { DEFAULT_OPTIONS } from '../../src/convert/options.js';
+import { convertToTarget, TARGET_STEPS } from '../../src/convert/target.js';
+import { firstImages, someImages } from '../../src/network/images.js';
+import { calibrationOf } from '../support/conversion.js';
+import { readGolden } from '../support/golden.js';
+import { randomImages } from '../support/images.js';
+
+const { network } = readGolden('mlp');
+const images = randomImages(network.shapes[0], 40, 12);
+const calibration = calibrationOf(network, images);
+const options = { ...DEFAULT_OPTIONS, steps: 3 };
+
+test('contenders are those of the class that take part', () => {
+  for (const ofClass of CLASSES) {
+    const names = contendersOf(ofClass, METHODS).map(({ name }) => name);
+    expect(names).toEqual(
+      METHODS.filter((method) => method.class === ofClass && method.contends).map(({ name }) => name),
+    );
+    expect(names.length).toBeGreaterThan(0);
+    expect(names).not.toContain('best');
+    expect(names).not.toContain('ic-snn');
+  }
+});
+
+test('judged on the last quarter, fitted on the images before', async () => {
+  const [fitting, judging] = [firstImages(images, 30), someImages(images, 30, 10)].map((set) =>
+    calibrationOf(network, set),
+  );
+  const judged = await judge(contendersOf('A', METHODS), calibration, options);
+  for (const { method, conversion, ...how } of judged) {
+    expect(conversion).toEqual(await method.convert(fitting, options, 0));
+    expect(how).toEqual(await judging.judge(conversion, 3, method.name));
+  }
+});
+
+test('one image alone does for both', async () => {
+  const [one] = await judge(contendersOf('A', METHODS), calibration.first(1), options);
+  expect(one.conversion).toEqual(await one.method.convert(calibration.first(1), options, 0));
+});
+
+describe.each(CLASSES)('best:%s', (ofClass) => {
+  test('is the winner, fitted on all images, and says so', async () => {
+    const { method, agreement } = winnerOf(await judge(contendersOf(ofClass, METHODS), calibration, options));
+    const best = await convert(calibration, `best:${ofClass}`, options);
+    const alone = await method.convert(calibration, options, 0);
+    const chosen = `${method.name}, ${(100 * agreement).toFixed(1)} % agreement`;
+    expect(best).toEqual({
+      ...alone,
+      options: { ...alone.options, method: `best:${ofClass}`, class: ofClass, chosen },
+    });
+  });
+});
+
+describe('--target-loss', () => {
+  test.each([0.5, 2, 8])('%d points: the fewest steps, then the fewest operations', async (points) => {
+    let expected: { steps: number; name: string } | undefined;
+    for (const steps of TARGET_STEPS) {
+      const judged = await judge(contendersOf('B', METHODS), calibration, { ...options, steps });
+      const enough = judged
+        .filter(({ expectedLoss }) => expectedLoss <= points)
+        .sort((a, b) => a.synapticOperations - b.synapticOperations);
+      if (enough.length === 0) continue;
+      expected = { steps, name: enough[0].method.name };
+      break;
+    }
+    const made = await convertToTarget(calibration, 'B', DEFAULT_OPTIONS, points);
+    expect({ steps: made.steps, name: made.options.method }).toEqual(expected);
+    const method = METHODS.find(({ name }) => name === expected?.name);
+    const alone = await method?.convert(calibration, { ...options, steps: made.steps }, 0);
+    expect({ ...made, options: 0 }).toEqual({ ...alone, options: 0 });
+  });
+
+  test('what is out of reach is refused with what is possible', async () => {
+    await expect(convertToTarget(calibration.first(12), 'C', DEFAULT_OPTIONS, -1)).rejects.toThrow(
+      /"target-loss" of -1 points is not reached in class C up to T = 64: \d+\.\d\d at best/,
+    );
+  });
+});

@@ -1,0 +1,178 @@
+/** What a calibration answers, against the engine asked image by image; what it remembers; what it says on the way. */
+import { describe, expect, test } from 'vitest';
+import { Calibration } from '../../src/convert/calibration.js';
+import { positionsOf } from '../../src/convert/fit/samples.js';
+import { leastSquaresThreshold, POSITIONS, withoutSilent } from '../../src/convert/fit/threshold.js';
+import { DEFAULT_OPTIONS } from '../../src/convert/options.js';
+import { argmax } from '../../src/engine/argmax.js';
+import { createEngine } from '../../src/engine/create.js';
+import type { Runner, Task } from '../../src/engine/job.js';
+import { firstImages, normalise, someImages } from '../../src/network/images.js';
+import { sizeOf } from '../../src/network/layer.js';
+import { calibrationOf, convertAs, inlineRunner, numbers } from '../support/conversion.js';
+import { readGolden } from '../support/golden.js';
+import { randomImages } from '../support/images.js';
+import { balanceThresholds } from '../support/thresholds.js';
+
+const { network } = readGolden('resnet-mini-conv');
+const images = randomImages(network.shapes[0], 40, 12); // two runs of dense jobs, ten of spiking ones
+const all = normalise(images.pixels, 3);
+const inputs = Array.from({ length: 40 }, (_, n) => all.subarray(n * 192, (n + 1) * 192));
+const calibration = calibrationOf(network, images);
+const T = 5;
+const LONG = 16; // some answers are the ANN's
+const engine = createEngine('wasm', network);
+
+/** A runner that writes down the jobs and tasks that it is given. */
+function spied(): { runner: Runner; jobs: string[] } {
+  const inner = inlineRunner(network);
+  const jobs: string[] = [];
+  const run: Runner['run'] = (job, ...rest) => {
+    jobs.push(job.kind);
+    return inner.run(job, ...rest);
+  };
+  const map: Runner['map'] = (task, ...rest) => {
+    jobs.push(task.kind);
+    return inner.map(task, ...rest);
+  };
+  return { runner: { ...inner, run, map }, jobs };
+}
+
+describe('answers', () => {
+  test('thresholds: the quantiles over all images at once', async () => {
+    for (const scope of ['layer', 'channel'] as const)
+      expect(await calibration.thresholds(0.9, scope)).toEqual(balanceThresholds(engine, all, 0.9, scope));
+  });
+
+  test('answers of the ANN and of an SNN, and how many agree', async () => {
+    const snn = await convertAs(network, images, 'c-snn', LONG);
+    const ann = inputs.map((image) => argmax(engine.forward(image)));
+    engine.configure(snn);
+    const own = inputs.map((image) => engine.simulate(image, { steps: LONG }));
+    const answers = await calibration.snnAnswers(snn, LONG, 'c-snn');
+    expect(await calibration.annAnswers()).toEqual(ann);
+    expect(answers.map(({ predicted }) => predicted)).toEqual(own.map(({ logitsSum }) => argmax(logitsSum)));
+    expect(answers.map(({ spikes }) => spikes)).toEqual(own.map(({ spikes }) => spikes));
+    const agree = answers.filter(({ predicted }, n) => predicted === ann[n]).length;
+    expect(await calibration.agreement(snn, LONG, 'c-snn')).toBe(agree);
+    expect(agree).toBeGreaterThan(0);
+    expect(agree).toBeLessThan(40);
+  });
+
+  test('judged: share of equal answers, points lost by the ANN’s own probabilities, operations', async () => {
+    const snn = await convertAs(network, images, 'c-snn', LONG);
+    const [ann, answers] = [await calibration.annAnswers(), await calibration.snnAnswers(snn, LONG, '')];
+    let [lost, operations] = [0, 0];
+    inputs.forEach((image, n) => {
+      const powers = Array.from(engine.forward(image), (z) => Math.exp(z));
+      const sum = powers.reduce((total, power) => total + power, 0);
+      lost += (powers[ann[n]] - powers[answers[n].predicted]) / sum;
+      operations += answers[n].synapticOperations;
+    });
+    const judged = await calibration.judge(snn, LONG, 'c-snn');
+    expect(judged.agreement).toBe((await calibration.agreement(snn, LONG, 'c-snn')) / 40);
+    expect(judged.synapticOperations).toBe(operations / 40);
+    // Probabilities are float32 there: 2^-24 each, of at most 1.
+    expect(Math.abs(judged.expectedLoss - (100 * lost) / 40)).toBeLessThanOrEqual(100 * 2 ** -23);
+    expect(judged.expectedLoss).toBeGreaterThan(0);
+  });
+
+  test.each([10, 100, 100_000])('at most %i samples of each layer, where they are said to be', async (most) => {
+    const snn = await convertAs(network, images, 'c-snn', T);
+    const activations: number[][] = network.spiking.map(() => []);
+    const currents: number[] = [];
+    const s = 3;
+    engine.configure(snn);
+    inputs.forEach((image, n) => {
+      const at = (layer: number) => {
+        const [H, W, C] = network.shapes[network.spiking[layer]];
+        return positionsOf(layer, n, 40, H * W, most).map((p) => [p * C, (p + 1) * C] as const);
+      };
+      engine.forward(image, (layer, a) => {
+        for (const [from, to] of at(layer)) activations[layer].push(...a.subarray(from, to));
+      });
+      const steps: Float32Array[] = [];
+      engine.simulate(image, { steps: T, until: s, currents: (_, I) => void steps.push(I.slice()) });
+      for (const [from, to] of at(s)) for (const I of steps) currents.push(...I.subarray(from, to));
+    });
+    expect(numbers(await calibration.sampledActivations(most))).toEqual(activations);
+    expect([...(await calibration.sampledCurrents(s, snn, T, most))]).toEqual(currents);
+  });
+
+  test('V_th of least squared error, of each channel or layer', async () => {
+    const samples = await calibration.sampledActivations(POSITIONS);
+    for (const [scope, most] of [
+      ['layer', 1],
+      ['channel', 1],
+      ['channel', 2],
+    ] as const) {
+      const expected = samples.map((a, s) => {
+        const C = scope === 'layer' ? 1 : network.shapes[network.spiking[s]][2];
+        const own = Array.from({ length: C }, (_, c) => a.filter((_, i) => i % C === c));
+        return withoutSilent(own.map((values) => leastSquaresThreshold(values, T, most)));
+      });
+      expect(await calibration.leastSquaresThresholds(T, scope, most)).toEqual(expected);
+    }
+  });
+
+  test('tasks are computed in the order of their arguments', async () => {
+    const double: Task<number, number> = { kind: 'double', compute: (x) => 2 * x };
+    expect(await calibration.compute(double, [3, 1, 2], 'doubled')).toEqual([6, 2, 4]);
+  });
+});
+
+describe('parts of the images', () => {
+  const means = (of: Calibration) => of.meanActivations();
+
+  test('the first ones, or some from the middle, as if alone', async () => {
+    expect(await means(calibration.first(16))).toEqual(await means(calibrationOf(network, firstImages(images, 16))));
+    const some = someImages(images, 8, 12);
+    expect([...some.pixels]).toEqual([...images.pixels.subarray(8 * sizeOf(images.shape), 20 * sizeOf(images.shape))]);
+    expect([...some.labels]).toEqual([...images.labels.subarray(8, 20)]);
+    expect(await means(calibration.part(8, 12))).toEqual(await means(calibrationOf(network, some)));
+    expect(await means(calibration.part(8, 12))).not.toEqual(await means(calibration.first(12)));
+  });
+
+  test('all of them are itself', () => {
+    expect(calibration.first(40)).toBe(calibration);
+    expect(calibration.first(41)).toBe(calibration);
+    expect(calibration.first(39)).toBe(calibration.first(39));
+    expect(calibration.part(8, 12)).toBe(calibration.part(8, 12));
+  });
+});
+
+describe('memory', () => {
+  test('what several methods or T ask is measured once, also under other work', async () => {
+    const { runner, jobs } = spied();
+    const own = new Calibration(runner, images, DEFAULT_OPTIONS);
+    const other = own.withWork({});
+    await own.thresholds(0.9);
+    const once = [...jobs];
+    expect(once).toEqual(['histogram', 'histogram']); // two passes
+    for (const again of [own, other]) await again.thresholds(0.9, 'layer', 'shared');
+    await Promise.all([own.annAnswers(), other.annAnswers(), own.sampledActivations(9), other.sampledActivations(9)]);
+    expect(jobs).toEqual([...once, 'ann-answers', 'sample-activations']);
+    await own.of(images).annAnswers(); // other images, even if they are the same
+    expect(jobs.slice(4)).toEqual(['ann-answers']);
+  });
+
+  test('cancelled work is not remembered: whoever asks next starts again', async () => {
+    const controller = new AbortController();
+    controller.abort(new Error('stop'));
+    const own = calibrationOf(network, images);
+    await expect(own.withWork({ signal: controller.signal }).annAnswers()).rejects.toThrow('stop');
+    expect(await own.annAnswers()).toEqual(await calibration.annAnswers());
+  });
+});
+
+test('progress: each stage by name, from none to all images', async () => {
+  const said: [string, number, number][] = [];
+  const own = calibrationOf(network, images).withWork({ progress: (...what) => void said.push(what) });
+  await own.annAnswers();
+  await own.first(6).meanRates(1, await convertAs(network, images, 'snn', T), T);
+  const rates = 'rates, layer 2 of 7, T = 5';
+  expect(said).toEqual([
+    ...[0, 32, 40].map((done) => ['calibration, ANN', done, 40]),
+    ...[0, 4, 6].map((done) => [rates, done, 6]),
+  ]);
+});

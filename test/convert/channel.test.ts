@@ -1,0 +1,109 @@
+/** The neurons that fits run on samples are those of the engine, bit for bit; a layer is fitted on what it will receive. */
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { convert } from '../../src/convert/convert.js';
+import { ChannelRun } from '../../src/convert/fit/channel.js';
+import { fitChannel } from '../../src/convert/fit/fits.js';
+import { POSITIONS } from '../../src/convert/fit/threshold.js';
+import { DEFAULT_OPTIONS } from '../../src/convert/options.js';
+import { createEngine } from '../../src/engine/create.js';
+import type { InputCoder } from '../../src/engine/engine.js';
+import { createNetwork } from '../../src/network/network.js';
+import { neuronOf } from '../../src/network/snn.js';
+import type { Neuron } from '../../src/paper/low-latency.js';
+import type { FireRule } from '../../src/paper/neuron.js';
+import { firstDifference } from '../support/bits.js';
+import { calibrationOf } from '../support/conversion.js';
+import { readGolden } from '../support/golden.js';
+import { randomImages } from '../support/images.js';
+import { randomFloats, seeds } from '../support/random-network.js';
+
+/** m neurons whose currents are the image's values, step by step. */
+function identity(m: number) {
+  const weight = Float32Array.from({ length: m * m }, (_, i) => (i % (m + 1) === 0 ? 1 : 0));
+  return createNetwork([
+    { kind: 'input', name: 'image', shape: [1, 1, m] },
+    { kind: 'linear', name: 'sum', input: 'image', weight, bias: new Float32Array(m) },
+    { kind: 'relu', name: 'relu', input: 'sum' },
+    { kind: 'linear', name: 'out', input: 'relu', weight: new Float32Array(m), bias: new Float32Array(1) },
+  ]);
+}
+
+const NEURONS: Neuron[] = ['binary', 'signed', 'graded:1', 'graded:3', 'two-phase'];
+
+test.each(NEURONS)('%s: potentials and spikes are those of the reference engine', (neuron) => {
+  const m = 6;
+  const engine = createEngine('reference', identity(m));
+  fc.assert(
+    fc.property(seeds, fc.integer({ min: 1, max: 9 }), fc.constantFrom<FireRule>('>', '>='), (seed, T, fire) => {
+      const random = randomFloats(seed);
+      const [V_th, v_0] = [Math.fround(0.2 + random()), Math.fround(random() - 0.3)];
+      // Halves of V_th among the rest: ties happen.
+      const draw = () => (random() < 0.3 ? V_th * Math.floor(random() * 5 - 2) : random() * 3 - 1.5);
+      const currents = Float32Array.from({ length: T * m }, draw);
+      const beta = Float32Array.from({ length: T }, () => (neuron === 'two-phase' ? 0 : random() - 0.5));
+      const run = new ChannelRun({ currents, activations: new Float32Array(m) }, { neuron, fire });
+      run.all({ V_th, v_0, beta });
+
+      const coder: InputCoder = {
+        start: () => {},
+        step: (t, x) => x.set(currents.subarray((t - 1) * m, t * m)),
+      };
+      engine.configure({
+        ...{ thresholds: [Float32Array.of(V_th)], initialPotential: [Float32Array.of(v_0)], fire, neuron },
+        biasShift: [Float32Array.of(0)],
+        ...(neuron !== 'two-phase' && {
+          temporalBias: [Float32Array.from({ length: T * m }, (_, i) => beta[Math.floor(i / m)])],
+        }),
+      });
+      const { spikeCounts, finalPotential } = engine.simulate(new Float32Array(m), {
+        steps: T,
+        coder,
+        record: 'neurons',
+      });
+      expect([...run.n]).toEqual([...(spikeCounts?.[0] ?? [])]);
+      expect(firstDifference(run.v, finalPotential?.[0] as Float32Array)).toBe(-1);
+      const sent = run.n.reduce((sum, n) => sum + n, 0);
+      expect(run.meanOutput(V_th)).toBe(((sum) => (sum * V_th) / m)(sent));
+    }),
+    { numRuns: 200 },
+  );
+});
+
+describe.each(['binary-shift', 'binary-temporal', 'binary-search', 'signed-temporal'])('%s', (method) => {
+  const { network } = readGolden('resnet-mini-conv');
+  const calibration = calibrationOf(network, randomImages(network.shapes[0], 8, 3));
+  const T = 3;
+
+  test('every layer is fitted on the currents that the layers before, already fitted, send', async () => {
+    const options = { ...DEFAULT_OPTIONS, steps: T };
+    const fitted = await convert(calibration, method, options);
+    const start = await convert(calibration, method.split('-')[0], options);
+    const kind = method.split('-')[1] as 'shift' | 'temporal' | 'search';
+    const activations = await calibration.sampledActivations(POSITIONS);
+    for (const s of [0, 3, 6]) {
+      const C = network.shapes[network.spiking[s]][2];
+      // Itself not fitted yet: its own shift and temporal bias would be among its currents.
+      const before = {
+        ...fitted,
+        biasShift: fitted.biasShift.with(s, Float32Array.of(0)),
+        ...(fitted.temporalBias && { temporalBias: fitted.temporalBias.with(s, new Float32Array(T * C)) }),
+      };
+      const currents = await calibration.sampledCurrents(s, before, T, POSITIONS);
+      const m = activations[s].length / C;
+      for (const c of [0, C - 1]) {
+        const samples = {
+          activations: activations[s].filter((_, i) => i % C === c),
+          currents: Float32Array.from({ length: T * m }, (_, i) => currents[((i % m) * T + Math.floor(i / m)) * C + c]),
+        };
+        const [V_th, v_0] = [start.thresholds[s][c], start.initialPotential[s][c]];
+        const rules = { neuron: neuronOf(fitted), fire: fitted.fire };
+        const fit = fitChannel(kind, samples, { V_th, v_0, beta: new Float32Array(T) }, rules);
+        expect(fitted.thresholds[s][c]).toBe(fit.V_th);
+        expect(fitted.initialPotential[s][c]).toBe(fit.v_0);
+        if (kind === 'shift') expect(fitted.biasShift[s][c]).toBe(fit.beta[0]);
+        else expect([0, 1, 2].map((t) => fitted.temporalBias?.[s][t * C + c])).toEqual([...fit.beta]);
+      }
+    }
+  });
+});

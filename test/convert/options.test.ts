@@ -1,0 +1,126 @@
+/** The table of options: flags, checks, and every value through the lab's address and the command line. */
+import { Command } from 'commander';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { addConversion, conversionOptions, optionValues } from '../../src/cli/options.js';
+import {
+  type ConversionOptions,
+  checkOptions,
+  DEFAULT_OPTIONS,
+  flagOf,
+  OPTION_NAMES,
+  OPTIONS,
+  type OptionName,
+  type OptionSpec,
+  type OptionValues,
+} from '../../src/convert/options.js';
+import { MOST_GRADED } from '../../src/paper/low-latency.js';
+import { DEFAULTS, readHash, conversionOptions as settingsConversion, writeHash } from '../../src/web/settings.js';
+
+const specOf = (name: OptionName) => OPTIONS[name] as OptionSpec<unknown>;
+
+/** Values of the options that cannot be listed. */
+const SOME: Partial<Record<OptionName, readonly unknown[]>> = {
+  quantile: [0.99, 1e-7, 0.5, 1],
+  neuron: ['binary', 'signed', 'two-phase', 'graded:1', 'graded:2', `graded:${MOST_GRADED}`],
+  seed: [0, 1, 2 ** 32 - 1],
+};
+const WRONG: Partial<Record<OptionName, readonly unknown[]>> = {
+  quantile: [0, -1, 1.0001, Number.NaN, '0.5', undefined],
+  neuron: ['graded', 'graded:0', `graded:${MOST_GRADED + 1}`, 'graded:1.5', 'Signed', '', 3],
+  seed: [-1, 1.5, 2 ** 32, Number.NaN, '1'],
+};
+
+/** Every value of an option, or some of them where they have no end. */
+const valuesOf = (name: OptionName) => specOf(name).choices ?? SOME[name] ?? [];
+const wrongOf = (name: OptionName) => WRONG[name] ?? ['magic', '', 3, undefined, null];
+
+const every = OPTION_NAMES.flatMap((name) => valuesOf(name).map((value) => [name, value] as const));
+const wrong = OPTION_NAMES.flatMap((name) => wrongOf(name).map((value) => [name, value] as const));
+
+/** What the command line makes of some words. */
+function parsed(...words: string[]): OptionValues {
+  const command = addConversion(new Command())
+    .exitOverride()
+    .configureOutput({ writeErr: () => {} });
+  return optionValues(command.parse(words, { from: 'user' }).opts());
+}
+
+test('flags are the names in kebab case, in the order of the table', () => {
+  expect(OPTION_NAMES.map(flagOf)).toEqual([
+    ...['quantile', 'threshold', 'threshold-scope', 'block-threshold', 'init', 'residual', 'weights-rule'],
+    ...['compensation', 'compensate-input', 'block-rule', 'fire', 'neuron', 'calibrate', 'coding', 'seed'],
+  ]);
+  const flags = addConversion(new Command()).options.map(({ long }) => long);
+  expect(flags.slice(0, OPTION_NAMES.length)).toEqual(OPTION_NAMES.map((name) => `--${flagOf(name)}`));
+});
+
+test('the defaults are the paper’s method as it is read here', () => {
+  expect(DEFAULT_OPTIONS).toEqual({
+    ...{ quantile: 0.99, threshold: 'quantile', thresholdScope: 'layer', blockThreshold: 'own', init: 'data' },
+    ...{ residual: 'auto', weightsRule: 'summed', compensation: 'once', compensateInput: 'no', blockRule: 'all' },
+    ...{ fire: 'gt', neuron: 'binary', calibrate: 'none', coding: 'direct', seed: 1 },
+  });
+  expect(parsed()).toEqual(DEFAULT_OPTIONS);
+});
+
+test.each(every)('%s %s: valid, the same from the command line, the lab’s address and its own text', (name, value) => {
+  const options: ConversionOptions = { ...DEFAULT_OPTIONS, [name]: value, steps: 8 };
+  expect(checkOptions(options)).toBe(options);
+  expect(specOf(name).parse(String(value))).toBe(value);
+  const fromWords = parsed(`--${flagOf(name)}`, String(value));
+  expect(conversionOptions(fromWords, 8)).toEqual(options);
+  const settings = readHash(`#${writeHash({ ...DEFAULTS, [name]: value })}`);
+  expect(settingsConversion(settings, 8)).toEqual(options);
+});
+
+test.each(wrong)('%s %s is refused with the flag and what is expected', (name, value) => {
+  const options = { ...DEFAULT_OPTIONS, [name]: value, steps: 8 } as ConversionOptions;
+  const told = `"${flagOf(name)}" expected ${specOf(name).expected}, got ${JSON.stringify(value)}`;
+  expect(() => checkOptions(options)).toThrow(new RangeError(told));
+});
+
+describe('what a user types', () => {
+  // What is no text of a value: numbers of another type would be one.
+  const typed = wrong.filter(([, value]) => typeof value !== 'string' || Number.isNaN(Number(value)) || value === '');
+  test.each(typed.filter(([, value]) => value !== undefined && value !== null))(
+    '%s %s makes no sense anywhere',
+    (name, value) => {
+      expect(specOf(name).parse(String(value))).toBeUndefined();
+      expect(() => parsed(`--${flagOf(name)}=${value}`)).toThrow(/invalid|argument missing/i);
+      expect(readHash(`#${new URLSearchParams({ [name]: String(value) })}`)).toEqual(DEFAULTS);
+    },
+  );
+
+  test('a yes or no may stand without its value', () => {
+    expect(parsed('--compensate-input')).toEqual({ ...DEFAULT_OPTIONS, compensateInput: 'yes' });
+    expect(parsed('--compensate-input', 'no')).toEqual(DEFAULT_OPTIONS);
+    expect(() => parsed('--coding')).toThrow(/argument missing/);
+  });
+
+  test('any options together', () => {
+    const all = Object.fromEntries(OPTION_NAMES.map((name) => [name, fc.constantFrom(...valuesOf(name))]));
+    fc.assert(
+      fc.property(fc.record(all), (drawn) => {
+        const values = drawn as unknown as OptionValues;
+        expect(parsed(...OPTION_NAMES.flatMap((name) => [`--${flagOf(name)}`, String(values[name])]))).toEqual(values);
+        const settings = readHash(writeHash({ ...DEFAULTS, ...values }));
+        expect(settingsConversion(settings, 5)).toEqual({ ...values, steps: 5 });
+      }),
+      { numRuns: 50 },
+    );
+  });
+});
+
+test.each([0, 1.5, -1, 1_000_001, Number.NaN])('T = %d is refused', (steps) => {
+  expect(() => checkOptions({ ...DEFAULT_OPTIONS, steps })).toThrow(/"steps" expected a whole number/);
+});
+
+test('two-phase neurons fire after all their input: no bias for each step', () => {
+  const options = (calibrate: OptionValues['calibrate']): ConversionOptions => ({
+    ...{ ...DEFAULT_OPTIONS, neuron: 'two-phase', calibrate, steps: 4 },
+  });
+  for (const allowed of ['none', 'shift'] as const) expect(checkOptions(options(allowed))).toEqual(options(allowed));
+  for (const refused of ['temporal', 'search'] as const)
+    expect(() => checkOptions(options(refused))).toThrow(`"calibrate" expected none or shift`);
+});
