@@ -37,11 +37,15 @@ test.each(NEURONS)('%s: potentials and spikes are those of the reference engine'
   fc.assert(
     fc.property(seeds, fc.integer({ min: 1, max: 9 }), fc.constantFrom<FireRule>('>', '>='), (seed, T, fire) => {
       const random = randomFloats(seed);
-      const [V_th, v_0] = [Math.fround(0.2 + random()), Math.fround(random() - 0.3)];
-      // Halves of V_th among the rest: ties happen.
-      const draw = () => (random() < 0.3 ? V_th * Math.floor(random() * 5 - 2) : random() * 3 - 1.5);
-      const currents = Float32Array.from({ length: T * m }, draw);
-      const beta = Float32Array.from({ length: T }, () => (neuron === 'two-phase' ? 0 : random() - 0.5));
+      // In half of the cases multiples of V_th / 2: ties with 0 and V_th at many steps.
+      const exact = random() < 0.5;
+      const draw = (least: number, most: number) =>
+        exact
+          ? Math.floor((least + random() * (most - least)) * 4) / 4
+          : Math.fround(least + random() * (most - least));
+      const [V_th, v_0] = [exact ? 0.5 : draw(0.2, 1.2), draw(-0.3, 0.7)];
+      const currents = Float32Array.from({ length: T * m }, () => draw(-1.5, 1.5));
+      const beta = Float32Array.from({ length: T }, () => (neuron === 'two-phase' ? 0 : draw(-0.5, 0.5)));
       const run = new ChannelRun({ currents, activations: new Float32Array(m) }, { neuron, fire });
       run.all({ V_th, v_0, beta });
 
