@@ -15,6 +15,7 @@ export {
   sumPixels,
 } from './backward';
 export { batchNormSums, combineChannels, pixelVariance, scaleChannels } from './batch-norm';
+export { channelErrors } from './channel';
 export { addTensors, averagePool, denseConv, padImage, relu, shortcutTensor } from './dense';
 export { countGraded } from './graded';
 export { runLayer } from './layer';

@@ -18,8 +18,9 @@
  (type $16 (func (param i32 i32 i32) (result f32)))
  (type $17 (func (param i32 i32 i32)))
  (type $18 (func (param i32 i32 i32 i32 i32 i32 i32 i32 i32)))
- (type $19 (func (param i32 i32 i32 i32 f32 i32 i32)))
- (type $20 (func (param i32 i32 i32 i32 i32 i32 i32 i32 i32 i32)))
+ (type $19 (func (param i32 i32 i32 i32 i32 i32 f32 f32 i32 i32 i32)))
+ (type $20 (func (param i32 i32 i32 i32 f32 i32 i32)))
+ (type $21 (func (param i32 i32 i32 i32 i32 i32 i32 i32 i32 i32)))
  (import "env" "memory" (memory $0 1 65536))
  (export "averagePoolGradient" (func $assembly/backward/averagePoolGradient))
  (export "clear" (func $assembly/backward/clear))
@@ -33,6 +34,7 @@
  (export "combineChannels" (func $assembly/batch-norm/combineChannels))
  (export "pixelVariance" (func $assembly/batch-norm/pixelVariance))
  (export "scaleChannels" (func $assembly/batch-norm/scaleChannels))
+ (export "channelErrors" (func $assembly/channel/channelErrors))
  (export "addTensors" (func $assembly/dense/addTensors))
  (export "averagePool" (func $assembly/dense/averagePool))
  (export "denseConv" (func $assembly/dense/denseConv))
@@ -10180,6 +10182,598 @@
     i32.add
     local.set $2
     br $for-loop|1
+   end
+  end
+ )
+ (func $assembly/channel/channelErrors (param $0 i32) (param $1 i32) (param $2 i32) (param $3 i32) (param $4 i32) (param $5 i32) (param $6 f32) (param $7 f32) (param $8 i32) (param $9 i32) (param $10 i32)
+  (local $11 i32)
+  (local $12 v128)
+  (local $13 i32)
+  (local $14 v128)
+  (local $15 v128)
+  (local $16 i32)
+  (local $17 v128)
+  (local $18 v128)
+  (local $19 v128)
+  (local $20 v128)
+  local.get $10
+  local.tee $11
+  local.get $5
+  i32.const 6
+  i32.shl
+  i32.add
+  local.set $16
+  loop $for-loop|0
+   local.get $11
+   local.get $16
+   i32.lt_u
+   if
+    local.get $11
+    v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000
+    v128.store
+    local.get $11
+    i32.const 16
+    i32.add
+    local.set $11
+    br $for-loop|0
+   end
+  end
+  local.get $8
+  if
+   local.get $9
+   if
+    local.get $6
+    f32x4.splat
+    local.set $17
+    local.get $3
+    i32.const 2
+    i32.shl
+    local.set $8
+    loop $for-loop|1
+     local.get $13
+     local.get $4
+     i32.const 2
+     i32.shl
+     i32.lt_s
+     if
+      local.get $1
+      local.get $13
+      i32.add
+      v128.load
+      local.set $18
+      local.get $7
+      f32x4.splat
+      local.set $12
+      v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000
+      local.set $15
+      v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000
+      local.set $14
+      local.get $0
+      local.get $13
+      i32.add
+      local.set $9
+      local.get $10
+      local.set $3
+      i32.const 0
+      local.set $11
+      loop $for-loop|2
+       local.get $5
+       local.get $11
+       i32.gt_s
+       if
+        local.get $12
+        local.get $9
+        v128.load
+        local.get $2
+        local.get $11
+        i32.const 2
+        i32.shl
+        i32.add
+        v128.load32_splat
+        f32x4.add
+        f32x4.add
+        local.tee $12
+        local.get $17
+        f32x4.ge
+        local.set $19
+        local.get $12
+        local.get $19
+        local.get $17
+        v128.and
+        f32x4.sub
+        local.get $12
+        v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000
+        f32x4.lt
+        local.get $15
+        v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000
+        f32x4.gt
+        v128.and
+        local.tee $20
+        local.get $17
+        v128.and
+        f32x4.add
+        local.set $12
+        local.get $3
+        local.get $3
+        v128.load
+        local.get $15
+        local.get $19
+        v128.const i32x4 0x3f800000 0x3f800000 0x3f800000 0x3f800000
+        v128.and
+        f32x4.add
+        local.get $20
+        v128.const i32x4 0x3f800000 0x3f800000 0x3f800000 0x3f800000
+        v128.and
+        f32x4.sub
+        local.tee $15
+        local.get $17
+        f32x4.mul
+        local.get $14
+        local.get $18
+        f32x4.add
+        local.tee $14
+        f32x4.sub
+        local.tee $19
+        f64x2.promote_low_f32x4
+        local.tee $20
+        f64x2.add
+        v128.store
+        local.get $3
+        local.get $3
+        v128.load offset=16
+        local.get $19
+        local.get $19
+        i8x16.shuffle 8 9 10 11 12 13 14 15 8 9 10 11 12 13 14 15
+        f64x2.promote_low_f32x4
+        local.tee $19
+        f64x2.add
+        v128.store offset=16
+        local.get $3
+        local.get $3
+        v128.load offset=32
+        local.get $20
+        local.get $20
+        f64x2.mul
+        f64x2.add
+        v128.store offset=32
+        local.get $3
+        local.get $3
+        v128.load offset=48
+        local.get $19
+        local.get $19
+        f64x2.mul
+        f64x2.add
+        v128.store offset=48
+        local.get $11
+        i32.const 1
+        i32.add
+        local.set $11
+        local.get $8
+        local.get $9
+        i32.add
+        local.set $9
+        local.get $3
+        i32.const -64
+        i32.sub
+        local.set $3
+        br $for-loop|2
+       end
+      end
+      local.get $13
+      i32.const 16
+      i32.add
+      local.set $13
+      br $for-loop|1
+     end
+    end
+   else
+    local.get $6
+    f32x4.splat
+    local.set $17
+    local.get $3
+    i32.const 2
+    i32.shl
+    local.set $8
+    loop $for-loop|3
+     local.get $13
+     local.get $4
+     i32.const 2
+     i32.shl
+     i32.lt_s
+     if
+      local.get $1
+      local.get $13
+      i32.add
+      v128.load
+      local.set $18
+      local.get $7
+      f32x4.splat
+      local.set $12
+      v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000
+      local.set $15
+      v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000
+      local.set $14
+      local.get $0
+      local.get $13
+      i32.add
+      local.set $9
+      local.get $10
+      local.set $3
+      i32.const 0
+      local.set $11
+      loop $for-loop|4
+       local.get $5
+       local.get $11
+       i32.gt_s
+       if
+        local.get $12
+        local.get $9
+        v128.load
+        local.get $2
+        local.get $11
+        i32.const 2
+        i32.shl
+        i32.add
+        v128.load32_splat
+        f32x4.add
+        f32x4.add
+        local.tee $12
+        local.get $17
+        f32x4.gt
+        local.set $19
+        local.get $12
+        local.get $19
+        local.get $17
+        v128.and
+        f32x4.sub
+        local.get $12
+        v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000
+        f32x4.le
+        local.get $15
+        v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000
+        f32x4.gt
+        v128.and
+        local.tee $20
+        local.get $17
+        v128.and
+        f32x4.add
+        local.set $12
+        local.get $3
+        local.get $3
+        v128.load
+        local.get $15
+        local.get $19
+        v128.const i32x4 0x3f800000 0x3f800000 0x3f800000 0x3f800000
+        v128.and
+        f32x4.add
+        local.get $20
+        v128.const i32x4 0x3f800000 0x3f800000 0x3f800000 0x3f800000
+        v128.and
+        f32x4.sub
+        local.tee $15
+        local.get $17
+        f32x4.mul
+        local.get $14
+        local.get $18
+        f32x4.add
+        local.tee $14
+        f32x4.sub
+        local.tee $19
+        f64x2.promote_low_f32x4
+        local.tee $20
+        f64x2.add
+        v128.store
+        local.get $3
+        local.get $3
+        v128.load offset=16
+        local.get $19
+        local.get $19
+        i8x16.shuffle 8 9 10 11 12 13 14 15 8 9 10 11 12 13 14 15
+        f64x2.promote_low_f32x4
+        local.tee $19
+        f64x2.add
+        v128.store offset=16
+        local.get $3
+        local.get $3
+        v128.load offset=32
+        local.get $20
+        local.get $20
+        f64x2.mul
+        f64x2.add
+        v128.store offset=32
+        local.get $3
+        local.get $3
+        v128.load offset=48
+        local.get $19
+        local.get $19
+        f64x2.mul
+        f64x2.add
+        v128.store offset=48
+        local.get $11
+        i32.const 1
+        i32.add
+        local.set $11
+        local.get $8
+        local.get $9
+        i32.add
+        local.set $9
+        local.get $3
+        i32.const -64
+        i32.sub
+        local.set $3
+        br $for-loop|4
+       end
+      end
+      local.get $13
+      i32.const 16
+      i32.add
+      local.set $13
+      br $for-loop|3
+     end
+    end
+   end
+  else
+   local.get $9
+   if
+    local.get $6
+    f32x4.splat
+    local.set $17
+    local.get $3
+    i32.const 2
+    i32.shl
+    local.set $8
+    loop $for-loop|5
+     local.get $13
+     local.get $4
+     i32.const 2
+     i32.shl
+     i32.lt_s
+     if
+      local.get $1
+      local.get $13
+      i32.add
+      v128.load
+      local.set $18
+      local.get $7
+      f32x4.splat
+      local.set $14
+      v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000
+      local.set $12
+      v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000
+      local.set $15
+      local.get $0
+      local.get $13
+      i32.add
+      local.set $9
+      local.get $10
+      local.set $3
+      i32.const 0
+      local.set $11
+      loop $for-loop|6
+       local.get $5
+       local.get $11
+       i32.gt_s
+       if
+        local.get $14
+        local.get $9
+        v128.load
+        local.get $2
+        local.get $11
+        i32.const 2
+        i32.shl
+        i32.add
+        v128.load32_splat
+        f32x4.add
+        f32x4.add
+        local.tee $14
+        local.get $17
+        f32x4.ge
+        local.set $19
+        local.get $14
+        local.get $19
+        local.get $17
+        v128.and
+        f32x4.sub
+        local.set $14
+        local.get $3
+        local.get $3
+        v128.load
+        local.get $12
+        local.get $19
+        v128.const i32x4 0x3f800000 0x3f800000 0x3f800000 0x3f800000
+        v128.and
+        f32x4.add
+        local.tee $12
+        local.get $17
+        f32x4.mul
+        local.get $15
+        local.get $18
+        f32x4.add
+        local.tee $15
+        f32x4.sub
+        local.tee $19
+        f64x2.promote_low_f32x4
+        local.tee $20
+        f64x2.add
+        v128.store
+        local.get $3
+        local.get $3
+        v128.load offset=16
+        local.get $19
+        local.get $19
+        i8x16.shuffle 8 9 10 11 12 13 14 15 8 9 10 11 12 13 14 15
+        f64x2.promote_low_f32x4
+        local.tee $19
+        f64x2.add
+        v128.store offset=16
+        local.get $3
+        local.get $3
+        v128.load offset=32
+        local.get $20
+        local.get $20
+        f64x2.mul
+        f64x2.add
+        v128.store offset=32
+        local.get $3
+        local.get $3
+        v128.load offset=48
+        local.get $19
+        local.get $19
+        f64x2.mul
+        f64x2.add
+        v128.store offset=48
+        local.get $11
+        i32.const 1
+        i32.add
+        local.set $11
+        local.get $8
+        local.get $9
+        i32.add
+        local.set $9
+        local.get $3
+        i32.const -64
+        i32.sub
+        local.set $3
+        br $for-loop|6
+       end
+      end
+      local.get $13
+      i32.const 16
+      i32.add
+      local.set $13
+      br $for-loop|5
+     end
+    end
+   else
+    local.get $6
+    f32x4.splat
+    local.set $17
+    local.get $3
+    i32.const 2
+    i32.shl
+    local.set $8
+    loop $for-loop|7
+     local.get $13
+     local.get $4
+     i32.const 2
+     i32.shl
+     i32.lt_s
+     if
+      local.get $1
+      local.get $13
+      i32.add
+      v128.load
+      local.set $18
+      local.get $7
+      f32x4.splat
+      local.set $14
+      v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000
+      local.set $12
+      v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000
+      local.set $15
+      local.get $0
+      local.get $13
+      i32.add
+      local.set $9
+      local.get $10
+      local.set $3
+      i32.const 0
+      local.set $11
+      loop $for-loop|8
+       local.get $5
+       local.get $11
+       i32.gt_s
+       if
+        local.get $14
+        local.get $9
+        v128.load
+        local.get $2
+        local.get $11
+        i32.const 2
+        i32.shl
+        i32.add
+        v128.load32_splat
+        f32x4.add
+        f32x4.add
+        local.tee $14
+        local.get $17
+        f32x4.gt
+        local.set $19
+        local.get $14
+        local.get $19
+        local.get $17
+        v128.and
+        f32x4.sub
+        local.set $14
+        local.get $3
+        local.get $3
+        v128.load
+        local.get $12
+        local.get $19
+        v128.const i32x4 0x3f800000 0x3f800000 0x3f800000 0x3f800000
+        v128.and
+        f32x4.add
+        local.tee $12
+        local.get $17
+        f32x4.mul
+        local.get $15
+        local.get $18
+        f32x4.add
+        local.tee $15
+        f32x4.sub
+        local.tee $19
+        f64x2.promote_low_f32x4
+        local.tee $20
+        f64x2.add
+        v128.store
+        local.get $3
+        local.get $3
+        v128.load offset=16
+        local.get $19
+        local.get $19
+        i8x16.shuffle 8 9 10 11 12 13 14 15 8 9 10 11 12 13 14 15
+        f64x2.promote_low_f32x4
+        local.tee $19
+        f64x2.add
+        v128.store offset=16
+        local.get $3
+        local.get $3
+        v128.load offset=32
+        local.get $20
+        local.get $20
+        f64x2.mul
+        f64x2.add
+        v128.store offset=32
+        local.get $3
+        local.get $3
+        v128.load offset=48
+        local.get $19
+        local.get $19
+        f64x2.mul
+        f64x2.add
+        v128.store offset=48
+        local.get $11
+        i32.const 1
+        i32.add
+        local.set $11
+        local.get $8
+        local.get $9
+        i32.add
+        local.set $9
+        local.get $3
+        i32.const -64
+        i32.sub
+        local.set $3
+        br $for-loop|8
+       end
+      end
+      local.get $13
+      i32.const 16
+      i32.add
+      local.set $13
+      br $for-loop|7
+     end
+    end
    end
   end
  )

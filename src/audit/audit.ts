@@ -4,7 +4,7 @@ import type { Engine, InputCoder, Simulation } from '../engine/engine.js';
 import { type Network, sizeOf } from '../network/layer.js';
 import type { SpikingParameters } from '../network/snn.js';
 import { type LayerLedger, LayerTotals, type Residue } from './ledger.js';
-import { residueBound, roundingDepths, type Sums, sumsOverTime } from './sums.js';
+import { inputSums, residueBound, roundingDepths, type Sums, sumsOverTime } from './sums.js';
 
 /** The output layer, which does not fire: logits of the ANN against Σ I(t) / T of the SNN. */
 export interface OutputLedger {
@@ -54,10 +54,9 @@ export class Auditor {
   ) {
     const { network } = engine;
     this.#network = network;
-    this.#depths = roundingDepths(network);
+    this.#depths = roundingDepths(network, parameters);
     this.#layers = network.spiking.map((at, s) => {
-      const depth = this.#depths[network.sources[at][0]];
-      return new LayerTotals(network.layers[at].name, parameters, s, sizeOf(network.shapes[at]), depth, options.steps);
+      return new LayerTotals(network, parameters, s, this.#depths[network.sources[at][0]], options.steps);
     });
   }
 
@@ -74,12 +73,15 @@ export class Auditor {
     const logits = this.engine.forward(image, (_, activation) => activations.push(activation.slice()));
     this.engine.configure(this.parameters);
     const simulation = this.engine.simulate(image, { steps, record: 'neurons', index, ...(coder && { coder }) });
-    const { spikeCounts = [], finalPotential = [] } = simulation;
+    const { spikeCounts = [], negativeSpikes = [], finalPotential = [] } = simulation;
     const input = inputSums(image, index, steps, coder);
-    const sums = sumsOverTime(this.#network, input, spikeCounts, this.parameters.thresholds, steps);
+    const counts = { spikeCounts, negativeSpikes };
+    const sums = sumsOverTime(this.#network, input, counts, this.parameters.thresholds, steps);
     spiking.forEach((at, s) => {
-      const activity = { activation: activations[s], spikeCounts: spikeCounts[s], finalPotential: finalPotential[s] };
-      this.#layers[s].add({ ...activity, sums: sums[sources[at][0]] });
+      this.#layers[s].add({
+        ...{ activation: activations[s], sums: sums[sources[at][0]], finalPotential: finalPotential[s] },
+        ...{ spikeCounts: spikeCounts[s], negativeSpikes: negativeSpikes[s] },
+      });
     });
     this.#addOutput(logits, simulation, sums[layers.length - 1]);
   }
@@ -138,25 +140,4 @@ export function auditImages(
   const auditor = new Auditor(engine, parameters, options);
   for (let n = 0; (n + 1) * size <= images.length; n++) auditor.add(images.subarray(n * size, (n + 1) * size), n);
   return auditor.finish();
-}
-
-/** Σ_t x(t) of what enters the first layer. */
-function inputSums(image: Float32Array, index: number, T: number, coder: InputCoder | undefined): Sums {
-  if (!coder) {
-    return {
-      signed: Float64Array.from(image, (x) => T * x),
-      absolute: Float64Array.from(image, (x) => T * Math.abs(x)),
-    };
-  }
-  const sums = { signed: new Float64Array(image.length), absolute: new Float64Array(image.length) };
-  const x = new Float32Array(image.length);
-  coder.start(image, index);
-  for (let t = 1; t <= T; t++) {
-    coder.step(t, x);
-    for (let i = 0; i < x.length; i++) {
-      sums.signed[i] += x[i];
-      sums.absolute[i] += Math.abs(x[i]);
-    }
-  }
-  return sums;
 }

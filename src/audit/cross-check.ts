@@ -5,7 +5,8 @@
 
 import type { Engine, InputCoder, Simulation } from '../engine/engine.js';
 import { type Network, type Shape, sizeOf } from '../network/layer.js';
-import { type SpikingParameters, valueAt } from '../network/snn.js';
+import { neuronOf, type SpikingParameters, valueAt } from '../network/snn.js';
+import { kindOf } from '../paper/low-latency.js';
 
 /** Where two engines part. */
 export interface EngineDifference {
@@ -23,9 +24,9 @@ export interface EngineDifference {
   readonly values: readonly [number, number];
   /** Distance of the two as float32 numbers: 1 for neighbours. */
   readonly ulps: number;
-  /** θ(t) of the two engines. */
+  /** s(t) of the two engines, θ(t) of the paper's neuron. */
   readonly spikes?: readonly [number, number];
-  /** v_temp(t) − V_th of each: how near the neuron was to firing. */
+  /** v_temp(t) − V_th of each, how near the neuron was to firing; v_temp(t) where one of them takes a spike back. */
   readonly fromThreshold?: readonly [number, number];
 }
 
@@ -57,7 +58,8 @@ export function ulpsBetween(a: number, b: number): number {
 /**
  * Compares image by image: every ReLU output and logit of the ANN; every spike, v(T) and Σ I(t) of the SNN. Where the
  * SNNs differ they run again, one step longer each time, to find the first step, layer (in topological order) and neuron
- * at which v(t) or θ(t) is not the same.
+ * at which v(t) or s(t) is not the same. Two-phase neurons run once, since T decides what a layer sends: there the first
+ * layer and neuron are found, and the step of the first spike that differs, or T.
  */
 export class CrossChecker {
   #images = 0;
@@ -109,32 +111,41 @@ export class CrossChecker {
     const [a, b] = upTo(steps);
     for (const values of [...trains(a), ...potentials(a), a.logitsSum]) this.#compared += values.length;
     if (sameSimulation(a, b)) return;
+    if (kindOf(neuronOf(this.parameters)) === 'two-phase') this.#snn = this.#differenceAt(steps, [a, b], n);
     for (let t = 1; t <= steps && this.#snn === null; t++) this.#snn = this.#differenceAt(t, upTo(t), n);
   }
 
-  /** The first difference after step t, both engines having run that far. */
-  #differenceAt(t: number, [a, b]: [Simulation, Simulation], n: number): EngineDifference | null {
+  /** The first difference after T steps, both engines having run that far; spikes are compared at all of them. */
+  #differenceAt(T: number, [a, b]: [Simulation, Simulation], n: number): EngineDifference | null {
     const { network } = this.engines[0];
     for (const [s, at] of network.spiking.entries()) {
       const size = sizeOf(network.shapes[at]);
-      const theta = [trains(a)[s], trains(b)[s]].map((train) => train.subarray((t - 1) * size, t * size));
-      const v = [potentials(a)[s], potentials(b)[s]];
-      const found = [firstDifference(v[0], v[1]), firstDifference(theta[0], theta[1])].filter((i) => i >= 0);
+      const train = [trains(a)[s], trains(b)[s]] as const;
+      const v = [potentials(a)[s], potentials(b)[s]] as const;
+      const [inPotential, inTrain] = [firstDifference(...v), firstDifference(...train)];
+      const found = [inPotential, inTrain < 0 ? -1 : inTrain % size].filter((i) => i >= 0);
       if (found.length === 0) continue;
       const i = Math.min(...found);
-      const V_th = valueAt(this.parameters.thresholds[s], i);
-      const fromThreshold = [0, 1].map((k) => (theta[k][i] === 1 ? v[k][i] : v[k][i] - V_th)) as [number, number];
+      const t = firstStepOf(train, size, i, T);
+      const spikes = train.map((values) => values[(t - 1) * size + i]) as [number, number];
       return {
         ...place('snn', n, network, at, i, t, 'potential'),
         ...values(v[0][i], v[1][i]),
-        spikes: [theta[0][i], theta[1][i]],
-        fromThreshold,
+        spikes,
+        fromThreshold: this.#fromThreshold(s, i, spikes, [v[0][i], v[1][i]]),
       };
     }
     const k = firstDifference(a.logitsSum, b.logitsSum);
     if (k < 0) return null;
     const at = network.layers.length - 1;
-    return { ...place('snn', n, network, at, k, t, 'logit sum'), ...values(a.logitsSum[k], b.logitsSum[k]) };
+    return { ...place('snn', n, network, at, k, T, 'logit sum'), ...values(a.logitsSum[k], b.logitsSum[k]) };
+  }
+
+  /** Distance from the nearer boundary, of neuron i in spiking layer s, from its spikes and v behind them. */
+  #fromThreshold(s: number, i: number, spikes: [number, number], v: [number, number]): [number, number] {
+    const V_th = valueAt(this.parameters.thresholds[s], i);
+    const boundary = Math.min(...spikes) < 0 ? 0 : V_th;
+    return [v[0] + spikes[0] * V_th - boundary, v[1] + spikes[1] * V_th - boundary];
   }
 }
 
@@ -165,9 +176,13 @@ export function describeDifference(difference: EngineDifference): string {
     `${network.toUpperCase()}, image ${image}, ${where}${when}: ${quantity} ${pair[0]} against ${pair[1]}`,
   ];
   parts.push(`${ulps} ${ulps === 1 ? 'ulp' : 'ulps'} apart`);
-  if (spikes && spikes[0] !== spikes[1]) parts.push('only one of them spikes');
+  if (spikes && spikes[0] !== spikes[1]) parts.push(describeSpikes(spikes));
   if (fromThreshold) parts.push(`${Math.min(...fromThreshold.map(Math.abs)).toExponential(2)} from the threshold`);
   return parts.join(', ');
+}
+
+function describeSpikes([a, b]: readonly [number, number]): string {
+  return a * b === 0 && a + b === 1 ? 'only one of them spikes' : `spikes ${a} against ${b}`;
 }
 
 function place(
@@ -188,14 +203,20 @@ function values(a: number, b: number): Pick<EngineDifference, 'values' | 'ulps'>
   return { values: [a, b], ulps: ulpsBetween(a, b) };
 }
 
-/** Index of the first element that is not the same number, or −1. */
-function firstDifference<A extends Float32Array | Uint8Array>(a: A, b: A): number {
+/** The first step t ≤ T at which the trains of neuron i, in a layer of `size` neurons, differ; T where they do not. */
+function firstStepOf([a, b]: readonly [Int8Array, Int8Array], size: number, i: number, T: number): number {
+  for (let t = 1; t < T; t++) if (a[(t - 1) * size + i] !== b[(t - 1) * size + i]) return t;
+  return T;
+}
+
+/** Index of the first element that is not the same number, or −1; −0 and +0 are. */
+function firstDifference<A extends Float32Array | Int8Array>(a: A, b: A): number {
   for (let i = 0; i < a.length; i++) if (a[i] !== b[i] && !(Number.isNaN(a[i]) && Number.isNaN(b[i]))) return i;
   return -1;
 }
 
-function trains({ spikeTrain }: Simulation): Uint8Array[] {
-  return spikeTrain ?? [];
+function trains({ signedTrain }: Simulation): Int8Array[] {
+  return signedTrain ?? [];
 }
 
 function potentials({ finalPotential }: Simulation): Float32Array[] {

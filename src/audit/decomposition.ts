@@ -3,8 +3,10 @@
  * of it changing one thing; the differences of neighbours are the parts, so that they add up to the whole by definition.
  * In float64.
  */
-import type { FireRule } from '../network/snn.js';
+import { type FireRule, neuronOf, type SpikingParameters } from '../network/snn.js';
 import { meanOutput } from '../paper/error.js';
+import { kindOf, mostSpikes, type NeuronKind, takesBack } from '../paper/low-latency.js';
+import { firesAt } from '../paper/neuron.js';
 import { firingRate } from '../paper/rate.js';
 
 /** The parts of the error, in the order of the chain. */
@@ -12,45 +14,67 @@ export const PARTS = ['inherited', 'clipping', 'quantisation', 'initialPotential
 
 export type Part = (typeof PARTS)[number];
 
+/** How a neuron spikes. */
+export interface Firing {
+  readonly kind: NeuronKind;
+  /** K of graded neurons, 1 of others */
+  readonly most: number;
+  readonly fire: FireRule;
+}
+
+/** How the neurons of a network spike. */
+export function firingOf(parameters: Pick<SpikingParameters, 'neuron' | 'fire'>): Firing {
+  const neuron = neuronOf(parameters);
+  return { kind: kindOf(neuron), most: mostSpikes(neuron), fire: parameters.fire };
+}
+
+/** Which neurons take spikes back. */
+const TAKES_BACK: Record<NeuronKind, boolean> = { binary: false, signed: true, 'two-phase': false, graded: true };
+
 /** What the audit knows of one neuron, for one image. */
 export interface NeuronRecord {
   /** a: what the ANN puts out */
   readonly a: number;
   /** W Σ_t x(t) + T b: the current that the layers before really sent, over T steps, without the bias shift */
   readonly drive: number;
-  /** T times the bias shift of compensation `per-step`, 0 without */
+  /** T times the bias shift of compensation `per-step`, and Σ_t β(t) of a temporal bias; 0 without */
   readonly shift: number;
   readonly v_0: number;
   readonly V_th: number;
-  /** Σ_t θ(t) */
+  /** Σ_t s(t), Σ_t θ(t) of the paper's neuron */
   readonly spikes: number;
   readonly T: number;
-  readonly fire: FireRule;
+  readonly firing: Firing;
 }
 
 /**
- * Spikes that a neuron fires in T steps when `drive` reaches it evenly, as the constant current I = drive / T: how often
- * v(0) + drive exceeds (reaches) a multiple of V_th, but not more than once per step.
+ * Σ s of a neuron in T steps when `drive` reaches it evenly, as the constant current I = drive / T: how often v(0) + drive
+ * exceeds (reaches) a multiple of V_th, but not more than K times per step. A constant current gives a neuron nothing to
+ * take back but what it fired off a surplus of v(0).
  */
-export function evenSpikes(drive: number, v_0: number, V_th: number, T: number, fire: FireRule): number {
-  const late = v_0 < 0 && drive > T * V_th; // saturates, but only once it has climbed to the threshold
+export function evenSpikes(drive: number, v_0: number, V_th: number, T: number, firing: Firing): number {
+  const { kind, most, fire } = firing;
+  const late = v_0 < 0 && drive > T * most * V_th; // saturates, but only once it has climbed to the threshold
   const early = v_0 > V_th && drive < 0; // fires off its surplus before the current has taken it away
-  if (late || early) return countSpikes(drive / T, v_0, V_th, T, fire);
+  // Two-phase neurons see the whole charge before they fire.
+  if (kind !== 'two-phase' && (late || early)) return countSpikes(drive / T, v_0, V_th, T, firing);
   const multiples = (v_0 + drive) / V_th;
-  const count = fire === '>' ? Math.ceil(multiples) - 1 : Math.floor(multiples);
-  return Math.min(Math.max(count, 0), T);
+  return Math.min(Math.max(multiplesBelow(multiples, fire), 0), T * most);
 }
 
-/** The same, step by step: Eq. (3)–(6) with constant current, in float64. */
-export function countSpikes(I: number, v_0: number, V_th: number, T: number, fire: FireRule): number {
-  let [v, count] = [v_0, 0];
+/** The same, step by step: Eq. (3)–(6) with s for θ and a constant current, in float64. */
+export function countSpikes(I: number, v_0: number, V_th: number, T: number, firing: Firing): number {
+  const { kind, most, fire } = firing;
+  const waits = kind === 'two-phase';
+  let [v, n] = [waits ? v_0 + T * I : v_0, 0];
   for (let t = 1; t <= T; t++) {
-    const v_temp = v + I; // Eq. (4)
-    const fires = fire === '>' ? v_temp > V_th : v_temp >= V_th; // Eq. (6)
-    v = fires ? v_temp - V_th : v_temp; // Eq. (3)
-    if (fires) count += 1;
+    if (!waits) v += I; // Eq. (4)
+    let s = 0;
+    for (; s < most && firesAt(v, V_th, fire); s++) v -= V_th; // Eq. (6), Eq. (3)
+    if (TAKES_BACK[kind] && s === 0) for (; -s < most && takesBack(v, n + s, fire); s--) v += V_th;
+    n += s;
   }
-  return count;
+  return n;
 }
 
 /**
@@ -58,25 +82,38 @@ export function countSpikes(I: number, v_0: number, V_th: number, T: number, fir
  *
  * 1. a, the ANN's activation;
  * 2. max(drive / T, 0), the activation for what the layers before really sent (1 − 2: `inherited`);
- * 3. the same, at most V_th, the largest output there is (2 − 3: `clipping`);
+ * 3. the same, at most K V_th, the largest output there is (2 − 3: `clipping`); K = 1 but for graded neurons;
  * 4. V_th / T times the spikes of an even input from v(0) = 0: whole steps only (3 − 4: `quantisation`);
- * 5. the same from the real v(0), with the compensation's bias shift (4 − 5: `initialPotential`);
- * 6. V_th r, the SNN's output: the same charge, at the times at which it really came (5 − 6: `unevenness`).
+ * 5. the same from the real v(0), with bias shift and temporal bias (4 − 5: `initialPotential`);
+ * 6. V_th r, the SNN's output: the same charge, at the times at which it really came (5 − 6: `unevenness`, which is
+ *    rounding for two-phase neurons).
  *
  * @param parts (5), written
- * @example splitError(parts, { a: 1, drive: 4, shift: 0, v_0: 0, V_th: 1, spikes: 3, T: 4, fire: '>' })
+ * @example splitError(parts, { a: 1, drive: 4, shift: 0, v_0: 0, V_th: 1, spikes: 3, T: 4, firing })
  */
 export function splitError(parts: Float64Array, neuron: NeuronRecord): void {
-  const { a, drive, shift, v_0, V_th, spikes, T, fire } = neuron;
+  const { a, drive, shift, v_0, V_th, spikes, T, firing } = neuron;
   const received = Math.max(drive / T, 0); // Eq. (14) on what was sent
-  const clipped = Math.min(received, V_th);
-  const quantised = output(evenSpikes(drive, 0, V_th, T, fire), T, V_th);
-  const started = output(evenSpikes(drive + shift, v_0, V_th, T, fire), T, V_th);
+  const clipped = Math.min(received, firing.most * V_th);
+  const quantised = output(evenSpikes(drive, 0, V_th, T, firing), T, V_th);
+  const started = output(evenSpikes(drive + shift, v_0, V_th, T, firing), T, V_th);
   parts[0] = a - received;
   parts[1] = received - clipped;
   parts[2] = clipped - quantised;
   parts[3] = quantised - started;
   parts[4] = started - output(spikes, T, V_th);
+}
+
+/** How many whole multiples does a quotient exceed (`>`) or reach (`>=`)? */
+function multiplesBelow(quotient: number, fire: FireRule): number {
+  switch (fire) {
+    case '>':
+      return Math.ceil(quotient) - 1;
+    case '>=':
+      return Math.floor(quotient);
+    default:
+      return fire satisfies never;
+  }
 }
 
 /** V_th r, Eq. (8) and (13). */

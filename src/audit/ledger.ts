@@ -2,11 +2,12 @@
  * The paper's equations, term by term, on real activity: what the neurons of one layer did, over all audited images.
  * Float64 sums over the float32 numbers that the engine computed.
  */
-import { type FireRule, type SpikingParameters, valueAt } from '../network/snn.js';
+import { type Network, sizeOf } from '../network/layer.js';
+import { type SpikingParameters, temporalRow, valueAt } from '../network/snn.js';
 import { meanOutput, outputDifference, rateParts } from '../paper/error.js';
 import { finalPotential, firingRate } from '../paper/rate.js';
-import { type NeuronRecord, PARTS, type Part, splitError } from './decomposition.js';
-import { residueBound, type Sums } from './sums.js';
+import { type Firing, firingOf, type NeuronRecord, PARTS, type Part, splitError } from './decomposition.js';
+import { membraneRoundings, residueBound, type Sums } from './sums.js';
 
 /** What Eq. (7) leaves unexplained in the float32 simulation. */
 export interface Residue {
@@ -49,9 +50,9 @@ export interface LayerLedger {
   /** Share of neurons that never spike on any image; those of them whose ANN activation reaches V_th / T on some image. */
   readonly dead: number;
   readonly silenced: number;
-  /** Share of neurons that spike at every step on some image. */
+  /** Share of neurons that spike at every step, as often as they can, on some image. */
   readonly saturated: number;
-  /** Share of neurons and images with an ANN activation above V_th. */
+  /** Share of neurons and images with an ANN activation above V_th, the largest output (K V_th of graded neurons). */
   readonly clipped: number;
 }
 
@@ -73,7 +74,9 @@ export interface LayerActivity {
   readonly activation: Float32Array;
   /** W Σ x(t) + T b */
   readonly sums: Sums;
+  /** Σ_t s(t), and Σ_t max(−s(t), 0) */
   readonly spikeCounts: Int32Array;
+  readonly negativeSpikes: Int32Array;
   readonly finalPotential: Float32Array;
 }
 
@@ -81,8 +84,10 @@ export interface LayerActivity {
 export class LayerTotals {
   readonly #V_th: Float32Array;
   readonly #v_0: Float32Array;
-  readonly #shift: Float32Array;
-  readonly #fire: FireRule;
+  /** Σ_t of bias shift and temporal bias, and of their absolute values, (C) */
+  readonly #shift: Shifts;
+  readonly #firing: Firing;
+  readonly #roundings: number;
   /** Sums over neurons and images, by name. */
   readonly #sum = {
     ...{
@@ -113,61 +118,69 @@ export class LayerTotals {
   #ofBound = 0;
   #images = 0;
 
+  readonly name: string;
+  /** H·W·C */
+  readonly size: number;
+
   /**
    * @param s     place among the spiking layers
-   * @param size  H·W·C
    * @param depth roundings of its current, see roundingDepths
    */
   constructor(
-    readonly name: string,
+    network: Network,
     parameters: SpikingParameters,
     s: number,
-    readonly size: number,
-    readonly depth: number,
+    depth: number,
     readonly T: number,
   ) {
+    const at = network.spiking[s];
+    this.name = network.layers[at].name;
+    this.size = sizeOf(network.shapes[at]);
     this.#V_th = parameters.thresholds[s];
     this.#v_0 = parameters.initialPotential[s];
-    this.#shift = parameters.biasShift[s];
-    this.#fire = parameters.fire;
-    this.#aSum = new Float64Array(size);
-    this.#aLargest = new Float64Array(size);
-    this.#spikes = new Float64Array(size);
-    this.#saturated = new Uint8Array(size);
+    this.#shift = shiftsOf(parameters, s, T, network.shapes[at][2]);
+    this.#firing = firingOf(parameters);
+    this.#roundings = depth + membraneRoundings(parameters, T);
+    this.#aSum = new Float64Array(this.size);
+    this.#aLargest = new Float64Array(this.size);
+    this.#spikes = new Float64Array(this.size);
+    this.#saturated = new Uint8Array(this.size);
   }
 
   /** Adds one image. */
-  add({ activation, sums, spikeCounts, finalPotential: v_T }: LayerActivity): void {
+  add({ activation, sums, spikeCounts, negativeSpikes, finalPotential: v_T }: LayerActivity): void {
     const { T } = this;
+    const C = this.#shift.signed.length;
     for (let n = 0; n < this.size; n++) {
       // One plain literal: this runs for every neuron of every image.
       const neuron: NeuronRecord = {
         a: activation[n],
         drive: sums.signed[n],
-        shift: T * valueAt(this.#shift, n),
+        shift: this.#shift.signed[n % C],
         v_0: valueAt(this.#v_0, n),
         V_th: valueAt(this.#V_th, n),
         spikes: spikeCounts[n],
         T,
-        fire: this.#fire,
+        firing: this.#firing,
       };
-      this.#addResidue(neuron, sums.absolute[n], v_T[n]);
+      const sent = spikeCounts[n] + 2 * negativeSpikes[n]; // Σ |s|
+      this.#addResidue(neuron, sums.absolute[n] + this.#shift.absolute[n % C] + neuron.V_th * sent, v_T[n]);
       this.#addRate(neuron, v_T[n]);
       this.#addError(neuron);
       this.#aSum[n] += neuron.a;
       this.#aLargest[n] = Math.max(this.#aLargest[n], neuron.a / neuron.V_th);
-      this.#spikes[n] += neuron.spikes;
-      if (neuron.spikes === T) this.#saturated[n] = 1;
+      this.#spikes[n] += sent;
+      if (neuron.spikes === T * this.#firing.most) this.#saturated[n] = 1;
     }
     this.#images += 1;
   }
 
+  /** @param absolute all terms of v(T) but v(0), as absolute values */
   #addResidue({ drive, shift, v_0, V_th, spikes }: NeuronRecord, absolute: number, v_T: number): void {
-    const { T } = this;
     const residue = Math.abs(v_T - finalPotential(v_0, drive + shift, V_th, spikes)); // Eq. (7)
-    const M = Math.abs(v_0) + absolute + Math.abs(shift) + V_th * spikes;
+    const bound = residueBound(this.#roundings, Math.abs(v_0) + absolute, this.T);
     this.#largest = Math.max(this.#largest, residue / V_th);
-    if (residue > 0) this.#ofBound = Math.max(this.#ofBound, residue / residueBound(this.depth + 1 + 2 * T, M, T));
+    if (residue > 0) this.#ofBound = Math.max(this.#ofBound, residue / bound);
   }
 
   #addRate({ drive, shift, v_0, V_th, spikes }: NeuronRecord, v_T: number): void {
@@ -202,7 +215,7 @@ export class LayerTotals {
     sum.square += difference * difference;
     sum.ownSquare += (difference - parts[0]) ** 2;
     sum.roundingSquare += (parts[2] + parts[3]) ** 2;
-    if (a > V_th) sum.clipped += 1;
+    if (a > neuron.firing.most * V_th) sum.clipped += 1;
     for (let k = 0; k < parts.length; k++) {
       this.#partSum[k] += parts[k];
       this.#partSize[k] += Math.abs(parts[k]);
@@ -266,4 +279,22 @@ export class LayerTotals {
     }
     return { dead: dead / this.size, silenced: silenced / this.size, saturated: saturated / this.size };
   }
+}
+
+interface Shifts {
+  readonly signed: Float64Array;
+  readonly absolute: Float64Array;
+}
+
+/** What bias shift and temporal bias add to the C channels of spiking layer s over T steps. */
+function shiftsOf({ biasShift, temporalBias }: SpikingParameters, s: number, T: number, C: number): Shifts {
+  const signed = Float64Array.from({ length: C }, (_, c) => T * valueAt(biasShift[s], c));
+  const absolute = signed.map(Math.abs);
+  for (let t = 1; t <= T; t++) {
+    temporalRow(temporalBias?.[s], t, C)?.forEach((beta, c) => {
+      signed[c] += beta;
+      absolute[c] += Math.abs(beta);
+    });
+  }
+  return { signed, absolute };
 }

@@ -131,6 +131,10 @@ export const DEFINITIONS: readonly (readonly [term: string, definition: string])
     'v(T) − (v(0) + W Σx(t) + T b − V_th Σθ(t)): the simulation runs in float32, this sum in float64 from the spike counts of the layers before. Only rounding may be left: at most γ_n M with γ_n = n u / (1 − n u), u = 2^−24, n = K + 2 + 2T roundings of a term (K inputs of a neuron; more behind pooling or an addition) and M = |v(0)| + |W| Σ|x(t)| + T|b| + V_th Σθ(t).',
   ],
   [
+    'Neurons beyond the paper',
+    's(t) stands for θ(t), below 0 where a spike is taken back: Σs in Eq. (7) and r = Σs / T, Σ|s| in the bound. A temporal bias counts as part of the bias shift. The largest output of graded neurons is K V_th, K spikes a step.',
+  ],
+  [
     'Rate, drive, error, Eq. (11)',
     'r = (W r_prev V_th_prev + b) / V_th + (v(0) − v(T)) / (T V_th). A bias shift (compensation per-step) counts as part of b.',
   ],
@@ -153,9 +157,12 @@ export const DEFINITIONS: readonly (readonly [term: string, definition: string])
   ],
   [
     '— v(0)',
-    'V_th / T · (n_0 − n), n the spikes of the same charge arriving evenly, from the real v(0) and with the bias shift. Negative: v(0) gives back what quantisation took.',
+    'V_th / T · (n_0 − n), n the spikes of the same charge arriving evenly, from the real v(0) and with bias shift and temporal bias. Negative: v(0) gives back what quantisation took.',
   ],
-  ['— unevenness', 'V_th / T · n − V_th / T · Σθ(t): the same charge, but at the times at which it really came.'],
+  [
+    '— unevenness',
+    'V_th / T · n − V_th / T · Σθ(t): the same charge, but at the times at which it really came. Two-phase neurons wait for all of it and lose nothing here.',
+  ],
   [
     'Shares of the squared error',
     'Σ part · (a − V_th r) / Σ (a − V_th r)² over neurons and images. They add up to 1, without errors of opposite sign hiding each other as in the means.',

@@ -3,6 +3,7 @@ import { annRows } from './ann.js';
 import { convRateRows, eventConvSection, type Say } from './kernels.js';
 import { layerSection } from './layers.js';
 import { limitsSection, measureMachine } from './limits.js';
+import { neuronRows } from './neurons.js';
 import { type BenchReport, describeMachine, type Row, type Section } from './report.js';
 import { workerRow } from './scaling.js';
 import { measureSnn, netRateRows, referenceRow, type SnnCosts, snnRows, stepRows } from './snn.js';
@@ -18,6 +19,7 @@ export const SECTIONS = [
   'event-conv',
   'cost-vs-t',
   'cost-vs-rate',
+  'neurons',
   'engine-vs-reference',
   'workers',
   'training',
@@ -94,6 +96,14 @@ class Run {
         return this.#stepSection();
       case 'cost-vs-rate':
         return this.#rateSection();
+      case 'neurons':
+        return {
+          name: 'neurons',
+          title: 'neurons beyond the paper and temporal biases, v(0) = V_th / 2, against binary neurons',
+          ratioOf: 'time per spike / time per spike of binary neurons without temporal bias',
+          ratioUnit: 'x',
+          rows: await this.#each('neurons', (s) => neuronRows(s, timer)),
+        };
       case 'engine-vs-reference': {
         const layers = await layerSection(timer, this.say);
         const nets = await this.#each('SIMD against the reference, whole net', async (s) => [

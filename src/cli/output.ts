@@ -7,7 +7,8 @@ import type { EpochReport } from '../train/checkpoint.js';
 import type { TrainingProgress } from '../train/train.js';
 
 /** Rows as text columns: the first left-aligned, numbers right-aligned. */
-export function table(header: readonly string[], rows: readonly (readonly string[])[]): string {
+export function table(header: readonly string[], given: readonly (readonly string[])[]): string {
+  const rows = given.map((row) => row.map((cell) => plain(cell).replaceAll('\n', '\ufffd')));
   const widths = header.map((title, i) => Math.max(title.length, ...rows.map((row) => row[i].length)));
   const line = (cells: readonly string[]) =>
     cells
@@ -30,15 +31,26 @@ export function settingsLine(options: Readonly<Record<string, unknown>>): string
     .join(', ');
 }
 
+/**
+ * A text for a terminal: names come from files, and what is in them must not move the cursor, change colours or turn the
+ * direction of writing. Line breaks stay.
+ */
+export function plain(text: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is replaced
+  return text.replace(/[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g, '\ufffd');
+}
+
 export function warn(text: string): void {
-  process.stderr.write(`warning: ${text}\n`);
+  process.stderr.write(`warning: ${plain(text)}\n`);
 }
 
 /** Prints the text, or writes the facts as JSON: to a file beside the text, or instead of it with `-`. */
 export function emit(text: string, facts: unknown, json: string | undefined): void {
-  const content = () => `${JSON.stringify(facts, null, 1)}\n`;
+  // JSON escapes the control characters up to 1f itself.
+  const escaped = (char: string) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`;
+  const content = () => `${JSON.stringify(facts, null, 1).replace(/[\x7f-\x9f]/g, escaped)}\n`;
   if (json === '-') process.stdout.write(content());
-  else process.stdout.write(`${text}\n`);
+  else process.stdout.write(`${plain(text)}\n`);
   if (json !== undefined && json !== '-') writeFileAtomic(json, content());
 }
 
@@ -102,7 +114,7 @@ function stageBar(
       stop();
       [stage, began] = [name, performance.now()];
     }
-    const facts = { stage, ...factsOf(done, total) };
+    const facts = { stage: plain(stage), ...factsOf(done, total) };
     if (!bar && done < total && performance.now() - began > 1000) {
       bar = createBar(`{stage} [{bar}] ${counter}, {eta_formatted} left`, options);
       bar?.start(total, done, facts);

@@ -8,7 +8,7 @@ import { addDownload } from './download.js';
 import { addEncode } from './encode.js';
 import { addEvaluate } from './evaluate.js';
 import { addImport, addInfo } from './info.js';
-import { packageVersion } from './output.js';
+import { packageVersion, plain } from './output.js';
 import { addReport } from './report.js';
 import { addTrace } from './trace.js';
 import { addTrain } from './train.js';
@@ -36,7 +36,7 @@ export function createProgram(): Command {
   for (const command of [program, ...program.commands]) {
     command
       .exitOverride()
-      .configureOutput({ outputError: (text, write) => write(text.replace(/\s*\n\s*(?=.)/g, ' ')) });
+      .configureOutput({ outputError: (text, write) => write(plain(text.replace(/\s*\n\s*(?=.)/g, ' '))) });
   }
   return program;
 }

@@ -1,8 +1,19 @@
 /** Errors as one line on standard error, and the exit status they give. Needs no package, since one may be what is missing. */
 import { FileError, NetworkError } from '../check.js';
 import { formatOf } from '../files/formats.js';
+import { plain } from './output.js';
 
-const say = (text: string) => process.stderr.write(`ic-snn: ${text.replace(/\s*\n\s*/g, ' ')}\n`);
+const say = (text: string) => process.stderr.write(`ic-snn: ${plain(text.replace(/\s*\n\s*/g, ' '))}\n`);
+
+/** Where standard output ends early (`| head`) the program ends too; where it cannot be written, in one line. */
+export function endWithOutput(): void {
+  process.stdout.on('error', ({ code, message }: NodeJS.ErrnoException) => {
+    if (code === 'EPIPE') process.exit(0);
+    say(`standard output cannot be written (${code ?? message}); free some space or write elsewhere`);
+    process.exit(1);
+  });
+  process.stderr.on('error', () => process.exit(1)); // nobody is left to tell
+}
 
 /** Tells an error, unless commander has told it, and gives the exit status. */
 export function statusOf(error: unknown): number {

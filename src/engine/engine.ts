@@ -30,7 +30,8 @@ export interface SimulateOptions {
   /** Last spiking layer to run, default all: those behind it stay at v(0), and there is no output (logitsSum is 0). */
   readonly until?: number;
   /**
-   * The last spiking layer to run does not integrate: its current I(t), (H, W, C), is handed over at each step instead.
+   * The last spiking layer to run does not integrate: its current I(t), (H, W, C), is handed over at each step instead; the array is only
+   * valid during the call.
    */
   readonly currents?: (t: number, I: Float32Array) => void;
 }

@@ -3,7 +3,7 @@ import { FileError } from '../check.js';
 import type { Layer } from '../network/layer.js';
 import type { Normalisation } from '../network/model.js';
 import type { FireRule, Neuron } from '../network/snn.js';
-import { isNeuron } from '../paper/low-latency.js';
+import { isNeuron, MOST_GRADED } from '../paper/low-latency.js';
 import { duplicateKey } from './json.js';
 
 export const VERSION = 1;
@@ -133,6 +133,6 @@ function checkConversion(conversion: unknown, fail: Fail): void {
     fail('has a wrong conversion');
   if (neuron !== undefined && !isNeuron(neuron)) {
     const text = isText(neuron) ? `"${neuron}"` : JSON.stringify(neuron);
-    fail(`has a conversion for the neuron ${text}, not binary, signed, two-phase or graded:K with K from 1 to 255`);
+    fail(`has the neuron ${text}; expected binary, signed, two-phase, or graded:K with K from 1 to ${MOST_GRADED}`);
   }
 }

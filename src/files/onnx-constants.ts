@@ -92,6 +92,8 @@ function gather(node: Node, a: Tensor, b: Tensor | undefined): Tensor {
 
 function concat(node: Node, inputs: readonly (Tensor | undefined)[]): Tensor | undefined {
   if (inputs.some((t) => t === undefined)) return undefined;
+  const count = inputs.reduce((sum, t) => sum + (t?.data.length ?? 0), 0);
+  if (count > LIMIT) node.fail(`joins constants to a list of ${count} numbers; only shape arithmetic is done`);
   const data = inputs.flatMap((t) =>
     t?.dims.length === 1 ? [...t.data] : node.fail('joins more than lists of numbers'),
   );

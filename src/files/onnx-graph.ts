@@ -27,6 +27,10 @@ export class GraphBuilder {
   readonly #values = new Map<string, Value>();
   /** By layer. */
   readonly #shapes = new Map<string, Shape>();
+  /** Where a layer stands in the list. */
+  readonly #places = new Map<string, number>();
+  /** How many layers would have had a name. */
+  readonly #namesakes = new Map<string, number>();
   /** How many nodes read a tensor. */
   readonly #uses = new Map<string, number>();
   readonly #output: string;
@@ -93,7 +97,7 @@ export class GraphBuilder {
   /** The layer that makes input i, if it has weights and this node alone reads it. */
   soleMaker(node: Node, i: number): ConvLayer | LinearLayer | undefined {
     const value = this.raw(node, i);
-    const layer = this.layers.find(({ name }) => name === value.layer);
+    const layer = this.layers[this.#places.get(value.layer) ?? -1];
     if (value.padding || value.stride || this.#uses.get(node.inputs[i]) !== 1) return undefined;
     return layer?.kind === 'conv' || layer?.kind === 'linear' ? layer : undefined;
   }
@@ -114,8 +118,7 @@ export class GraphBuilder {
 
   /** A new layer that makes a tensor; its name gets a number where there is one like it. */
   push(layer: Layer, output: string, flatOf?: Shape): void {
-    let name = layer.name;
-    for (let n = 2; this.layers.some((other) => other.name === name); n++) name = `${layer.name}.${n}`;
+    const name = this.#freeName(layer.name);
     const unique = { ...layer, name };
     const shapes = inputsOf(layer).map((input) => this.#shapes.get(input) as Shape);
     let shape: Shape;
@@ -126,13 +129,23 @@ export class GraphBuilder {
       throw error;
     }
     this.#shapes.set(name, shape);
+    this.#places.set(name, this.layers.length);
     this.layers.push(unique);
     this.#values.set(output, { layer: name, shape, ...(flatOf && { flatOf }) });
   }
 
+  /** The name, or with the first number from 2 on that no layer has. */
+  #freeName(wanted: string): string {
+    let n = this.#namesakes.get(wanted) ?? 1;
+    const named = () => (n === 1 ? wanted : `${wanted}.${n}`);
+    while (this.#shapes.has(named())) n += 1;
+    this.#namesakes.set(wanted, n);
+    return named();
+  }
+
   /** The maker of input i takes in what the node does: the node's output is the input. */
   merge(node: Node, i: number, merged: ConvLayer | LinearLayer): void {
-    this.layers[this.layers.findIndex(({ name }) => name === merged.name)] = merged;
+    this.layers[this.#places.get(merged.name) as number] = merged;
     this.set(node.outputs[0], this.raw(node, i));
   }
 

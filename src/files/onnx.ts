@@ -10,6 +10,8 @@ import { GraphBuilder } from './onnx-graph.js';
 import { addNode } from './onnx-operators.js';
 import { Node, readTensor, type Tensor } from './onnx-tensor.js';
 
+const MAX_NODES = 10_000;
+
 /**
  * Reads an ONNX file.
  *
@@ -22,6 +24,12 @@ export function parseOnnx(bytes: Uint8Array, file: string): Model {
   const model = decode(bytes, file);
   const graph = model.graph;
   if (!graph?.node?.length) throw new FileError(file, '', 'holds no ONNX graph; is it an .onnx file?');
+  if (graph.node.length > MAX_NODES)
+    throw new FileError(
+      file,
+      'graph',
+      `has ${graph.node.length} nodes, at most ${MAX_NODES} are read; simplify the model`,
+    );
   const opset = Number(model.opsetImport?.find((o) => !o.domain || o.domain === 'ai.onnx')?.version ?? 0);
   const constants = new Map<string, Tensor>();
   for (const proto of graph.initializer ?? []) {
@@ -30,7 +38,8 @@ export function parseOnnx(bytes: Uint8Array, file: string): Model {
   }
   if (graph.sparseInitializer?.length) throw new FileError(file, 'graph', 'has sparse weights; export them dense');
   const builder = new GraphBuilder(file, graph, constants);
-  for (const proto of graph.node) readNode(builder, new Node(file, proto));
+  const budget = new Budget(constants.values());
+  for (const proto of graph.node) readNode(builder, new Node(file, proto), budget);
   return {
     name: baseName(file),
     network: finish(builder, file),
@@ -47,12 +56,30 @@ function decode(bytes: Uint8Array, file: string): Onnx.ModelProto {
   }
 }
 
-function readNode(builder: GraphBuilder, node: Node): void {
+/** Counts the numbers that folded constants hold: a few nodes can ask for more than any memory. */
+class Budget {
+  #left: number;
+
+  constructor(given: Iterable<Tensor>) {
+    this.#left = 2 ** 22;
+    for (const { data } of given) this.#left += 4 * data.length;
+  }
+
+  spend(node: Node, { data }: Tensor, inputs: readonly (Tensor | undefined)[]): void {
+    if (inputs.some((input) => input?.data === data)) return; // the same numbers in another shape
+    this.#left -= data.length;
+    if (this.#left < 0) node.fail('makes constants of more numbers than this file can need; simplify the model');
+  }
+}
+
+function readNode(builder: GraphBuilder, node: Node, budget: Budget): void {
   if (node.outputs.length === 0) node.fail('has no output');
   const inputs = node.inputs.map((name) => builder.constants.get(name));
   const constant = foldConstant(node, inputs) ?? builder.shapeOf(node);
-  if (constant) builder.constants.set(node.outputs[0], constant);
-  else addNode(builder, node, inputs);
+  if (constant) {
+    budget.spend(node, constant, inputs);
+    builder.constants.set(node.outputs[0], constant);
+  } else addNode(builder, node, inputs);
 }
 
 function finish(builder: GraphBuilder, file: string): Model['network'] {

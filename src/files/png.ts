@@ -20,11 +20,19 @@ const SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
 /** Samples per pixel of each colour type in the file. */
 const SAMPLES: Readonly<Record<number, number>> = { 0: 1, 2: 3, 3: 1, 6: 4 };
 
+/** The chunks that make the picture. upng-js sees no others: texts and profiles it reads without looking where they end. */
+const NEEDED = ['IHDR', 'PLTE', 'tRNS', 'IDAT', 'IEND'];
+
 interface Header {
   readonly width: number;
   readonly height: number;
   readonly colour: number;
   readonly transparent: boolean;
+}
+
+/** A file that was found sound, with its needed chunks only. */
+interface Checked extends Header {
+  readonly bytes: Uint8Array<ArrayBuffer>;
 }
 
 /**
@@ -33,10 +41,10 @@ interface Header {
  * @throws FileError for anything else, and for files whose sizes or checksums are not true
  */
 export function decodePng(bytes: Uint8Array, file: string): Picture {
-  const { width, height, colour, transparent } = checkChunks(bytes, file);
+  const { width, height, colour, transparent, bytes: needed } = checkChunks(bytes, file);
   let rgba: Uint8Array;
   try {
-    rgba = new Uint8Array(UPNG.toRGBA8(UPNG.decode(new Uint8Array(bytes).buffer))[0]);
+    rgba = new Uint8Array(UPNG.toRGBA8(UPNG.decode(needed.buffer))[0]);
   } catch {
     throw new FileError(file, 'image data', 'cannot be decoded; save the picture again');
   }
@@ -49,11 +57,12 @@ export function decodePng(bytes: Uint8Array, file: string): Picture {
   return { width, height, channels, pixels };
 }
 
-function checkChunks(bytes: Uint8Array, file: string): Header {
+function checkChunks(bytes: Uint8Array, file: string): Checked {
   if (!SIGNATURE.every((b, i) => bytes[i] === b))
     throw new FileError(file, 'offset 0', 'is not a PNG; convert the picture');
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const data: Uint8Array[] = [];
+  const kept = [bytes.subarray(0, 8)];
   let header: Header | undefined;
   let [palette, transparent, ended] = [false, false, false];
   for (let at = 8; at < bytes.length && !ended; ) {
@@ -73,6 +82,7 @@ function checkChunks(bytes: Uint8Array, file: string): Header {
     if (type === 'tRNS') transparent = true;
     if (type === 'acTL') throw new FileError(file, place, 'is animated; save one still picture');
     if (type === 'IDAT') data.push(bytes.subarray(at + 8, at + 8 + length));
+    if (NEEDED.includes(type)) kept.push(bytes.subarray(at, at + length + 12));
     ended = type === 'IEND';
     at += length + 12;
   }
@@ -81,7 +91,17 @@ function checkChunks(bytes: Uint8Array, file: string): Header {
   if (header.colour === 3 && !palette)
     throw new FileError(file, 'PLTE', 'palette is missing or wrong; save the picture again');
   checkInflated(data, (header.width * SAMPLES[header.colour] + 1) * header.height, file);
-  return { ...header, transparent };
+  return { ...header, transparent, bytes: joined(kept) };
+}
+
+function joined(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
+  const all = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    all.set(part, at);
+    at += part.length;
+  }
+  return all;
 }
 
 function readHeader(view: DataView, length: number, file: string): Header {

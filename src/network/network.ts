@@ -1,7 +1,10 @@
 /** Building a checked network from a list of layers, and the test whether it can be converted. */
 import { NetworkError } from '../check.js';
-import { inputsOf, isWeightedSum, type Layer, type Network, type Shape } from './layer.js';
+import { inputsOf, isWeightedSum, type Layer, type Network, type Shape, sizeOf } from './layer.js';
 import { inferShape } from './shapes.js';
+
+/** Of one layer's output: 256 MB as float32. */
+const MOST_VALUES = 2 ** 26;
 
 /**
  * Checks a list of layers and infers every shape.
@@ -30,7 +33,7 @@ export function createNetwork(layers: readonly Layer[]): Network {
     });
     if (isWeightedSum(layer)) checkFinite(layer.name, layer.weight, layer.bias);
     shapes.push(
-      inferShape(
+      checkedShape(
         layer,
         from.map((source) => shapes[source]),
       ),
@@ -43,6 +46,13 @@ export function createNetwork(layers: readonly Layer[]): Network {
   return { layers, shapes, sources, ...relationsOf(layers, sources) };
 }
 
+/** The shape of a layer's output, which some memory can hold. */
+function checkedShape(layer: Layer, inputs: readonly Shape[]): Shape {
+  const shape = inferShape(layer, inputs);
+  if (sizeOf(shape) <= MOST_VALUES) return shape;
+  throw new NetworkError(layer.name, `gives ${shape.join('×')} values, at most 2^26 are possible; use smaller images`);
+}
+
 /** Who reads a layer, which layers spike, which depend on the image alone. */
 function relationsOf(
   layers: readonly Layer[],
@@ -53,12 +63,15 @@ function relationsOf(
   layers.forEach((layer, i) => {
     imageOnly.push(layer.kind !== 'relu' && sources[i].every((source) => imageOnly[source]));
   });
-  return {
-    readers: layers.map((_, i) => sources.flatMap((from, j) => (from.includes(i) ? [j] : []))),
-    spiking,
-    spikingIndex: layers.map((_, i) => spiking.indexOf(i)),
-    imageOnly,
-  };
+  const readers: number[][] = layers.map(() => []);
+  sources.forEach((from, j) => {
+    for (const i of new Set(from)) readers[i].push(j);
+  });
+  const spikingIndex = layers.map(() => -1);
+  spiking.forEach((i, s) => {
+    spikingIndex[i] = s;
+  });
+  return { readers, spiking, spikingIndex, imageOnly };
 }
 
 function checkFinite(name: string, weight: Float32Array, bias: Float32Array): void {

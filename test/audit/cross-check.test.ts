@@ -7,9 +7,9 @@ import { createReferenceEngine } from '../../src/engine/reference/engine.js';
 import { createWasmEngine } from '../../src/engine/wasm/engine.js';
 import type { Layer, Network } from '../../src/network/layer.js';
 import { createNetwork } from '../../src/network/network.js';
-import type { SpikingParameters } from '../../src/network/snn.js';
+import type { Neuron, SpikingParameters } from '../../src/network/snn.js';
 import { GOLDEN, parametersOf, readGolden } from '../support/golden.js';
-import { randomCase, seeds } from '../support/random-network.js';
+import { randomNeuronCase, seeds } from '../support/random-network.js';
 
 /** A copy of the network with one weight moved to the next float32 number away from 0. */
 function plant(network: Network, layer: string, at: number): Network {
@@ -108,10 +108,54 @@ test('other tie rules part at a potential that is exactly V_th', () => {
   expect(snn).toMatchObject({ layer: 'if1', step: 4, spikes: [1, 0], values: [0, 1], fromThreshold: [0, 0] });
 });
 
-test('random networks, any coding: equal engines give no difference', () => {
+/** Two neurons one behind the other; `w` drives the second. */
+function pair(w: number): Network {
+  const linear = (name: string, input: string, weight: number): Layer => ({
+    ...{ kind: 'linear', name, input },
+    ...{ weight: Float32Array.of(weight), bias: Float32Array.of(0) },
+  });
+  const relu = (name: string, input: string): Layer => ({ kind: 'relu', name, input });
+  return createNetwork([
+    { kind: 'input', name: 'image', shape: [1, 1, 1] },
+    ...[linear('w1', 'image', 1), relu('if1', 'w1'), linear('w2', 'if1', w), relu('if2', 'w2')],
+    linear('w3', 'if2', 1),
+  ]);
+}
+
+const parametersFor = (neuron: Neuron): SpikingParameters => {
+  const layers = (x: number) => [Float32Array.of(x), Float32Array.of(x)];
+  return { thresholds: layers(1), initialPotential: layers(0), biasShift: layers(0), fire: '>=', neuron };
+};
+
+test('a spike that only one engine takes back: the step, both s(t), and the distance from 0', () => {
+  const network = pair(1);
+  const [a, b] = [createReferenceEngine(network), createReferenceEngine(network)];
+  const configure = b.configure.bind(b);
+  b.configure = (given) => configure({ ...given, neuron: 'binary' });
+  const temporalBias = [Float32Array.of(0, -1.5), Float32Array.of(0, 0)];
+  const { snn } = crossCheck([a, b], { ...parametersFor('signed'), temporalBias }, Float32Array.of(1), { steps: 4 });
+  // Step 1: v_temp = 1, a spike, v = 0. Step 2: v_temp = 1 − 1.5 = −0.5, taken back by one.
+  expect(snn).toMatchObject({
+    layer: 'if1',
+    step: 2,
+    spikes: [-1, 0],
+    values: [0.5, -0.5],
+    fromThreshold: [-0.5, -0.5],
+  });
+  expect(describeDifference(snn!)).toMatch(/spikes -1 against 0, 5\.00e-1 from the threshold/);
+});
+
+test('two-phase neurons: the first layer that differs, and the first step at which its spikes do', () => {
+  const engines = [createReferenceEngine(pair(1)), createWasmEngine(pair(0.5))] as const;
+  const { snn } = crossCheck(engines, parametersFor('two-phase'), Float32Array.of(0.5), { steps: 8 });
+  // The first neuron fires 4 times: 4 V_th against 2 V_th for the second.
+  expect(snn).toMatchObject({ layer: 'if2', step: 3, spikes: [1, 0], values: [0, 0], ulps: 0 });
+});
+
+test('random networks, any coding and neuron: equal engines give no difference', () => {
   fc.assert(
     fc.property(seeds, fc.constantFrom('direct', 'regular', 'bernoulli'), (seed, coding) => {
-      const { network, parameters, image, steps } = randomCase(seed);
+      const { network, parameters, image, steps } = randomNeuronCase(seed);
       const engines = [createReferenceEngine(network), createWasmEngine(network)] as const;
       const coder = createCoder(coding, seed, 1);
       expect(crossCheck(engines, parameters, image, { steps, coder })).toMatchObject({ ann: null, snn: null });

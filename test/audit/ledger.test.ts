@@ -2,16 +2,17 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type Audit, auditImages } from '../../src/audit/audit.js';
-import { countSpikes, evenSpikes, PARTS, splitError } from '../../src/audit/decomposition.js';
+import { countSpikes, evenSpikes, firingOf, PARTS, splitError } from '../../src/audit/decomposition.js';
 import type { ErrorPart, LayerLedger } from '../../src/audit/ledger.js';
-import { residueBound, roundingDepths, sumsOverTime } from '../../src/audit/sums.js';
+import { membraneRoundings, residueBound, roundingDepths, sumsOverTime } from '../../src/audit/sums.js';
 import { createCoder } from '../../src/coding/coders.js';
 import { createEngine } from '../../src/engine/create.js';
 import type { Network } from '../../src/network/layer.js';
 import { createNetwork } from '../../src/network/network.js';
-import type { SpikingParameters } from '../../src/network/snn.js';
-import { GOLDEN, parametersOf, readGolden } from '../support/golden.js';
-import { randomCase, seeds } from '../support/random-network.js';
+import type { FireRule, Neuron, SpikingParameters } from '../../src/network/snn.js';
+import { dyadicCase } from '../support/dyadic.js';
+import { GOLDEN, parametersOf, readGolden, readSigned } from '../support/golden.js';
+import { randomNeuronCase, seeds } from '../support/random-network.js';
 
 /** Relative rounding of a float64 sum of n terms, in any order. */
 const gamma64 = (n: number) => (n * 2 ** -53) / (1 - n * 2 ** -53);
@@ -102,15 +103,15 @@ test('sums over time are what the engine received: exact on dyadic nets, with ev
       const [H, W, C] = network.shapes[network.spiking[s]];
       return Int32Array.from(layer, (_, n) => layer[(n % C) * H * W + Math.floor(n / C)]);
     });
-    const sums = sumsOverTime(network, input, counts, thresholds, T);
+    const sums = sumsOverTime(network, input, { spikeCounts: counts }, thresholds, T);
     expect([...sums[network.layers.length - 1].signed]).toEqual(logitsSum[0]);
   }
 });
 
-test('on random networks: the residue is rounding, shares add up, parts sum to ANN − SNN', () => {
+test('on random networks with any neuron: the residue is rounding, shares add up, parts sum to ANN − SNN', () => {
   fc.assert(
     fc.property(seeds, fc.constantFrom('direct', 'regular', 'bernoulli'), (seed, coding) => {
-      const { network, parameters, image, steps } = randomCase(seed);
+      const { network, parameters, image, steps } = randomNeuronCase(seed);
       const coder = createCoder(coding, seed, 1);
       const audit = auditImages(createEngine('wasm', network), parameters, image, { steps, coder });
       for (const { residue } of [...audit.layers, audit.output]) expect(residue.ofBound).toBeLessThanOrEqual(1);
@@ -120,6 +121,16 @@ test('on random networks: the residue is rounding, shares add up, parts sum to A
   );
 });
 
+const firing = (neuron: Neuron, fire: FireRule) => firingOf({ neuron, fire });
+
+/** Any neuron under any tie rule. */
+const firings = fc
+  .tuple(
+    fc.constantFrom<Neuron>('binary', 'signed', 'two-phase', 'graded:1', 'graded:3'),
+    fc.constantFrom<FireRule>('>', '>='),
+  )
+  .map(([neuron, fire]) => firing(neuron, fire));
+
 test('the parts of one neuron add up to a − V_th r', () => {
   const number = fc.double({ min: -100, max: 100, noNaN: true });
   fc.assert(
@@ -128,14 +139,14 @@ test('the parts of one neuron add up to a − V_th r', () => {
         a: fc.double({ min: 0, max: 100, noNaN: true }),
         ...{ drive: number, shift: number, v_0: number, V_th: fc.double({ min: 1e-3, max: 100, noNaN: true }) },
         ...{ share: fc.double({ min: 0, max: 1, noNaN: true }), T: fc.integer({ min: 1, max: 300 }) },
-        fire: fc.constantFrom('>' as const, '>=' as const),
+        firing: firings,
       }),
       ({ share, ...rest }) => {
-        const spikes = Math.round(share * rest.T);
+        const spikes = Math.round(share * rest.T * rest.firing.most);
         const parts = new Float64Array(5);
         splitError(parts, { ...rest, spikes });
         const sum = parts.reduce((total, part) => total + part, 0);
-        const largest = Math.max(rest.a, Math.abs(rest.drive) / rest.T, rest.V_th);
+        const largest = Math.max(rest.a, Math.abs(rest.drive) / rest.T, rest.firing.most * rest.V_th);
         expect(Math.abs(sum - (rest.a - (rest.V_th * spikes) / rest.T))).toBeLessThanOrEqual(
           gamma64(16) * 10 * largest,
         );
@@ -147,16 +158,17 @@ test('the parts of one neuron add up to a − V_th r', () => {
 test('spikes of an even input: the closed form is the simulation, on dyadic numbers exactly', () => {
   const dyadic = fc.integer({ min: -400, max: 400 }).map((n) => n / 64);
   fc.assert(
-    fc.property(dyadic, dyadic, fc.integer({ min: 0, max: 6 }), fc.constantFrom('>', '>='), (I, v_0, power, fire) => {
+    fc.property(dyadic, dyadic, fc.integer({ min: 0, max: 6 }), firings, (I, v_0, power, rule) => {
       const T = 2 ** power;
-      expect(evenSpikes(I * T, v_0, 1, T, fire)).toBe(countSpikes(I, v_0, 1, T, fire));
+      expect(evenSpikes(I * T, v_0, 1, T, rule)).toBe(countSpikes(I, v_0, 1, T, rule));
     }),
-    { numRuns: 2000 },
+    { numRuns: 5000 },
   );
 });
 
 describe('known answers of the split, V_th = 1, T = 4', () => {
-  const base = { shift: 0, v_0: 0, V_th: 1, T: 4, fire: '>=' as const };
+  const base = { shift: 0, v_0: 0, V_th: 1, T: 4, firing: firing('binary', '>=') };
+  const signed = firing('signed', '>=');
   const cases = {
     'nothing lost': [{ a: 0.5, drive: 2, spikes: 2 }, [0, 0, 0, 0, 0]],
     inherited: [{ a: 1, drive: 2, spikes: 2 }, [0.5, 0, 0, 0, 0]],
@@ -166,13 +178,60 @@ describe('known answers of the split, V_th = 1, T = 4', () => {
     'so does a bias shift': [{ a: 0.625, drive: 2.5, spikes: 3, shift: 0.5 }, [0, 0, 0.125, -0.25, 0]],
     unevenness: [{ a: 0.5, drive: 2, spikes: 3 }, [0, 0, 0, 0, -0.25]],
     'inhibited, but a spike before': [{ a: 0, drive: -8, spikes: 1 }, [0, 0, 0, 0, -0.25]],
-    'strict tie rule': [{ a: 0.5, drive: 2, spikes: 1, fire: '>' as const }, [0, 0, 0.25, 0, 0]],
+    'strict tie rule': [{ a: 0.5, drive: 2, spikes: 1, firing: firing('binary', '>') }, [0, 0, 0.25, 0, 0]],
+    'a surplus fired off': [{ a: 0, drive: -4, v_0: 2, spikes: 1 }, [0, 0, 0, -0.25, 0]],
+    'a surplus fired off and taken back': [{ a: 0, drive: -4, v_0: 2, spikes: 0, firing: signed }, [0, 0, 0, 0, 0]],
+    'a temporal bias is a shift': [
+      { a: 0.625, drive: 2.5, spikes: 3, shift: 0.5, firing: signed },
+      [0, 0, 0.125, -0.25, 0],
+    ],
+    'two spikes a step clip at 2 V_th': [
+      { a: 2.5, drive: 10, spikes: 8, firing: firing('graded:2', '>=') },
+      [0, 0.5, 0, 0, 0],
+    ],
+    'two-phase waits for what comes late': [
+      { a: 0.5, drive: 2, v_0: -1, spikes: 1, firing: firing('two-phase', '>=') },
+      [0, 0, 0, 0.25, 0],
+    ],
   } as const;
   test.each(Object.entries(cases))('%s', (_, [neuron, expected]) => {
     const parts = new Float64Array(5);
     splitError(parts, { ...base, ...neuron });
     expect([...parts]).toEqual([...expected]);
   });
+});
+
+test('signed neurons and temporal biases: no residue on the known answers', () => {
+  for (const name of GOLDEN) {
+    const golden = readSigned(name);
+    for (const run of golden.runs) {
+      const parameters = parametersOf(golden, run);
+      const audit = auditImages(createEngine('wasm', golden.network), parameters, stack(golden.images), {
+        steps: run.T,
+      });
+      for (const { residue } of [...audit.layers, audit.output]) expect(residue).toEqual({ largest: 0, ofBound: 0 });
+      for (const layer of audit.layers) expectBookkeepingAddsUp(layer, golden.images.length);
+    }
+  }
+});
+
+test('two-phase neurons lose nothing to unevenness; signed ones lose less than binary ones', () => {
+  const uneven = (neuron: Neuron, seed: number) => {
+    const given = dyadicCase(seed);
+    if (!given) return undefined;
+    const { temporalBias: _, ...parameters } = given.parameters;
+    const engine = createEngine('wasm', given.network);
+    const { layers } = auditImages(engine, { ...parameters, neuron }, given.image, { steps: given.steps });
+    return layers.reduce((sum, { parts, threshold }) => sum + parts.unevenness.size / threshold, 0);
+  };
+  const total = { binary: 0, signed: 0 };
+  for (let seed = 0; seed < 200; seed++) {
+    expect(uneven('two-phase', seed) ?? 0).toBe(0);
+    total.binary += uneven('binary', seed) ?? 0;
+    total.signed += uneven('signed', seed) ?? 0;
+  }
+  expect(total.signed).toBeGreaterThan(0);
+  expect(total.signed).toBeLessThan(total.binary);
 });
 
 /** One linear layer of two neurons on two inputs, and logits that copy them. */
@@ -235,7 +294,8 @@ test('a wrong number is larger than the bound: one spike too many, or a potentia
   };
   expect(broken(() => {})).toBeLessThanOrEqual(1);
   const M = T * Math.fround(0.7) + 5; // |W| Σ|x| + V_th N
-  const bound = residueBound(roundingDepths(network)[1] + 1 + 2 * T, M, T);
+  const roundings = roundingDepths(network, parameters)[1] + membraneRoundings(parameters, T);
+  const bound = residueBound(roundings, M, T);
   expect(broken((v) => (v[1] += 3 * bound))).toBeGreaterThan(1);
 });
 

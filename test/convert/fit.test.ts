@@ -4,6 +4,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { Calibration } from '../../src/convert/calibration.js';
 import { convert } from '../../src/convert/convert.js';
 import { ChannelRun } from '../../src/convert/fit/channel.js';
+import { plainErrors, prepareErrors, sortSamples } from '../../src/convert/fit/errors.js';
 import { type FitKind, fitChannel } from '../../src/convert/fit/fits.js';
 import { positionsOf } from '../../src/convert/fit/samples.js';
 import { leastSquaresThreshold, withoutSilent } from '../../src/convert/fit/threshold.js';
@@ -84,6 +85,35 @@ test('sampled positions: as many as asked for, each image its own, whatever the 
         expect(new Set(all).size).toBe(all.length);
       },
     ),
+  );
+});
+
+/** The kernel and its twin: any number of positions, both tie rules, potentials exactly at the threshold and at 0. */
+test('errors of a channel: the kernel’s numbers are those of its twin, bit for bit', () => {
+  fc.assert(
+    fc.property(
+      fc.integer({ min: 1, max: 2 ** 31 - 1 }),
+      fc.integer({ min: 1, max: 37 }),
+      fc.integer({ min: 1, max: 12 }),
+      fc.constantFrom<Neuron>('binary', 'signed'),
+      fc.constantFrom('>' as const, '>=' as const),
+      fc.boolean(),
+      (seed, m, T, neuron, fire, dyadic) => {
+        const random = randomFloats(seed);
+        const draw = () => (dyadic ? Math.round(random() * 16 - 6) / 8 : random() * 2 - 0.8);
+        const currents = Float32Array.from({ length: T * m }, draw);
+        const activations = Float32Array.from({ length: m }, () => Math.max(0, draw()));
+        const samples = sortSamples({ currents, activations });
+        const fit = {
+          V_th: dyadic ? 0.5 : Math.fround(0.3 + random()),
+          v_0: Math.fround(draw()),
+          beta: Float32Array.from({ length: T }, draw),
+        };
+        const rules = { neuron, fire };
+        expect(prepareErrors(samples, rules)(fit)).toEqual(plainErrors(samples, rules)(fit));
+      },
+    ),
+    { numRuns: 300 },
   );
 });
 

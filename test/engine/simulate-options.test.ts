@@ -5,9 +5,10 @@ import { createReferenceEngine } from '../../src/engine/reference/engine.js';
 import { createWasmEngine } from '../../src/engine/wasm/engine.js';
 import { parseModel, serialiseModel } from '../../src/files/model-file.js';
 import { type Network, sizeOf } from '../../src/network/layer.js';
-import type { SpikingParameters } from '../../src/network/snn.js';
+import { neuronOf, type SpikingParameters } from '../../src/network/snn.js';
+import { gradedReset } from '../../src/paper/low-latency.js';
 import { firstDifference } from '../support/bits.js';
-import { randomCase, randomFloats, seeds } from '../support/random-network.js';
+import { randomCase, randomFloats, randomNeuronCase, seeds } from '../support/random-network.js';
 
 const enginesOf = (network: Network) => [createReferenceEngine(network), createWasmEngine(network)] as const;
 
@@ -23,13 +24,13 @@ function perNeuron(network: Network, parameters: SpikingParameters, seed: number
 test('v(0) per neuron: equal bits on random networks', () => {
   fc.assert(
     fc.property(seeds, (seed) => {
-      const { network, parameters, image, steps } = randomCase(seed);
+      const { network, parameters, image, steps } = randomNeuronCase(seed);
       const [a, b] = enginesOf(network).map((engine) => {
         engine.configure(perNeuron(network, parameters, seed));
         return engine.simulate(image, { steps, record: 'train' });
       });
       network.spiking.forEach((_, s) => {
-        expect(b.spikeTrain?.[s]).toEqual(a.spikeTrain?.[s]);
+        expect(b.signedTrain?.[s]).toEqual(a.signedTrain?.[s]);
         expect(firstDifference(b.finalPotential![s], a.finalPotential![s])).toBe(-1);
       });
       expect(firstDifference(b.logitsSum, a.logitsSum)).toBe(-1);
@@ -42,7 +43,7 @@ test('v(0) per neuron: equal bits on random networks', () => {
 test('the same v(0) per layer, per channel and per neuron is the same network', () => {
   fc.assert(
     fc.property(seeds, (seed) => {
-      const { network, parameters, image, steps } = randomCase(seed);
+      const { network, parameters, image, steps } = randomNeuronCase(seed);
       const spread = (length: (at: number) => number) => ({
         ...parameters,
         initialPotential: network.spiking.map((at, s) =>
@@ -81,14 +82,14 @@ test('one neuron alone starts higher: it alone fires at the first step', () => {
 test('a run that ends early is the full run up to there', () => {
   fc.assert(
     fc.property(seeds, (seed) => {
-      const { network, parameters, image, steps } = randomCase(seed);
+      const { network, parameters, image, steps } = randomNeuronCase(seed);
       const until = seed % network.spiking.length;
       for (const engine of enginesOf(network)) {
         engine.configure(parameters);
         const full = engine.simulate(image, { steps, record: 'train' });
         const part = engine.simulate(image, { steps, record: 'train', until });
         for (let s = 0; s <= until; s++) {
-          expect(part.spikeTrain?.[s]).toEqual(full.spikeTrain?.[s]);
+          expect(part.signedTrain?.[s]).toEqual(full.signedTrain?.[s]);
           expect(part.finalPotential?.[s]).toEqual(full.finalPotential?.[s]);
         }
         expect(part.spikes.subarray(until + 1).every((n) => n === 0)).toBe(true);
@@ -102,7 +103,7 @@ test('a run that ends early is the full run up to there', () => {
 test('currents: equal bits, they integrate to v(T), and the engine is as before afterwards', () => {
   fc.assert(
     fc.property(seeds, (seed) => {
-      const { network, parameters, image, steps } = randomCase(seed);
+      const { network, parameters, image, steps } = randomNeuronCase(seed);
       const until = seed % network.spiking.length;
       const all = enginesOf(network).map((engine) => {
         engine.configure(parameters);
@@ -119,11 +120,15 @@ test('currents: equal bits, they integrate to v(T), and the engine is as before 
       const [{ before, currents }] = all;
       const [V_th, v_0] = [parameters.thresholds[until], parameters.initialPotential[until]];
       before.finalPotential![until].forEach((v_T, n) => {
+        const s = currents.map((I, t) => before.signedTrain![until][t * I.length + n]);
+        const threshold = V_th[n % V_th.length];
         let v = v_0[n % v_0.length];
+        const twoPhase = neuronOf(parameters) === 'two-phase';
         currents.forEach((I, t) => {
-          const v_temp = Math.fround(v + I[n]); // Eq. (4)
-          v = before.spikeTrain![until][t * I.length + n] ? Math.fround(v_temp - V_th[n % V_th.length]) : v_temp; // Eq. (3)
+          v = Math.fround(v + I[n]); // Eq. (4)
+          if (!twoPhase) v = gradedReset(v, s[t], threshold); // Eq. (3)
         });
+        if (twoPhase) for (const spike of s) v = gradedReset(v, spike, threshold);
         expect(v === v_T).toBe(true);
       });
     }),
@@ -163,15 +168,17 @@ test('a model file keeps v(0) per neuron, and refuses another number of values',
   expect(parseModel(bytes, 'net.safetensors').conversion?.initialPotential).toEqual(conversion.initialPotential);
   const wrong = { ...conversion, initialPotential: conversion.initialPotential.map((v) => Float32Array.of(...v, 0)) };
   expect(() => parseModel(serialiseModel({ name: 'net', network, conversion: wrong }), 'net.safetensors')).toThrow(
-    /initial_potential": has \d+ values; expected 1(, \d+)? or \d+/,
+    /initial_potential": has shape \(\d+\); expected \(1\)( or \(\d+\))? or \(\d+, \d+, \d+\)/,
   );
 });
 
 test('totals read on the way are those of a run that ends there', () => {
   fc.assert(
     fc.property(seeds, (seed) => {
-      const { network, parameters, image, steps } = randomCase(seed);
-      const readouts = [...new Set([1, Math.ceil(steps / 2), steps])];
+      const { network, parameters, image, steps } = randomNeuronCase(seed);
+      // Two-phase neurons have an answer at T only.
+      const early = neuronOf(parameters) === 'two-phase' ? [] : [1, Math.ceil(steps / 2)];
+      const readouts = [...new Set([...early, steps])];
       for (const engine of enginesOf(network)) {
         engine.configure(parameters);
         const asked = [...readouts, steps + 1]; // what is past T is not read

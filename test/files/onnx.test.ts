@@ -76,6 +76,57 @@ describe('refused, naming the node and what to do', () => {
   });
 });
 
+describe('a small file that asks for much is answered at once', () => {
+  const node = (opType: string, input: string[], output: string, name = output) =>
+    ({ opType, input, output: [output], attribute: [], name }) as unknown as Onnx.NodeProto;
+  const list = { name: 'list', dims: [2], dataType: 7, int64Data: [1, 2] } as unknown as Onnx.TensorProto;
+
+  test('lists joined with themselves, forty times', () => {
+    const bytes = changed('mlp', (g) => {
+      g.initializer.push(list);
+      const joins = Array.from({ length: 40 }, (_, i) =>
+        node('Concat', i ? [`c${i - 1}`, `c${i - 1}`] : ['list', 'list'], `c${i}`),
+      );
+      g.node.unshift(...joins);
+    });
+    expect(messageOf(bytes)).toMatch(/node "c19" \(Concat\): joins constants to a list of 2097152 numbers/);
+  });
+
+  test('many constants just below the limit', () => {
+    const bytes = changed('mlp', (g) => {
+      g.initializer.push({ ...list, int64Data: [1024, 1023] } as unknown as Onnx.TensorProto);
+      g.node.unshift(...Array.from({ length: 100 }, (_, i) => node('ConstantOfShape', ['list'], `c${i}`)));
+    });
+    expect(messageOf(bytes)).toMatch(/node "c4" \(ConstantOfShape\): makes constants of more numbers than/);
+  });
+
+  test('5,000 nodes of one name', () => {
+    const bytes = changed('mlp', (g) => {
+      const { input } = g.node[1];
+      const [before] = input!;
+      const chain = Array.from({ length: 5000 }, (_, i) => node('Relu', [i ? `r${i - 1}` : before], `r${i}`, 'same'));
+      g.node.splice(1, 0, ...chain);
+      input![0] = 'r4999';
+    });
+    const { layers } = parseOnnx(bytes, 'long.onnx').network;
+    expect(
+      layers
+        .filter(({ name }) => /^same(\.\d+)?$/.test(name))
+        .map(({ name }) => name)
+        .slice(0, 3),
+    ).toEqual(['same', 'same.2', 'same.3']);
+    expect(layers.some(({ name }) => name === 'same.5000')).toBe(true);
+  });
+
+  test('more nodes than any model has', () => {
+    const bytes = changed('mlp', (g) => {
+      const one = node('Relu', ['x'], 'y');
+      g.node.push(...new Array<Onnx.NodeProto>(10_001).fill(one));
+    });
+    expect(messageOf(bytes)).toMatch(/graph: has \d+ nodes, at most 10000 are read/);
+  });
+});
+
 test('any damage gives a network or a FileError, never another exception', () => {
   const whole = readFileSync(goldenPath('resnet-mini-a', 'net.onnx'));
   const damage = fc.array(fc.tuple(fc.nat(whole.length - 1), fc.nat(255)), { minLength: 1, maxLength: 8 });

@@ -94,6 +94,15 @@ test('grey, RGB, RGBA and palette are read', () => {
   expect(decodePng(palette, 'a.png').pixels).toEqual(Uint8Array.of(4, 5, 6, 1, 2, 3));
 });
 
+test('texts, profiles and chunks nobody knows are passed over, whatever is in them', () => {
+  const unterminated = Buffer.from('Comment no end', 'latin1');
+  const extra = ['iTXt', 'tEXt', 'zTXt', 'iCCP', 'sPLT', 'hIST', 'CgBI', 'prVt'].map((type) =>
+    chunk(type, unterminated),
+  );
+  const whole = png({ extra: [...extra, chunk('iTXt', Buffer.from('a\0')), chunk('tEXt', Buffer.alloc(0))] });
+  expect([...decodePng(whole, 'a.png').pixels]).toEqual([1, 2, 3, 4]);
+});
+
 describe('refused', () => {
   const bad = png({});
   bad[bad.length - 20] ^= 1;

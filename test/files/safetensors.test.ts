@@ -7,6 +7,7 @@ import { parseSafetensors, serialiseSafetensors } from '../../src/files/safetens
 import { sizeOf } from '../../src/network/layer.js';
 import type { Model } from '../../src/network/model.js';
 import type { Conversion } from '../../src/network/snn.js';
+import { MOST_GRADED } from '../../src/paper/low-latency.js';
 import { GOLDEN, readGolden } from '../support/golden.js';
 import { randomCase, randomFloats, seeds } from '../support/random-network.js';
 
@@ -118,6 +119,16 @@ describe('a hostile model is refused', () => {
       () => withFacts((f) => void (f.classes = ['a'])),
       /names 1 classes, the network has \d+; write/,
     ],
+    [
+      'an image that no memory holds',
+      () => withFacts((f) => void (f.layers[0].shape = [1e7, 1e7, 3])),
+      /"x?\w*": gives 10000000×10000000×3 values, at most 2\^26/,
+    ],
+    [
+      'padding that no memory holds',
+      () => withFacts((f) => void (f.layers[1].padding = [1e7, 1e7, 1e7, 1e7])),
+      /values, at most 2\^26/,
+    ],
     ['reads nothing', () => withFacts((f) => void (f.layers[2].input = 'nowhere')), /reads "nowhere"/],
     ['tensor missing', () => serialiseSafetensors(new Map([...good.tensors].slice(1)), good.metadata), /is missing/],
     [
@@ -168,16 +179,25 @@ describe('a hostile SNN is refused', () => {
     return serialiseSafetensors(good.tensors, { 'ic-snn': text });
   };
   const neuron =
-    /metadata: has a conversion for the neuron .*, not binary, signed, two-phase or graded:K with K from 1 to/;
+    /metadata: has the neuron .*; expected binary, signed, two-phase, or graded:K with K from 1 to \d+; write/;
   const at = (suffix: string, words: string) => new RegExp(`tensor "${first}\\.${suffix}": ${words}`);
   const cases: [string, Uint8Array, RegExp][] = [
-    ...['leaky', 'graded', 'graded:0', 'graded:256', 'graded:1.5', 'graded:01', 'Signed', 3, null, {}].map(
-      (name): [string, Uint8Array, RegExp] => [
-        `neuron ${JSON.stringify(name)}`,
-        withConversion({ neuron: name }),
-        neuron,
-      ],
-    ),
+    ...[
+      'leaky',
+      'graded',
+      'graded:0',
+      `graded:${MOST_GRADED + 1}`,
+      'graded:1.5',
+      'graded:01',
+      'Signed',
+      3,
+      null,
+      {},
+    ].map((name): [string, Uint8Array, RegExp] => [
+      `neuron ${JSON.stringify(name)}`,
+      withConversion({ neuron: name }),
+      neuron,
+    ]),
     ['threshold 0', withTensor('threshold', [1], 0), at('threshold', 'holds a threshold that is not above 0; convert')],
     ['threshold below 0', withTensor('threshold', [C], -1), at('threshold', 'holds a threshold that is not above 0')],
     [
@@ -230,7 +250,7 @@ test('any network and conversion comes back as it was', () => {
   fc.assert(
     fc.property(seeds, (seed) => {
       const { network, parameters, steps } = randomCase(seed);
-      const neuron = (['binary', 'signed', 'two-phase', 'graded:255', undefined] as const)[seed % 5];
+      const neuron = (['binary', 'signed', 'two-phase', `graded:${MOST_GRADED}`, undefined] as const)[seed % 5];
       const random = randomFloats(seed + 1);
       const temporalBias = network.spiking.map((at) =>
         Float32Array.from({ length: steps * network.shapes[at][2] }, random),

@@ -7,7 +7,8 @@
  * start from it, to 0 where it arrives; beyond, it grows with the other sign. That residual is V_th / 2 where currents are
  * even in time (layer 1, whose input is constant), and less behind (0.2 to 0.5 V_th), where spikes come in bursts. Over
  * all neurons of a layer the mean error term rises instead: an inhibited neuron ends far below 0 whatever v(0) is, so that
- * its term grows as v(0) does. Where inhibited and saturated neurons balance, as in layers 3 and 5 of the synthetic
+ * its term grows as v(0) does. (The mean of its size, in which gains and losses of single neurons cannot cancel, hardly
+ * moves: layer 18 of a ResNet20 on CIFAR-10 goes from 6.04 to 6.05 spikes.) Where inhibited and saturated neurons balance, as in layers 3 and 5 of the synthetic
  * ResNet20, the mean over all starts below 0 and the second statement is false.
  */
 import { Calibration } from '../../src/convert/calibration.js';

@@ -3,7 +3,9 @@
  * by a search over V_th and all biases (`search`). All measure on samples of the currents that the SNN's own earlier
  * layers send, with the neuron that will run.
  */
+import { kindOf, type NeuronKind } from '../../paper/low-latency.js';
 import { type ChannelFit, ChannelRun, type ChannelSamples, type NeuronRules } from './channel.js';
+import { prepareErrors, sortSamples } from './errors.js';
 
 export type FitKind = 'shift' | 'temporal' | 'search';
 
@@ -16,7 +18,7 @@ export function fitChannel(kind: FitKind, samples: ChannelSamples, start: Channe
     case 'temporal':
       return fitTemporal(run, start);
     case 'search':
-      return searchFit(run, fitTemporal(run, start));
+      return searchFit(samples, rules, fitTemporal(run, start));
     default:
       return kind satisfies never;
   }
@@ -68,19 +70,25 @@ function fitTemporal(run: ChannelRun, start: ChannelFit): ChannelFit {
 const ROUNDS = 12;
 const FIRST_STEP = 0.25; // in units of V_th
 const LAST_STEP = 0.02;
-/** Weight of the squared mean error, and of the errors on the way, t < T. */
-const MEAN_WEIGHT = 1;
-const WAY_WEIGHT = 0.1;
+/** Weight of the squared mean error of each segment of activations: keeps the scale, which least squares alone shrinks. */
+const SEGMENT_WEIGHT = 3;
+/** Weight of the errors on the way, t < T: binary neurons gain by waiting, others by keeping up. */
+const WAY_WEIGHT: Readonly<Record<NeuronKind, number>> = { binary: 0.1, signed: 0.3, graded: 0.3, 'two-phase': 0 };
 
 /**
  * Coordinate search: V_th (with everything in proportion), all biases together, single steps, and charge moved from a step
  * to the next; the step halves when nothing helps.
  */
-function searchFit(run: ChannelRun, start: ChannelFit): ChannelFit {
+function searchFit(samples: ChannelSamples, rules: NeuronRules, start: ChannelFit): ChannelFit {
+  const T = start.beta.length;
+  const sorted = sortSamples(samples);
+  const errors = prepareErrors(sorted, rules);
+  const way = WAY_WEIGHT[kindOf(rules.neuron)];
+  const costOfFit = (fit: ChannelFit) => costOf(errors(fit), sorted.ends, T, way);
   let best = start;
-  let least = costOf(run, best);
+  let least = costOfFit(best);
   const attempt = (candidate: ChannelFit): boolean => {
-    const cost = costOf(run, candidate);
+    const cost = costOfFit(candidate);
     if (cost >= least) return false;
     [best, least] = [candidate, cost];
     return true;
@@ -88,7 +96,7 @@ function searchFit(run: ChannelRun, start: ChannelFit): ChannelFit {
   let step = FIRST_STEP;
   for (let round = 0; round < ROUNDS && step >= LAST_STEP; round++) {
     let better = false;
-    for (const move of movesOf(run.T, step)) {
+    for (const move of movesOf(T, step)) {
       if (attempt(move(best, 1)) || attempt(move(best, -1))) better = true;
     }
     if (!better) step /= 2;
@@ -127,24 +135,18 @@ function movesOf(T: number, step: number): Move[] {
   return [scale, together, ...steps.map(single), ...steps.slice(0, -1).map(later)];
 }
 
-/** Mean squared error of the outputs after T steps, of their mean, and, with less weight, of the sums on the way. */
-function costOf(run: ChannelRun, { V_th, v_0, beta }: ChannelFit): number {
-  const { T, m, n } = run;
-  const a = run.samples.activations;
+/** Mean squared error of the outputs after T steps, of their means in each segment, and of the sums on the way. */
+function costOf(errors: Float64Array, ends: readonly number[], T: number, way: number): number {
+  const m = ends[ends.length - 1];
   let cost = 0;
-  run.start(v_0);
-  for (let t = 1; t <= T; t++) {
-    run.step(t, V_th, beta[t - 1]);
-    let [sum, squares] = [0, 0];
-    for (let i = 0; i < m; i++) {
-      const difference = n[i] * V_th - t * a[i];
-      sum += difference;
-      squares += difference * difference;
-    }
-    if (t < T) cost += (WAY_WEIGHT * squares) / m;
-    else cost += squares / m + MEAN_WEIGHT * (sum / m) ** 2;
-  }
-  return cost / (T * T);
+  ends.forEach((end, k) => {
+    const count = end - (k === 0 ? 0 : ends[k - 1]);
+    const own = errors.subarray(k * T * 2, (k + 1) * T * 2);
+    for (let t = 1; t < T; t++) cost += way * own[t * 2 - 1];
+    const [sum, squares] = [own[T * 2 - 2], own[T * 2 - 1]];
+    cost += squares + (SEGMENT_WEIGHT * sum * sum) / count;
+  });
+  return cost / (m * T * T);
 }
 
 function mean(values: Float32Array): number {

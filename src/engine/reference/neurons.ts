@@ -42,7 +42,10 @@ export function createNeurons(
 }
 
 /** The current of neuron n at step t, X(t) of Eq. (2), from its weighted sum: a function of n and W x(t) + b. */
-export function currentAt({ biasShift, temporalBias, channels }: Neurons, t: number): (n: number, z: number) => number {
+export function currentAt(
+  { biasShift, temporalBias, channels }: Pick<Neurons, 'biasShift' | 'temporalBias' | 'channels'>,
+  t: number,
+): (n: number, z: number) => number {
   const beta = temporalRow(temporalBias, t, channels);
   if (!beta) return (n, z) => inputCurrent(z, valueAt(biasShift, n));
   return (n, z) => temporalCurrent(inputCurrent(z, valueAt(biasShift, n)), valueAt(beta, n));

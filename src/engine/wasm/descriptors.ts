@@ -107,7 +107,7 @@ export interface LayerDescriptor {
 const TIES_FIRE: Record<FireRule, 0 | 1> = { '>': 0, '>=': 1 };
 
 /** Place of the fields that change between runs in the layer's words. */
-const PLACE = { sink: 0, inclusive: 15, shifted: 16, most: 23 } as const;
+const PLACE = { sink: 0, currents: 14, inclusive: 15, shifted: 16, most: 23 } as const;
 
 /** Writes a layer with its blocks and operands; returns its address. */
 export function storeLayer(arena: Arena, layer: LayerDescriptor): number {
@@ -150,6 +150,8 @@ export function storeLayer(arena: Arena, layer: LayerDescriptor): number {
 /** What may change between runs of a spiking layer. */
 export interface Rules {
   readonly sink: number;
+  /** Address of the values that graded neurons send. */
+  readonly currents: number;
   readonly fire: FireRule;
   readonly shifted: boolean;
   readonly temporal: boolean;
@@ -158,15 +160,18 @@ export interface Rules {
 }
 
 /** Sets the rules of a stored layer. */
-export function setRules(arena: Arena, layer: number, { sink, fire, shifted, temporal, most }: Rules): void {
+export function setRules(arena: Arena, layer: number, { sink, currents, fire, shifted, temporal, most }: Rules): void {
   const words = arena.u32(layer, PLACE.most + 1);
   words[PLACE.sink] = sink;
+  words[PLACE.currents] = currents;
   words[PLACE.inclusive] = TIES_FIRE[fire];
   words[PLACE.shifted] = Number(shifted) + 2 * Number(temporal);
   words[PLACE.most] = most;
 }
 
-/** Makes a stored layer hand on its currents instead of firing, until {@link setRules}. */
-export function storeCurrents(arena: Arena, layer: number): void {
-  arena.u32(layer, 1)[0] = SINK.store;
+/** Makes a stored layer store its currents at an address instead of firing, until {@link setRules}. */
+export function storeCurrents(arena: Arena, layer: number, currents: number): void {
+  const words = arena.u32(layer, PLACE.currents + 1);
+  words[PLACE.sink] = SINK.store;
+  words[PLACE.currents] = currents;
 }

@@ -174,7 +174,7 @@ export class EventPlan {
     const dense = graded ? arena.reserve(chunk * H * W * C) : 0;
     const sink = NEURON_SINK[this.design.neuron];
     const layer = this.#run(i, sink, operands, rows, this.#neurons.fields(memory, dense));
-    const state: SpikingState = { ...memory, layer, calls: 0, spikes: 0 };
+    const state: SpikingState = { ...memory, layer, values: dense, calls: 0, spikes: 0 };
     this.#neurons.layers.push(state);
     this.#calls.push((T) => {
       const { kernels } = arena;

@@ -21,6 +21,19 @@ export interface Kernels {
     rowStride: number,
     rectify: number,
   ): void;
+  channelErrors(
+    currents: Pointer,
+    activations: Pointer,
+    beta: Pointer,
+    stride: number,
+    m: number,
+    T: number,
+    V_th: number,
+    v_0: number,
+    signed: number,
+    inclusive: number,
+    sums: Pointer,
+  ): void;
   relu(z: Pointer, a: Pointer, count: number): void;
   addTensors(a: Pointer, b: Pointer, out: Pointer, count: number, rectify: number): void;
   averagePool(x: Pointer, out: Pointer, count: number, ...geometry: number[]): void;

@@ -21,7 +21,7 @@ export interface MachineKind extends Design {
 }
 
 /** The kind of machine that a simulation needs. */
-export function machineKind(parameters: SpikingParameters, { steps, coder }: SimulateOptions): MachineKind {
+export function machineKind(parameters: SpikingParameters, { steps, coder, currents }: SimulateOptions): MachineKind {
   const neuron = kindOf(neuronOf(parameters));
   // Two-phase neurons fire only when all T inputs are in: their runs are not cut.
   const runs = neuron === 'two-phase' ? Math.ceil(steps / CHUNK) : 1;
@@ -29,6 +29,7 @@ export function machineKind(parameters: SpikingParameters, { steps, coder }: Sim
     neuron,
     temporal: parameters.temporalBias !== undefined,
     coded: coder !== undefined,
+    exposing: currents !== undefined,
     chunk: runs * CHUNK,
   };
 }
@@ -66,7 +67,7 @@ export class SpikingMachine {
     const read: Totals[] = [];
     for (let done = 0, run = 0; done < steps; done += run) {
       const pause = readouts?.find((t) => t > done) ?? steps;
-      run = Math.min(currents && this.kind.neuron !== 'two-phase' ? 1 : this.kind.chunk, pause - done, steps - done);
+      run = Math.min(this.kind.chunk, pause - done, steps - done);
       this.#presentCode(options, done, run);
       if (currents) this.#events.exposeCurrent(until ?? 0);
       this.#events.run(run, until, done);
@@ -94,7 +95,6 @@ export class SpikingMachine {
 
   /** Hands over the currents of spiking layer s, which was exposed, at the steps of the last run. */
   #handOver(currents: NonNullable<SimulateOptions['currents']>, s: number, done: number, run: number): void {
-    if (this.kind.neuron !== 'two-phase') return currents(done + 1, this.#potential(s));
     for (let t = 1; t <= run; t++) currents(done + t, this.#events.currentsOf(s, t));
   }
 

@@ -65,6 +65,8 @@ export interface SpikingState {
   readonly graded: number;
   /** Temporal bias of a run, (T, lanes); 0 without */
   readonly temporal: number;
+  /** Graded neurons: x(t) = s(t) V_th, (T, H, W, C); else 0 */
+  readonly values: number;
   readonly layer: number;
   /** number of the plan's calls that make this layer's spikes and all before them */
   calls: number;

@@ -12,17 +12,19 @@ export interface Design {
   readonly neuron: NeuronKind;
   /** Is there a temporal bias? */
   readonly temporal: boolean;
+  /** May a layer be asked to hand over its currents instead of firing? */
+  readonly exposing: boolean;
 }
 
 /** The paper's neurons. */
-export const PAPER: Design = { neuron: 'binary', temporal: false };
+export const PAPER: Design = { neuron: 'binary', temporal: false, exposing: false };
 
 /** A spiking layer's memory before its descriptor is stored. */
-export type NeuronMemory = Omit<SpikingState, 'layer' | 'calls' | 'spikes'>;
+export type NeuronMemory = Omit<SpikingState, 'layer' | 'values' | 'calls' | 'spikes'>;
 
 export class SpikingPlan {
   readonly layers: SpikingState[] = [];
-  /** Currents of a layer that hands them over, (T, H, W, C); two-phase neurons only. */
+  /** Currents of a layer that hands them over, (T, H, W, C). */
   readonly #currents: number;
   #parameters: SpikingParameters | undefined;
   /** Steps before the first of which the temporal bias is loaded. */
@@ -36,7 +38,7 @@ export class SpikingPlan {
     readonly design: Design,
   ) {
     const largest = Math.max(...network.spiking.map((at) => sizeOf(network.shapes[at])));
-    this.#currents = design.neuron === 'two-phase' ? arena.reserve(chunk * largest) : 0;
+    this.#currents = design.exposing ? arena.reserve(chunk * largest) : 0;
   }
 
   /** Reserves the memory of the neurons of layer i, whose outputs stand in `rows`. */
@@ -67,7 +69,7 @@ export class SpikingPlan {
     const { state, counts, masks, negative, words, graded, temporal, rows } = memory;
     const lanes = { threshold: memory.thresholdLanes, shift: memory.shiftLanes };
     const stride = { temporal, temporalStride: packedLanes(rows.blocks) * 4 };
-    return { ...lanes, ...stride, state, counts, masks, negative, words, graded, currents: values || this.#currents };
+    return { ...lanes, ...stride, state, counts, masks, negative, words, graded, currents: values };
   }
 
   /** Sets thresholds, initial potentials, shifts, temporal biases and rules for the runs that follow. */
@@ -87,6 +89,7 @@ export class SpikingPlan {
       packPotential(parameters.initialPotential[s], rows, arena.f32(layer.initial, stateWords(rows)));
       setRules(arena, layer.layer, {
         sink: NEURON_SINK[kindOf(neuron)],
+        currents: layer.values,
         fire: parameters.fire,
         shifted: parameters.biasShift[s].some((shift) => shift !== 0),
         temporal: this.design.temporal,
@@ -110,26 +113,19 @@ export class SpikingPlan {
     });
   }
 
-  /**
-   * Makes spiking layer s take in the next step's current alone, without firing: v(t) = 0 + I(t). Two-phase neurons hand
-   * over all currents of a run instead, see {@link currentsOf}.
-   */
+  /** Makes spiking layer s hand over its currents in the runs that follow, see {@link currentsOf}; it does not fire. */
   exposeCurrent(s: number): void {
-    const { rows, thresholdLanes, state, masks, words, layer } = this.layers[s];
-    if (this.design.neuron === 'two-phase') {
-      const [H, W] = this.network.shapes[this.layers[s].at];
-      this.arena.u32(masks, this.chunk * H * W * words).fill(0);
-      storeCurrents(this.arena, layer);
-      return;
-    }
-    this.arena.f32(thresholdLanes, packedLanes(rows.blocks)).fill(Number.POSITIVE_INFINITY);
-    this.arena.f32(state, stateWords(rows)).fill(0);
+    const { at, masks, negative, graded, words, layer } = this.layers[s];
+    const [H, W, C] = this.network.shapes[at];
+    for (const plane of [masks, negative]) if (plane) this.arena.u32(plane, this.chunk * H * W * words).fill(0);
+    if (graded) this.arena.i8(graded, this.chunk * H * W * C).fill(0);
+    storeCurrents(this.arena, layer, this.#currents);
   }
 
-  /** I(t), (H, W, C), of the exposed two-phase layer s. */
+  /** I(t), (H, W, C), of the exposed layer s at step t of the last run. */
   currentsOf(s: number, t: number): Float32Array {
     const size = sizeOf(this.network.shapes[this.layers[s].at]);
-    return this.arena.f32(this.#currents + (t - 1) * size * 4, size).slice();
+    return this.arena.f32(this.#currents + (t - 1) * size * 4, size);
   }
 
   /** v = v(0), counters 0: the start of an image. */

@@ -8,7 +8,7 @@ import { createPage, type Shown } from './image/page.js';
 import { typicalNeuron } from './image/typical.js';
 
 /** Settings that only choose what is shown of a run. */
-const SHOWN_ONLY: readonly string[] = ['view', 'layer', 'neuron', 'tableMethods', 'tableSteps', 'tableImages'];
+const SHOWN_ONLY: readonly string[] = ['view', 'layer', 'unit', 'tableMethods', 'tableSteps', 'tableImages'];
 
 const ACTION = 'Run the image';
 
@@ -85,7 +85,7 @@ export function createImageView({ app, ensureNet }: ViewContext): View {
       page.stale('net' in changes || 'images' in changes || differs);
       // Another image takes a moment: no need to press the button.
       if ('image' in changes && app.settings.view === 'image') void app.work(ACTION, run);
-      else if ('layer' in changes || 'neuron' in changes) showLayer().catch(report);
+      else if ('layer' in changes || 'unit' in changes) showLayer().catch(report);
     },
   };
 }

@@ -23,15 +23,7 @@ interface Comparison {
 }
 
 /** Settings that only choose what is shown of a comparison. */
-const SHOWN_ONLY: readonly string[] = [
-  'view',
-  'layer',
-  'neuron',
-  'method',
-  'tableMethods',
-  'tableSteps',
-  'tableImages',
-];
+const SHOWN_ONLY: readonly string[] = ['view', 'layer', 'unit', 'method', 'tableMethods', 'tableSteps', 'tableImages'];
 
 export function createLayerView({ app, ensureNet }: ViewContext): View {
   let present: Comparison | undefined;

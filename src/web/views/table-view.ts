@@ -90,7 +90,7 @@ export function createTableView({ app, ensureNet }: ViewContext): View {
 }
 
 /** Settings that no number of the table depends on. */
-const UNRELATED: readonly string[] = ['view', 'image', 'T', 'method', 'layer', 'neuron'];
+const UNRELATED: readonly string[] = ['view', 'image', 'T', 'method', 'layer', 'unit'];
 
 const INTRODUCTION = `${['snn', 'i-snn', 'c-snn', 'ic-snn'].map(methodName).join(', ')} at each T, over N images. Cells fill in one by one; cancel keeps those that are there, and the next run computes only what is missing.`;
 

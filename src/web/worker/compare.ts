@@ -1,7 +1,7 @@
 /** Conversions of one net side by side on one image: outputs (figure 7), first spikes (figure 6), the terms of Eq. (11). */
 import { type LayerLedger, LayerTotals } from '../../audit/ledger.js';
-import { roundingDepths, type Sums, sumsOverTime } from '../../audit/sums.js';
-import type { Engine, InputCoder, Simulation } from '../../engine/engine.js';
+import { inputSums, roundingDepths, sumsOverTime } from '../../audit/sums.js';
+import type { Engine, InputCoder } from '../../engine/engine.js';
 import { sizeOf } from '../../network/layer.js';
 import { type SpikingParameters, valueAt } from '../../network/snn.js';
 import { firingRate } from '../../paper/rate.js';
@@ -55,17 +55,19 @@ export function compareMethod(
   const { network } = engine;
   engine.configure(parameters);
   const simulation = engine.simulate(image, { steps, record: 'neurons', index, ...(coder && { coder }) });
-  const { spikeCounts = [], firstSpikeTime = [], finalPotential = [] } = simulation satisfies Simulation;
-  const input = inputSums(image, coder, index, steps);
-  const sums = sumsOverTime(network, input, spikeCounts, parameters.thresholds, steps);
-  const depths = roundingDepths(network);
+  const { spikeCounts = [], negativeSpikes = [], firstSpikeTime = [], finalPotential = [] } = simulation;
+  const input = inputSums(image, index, steps, coder);
+  const sums = sumsOverTime(network, input, { spikeCounts, negativeSpikes }, parameters.thresholds, steps);
+  const depths = roundingDepths(network, parameters);
   const layers = network.spiking.map((at, s): ComparedLayer => {
     const [from] = network.sources[at];
     const size = sizeOf(network.shapes[at]);
     const { name } = network.layers[at];
-    const totals = new LayerTotals(name, parameters, s, size, depths[from], steps);
-    const own = { activation: activations[s], sums: sums[from], spikeCounts: spikeCounts[s] };
-    totals.add({ ...own, finalPotential: finalPotential[s] });
+    const totals = new LayerTotals(network, parameters, s, depths[from], steps);
+    totals.add({
+      ...{ activation: activations[s], sums: sums[from], finalPotential: finalPotential[s] },
+      ...{ spikeCounts: spikeCounts[s], negativeSpikes: negativeSpikes[s] },
+    });
     const { rate, potential, threshold, initialPotential, relativeError } = totals.finish();
     const times = firstSpikeTime[s].filter((t) => t > 0);
     const stride = Math.max(1, Math.floor(size / POINTS)) | 1; // odd, so that it meets every channel
@@ -81,20 +83,4 @@ export function compareMethod(
     };
   });
   return { method, layers };
-}
-
-/** Σ_t x(t) and Σ_t |x(t)| of the coded image. */
-function inputSums(image: Float32Array, coder: InputCoder | undefined, index: number, steps: number): Sums {
-  const signed = new Float64Array(image.length);
-  const absolute = new Float64Array(image.length);
-  const x = Float32Array.from(image);
-  coder?.start(image, index);
-  for (let t = 1; t <= steps; t++) {
-    coder?.step(t, x);
-    for (let i = 0; i < x.length; i++) {
-      signed[i] += x[i];
-      absolute[i] += Math.abs(x[i]);
-    }
-  }
-  return { signed, absolute };
 }

@@ -6,19 +6,24 @@
 
 import { FLOAT32 } from '../../engine/arithmetic.js';
 import { computeLayer } from '../../engine/memoryless.js';
+import { currentAt } from '../../engine/reference/neurons.js';
 import { type Network, sizeOf } from '../../network/layer.js';
-import { type SpikingParameters, valueAt } from '../../network/snn.js';
+import { neuronOf, type SpikingParameters, valueAt } from '../../network/snn.js';
 import { residualSum } from '../../paper/ann.js';
-import { firesAt, inputCurrent, integrate, softReset, spikeValue } from '../../paper/neuron.js';
+import { gradedReset, gradedValue, kindOf } from '../../paper/low-latency.js';
+import { integrate } from '../../paper/neuron.js';
+
+/** s(t), or θ(t), as recorded. */
+export type Train = Uint8Array | Int8Array;
 
 /** A simulation that is over. */
-export interface Activity {
+export interface Activity<T extends Train = Uint8Array> {
   readonly network: Network;
   readonly parameters: SpikingParameters;
   /** T */
   readonly steps: number;
-  /** θ(t) of each spiking layer, (T, H, W, C) */
-  readonly trains: readonly Uint8Array[];
+  /** s(t) of each spiking layer, θ(t) of the paper's neuron, (T, H, W, C) */
+  readonly trains: readonly T[];
   /** Writes x(t) of the image, (H, W, C); called with t = 1, 2, … in order. */
   readonly input: (t: number, x: Float32Array) => void;
   /** Is x(t) the same at every step? */
@@ -29,36 +34,45 @@ export interface Activity {
 export interface LayerTrace {
   /** I(t), the X(t) of Eq. (2) */
   readonly current: Float32Array;
-  /** v(t), Eq. (3) */
+  /** v(t), Eq. (3); of two-phase neurons at step t of the second phase */
   readonly potential: Float32Array;
 }
 
 /** v(t) and I(t) of every neuron of spiking layer s. */
-export function traceLayer(activity: Activity, s: number): LayerTrace {
+export function traceLayer(activity: Activity<Train>, s: number): LayerTrace {
   const { network, parameters, steps } = activity;
   const at = network.spiking[s];
-  const [thresholds, shifts] = [parameters.thresholds[s], parameters.biasShift[s]];
-  const size = sizeOf(network.shapes[at]);
+  const [size, channels] = [sizeOf(network.shapes[at]), network.shapes[at][2]];
+  const biases = { biasShift: parameters.biasShift[s], temporalBias: parameters.temporalBias?.[s], channels };
+  const waits = kindOf(neuronOf(parameters)) === 'two-phase';
   const current = new Float32Array(size * steps);
   const potential = new Float32Array(size * steps);
   const v = Float32Array.from({ length: size }, (_, n) => valueAt(parameters.initialPotential[s], n));
+  const fire = (t: number) => {
+    resetAt(activity.trains[s], parameters.thresholds[s], t, v);
+    potential.set(v, (t - 1) * size);
+  };
   eachStep(activity, network.sources[at][0], (t, z) => {
-    const row = (t - 1) * size;
+    const currentOf = currentAt(biases, t);
     for (let n = 0; n < size; n++) {
-      const V_th = valueAt(thresholds, n);
-      const I = inputCurrent(z[n], valueAt(shifts, n)); // X(t) of Eq. (2)
-      const v_temp = integrate(v[n], I); // Eq. (2), Eq. (4)
-      const theta = firesAt(v_temp, V_th, parameters.fire) ? 1 : 0; // Eq. (6)
-      v[n] = softReset(v_temp, theta, V_th); // Eq. (3)
-      current[row + n] = I;
-      potential[row + n] = v[n];
+      const I = currentOf(n, z[n]); // X(t) of Eq. (2)
+      v[n] = integrate(v[n], I); // Eq. (2), Eq. (4)
+      current[(t - 1) * size + n] = I;
     }
+    if (!waits) fire(t);
   });
+  for (let t = 1; waits && t <= steps; t++) fire(t);
   return { current, potential };
 }
 
+/** v = v_temp − s(t) V_th, Eq. (3) with s for θ. */
+function resetAt(train: Train, V_th: Float32Array, t: number, v: Float32Array): void {
+  const row = (t - 1) * v.length;
+  for (let n = 0; n < v.length; n++) v[n] = gradedReset(v[n], train[row + n], valueAt(V_th, n)); // Eq. (3)
+}
+
 /** Σ I(1..t) of the output layer for every t, (T, K): logits at t are row t divided by t. */
-export function traceOutput(activity: Activity): Float32Array {
+export function traceOutput(activity: Activity<Train>): Float32Array {
   const { network, steps } = activity;
   const last = network.layers.length - 1;
   const K = sizeOf(network.shapes[last]);
@@ -72,7 +86,7 @@ export function traceOutput(activity: Activity): Float32Array {
 }
 
 /** Computes layer `target` (no ReLU) at every step from the spikes before it. */
-function eachStep(activity: Activity, target: number, use: (t: number, z: Float32Array) => void): void {
+function eachStep(activity: Activity<Train>, target: number, use: (t: number, z: Float32Array) => void): void {
   const { network, steps, constantInput } = activity;
   const needed = layersBefore(network, target);
   const out = network.shapes.map((shape, i) => new Float32Array(needed.has(i) ? sizeOf(shape) : 0));
@@ -97,7 +111,7 @@ function layersBefore({ layers, sources }: Network, target: number): Set<number>
 }
 
 function computeOutput(
-  { network, parameters, trains, input }: Activity,
+  { network, parameters, trains, input }: Activity<Train>,
   i: number,
   t: number,
   out: readonly Float32Array[],
@@ -109,11 +123,8 @@ function computeOutput(
   else computeLayer(network, i, out, FLOAT32);
 }
 
-/** x(t) = θ(t) V_th of one spiking layer. */
-function spikesAt(train: Uint8Array, V_th: Float32Array, t: number, x: Float32Array): void {
+/** x(t) = s(t) V_th of one spiking layer. */
+function spikesAt(train: Train, V_th: Float32Array, t: number, x: Float32Array): void {
   const row = (t - 1) * x.length;
-  for (let n = 0; n < x.length; n++) {
-    const theta = train[row + n] === 0 ? 0 : 1;
-    x[n] = spikeValue(theta, valueAt(V_th, n)); // threshold balancing
-  }
+  for (let n = 0; n < x.length; n++) x[n] = gradedValue(train[row + n], valueAt(V_th, n)); // threshold balancing
 }
