@@ -147,8 +147,16 @@ describe('parts of the images', () => {
   test('all of them are itself', () => {
     expect(calibration.first(40)).toBe(calibration);
     expect(calibration.first(41)).toBe(calibration);
-    expect(calibration.first(39)).toBe(calibration.first(39));
-    expect(calibration.part(8, 12)).toBe(calibration.part(8, 12));
+  });
+
+  test('a part remembers, too, also under other work', async () => {
+    const { runner, jobs } = spied();
+    const own = new Calibration(runner, images, DEFAULT_OPTIONS);
+    for (const asked of [own, own, own.withWork({})]) await asked.first(16).annAnswers();
+    await own.part(0, 16).annAnswers();
+    expect(jobs).toEqual(['ann-answers']);
+    await own.part(8, 12).annAnswers();
+    expect(jobs).toHaveLength(2);
   });
 });
 
@@ -167,12 +175,25 @@ describe('memory', () => {
     expect(jobs.slice(4)).toEqual(['ann-answers']);
   });
 
-  test('cancelled work is not remembered: whoever asks next starts again', async () => {
-    const controller = new AbortController();
-    controller.abort(new Error('stop'));
-    const own = calibrationOf(network, images);
-    await expect(own.withWork({ signal: controller.signal }).annAnswers()).rejects.toThrow('stop');
+  test('work that failed is not remembered: whoever asks next starts again', async () => {
+    let fails = true;
+    const inner = inlineRunner(network);
+    const run: Runner['run'] = (...asked) => (fails ? Promise.reject(new Error('no worker')) : inner.run(...asked));
+    const own = new Calibration({ ...inner, run }, images, DEFAULT_OPTIONS);
+    await expect(own.annAnswers()).rejects.toThrow('no worker');
+    fails = false;
     await expect(own.annAnswers()).resolves.toEqual(await calibration.annAnswers());
+  });
+
+  test('while cancelled work ends, whoever asks has an answer of his own', async () => {
+    const controller = new AbortController();
+    const own = calibrationOf(network, images);
+    const cancelled = own.withWork({ signal: controller.signal }).annAnswers();
+    controller.abort(new Error('stop'));
+    const other = own.annAnswers();
+    await expect(cancelled).rejects.toThrow('stop');
+    await expect(other).resolves.toEqual(await calibration.annAnswers());
+    expect(await own.annAnswers()).toBe(await other); // and that one is kept
   });
 });
 
