@@ -8,7 +8,8 @@
  * @param currents    (T, m) I(t)
  * @param activations (m) a
  * @param beta        (T) added to the currents
- * @param m           positions, a multiple of 4
+ * @param stride      positions of a row of currents
+ * @param m           positions to run, a multiple of 4
  * @param signed      1: spikes that came too early are taken back
  * @param inclusive   1: fire at v_temp ≥ V_th, 0: at v_temp > V_th
  * @param sums        out: f64 (T, 8): Σ d of 4 lanes, then Σ d², d = V_th Σ s − t a at step t
@@ -17,6 +18,7 @@ export function channelErrors(
   currents: usize,
   activations: usize,
   beta: usize,
+  stride: i32,
   m: i32,
   T: i32,
   V_th: f32,
@@ -27,10 +29,10 @@ export function channelErrors(
 ): void {
   for (let p = sums, end = sums + (T << 6); p < end; p += 16) v128.store(p, f64x2.splat(0));
   if (signed) {
-    if (inclusive) run(currents, activations, beta, m, T, V_th, v_0, sums, true, true);
-    else run(currents, activations, beta, m, T, V_th, v_0, sums, true, false);
-  } else if (inclusive) run(currents, activations, beta, m, T, V_th, v_0, sums, false, true);
-  else run(currents, activations, beta, m, T, V_th, v_0, sums, false, false);
+    if (inclusive) run(currents, activations, beta, stride, m, T, V_th, v_0, sums, true, true);
+    else run(currents, activations, beta, stride, m, T, V_th, v_0, sums, true, false);
+  } else if (inclusive) run(currents, activations, beta, stride, m, T, V_th, v_0, sums, false, true);
+  else run(currents, activations, beta, stride, m, T, V_th, v_0, sums, false, false);
 }
 
 // @ts-expect-error: decorator
@@ -39,6 +41,7 @@ function run(
   currents: usize,
   activations: usize,
   beta: usize,
+  stride: i32,
   m: i32,
   T: i32,
   V_th: f32,
@@ -50,8 +53,8 @@ function run(
   const threshold = f32x4.splat(V_th);
   const zero = f32x4.splat(0);
   const one = f32x4.splat(1);
-  const row = m << 2;
-  for (let i = 0; i < row; i += 16) {
+  const row = stride << 2;
+  for (let i = 0; i < m << 2; i += 16) {
     const a = v128.load(activations + i);
     let v = f32x4.splat(v_0);
     let n = zero;

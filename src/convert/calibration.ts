@@ -14,7 +14,7 @@ import {
 import { argmax } from '../engine/argmax.js';
 import type { Job, Runner, SimulationArgument, Task } from '../engine/job.js';
 import { residualBlocks } from '../network/blocks.js';
-import { firstImages, type ImageSet, someImages } from '../network/images.js';
+import { type ImageSet, someImages } from '../network/images.js';
 import type { Network } from '../network/layer.js';
 import type { PerLayer, SpikingParameters } from '../network/snn.js';
 import { joined, sampleActivations, sampleCurrents } from './fit/samples.js';
@@ -28,8 +28,15 @@ import { tracker, type WorkOptions } from './work.js';
 /** How images enter while calibrating: as they will when the SNN is used. */
 export type Input = Pick<OptionValues, 'coding' | 'seed' | 'compensateInput'>;
 
+/** An answer that is there, or that somebody who may cancel it is waiting for. */
+interface Known {
+  readonly result: Promise<unknown>;
+  signal: AbortSignal | undefined;
+}
+
 export class Calibration {
-  #known = new Map<string, Promise<unknown>>();
+  #known = new Map<string, Known>();
+  #parts = new Map<string, Calibration>();
 
   /**
    * @param runner where the work is done
@@ -53,18 +60,22 @@ export class Calibration {
   /** The first `count` images, or all; asked for again it remembers what it measured. */
   first(count: number): Calibration {
     if (count >= this.images.count) return this;
-    return this.#kept(`first ${count}`, () => this.of(firstImages(this.images, count)));
+    return this.part(0, count);
   }
 
   /** Some of the images, from `first` on; asked for again it remembers what it measured. */
   part(first: number, count: number): Calibration {
-    return this.#kept(`part ${first} ${count}`, () => this.of(someImages(this.images, first, count)));
+    const key = `${first} ${count}`;
+    const part = this.#parts.get(key) ?? this.of(someImages(this.images, first, count));
+    this.#parts.set(key, part);
+    return part.work === this.work ? part : part.withWork(this.work);
   }
 
   /** The same calibration, which remembers the same, for work that reports and is stopped in another way. */
   withWork(work: WorkOptions): Calibration {
     const same = new Calibration(this.runner, this.images, this.input, work);
     same.#known = this.#known;
+    same.#parts = this.#parts;
     return same;
   }
 
@@ -73,16 +84,19 @@ export class Calibration {
     return new Calibration(this.runner, images, this.input, this.work);
   }
 
-  /** Does work once per key: what several methods or several T share. */
+  /** Does work once per key: what several methods or several T share. What was cancelled is done again. */
   once<T>(key: string, work: () => Promise<T>): Promise<T> {
-    const result = this.#kept(key, work);
-    result.catch(() => this.#known.delete(key)); // cancelled: whoever asks next starts again
-    return result;
-  }
-
-  #kept<T>(key: string, make: () => T): T {
-    if (!this.#known.has(key)) this.#known.set(key, make() as Promise<unknown>);
-    return this.#known.get(key) as T;
+    const known = this.#known.get(key);
+    if (known && !known.signal?.aborted) return known.result as Promise<T>;
+    const entry: Known = { result: work(), signal: this.work.signal };
+    this.#known.set(key, entry);
+    entry.result.then(
+      () => {
+        entry.signal = undefined; // it stands, whatever becomes of who asked for it
+      },
+      () => this.#known.get(key) === entry && this.#known.delete(key), // whoever asks next starts again
+    );
+    return entry.result as Promise<T>;
   }
 
   /**

@@ -41,6 +41,22 @@ test('bernoulli: the mean is the value, within six standard deviations over 2,00
   }
 });
 
+test('bernoulli: a spike is worth s with the sign of the pixel, and every value of s comes', () => {
+  const image = Float32Array.of(0.6, -0.6, 0, 1, -1);
+  const coder = createBernoulliCoder(1.5, 2);
+  coder.start(
+    image.map((x) => x * 1.5),
+    0,
+  );
+  const seen = image.reduce<Set<number>[]>((sets) => [...sets, new Set()], []);
+  const x = new Float32Array(5);
+  for (let t = 1; t <= 40; t++) {
+    coder.step(t, x);
+    x.forEach((value, i) => void seen[i].add(value + 0)); // −0 is 0
+  }
+  expect(seen.map((values) => [...values].sort((a, b) => a - b))).toEqual([[0, 1.5], [-1.5, 0], [0], [1.5], [-1.5]]);
+});
+
 test('bernoulli: order, coder and run do not matter; image, seed and step do', () => {
   const image = [0.3, 0.6, -0.5, 0.9];
   const train = (seed: number, index: number) => sumOf(createBernoulliCoder(1, seed), image, 50, index);

@@ -3,7 +3,9 @@ import { describe, expect, test } from 'vitest';
 import { Calibration } from '../../src/convert/calibration.js';
 import { positionsOf } from '../../src/convert/fit/samples.js';
 import { leastSquaresThreshold, POSITIONS, withoutSilent } from '../../src/convert/fit/threshold.js';
+import { histogram } from '../../src/convert/measure.js';
 import { DEFAULT_OPTIONS } from '../../src/convert/options.js';
+import { type QuantilePass, QuantileSelection } from '../../src/convert/quantile.js';
 import { argmax } from '../../src/engine/argmax.js';
 import { createEngine } from '../../src/engine/create.js';
 import type { Runner, Task } from '../../src/engine/job.js';
@@ -42,6 +44,15 @@ describe('answers', () => {
   test('thresholds: the quantiles over all images at once', async () => {
     for (const scope of ['layer', 'channel'] as const)
       expect(await calibration.thresholds(0.9, scope)).toEqual(balanceThresholds(engine, all, 0.9, scope));
+  });
+
+  test('counts of any runs of images add up to those of all at once', async () => {
+    const cells = network.spiking.map(() => 1);
+    const pass = new QuantileSelection(0.9, 'layer', cells).next() as QuantilePass;
+    const run = (chunk: number) => inlineRunner(network).run(histogram, pass, images, { chunk });
+    const whole = await run(40);
+    expect(whole[0].reduce((sum, n) => sum + n, 0)).toBe(40 * sizeOf(network.shapes[network.spiking[0]]));
+    for (const chunk of [1, 7, 39]) expect(await run(chunk)).toEqual(whole);
   });
 
   test('answers of the ANN and of an SNN, and how many agree', async () => {
@@ -136,8 +147,16 @@ describe('parts of the images', () => {
   test('all of them are itself', () => {
     expect(calibration.first(40)).toBe(calibration);
     expect(calibration.first(41)).toBe(calibration);
-    expect(calibration.first(39)).toBe(calibration.first(39));
-    expect(calibration.part(8, 12)).toBe(calibration.part(8, 12));
+  });
+
+  test('a part remembers, too, also under other work', async () => {
+    const { runner, jobs } = spied();
+    const own = new Calibration(runner, images, DEFAULT_OPTIONS);
+    for (const asked of [own, own, own.withWork({})]) await asked.first(16).annAnswers();
+    await own.part(0, 16).annAnswers();
+    expect(jobs).toEqual(['ann-answers']);
+    await own.part(8, 12).annAnswers();
+    expect(jobs).toHaveLength(2);
   });
 });
 
@@ -156,12 +175,25 @@ describe('memory', () => {
     expect(jobs.slice(4)).toEqual(['ann-answers']);
   });
 
-  test('cancelled work is not remembered: whoever asks next starts again', async () => {
+  test('work that failed is not remembered: whoever asks next starts again', async () => {
+    let fails = true;
+    const inner = inlineRunner(network);
+    const run: Runner['run'] = (...asked) => (fails ? Promise.reject(new Error('no worker')) : inner.run(...asked));
+    const own = new Calibration({ ...inner, run }, images, DEFAULT_OPTIONS);
+    await expect(own.annAnswers()).rejects.toThrow('no worker');
+    fails = false;
+    await expect(own.annAnswers()).resolves.toEqual(await calibration.annAnswers());
+  });
+
+  test('while cancelled work ends, whoever asks has an answer of his own', async () => {
     const controller = new AbortController();
-    controller.abort(new Error('stop'));
     const own = calibrationOf(network, images);
-    await expect(own.withWork({ signal: controller.signal }).annAnswers()).rejects.toThrow('stop');
-    expect(await own.annAnswers()).toEqual(await calibration.annAnswers());
+    const cancelled = own.withWork({ signal: controller.signal }).annAnswers();
+    controller.abort(new Error('stop'));
+    const other = own.annAnswers();
+    await expect(cancelled).rejects.toThrow('stop');
+    await expect(other).resolves.toEqual(await calibration.annAnswers());
+    expect(await own.annAnswers()).toBe(await other); // and that one is kept
   });
 });
 

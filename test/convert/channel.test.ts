@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { convert } from '../../src/convert/convert.js';
 import { ChannelRun } from '../../src/convert/fit/channel.js';
+import { plainErrors, prepareErrors, sortSamples } from '../../src/convert/fit/errors.js';
 import { fitChannel } from '../../src/convert/fit/fits.js';
 import { POSITIONS } from '../../src/convert/fit/threshold.js';
 import { DEFAULT_OPTIONS } from '../../src/convert/options.js';
@@ -37,11 +38,15 @@ test.each(NEURONS)('%s: potentials and spikes are those of the reference engine'
   fc.assert(
     fc.property(seeds, fc.integer({ min: 1, max: 9 }), fc.constantFrom<FireRule>('>', '>='), (seed, T, fire) => {
       const random = randomFloats(seed);
-      const [V_th, v_0] = [Math.fround(0.2 + random()), Math.fround(random() - 0.3)];
-      // Halves of V_th among the rest: ties happen.
-      const draw = () => (random() < 0.3 ? V_th * Math.floor(random() * 5 - 2) : random() * 3 - 1.5);
-      const currents = Float32Array.from({ length: T * m }, draw);
-      const beta = Float32Array.from({ length: T }, () => (neuron === 'two-phase' ? 0 : random() - 0.5));
+      // In half of the cases multiples of V_th / 2: ties with 0 and V_th at many steps.
+      const exact = random() < 0.5;
+      const draw = (least: number, most: number) =>
+        exact
+          ? Math.floor((least + random() * (most - least)) * 4) / 4
+          : Math.fround(least + random() * (most - least));
+      const [V_th, v_0] = [exact ? 0.5 : draw(0.2, 1.2), draw(-0.3, 0.7)];
+      const currents = Float32Array.from({ length: T * m }, () => draw(-1.5, 1.5));
+      const beta = Float32Array.from({ length: T }, () => (neuron === 'two-phase' ? 0 : draw(-0.5, 0.5)));
       const run = new ChannelRun({ currents, activations: new Float32Array(m) }, { neuron, fire });
       run.all({ V_th, v_0, beta });
 
@@ -68,6 +73,42 @@ test.each(NEURONS)('%s: potentials and spikes are those of the reference engine'
     }),
     { numRuns: 200 },
   );
+});
+
+test('samples in ascending order of the activation: those at 0, then segments of equal number', () => {
+  const activations = Float32Array.of(0, 3, 0, 1, 2);
+  const currents = Float32Array.of(10, 11, 12, 13, 14, 20, 21, 22, 23, 24); // T = 2
+  expect(sortSamples({ activations, currents })).toEqual({
+    activations: Float32Array.of(0, 0, 1, 2, 3),
+    currents: Float32Array.of(10, 12, 13, 14, 11, 20, 22, 23, 24, 21),
+    ends: [2, 3, 4, 5],
+  });
+  const many = Float32Array.from({ length: 40 }, (_, i) => (i < 16 ? 0 : i));
+  const { ends } = sortSamples({ activations: many, currents: new Float32Array(40) });
+  expect(ends).toEqual([16, 19, 22, 25, 28, 31, 34, 37, 40]);
+});
+
+test.each(NEURONS)('%s: errors of each segment and step are those of the run, exactly on dyadic numbers', (neuron) => {
+  const random = randomFloats(8);
+  const [T, m] = [5, 30];
+  const currents = Float32Array.from({ length: T * m }, () => Math.floor(random() * 12 - 4) / 8);
+  const activations = Float32Array.from({ length: m }, () => Math.max(0, Math.floor(random() * 12 - 4) / 8));
+  const samples = sortSamples({ currents, activations });
+  const fit = { V_th: 0.5, v_0: 0.25, beta: Float32Array.of(0.125, 0, -0.25, 0, 0.5) };
+  const run = new ChannelRun(samples, { neuron, fire: '>' });
+  run.start(fit.v_0);
+  const steps = Array.from({ length: T }, (_, t) => {
+    run.step(t + 1, fit.V_th, fit.beta[t]);
+    return Array.from(run.n, (n, i) => n * fit.V_th - (t + 1) * samples.activations[i]);
+  });
+  const expected = samples.ends.flatMap((end, k) =>
+    steps.flatMap((errors) => {
+      const own = errors.slice(samples.ends[k - 1] ?? 0, end);
+      return [own.reduce((sum, d) => sum + d, 0), own.reduce((sum, d) => sum + d * d, 0)];
+    }),
+  );
+  expect([...plainErrors(samples, { neuron, fire: '>' })(fit)]).toEqual(expected);
+  expect([...prepareErrors(samples, { neuron, fire: '>' })(fit)]).toEqual(expected);
 });
 
 describe.each(['binary-shift', 'binary-temporal', 'binary-search', 'signed-temporal'])('%s', (method) => {

@@ -4,7 +4,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { Calibration } from '../../src/convert/calibration.js';
 import { convert } from '../../src/convert/convert.js';
 import { ChannelRun } from '../../src/convert/fit/channel.js';
-import { plainErrors, prepareErrors } from '../../src/convert/fit/errors.js';
+import { plainErrors, prepareErrors, sortSamples } from '../../src/convert/fit/errors.js';
 import { type FitKind, fitChannel } from '../../src/convert/fit/fits.js';
 import { positionsOf } from '../../src/convert/fit/samples.js';
 import { leastSquaresThreshold, withoutSilent } from '../../src/convert/fit/threshold.js';
@@ -103,7 +103,7 @@ test('errors of a channel: the kernel’s numbers are those of its twin, bit for
         const draw = () => (dyadic ? Math.round(random() * 16 - 6) / 8 : random() * 2 - 0.8);
         const currents = Float32Array.from({ length: T * m }, draw);
         const activations = Float32Array.from({ length: m }, () => Math.max(0, draw()));
-        const samples = { currents, activations };
+        const samples = sortSamples({ currents, activations });
         const fit = {
           V_th: dyadic ? 0.5 : Math.fround(0.3 + random()),
           v_0: Math.fround(draw()),

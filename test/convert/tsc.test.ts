@@ -1,11 +1,15 @@
 /** Temporal switch coding: a network of two spikes per neuron, against one that is run spike by spike. */
 import { describe, expect, test } from 'vitest';
-import { interval, runTwoSpikes } from '../../src/convert/methods/tsc.js';
+import { interval, runTwoSpikes, tsc, twoSpikeAnswers } from '../../src/convert/methods/tsc.js';
+import { DEFAULT_OPTIONS } from '../../src/convert/options.js';
+import { argmax } from '../../src/engine/argmax.js';
 import { createEngine } from '../../src/engine/create.js';
 import { add, connect, convolve, pool as poolLayer, shortcut } from '../../src/engine/reference/layers.js';
+import { normalise } from '../../src/network/images.js';
 import { type Network, sizeOf } from '../../src/network/layer.js';
-import { small } from '../support/conversion.js';
+import { calibrationOf, inlineRunner, small } from '../support/conversion.js';
 import { readGolden } from '../support/golden.js';
+import { randomImages } from '../support/images.js';
 
 test('tsc: intervals', () => {
   expect([0, 0.1, 0.15, 0.5, 0.99, 1, 7].map((a) => interval(a, 1, 8))).toEqual([0, 0, 1, 3, 6, 7, 7]);
@@ -99,4 +103,25 @@ describe('tsc is a network of two spikes per neuron', () => {
     });
     return { logits: out[layers.length - 1], pairs };
   }
+});
+
+test('its job answers and counts as the network does, with the thresholds of its quantile', async () => {
+  const { network } = readGolden('resnet-mini-conv');
+  const images = randomImages(network.shapes[0], 8, 2);
+  const options = { ...DEFAULT_OPTIONS, steps: 8 };
+  const calibration = calibrationOf(network, images);
+  const parameters = await tsc.convert(calibration, options, 0.9);
+  expect(parameters.thresholds).toEqual(await calibration.thresholds(0.9));
+  const argument = { parameters, steps: 8, coding: 'direct', seed: 1 } as const;
+  const results = await inlineRunner(network).run(twoSpikeAnswers, argument, images, { chunk: 3 });
+  const x = normalise(images.pixels, 3);
+  const expected = runTwoSpikes(createEngine('wasm', network), x, parameters.thresholds, 8);
+  expect(results).toEqual(
+    expected.map(({ logits, spikes, synapticOperations }) => ({
+      predicted: argmax(logits),
+      spikes,
+      synapticOperations,
+    })),
+  );
+  expect(new Set(results.map(({ predicted }) => predicted)).size).toBeGreaterThan(1);
 });

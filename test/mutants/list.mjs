@@ -1,284 +1,39 @@
 /**
- * Planted errors: each replaces a text that occurs once in a file, and must make a property of test/properties fail.
- * Kernels in assembly/ are built again for theirs.
+ * Planted errors, in the text files beside this one. Each replaces a text that occurs once in a file of the project, and
+ * must make a fast test fail:
+ *
+ *     @ src/paper/rate.ts            the file, for those that follow
+ *
+ *     Eq. (8) counts one spike more
+ *     - return spikes / T;
+ *     + return (spikes + 1) / T;
+ *     ! test/properties/properties.test.ts rateFollowsFromPotential
+ *
+ * Behind ! stand a test file and a part of the names (with those of the groups they are in) of the tests that must find
+ * it. Texts, not JavaScript: sources are full of quotes of every kind.
  */
-export const MUTANTS = [
-  // Eq. (2) to (7): the neuron
-  mutant(
-    'current loses its rounding place',
-    'src/paper/neuron.ts',
-    'Math.fround(v + I)',
-    'Math.fround(v + I * 1.5)',
-    'bookkeepingIsExact',
-  ),
-  mutant(
-    'hard reset',
-    'src/paper/neuron.ts',
-    'Math.fround(v_temp - V_th) : v_temp',
-    '0 : v_temp',
-    'bookkeepingIsExact',
-  ),
-  mutant(
-    'a silent neuron leaks',
-    'src/paper/neuron.ts',
-    'Math.fround(v_temp - V_th) : v_temp',
-    'Math.fround(v_temp - V_th) : v_temp * 0.5',
-    'bookkeepingIsExact',
-  ),
-  mutant(
-    'a spike carries 1, not V_th',
-    'src/paper/neuron.ts',
-    'return theta * V_th;',
-    'return theta;',
-    'bookkeepingIsExact',
-  ),
-  mutant(
-    'Eq. (7) forgets v(0)',
-    'src/paper/rate.ts',
-    'return v_0 + drive - V_th * spikes;',
-    'return drive - V_th * spikes;',
-    'bookkeepingIsExact',
-  ),
-  mutant(
-    'v(0) of the first neuron for all',
-    'src/engine/reference/engine.ts',
-    'valueAt(v_0, n)),',
-    'valueAt(v_0, 0)),',
-    'bookkeepingIsExact',
-  ),
-  mutant(
-    'kernel: a lane reads its neighbours’ current',
-    'assembly/membrane.ts',
-    'v1 = f32x4.add(v1, v128.load(I, 16));',
-    'v1 = f32x4.add(v1, v128.load(I, 0));',
-    'bookkeepingIsExact',
-  ),
-  mutant(
-    'kernel: hard reset',
-    'assembly/membrane.ts',
-    'v0 = f32x4.sub(v0, v128.and(m0, h0));',
-    'v0 = v128.andnot(v0, m0);',
-    'bookkeepingIsExact',
-  ),
-  mutant(
-    'Eq. (10) divides by T twice',
-    'src/paper/rate.ts',
-    '(drive + v_0 - v_T) / (T * V_th)',
-    '(drive + v_0 - v_T) / (T * T * V_th)',
-    'rateFollowsFromPotential',
-  ),
-  mutant(
-    'Eq. (8) counts one spike more',
-    'src/paper/rate.ts',
-    'return spikes / T;',
-    'return (spikes + 1) / T;',
-    'rateFollowsFromPotential',
-  ),
-  // Eq. (11): the error
-  mutant(
-    'the error is a sum',
-    'src/paper/error.ts',
-    'return (v_0 - v_T) / (T * V_th);',
-    'return (v_0 + v_T) / (T * V_th);',
-    'errorShrinksTowardsResidual',
-  ),
-  mutant(
-    'the error ignores v(0)',
-    'src/paper/error.ts',
-    'return (v_0 - v_T) / (T * V_th);',
-    'return -v_T / (T * V_th);',
-    'errorShrinksTowardsResidual',
-  ),
-  mutant(
-    'the error is not divided by T',
-    'src/paper/error.ts',
-    'return (v_0 - v_T) / (T * V_th);',
-    'return (v_0 - v_T) / V_th;',
-    'errorIsAtMostOneStep',
-  ),
-  mutant(
-    'fires at half of V_th',
-    'src/paper/neuron.ts',
-    'v_temp > V_th :',
-    'v_temp > V_th / 2 :',
-    'errorIsAtMostOneStep',
-  ),
-  mutant(
-    'fires at twice V_th',
-    'src/paper/neuron.ts',
-    'v_temp > V_th :',
-    'v_temp > V_th * 2 :',
-    'errorIsAtMostOneStep',
-  ),
-  // Tie rules
-  mutant('> fires at equality', 'src/paper/neuron.ts', 'v_temp > V_th :', 'v_temp >= V_th :', 'halfThresholdRounds'),
-  mutant(
-    '>= does not fire at equality',
-    'src/paper/neuron.ts',
-    ': v_temp >= V_th;',
-    ': v_temp > V_th;',
-    'zeroPotentialRoundsDown',
-  ),
-  mutant(
-    'kernel: > fires at equality',
-    'assembly/membrane.ts',
-    'const m0 = inclusive ? f32x4.ge(v0, h0) : f32x4.gt(v0, h0);',
-    'const m0 = f32x4.ge(v0, h0);',
-    'zeroPotentialRoundsDown',
-  ),
-  mutant(
-    'kernel: >= does not fire at equality',
-    'assembly/membrane.ts',
-    'const m0 = inclusive ? f32x4.ge(v0, h0) : f32x4.gt(v0, h0);',
-    'const m0 = f32x4.gt(v0, h0);',
-    'halfThresholdRounds',
-  ),
-  mutant(
-    'reference: v(0) is not set',
-    'src/engine/reference/engine.ts',
-    'valueAt(v_0, n)),',
-    '0),',
-    'halfThresholdRounds',
-  ),
-  // Scales
-  mutant(
-    'a constant in the current',
-    'src/paper/neuron.ts',
-    'Math.fround(weightedSum + biasShift)',
-    'Math.fround(weightedSum + biasShift + 0.125)',
-    'scaleDoesNotMatter',
-  ),
-  mutant(
-    'an absolute threshold',
-    'src/paper/neuron.ts',
-    'v_temp > V_th :',
-    'v_temp > Math.max(V_th, 0.5) :',
-    'scaleDoesNotMatter',
-  ),
-  mutant(
-    'reset by 1',
-    'src/paper/neuron.ts',
-    'Math.fround(v_temp - V_th) : v_temp',
-    'Math.fround(v_temp - 1) : v_temp',
-    'thresholdsCanBeOne',
-  ),
-  mutant(
-    'spikes carry at most 1',
-    'src/paper/neuron.ts',
-    'return theta * V_th;',
-    'return theta * Math.min(1, V_th);',
-    'thresholdsCanBeOne',
-  ),
-  // v(0) and the mean error of a layer
-  mutant(
-    'v(0) counts twice',
-    'src/engine/reference/engine.ts',
-    'valueAt(v_0, n)),',
-    'valueAt(v_0, n) * 2),',
-    'layerErrorFalls',
-  ),
-  mutant(
-    'v(0) works against its sign',
-    'src/engine/reference/engine.ts',
-    'valueAt(v_0, n)),',
-    '-valueAt(v_0, n)),',
-    'layerErrorFalls',
-  ),
-  // Conversion
-  mutant(
-    'quantile takes the first batch’s rank',
-    'src/convert/quantile.ts',
-    'const position = (n - 1) * this.p;',
-    'const position = n * this.p;',
-    'quantileIsBetweenNeighbours',
-  ),
-  mutant(
-    'quantile without interpolation upwards',
-    'src/convert/quantile.ts',
-    'Math.min(target.rank[0] + 1, n - 1)',
-    'Math.min(target.rank[0] + 2, n - 1)',
-    'quantileIsBetweenNeighbours',
-  ),
-  mutant(
-    'counts depend on the place in the batch',
-    'src/convert/quantile.ts',
-    'const value = values[i] === 0x80000000 ? 0 : values[i];',
-    'const value = i === 0 ? 0 : values[i];',
-    'quantileIgnoresOrder',
-  ),
-  mutant(
-    'remainder with the sign of JavaScript',
-    'src/convert/remainder.ts',
-    'return rest + m < m ? rest + m : 0;',
-    'return rest;',
-    'remainderLiesInRange',
-  ),
-  mutant(
-    'a tiny negative rest becomes V_th',
-    'src/convert/remainder.ts',
-    'return rest + m < m ? rest + m : 0;',
-    'return rest + m;',
-    'remainderLiesInRange',
-  ),
-  mutant(
-    'folding forgets epsilon',
-    'src/network/fold-batch-norm.ts',
-    'variance[o] + epsilon',
-    'variance[o]',
-    'foldingKeepsTheFunction',
-  ),
-  mutant(
-    'folding forgets the mean',
-    'src/network/fold-batch-norm.ts',
-    '(b - mean[o]) * scale[o]',
-    'b * scale[o]',
-    'foldingKeepsTheFunction',
-  ),
-  // Networks
-  mutant(
-    'ANN leaks below 0',
-    'src/paper/ann.ts',
-    'return Math.max(z, 0);',
-    'return z > 0 ? z : z / 4;',
-    'annIsTheLimit',
-  ),
-  mutant(
-    'hard reset loses charge for ever',
-    'src/paper/neuron.ts',
-    'Math.fround(v_temp - V_th) : v_temp',
-    '0 : v_temp',
-    'annIsTheLimit',
-  ),
-  mutant(
-    'the output layer forgets a step',
-    'src/engine/reference/engine.ts',
-    'if (until !== undefined) continue;',
-    'if (until !== undefined || t % 2 === 0) continue;',
-    'annIsTheLimit',
-  ),
-  mutant(
-    'a batch keeps its first image',
-    'src/engine/reference/engine.ts',
-    'images.subarray(n * size, (n + 1) * size)',
-    'images.subarray(0, size)',
-    'batchesDoNotMatter',
-  ),
-  mutant(
-    'results in the order of arrival',
-    'src/workers/pool.ts',
-    'results[part.index] =',
-    'results[left - 1] =',
-    'orderAndWorkersDoNotMatter',
-  ),
-  mutant(
-    'every run starts from the first image',
-    'src/workers/jobs.ts',
-    'images.subarray(n * size, (n + 1) * size)',
-    'images.subarray(0, size)',
-    'orderAndWorkersDoNotMatter',
-  ),
-];
+import { readFileSync } from 'node:fs';
 
-function mutant(name, file, find, replace, property) {
-  return { name, file, find, replace, property };
+const FILES = ['paper.txt', 'convert.txt', 'methods.txt'];
+
+/** { name, file, find, replace, test, pattern } of each planted error. */
+export const MUTANTS = FILES.flatMap((name) => parse(readFileSync(new URL(name, import.meta.url), 'utf8'), name));
+
+function parse(text, name) {
+  const [, ...paragraphs] = text.trimEnd().split(/\n{2,}/);
+  let file;
+  return paragraphs.flatMap((paragraph) => {
+    const lines = paragraph.split('\n');
+    if (lines[0].startsWith('@ ')) {
+      file = lines[0].slice(2);
+      return [];
+    }
+    const [title, find, replace, found] = lines;
+    const wellFormed =
+      lines.length === 4 && find.startsWith('- ') && replace.startsWith('+') && found.startsWith('! ') && file;
+    if (!wellFormed) throw new Error(`${name}: not a planted error:\n${paragraph}`);
+    const at = found.indexOf(' ', 2);
+    const [test, pattern] = [found.slice(2, at), found.slice(at + 1)];
+    return [{ name: title, file, find: find.slice(2), replace: replace.slice(2), test, pattern }];
+  });
 }

@@ -1,103 +1,71 @@
 /**
- * Shows that the properties can fail: plants one error at a time in a copy of the sources and runs the property that
- * must find it. Exits with 1 where an error survives. `--only TEXT` runs the mutants whose name or property contains it.
+ * Shows that the tests can fail: plants one error at a time in a copy of the sources and runs the tests that must find it.
+ * Exits with 1 where an error survives. Built kernels and types are expected (`npm run build`).
+ *
+ *   --only TEXT    errors whose name, file or test contains it
+ *   --third N      every third error: 1, 2 or 3, or `today`, another one each day
+ *   --lanes N      copies that are worked on side by side; default: the processor's cores
  */
-import { spawn } from 'node:child_process';
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
+import { createLane } from './lane.mjs';
 import { MUTANTS } from './list.mjs';
 
-const root = fileURLToPath(new URL('../..', import.meta.url));
-const TESTS = 'test/properties/properties.test.ts';
-const KERNELS = 'src/engine/wasm/kernels.generated.ts';
-const { only } = parseArgs({ options: { only: { type: 'string', default: '' } } }).values;
-const copy = mkdtempSync(join(tmpdir(), 'ic-snn-mutants-'));
-const env = { ...process.env, CHROMIUM: 'none' }; // no browser, so no page is built
-let child;
-process.on('exit', () => rmSync(copy, { recursive: true, force: true }));
-process.on('SIGINT', () => {
-  child?.kill();
-  process.exit(130);
+const { values } = parseArgs({
+  options: {
+    only: { type: 'string', default: '' },
+    third: { type: 'string' },
+    lanes: { type: 'string', default: String(availableParallelism()) },
+  },
 });
 
-/** Status and output of a command in the copy. */
-function run(command, ...args) {
-  return new Promise((resolve, reject) => {
-    child = spawn(command, args, { cwd: copy, env, stdio: ['ignore', 'pipe', 'pipe'] });
-    let output = '';
-    for (const stream of [child.stdout, child.stderr]) stream.on('data', (data) => void (output += data));
-    child.on('error', reject);
-    child.on('close', (status) => resolve({ status, output }));
-  });
+/** 0, 1 or 2, or undefined for all. */
+function thirdOf(text) {
+  if (text === undefined) return undefined;
+  if (text === 'today') return Math.floor(Date.now() / 86_400_000) % 3;
+  if (!['1', '2', '3'].includes(text)) throw new RangeError(`"--third" expected 1, 2, 3 or today, got "${text}"`);
+  return Number(text) - 1;
 }
 
-const vitest = (...more) =>
-  run(
-    'node',
-    'node_modules/vitest/vitest.mjs',
-    'run',
-    '--root',
-    '.',
-    '--config',
-    'test/fast.config.ts',
-    TESTS,
-    ...more,
-  );
+const third = thirdOf(values.third);
+const chosen = MUTANTS.filter(({ name, file, test, pattern }) =>
+  [name, file, test, pattern].some((text) => text.includes(values.only)),
+).filter((_, i) => third === undefined || i % 3 === third);
+if (chosen.length === 0) throw new RangeError('no planted error is chosen');
 
-async function buildKernels() {
-  const { status, output } = await run('npx', 'asc', 'assembly/index.ts', '--target', 'release');
-  if (status !== 0) throw new Error(`the kernels cannot be built:\n${output}`);
-  await run('node', 'assembly/inline.mjs');
+const lanes = Array.from({ length: Math.min(Number(values.lanes), chosen.length) }, createLane);
+process.on('SIGINT', () => process.exit(130));
+process.on('exit', () => {
+  for (const lane of lanes) lane.close();
+});
+
+const seconds = (since) => `${((performance.now() - since) / 1000).toFixed(1)} s`;
+
+/** Without a planted error the tests must be there and pass. */
+async function checkClean() {
+  const began = performance.now();
+  const wrong = await lanes[0].failing(chosen);
+  if (wrong.length > 0) throw new Error(`without a planted error these must be found and pass:\n${wrong.join('\n')}`);
+  console.log(`the tests pass without a planted error (${seconds(began)})`);
 }
 
-/** Plants a mutant, runs its property, takes it out again; true where the property failed. */
-async function isKilled({ name, file, find, replace, property }) {
-  const path = join(copy, file);
-  const before = readFileSync(path, 'utf8');
-  const count = before.split(find).length - 1;
-  if (count !== 1) throw new Error(`${name}: "${find}" occurs ${count} times in ${file}, not once; mend the list`);
-  const kernels = file.startsWith('assembly/') ? readFileSync(join(copy, KERNELS)) : undefined;
-  writeFileSync(
-    path,
-    before.replace(find, () => replace),
-  );
-  try {
-    if (kernels) await buildKernels();
-    const { status, output } = await vitest('-t', property);
-    // Only a property that ran and gave a counterexample counts; a mutant that does not even load is no mutant.
-    const found = /Property failed after \d+ tests/.test(output);
-    if (status !== 0 && !found) throw new Error(`${name}: the tests broke down, which shows nothing:\n${output}`);
-    return found;
-  } finally {
-    writeFileSync(path, before);
-    if (kernels) writeFileSync(join(copy, KERNELS), kernels);
+async function work(lane, waiting, verdicts) {
+  for (let next = waiting.shift(); next; next = waiting.shift()) {
+    const began = performance.now();
+    const { name, file, test, pattern } = next;
+    const { found, output } = await lane.plant(next);
+    verdicts.push(found);
+    const verdict = found ? 'found   ' : 'SURVIVED';
+    const by = `${test.replace(/^test\//, '')} › ${pattern}`;
+    console.log(`${verdicts.length}/${chosen.length} ${verdict} ${file}: ${name} (${by}, ${seconds(began)})`);
+    if (output) console.log(output);
   }
 }
 
-for (const name of ['src', 'test', 'assembly', 'package.json', 'asconfig.json', 'tsconfig.json'])
-  cpSync(join(root, name), join(copy, name), { recursive: true });
-for (const name of ['node_modules', 'dist', 'data']) symlinkSync(join(root, name), join(copy, name));
-
-const clean = await vitest();
-if (clean.status !== 0) {
-  console.error(`without a mutant the properties must pass:\n${clean.output}`);
-  process.exit(1);
-}
-const tested = new Set(readFileSync(join(root, TESTS), 'utf8').match(/(?<=test\(')\w+/g));
-const unproven = [...tested].filter((property) => !MUTANTS.some((one) => one.property === property));
-const chosen = MUTANTS.filter(({ name, property }) => name.includes(only) || property.includes(only));
-let survivors = 0;
-for (const [i, mutant] of chosen.entries()) {
-  const began = performance.now();
-  const killed = await isKilled(mutant);
-  if (!killed) survivors += 1;
-  const seconds = ((performance.now() - began) / 1000).toFixed(1);
-  const verdict = killed ? 'found   ' : 'SURVIVED';
-  console.log(`${i + 1}/${chosen.length} ${verdict} ${mutant.property}: ${mutant.name} (${mutant.file}, ${seconds} s)`);
-}
-for (const property of unproven) console.log(`no mutant for ${property}`);
-console.log(`${chosen.length - survivors} of ${chosen.length} planted errors found`);
-if (survivors > 0 || unproven.length > 0) process.exitCode = 1;
+const began = performance.now();
+await checkClean();
+const [waiting, verdicts] = [[...chosen], []];
+await Promise.all(lanes.map((lane) => work(lane, waiting, verdicts)));
+const found = verdicts.filter(Boolean).length;
+console.log(`${found} of ${chosen.length} planted errors found (${seconds(began)})`);
+process.exitCode = found === chosen.length ? 0 : 1;

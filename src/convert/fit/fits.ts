@@ -3,8 +3,9 @@
  * by a search over V_th and all biases (`search`). All measure on samples of the currents that the SNN's own earlier
  * layers send, with the neuron that will run.
  */
+import { kindOf, type NeuronKind } from '../../paper/low-latency.js';
 import { type ChannelFit, ChannelRun, type ChannelSamples, type NeuronRules } from './channel.js';
-import { prepareErrors, type StepErrors } from './errors.js';
+import { prepareErrors, sortSamples } from './errors.js';
 
 export type FitKind = 'shift' | 'temporal' | 'search';
 
@@ -17,7 +18,7 @@ export function fitChannel(kind: FitKind, samples: ChannelSamples, start: Channe
     case 'temporal':
       return fitTemporal(run, start);
     case 'search':
-      return searchFit(prepareErrors(samples, rules), run.m, fitTemporal(run, start));
+      return searchFit(samples, rules, fitTemporal(run, start));
     default:
       return kind satisfies never;
   }
@@ -69,20 +70,25 @@ function fitTemporal(run: ChannelRun, start: ChannelFit): ChannelFit {
 const ROUNDS = 12;
 const FIRST_STEP = 0.25; // in units of V_th
 const LAST_STEP = 0.02;
-/** Weight of the squared mean error, and of the errors on the way, t < T. */
-const MEAN_WEIGHT = 1;
-const WAY_WEIGHT = 0.1;
+/** Weight of the squared mean error of each segment of activations: keeps the scale, which least squares alone shrinks. */
+const SEGMENT_WEIGHT = 3;
+/** Weight of the errors on the way, t < T: binary neurons gain by waiting, others by keeping up. */
+const WAY_WEIGHT: Readonly<Record<NeuronKind, number>> = { binary: 0.1, signed: 0.3, graded: 0.3, 'two-phase': 0 };
 
 /**
  * Coordinate search: V_th (with everything in proportion), all biases together, single steps, and charge moved from a step
  * to the next; the step halves when nothing helps.
  */
-function searchFit(errors: StepErrors, m: number, start: ChannelFit): ChannelFit {
+function searchFit(samples: ChannelSamples, rules: NeuronRules, start: ChannelFit): ChannelFit {
   const T = start.beta.length;
+  const sorted = sortSamples(samples);
+  const errors = prepareErrors(sorted, rules);
+  const way = WAY_WEIGHT[kindOf(rules.neuron)];
+  const costOfFit = (fit: ChannelFit) => costOf(errors(fit), sorted.ends, T, way);
   let best = start;
-  let least = costOf(errors(best), T, m);
+  let least = costOfFit(best);
   const attempt = (candidate: ChannelFit): boolean => {
-    const cost = costOf(errors(candidate), T, m);
+    const cost = costOfFit(candidate);
     if (cost >= least) return false;
     [best, least] = [candidate, cost];
     return true;
@@ -129,12 +135,18 @@ function movesOf(T: number, step: number): Move[] {
   return [scale, together, ...steps.map(single), ...steps.slice(0, -1).map(later)];
 }
 
-/** Mean squared error of the outputs after T steps, of their mean, and, with less weight, of the sums on the way. */
-function costOf(errors: Float64Array, T: number, m: number): number {
+/** Mean squared error of the outputs after T steps, of their means in each segment, and of the sums on the way. */
+function costOf(errors: Float64Array, ends: readonly number[], T: number, way: number): number {
+  const m = ends[ends.length - 1];
   let cost = 0;
-  for (let t = 1; t < T; t++) cost += (WAY_WEIGHT * errors[t * 2 - 1]) / m;
-  const [sum, squares] = [errors[T * 2 - 2], errors[T * 2 - 1]];
-  return (cost + squares / m + MEAN_WEIGHT * (sum / m) ** 2) / (T * T);
+  ends.forEach((end, k) => {
+    const count = end - (k === 0 ? 0 : ends[k - 1]);
+    const own = errors.subarray(k * T * 2, (k + 1) * T * 2);
+    for (let t = 1; t < T; t++) cost += way * own[t * 2 - 1];
+    const [sum, squares] = [own[T * 2 - 2], own[T * 2 - 1]];
+    cost += squares + (SEGMENT_WEIGHT * sum * sum) / count;
+  });
+  return cost / (m * T * T);
 }
 
 function mean(values: Float32Array): number {

@@ -25,6 +25,7 @@ export interface Kernels {
     currents: Pointer,
     activations: Pointer,
     beta: Pointer,
+    stride: number,
     m: number,
     T: number,
     V_th: number,
