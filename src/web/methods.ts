@@ -2,12 +2,10 @@
 import { CLASS_NOTES, type Method, type MethodClass } from '../convert/method.js';
 import { PAPER_METHOD_NAMES, parseMethod, STORABLE_METHOD_NAMES } from '../convert/methods/index.js';
 import { OPTION_NAMES, type OptionName, type OptionValues } from '../convert/options.js';
-import { neuronOf, type SpikingParameters } from '../network/snn.js';
-import { kindOf } from '../paper/low-latency.js';
 import type { Settings } from './settings.js';
 
-/** The methods that the paper compares in figures 6 and 7, and the layer view with it. */
-export const COMPARED = ['snn', 'ic-snn'] as const;
+/** The methods that the paper compares in figures 6 and 7, and the layer view with it: its first and its last. */
+export const COMPARED: readonly string[] = [PAPER_METHOD_NAMES[0], PAPER_METHOD_NAMES[PAPER_METHOD_NAMES.length - 1]];
 
 /** A method of the table, by its name. */
 export function methodOf(name: string): Method {
@@ -44,23 +42,6 @@ export const METHOD_CLASSES: readonly ClassOfMethods[] = (Object.keys(CLASS_TITL
 export function describeMethod(name: string): string {
   const { summary, source, class: one } = methodOf(name);
   return `${summary[0].toUpperCase()}${summary.slice(1)} (${source}). Class ${one}: ${CLASS_NOTES[one].split(':')[0]}.`;
-}
-
-/** Class of an SNN: that of its method, or of its neuron where the options put another one than the paper's. */
-export function classOf(name: string, conversion: SpikingParameters): MethodClass {
-  const kind = kindOf(neuronOf(conversion));
-  switch (kind) {
-    case 'binary':
-      return methodOf(name).class;
-    case 'signed':
-      return 'B';
-    case 'two-phase':
-      return 'C';
-    case 'graded':
-      return 'D';
-    default:
-      return kind satisfies never;
-  }
 }
 
 /** Options of every method: how the image enters. */

@@ -23,7 +23,7 @@ const bold = (x: number) => h('b', {}, value(x));
 type Numbers = readonly (Node | string)[];
 
 function line(equation: string, text: string, numbers: Numbers, beyond = false): HTMLElement {
-  const mark = beyond ? [h('small', { class: 'beyond' }, 'beyond the paper')] : [];
+  const mark = beyond ? [' ', h('small', { class: 'beyond' }, 'beyond the paper')] : [];
   return h(
     'div',
     {},

@@ -1,11 +1,11 @@
 /** The elements of the view of one image, and the step of time that all of them show. */
 
+import { classOf, latencyOf } from '../../../convert/method.js';
 import type { Model } from '../../../network/model.js';
-import { type Conversion, neuronOf } from '../../../network/snn.js';
-import { kindOf } from '../../../paper/low-latency.js';
+import type { Conversion } from '../../../network/snn.js';
 import type { CurrentImage } from '../../app.js';
 import { button, grouped, h, options } from '../../dom.js';
-import { classOf, methodName } from '../../methods.js';
+import { methodName, methodOf } from '../../methods.js';
 import type { Settings } from '../../settings.js';
 import type { NeuronRecord, RunResult, Stimulus } from '../../worker/protocol.js';
 import { createCoordinates } from './coordinates.js';
@@ -137,7 +137,7 @@ function createPanels(parts: ReturnType<typeof createParts>, coordinates: HTMLEl
 function titleOf({ settings, image, conversion }: Shown): (Node | string)[] {
   const { net, method, T, coding } = settings;
   const { chosen } = conversion.options;
-  const name = `${methodName(method)}, class ${classOf(method, conversion)}`;
+  const name = `${methodName(method)}, class ${classOf(methodOf(method), conversion)}`;
   return [
     h('strong', {}, `${image.title}`),
     h('span', {}, `${net} · ${name} · T = ${T} · ${coding} coding`),
@@ -154,8 +154,8 @@ function activityOf({ settings, model, result, conversion }: Shown): string {
   const spikes = result.spikes.reduce((sum, n) => sum + n, 0);
   const each = (spikes / neurons).toFixed(1);
   const cost = `${grouped(spikes)} spikes in ${settings.T} steps, ${each} a neuron; ${grouped(result.synapticOperations)} additions.`;
-  if (kindOf(neuronOf(conversion)) !== 'two-phase') return cost;
-  const latency = (network.spiking.length + 1) * settings.T;
+  const latency = latencyOf(methodOf(settings.method), conversion, network);
+  if (latency === settings.T) return cost;
   return `${cost} A layer fires when it has all its input, t counts the steps since: the answer stands after (L + 1) T = ${latency} steps.`;
 }
 
