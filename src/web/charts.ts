@@ -1,7 +1,7 @@
-/** Charts, drawn by Observable Plot, which is loaded with the first of them; and the chart of one neuron. */
+/** Charts, drawn by Observable Plot, which is loaded with the first of them. */
 import { h } from './dom.js';
-import { onTheme, PALETTES, type Theme, theme } from './palette.js';
-import type { NeuronRecord } from './worker/protocol.js';
+import { methodOf } from './methods.js';
+import { CLASS_SYMBOLS, methodLooks, onTheme, PALETTES, type Theme, theme } from './palette.js';
 
 export type Plot = typeof import('@observablehq/plot');
 let loading: Promise<Plot> | undefined;
@@ -95,20 +95,12 @@ export class ChartPlace {
   }
 }
 
-/** Shape of each method's marks: methods are told apart without colours, too. */
-export const SYMBOLS: Readonly<Record<string, string>> = {
-  ...{ snn: 'circle', 'c-snn': 'triangle', 'i-snn': 'square', 'ic-snn': 'diamond' },
-};
-
-/** Names of methods as the paper writes them. */
-export const methodName = (method: string) => method.toUpperCase();
-
-/** Colour and symbol scale of the methods. */
+/** Colour and symbol scale of the methods: a colour for the method, a shape for its class. */
 export function methodScales(of: Theme, methods: readonly string[]) {
-  const colours = PALETTES[of].methods;
+  const looks = methodLooks(of, methods);
   return {
-    color: { domain: methods, range: methods.map((method) => colours[method]) },
-    symbol: { domain: methods, range: methods.map((method) => SYMBOLS[method]) },
+    color: { domain: methods, range: methods.map((method) => looks.get(method)?.colour) },
+    symbol: { domain: methods, range: methods.map((method) => CLASS_SYMBOLS[methodOf(method).class]) },
   };
 }
 
@@ -137,57 +129,4 @@ export function spread(ends: readonly LineEnd[], [low, high]: readonly [number, 
     }
     return labels;
   });
-}
-
-/** v(t), V_th and the spikes of one neuron, with a cursor that can be moved. */
-export async function neuronChart(
-  neuron: NeuronRecord,
-  { width, theme: of }: Frame = { width: 560, theme: theme() },
-): Promise<{ element: Drawing; moveCursor(t: number): void }> {
-  const plot = await loadPlot();
-  const { V_th, v_0, potential, current, spikes } = neuron;
-  const colours = PALETTES[of];
-  const T = potential.length;
-  const states = [{ t: 0, v: v_0 }, ...Array.from(potential, (v, i) => ({ t: i + 1, v }))];
-  const fired = states.filter(({ t }) => t > 0 && spikes[t - 1] === 1);
-  // What a spike took: from v_temp down to v.
-  const drops = fired.map(({ t, v }) => ({ t, v, top: (t === 1 ? v_0 : potential[t - 2]) + current[t - 1] }));
-  const highest = Math.max(V_th, ...states.map(({ v }) => v), ...drops.map(({ top }) => top));
-  const lowest = Math.min(0, ...states.map(({ v }) => v));
-  const room = (highest - lowest || 1) * 0.12;
-  const element = drawPlot(plot, { width, theme: of }, `Membrane potential over ${T} steps, ${fired.length} spikes`, {
-    ...{ height: 250, marginRight: 44 },
-    x: { label: 'time step t', domain: [0, T], ticks: Math.min(T, 8), tickFormat: 'd' },
-    y: { label: 'v(t)', domain: [lowest - room / 3, highest + room], grid: true },
-    marks: [
-      plot.ruleY([0], { stroke: colours.line }),
-      plot.ruleY([V_th], { stroke: colours.spike, strokeDasharray: '5 3', strokeWidth: 1.5 }),
-      plot.text([0], { x: T, y: () => V_th, text: () => 'V_th', dx: 6, textAnchor: 'start', fill: colours.spike }),
-      plot.ruleX(drops, {
-        x: 't',
-        y1: 'v',
-        y2: 'top',
-        stroke: colours.spike,
-        strokeWidth: 1.5,
-        strokeDasharray: '2 2',
-      }),
-      plot.lineY(states, { x: 't', y: 'v', stroke: colours.potential, strokeWidth: 1.75 }),
-      plot.dot(states, { x: 't', y: 'v', fill: colours.potential, r: T > 64 ? 1.5 : 2.5 }),
-      plot.dot(fired, {
-        ...{ x: 't', y: () => highest + room * 0.8, symbol: 'triangle', fill: colours.spike, r: T > 64 ? 2.5 : 4 },
-      }),
-      plot.ruleX([0], { stroke: colours.ink, strokeWidth: 1, ariaLabel: 'cursor' }),
-    ],
-  });
-  const cursor = element.querySelector('[aria-label="cursor"]');
-  cursor?.removeAttribute('aria-label');
-  cursor?.setAttribute('aria-hidden', 'true');
-  const scale = (element as unknown as { scale?: (name: string) => { apply(value: number): number } | undefined })
-    .scale;
-  const x = scale?.call(element, 'x');
-  const zero = x?.apply(0) ?? 0;
-  return {
-    element,
-    moveCursor: (t) => cursor?.setAttribute('transform', `translate(${(x?.apply(t) ?? 0) - zero} 0)`),
-  };
 }

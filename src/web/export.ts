@@ -2,6 +2,7 @@
 
 import { PNG } from '../files/formats.js';
 import { normalise } from '../network/images.js';
+import { sizeOf } from '../network/layer.js';
 import { toChannelsFirst } from '../network/layout.js';
 import type { Model } from '../network/model.js';
 import type { SpikingParameters } from '../network/snn.js';
@@ -97,17 +98,29 @@ export function chartButtons(name: string, title: string, chart: () => Draw | un
 export function traceFile(
   { network, normalisation, name }: Model,
   { pixels, steps, coding, seed }: Stimulus,
-  { thresholds, initialPotential, biasShift, fire }: SpikingParameters,
+  { thresholds, initialPotential, biasShift, fire, neuron, temporalBias }: SpikingParameters,
   { layers, ...facts }: TraceFacts,
 ) {
   const numbers = (list: readonly Float32Array[]) => list.map((values) => [...values]);
+  const shapes = network.spiking.map((at) => network.shapes[at]);
   const [shape] = network.shapes;
   const image = toChannelsFirst(normalise(pixels, shape[2], normalisation), shape);
   const answers = Object.fromEntries(Object.entries(facts).map(([key, answer]) => [key, [answer]]));
   return {
     ...{ model: name, coding, seed, steps, comparison: fire },
-    ...{ thresholds: numbers(thresholds), initialPotential: numbers(initialPotential) },
-    ...{ biasShiftPerStep: numbers(biasShift), images: [image], layers },
+    thresholds: numbers(thresholds),
+    initialPotential: initialPotential.map((v_0, s) =>
+      v_0.length === sizeOf(shapes[s]) ? toChannelsFirst(v_0, shapes[s]) : [...v_0],
+    ),
+    biasShiftPerStep: numbers(biasShift),
+    ...(neuron && { neuron }),
+    ...(temporalBias && { temporalBias: temporalBias.map((bias, s) => rowsOf(bias, shapes[s][2])) }),
+    ...{ images: [image], layers },
     ...answers,
   };
+}
+
+/** (T, C) as a list for each time step. */
+function rowsOf(values: Float32Array, C: number): number[][] {
+  return Array.from({ length: values.length / C }, (_, t) => [...values.subarray(t * C, (t + 1) * C)]);
 }

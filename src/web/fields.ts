@@ -1,134 +1,154 @@
-/** The settings as fields: the paper's symbol, a name, a sentence, and what can be chosen. */
+/**
+ * The settings of a conversion as fields: an option's name, values, default and help come from the table of
+ * src/convert/options.ts; here the paper's symbol, a short label, readable names of values, and when a field has a meaning.
+ */
+import { OPTION_NAMES, OPTIONS, type OptionName, type OptionSpec, type OptionValues } from '../convert/options.js';
+import { fixedBy, optionsOf } from './methods.js';
 import { type Settings, STEPS } from './settings.js';
 
 export interface Field {
-  readonly key: keyof Settings;
+  readonly key: 'T' | 'calibrationImages' | OptionName;
   /** As in the paper; `_` starts an index. */
   readonly symbol: string;
   readonly label: string;
   readonly help: string;
-  /** Values and what they are called; without them the field is a number. */
-  readonly choices?: readonly (readonly [value: string, label: string])[];
-  readonly range?: { readonly min: number; readonly max: number; readonly step: number | 'any' };
+  /** Values that are offered, as text; without them the field is a number. */
+  readonly values?: readonly string[];
+  /** What a value is called, where its own name would be a riddle. */
+  readonly names?: Readonly<Record<string, string>>;
+  /** Reads a number that was typed; undefined where it makes no sense. */
+  readonly parse?: (text: string) => number | undefined;
+  /** For a number that makes no sense. */
+  readonly expected?: string;
   /** Shown with the others, or under "More settings". */
-  readonly more?: boolean;
-  /** Has the field a meaning with these settings? */
-  readonly when?: (settings: Settings) => boolean;
+  readonly more: boolean;
 }
 
-const usesData = ({ init, method, view }: Settings) =>
-  init === 'data' && (view !== 'image' || method === 'i-snn' || method === 'ic-snn');
-const usesWeights = ({ init }: Settings) => init === 'weights';
-const compensates = ({ method, view }: Settings) => view !== 'image' || method === 'c-snn' || method === 'ic-snn';
-const initialises = ({ method, view }: Settings) => view !== 'image' || method === 'i-snn' || method === 'ic-snn';
+/** What the lab adds to an option of the table. */
+interface Words {
+  readonly symbol: string;
+  readonly label: string;
+  readonly names?: Readonly<Record<string, string>>;
+  /** Offered values, where the table cannot list them all. */
+  readonly values?: readonly string[];
+  /** Among the first fields? */
+  readonly first?: boolean;
+  /** Has it a meaning with these options? */
+  readonly when?: (options: OptionValues) => boolean;
+}
 
-export const FIELDS: readonly Field[] = [
-  {
-    ...{ key: 'T', symbol: 'T', label: 'time steps' },
-    help: 'How long the spiking net runs. Its answer is the mean of the output currents over T.',
-    choices: STEPS.map((T) => [String(T), String(T)]),
-    when: ({ view }) => view !== 'table',
+const WORDS: Readonly<Record<OptionName, Words>> = {
+  quantile: { symbol: 'p', label: 'quantile', first: true, when: ({ threshold }) => threshold === 'quantile' },
+  threshold: {
+    ...{ symbol: 'V_th', label: 'threshold from' },
+    names: { quantile: 'a quantile (paper)', mmse: 'least squared error' },
   },
-  {
-    ...{ key: 'method', symbol: 'v(0)', label: 'method' },
-    help: 'Where the membrane potential starts: at 0, at a residual learned before, at a compensation, or at both.',
-    choices: [
-      ['snn', 'SNN: 0'],
-      ['i-snn', 'I-SNN: residual'],
-      ['c-snn', 'C-SNN: compensation'],
-      ['ic-snn', 'IC-SNN: both'],
-    ],
-    when: ({ view }) => view === 'image',
+  thresholdScope: {
+    ...{ symbol: 'V_th', label: 'scope of a threshold' },
+    names: { layer: 'layer (paper)', channel: 'channel' },
   },
-  {
-    ...{ key: 'quantile', symbol: 'p', label: 'quantile' },
-    help: 'The threshold V_th of a layer is this quantile of its ReLU activations over the calibration images.',
-    range: { min: 0.5, max: 1, step: 'any' },
+  blockThreshold: {
+    ...{ symbol: 'V_th', label: 'in residual blocks', when: ({ threshold }) => threshold === 'quantile' },
+    names: { own: 'each layer its own', shared: 'that of the block’s output (paper)' },
   },
-  {
-    ...{ key: 'residual', symbol: 'v(T)', label: 'residual' },
-    help: 'What Algorithm 2 averages: the paper’s text says a remainder, its algorithm v(T) as it is.',
-    choices: [
-      ['remainder', 'v(T) mod V_th'],
-      ['clamped', 'v(T) clipped to [0, V_th]'],
-      ['in-range', 'only v(T) in [0, V_th]'],
-      ['raw', 'v(T) as it is'],
-      ['auto', 'what agrees best with the ANN'],
-    ],
-    when: usesData,
+  init: {
+    ...{ symbol: 'v(0)', label: 'initial potential' },
+    names: { data: 'from data (Algorithm 2)', weights: 'from the weights (Algorithm 1)', zero: '0' },
   },
-  {
-    ...{ key: 'compensation', symbol: 'V_th/2T', label: 'compensation' },
-    help: 'A rate code drops V_th / 2 on average. Algorithm 3 gives it back; its text and its formula differ.',
-    choices: [
-      ['once', 'V_th / 2T, once'],
-      ['per-step', 'V_th / 2T at every step'],
-      ['half', 'V_th / 2, once'],
-      ['none', 'none'],
-    ],
-    when: compensates,
+  residual: {
+    ...{ symbol: 'v(T)', label: 'residual', first: true, when: ({ init }) => init === 'data' },
+    names: {
+      remainder: 'v(T) mod V_th',
+      clamped: 'v(T) clipped to [0, V_th]',
+      'in-range': 'only v(T) in [0, V_th]',
+      raw: 'v(T) as it is',
+      auto: 'what agrees best with the ANN',
+    },
   },
-  {
-    ...{ key: 'coding', symbol: 'x(t)', label: 'coding' },
-    help: 'How the image enters: as it is at every step, or as spikes whose rate stands for the pixel.',
-    choices: [
-      ['direct', 'direct: the image itself'],
-      ['regular', 'regular spikes'],
-      ['bernoulli', 'random (Bernoulli) spikes'],
-    ],
+  weightsRule: { symbol: 'W·T + b', label: 'drive in Algorithm 1', when: ({ init }) => init === 'weights' },
+  compensation: {
+    ...{ symbol: 'V_th/2T', label: 'compensation', first: true },
+    names: { once: 'V_th / 2T, once', 'per-step': 'V_th / 2T at every step', half: 'V_th / 2, once' },
   },
-  {
-    ...{ key: 'thresholdScope', symbol: 'V_th', label: 'scope of a threshold', more: true },
-    help: 'One threshold for a layer, as in the paper, or one for each channel.',
-    choices: [
-      ['layer', 'layer'],
-      ['channel', 'channel'],
-    ],
+  compensateInput: {
+    ...{ symbol: 'x(t)', label: 'compensate the image', when: ({ coding }) => coding === 'regular' },
   },
-  {
-    ...{ key: 'init', symbol: 'v(0)', label: 'residual from', more: true },
-    help: 'Algorithm 1 computes the residual from the weights, Algorithm 2 measures it on calibration images.',
-    choices: [
-      ['data', 'data (Algorithm 2)'],
-      ['weights', 'weights (Algorithm 1)'],
-      ['zero', 'nothing: 0'],
-    ],
-    when: initialises,
+  blockRule: {
+    ...{ symbol: 'l', label: 'layers of a residual block' },
+    ...{ names: { first: 'first only (paper)' } },
+    when: ({ init, compensation }) => init !== 'zero' || compensation !== 'none',
   },
-  {
-    ...{ key: 'weightsRule', symbol: 'W·T + b', label: 'drive in Algorithm 1', more: true },
-    help: 'Summed over the inputs of a neuron, as the text describes, or weight by weight, as printed.',
-    choices: [
-      ['summed', 'summed'],
-      ['literal', 'literal'],
-    ],
-    when: usesWeights,
+  fire: { symbol: 'θ(t)', label: 'fires at', names: { gt: 'v_temp > V_th (paper)', ge: 'v_temp ≥ V_th' } },
+  neuron: {
+    ...{ symbol: 's(t)', label: 'neuron' },
+    values: ['binary', 'signed', 'two-phase', 'graded:2', 'graded:3', 'graded:4'],
+    names: { binary: 'binary (paper)', 'two-phase': 'accumulate, then fire' },
   },
-  {
-    ...{ key: 'blockRule', symbol: 'l', label: 'layers of a residual block', more: true },
-    help: 'v(0) and compensation for all spiking layers of a block, or for its first only.',
-    choices: [
-      ['all', 'all'],
-      ['first', 'first only'],
-    ],
+  calibrate: {
+    ...{ symbol: 'β(t)', label: 'fit to the ANN' },
+    names: {
+      none: 'no',
+      shift: 'one bias for each channel',
+      temporal: 'a bias for each step',
+      search: 'V_th and biases',
+    },
   },
-  {
-    ...{ key: 'fire', symbol: 'θ(t)', label: 'fires at', more: true },
-    help: 'Eq. (6) fires above the threshold; most other systems fire at it, too.',
-    choices: [
-      ['gt', 'v_temp > V_th'],
-      ['ge', 'v_temp ≥ V_th'],
-    ],
+  coding: {
+    ...{ symbol: 'x(t)', label: 'coding', first: true },
+    names: { direct: 'direct: the image itself', regular: 'regular spikes', bernoulli: 'random (Bernoulli) spikes' },
   },
-  {
-    ...{ key: 'seed', symbol: 's', label: 'seed', more: true },
-    help: 'Of the random spikes: the same seed, the same spikes.',
-    range: { min: 0, max: 2 ** 32 - 1, step: 1 },
-    when: ({ coding }) => coding === 'bernoulli',
-  },
-  {
-    ...{ key: 'calibrationImages', symbol: 'n', label: 'calibration images', more: true },
-    help: 'How many images thresholds and residuals are measured on.',
-    range: { min: 1, max: 10_000, step: 1 },
-  },
-];
+  seed: { symbol: 's', label: 'seed', when: ({ coding }) => coding === 'bernoulli' },
+};
+
+function fieldOf(name: OptionName): Field {
+  const { help, choices, parse, expected } = OPTIONS[name] as OptionSpec<unknown>;
+  const { symbol, label, names, values = choices?.map(String), first } = WORDS[name];
+  const number = { parse: parse as (text: string) => number | undefined, expected };
+  return {
+    ...{ key: name, symbol, label, help: sentence(help), more: !first },
+    ...(names && { names }),
+    ...(values ? { values } : number),
+  };
+}
+
+const sentence = (text: string) => `${text[0].toUpperCase()}${text.slice(1)}.`;
+
+const STEPS_FIELD: Field = {
+  ...{ key: 'T', symbol: 'T', label: 'time steps', values: STEPS.map(String), more: false },
+  help: 'How long the spiking net runs. Its answer is the mean of the output currents over T.',
+};
+
+const IMAGES_FIELD: Field = {
+  ...{ key: 'calibrationImages', symbol: 'n', label: 'calibration images', more: true },
+  help: 'How many images thresholds, residuals and biases are measured on.',
+  parse: (text) => (/^\d{1,5}$/.test(text) && Number(text) >= 1 && Number(text) <= 10_000 ? Number(text) : undefined),
+  expected: 'a whole number from 1 to 10000',
+};
+
+/** Every option of the table, with T before and the number of calibration images behind. */
+export const FIELDS: readonly Field[] = [STEPS_FIELD, ...OPTION_NAMES.map(fieldOf), IMAGES_FIELD];
+
+/** What a value of a field is called. */
+export function valueName({ names }: Field, value: string): string {
+  return names?.[value] ?? value;
+}
+
+/** How a field stands with some settings. */
+export interface FieldState {
+  /** Has it a meaning? */
+  readonly shown: boolean;
+  /** The methods decide it themselves: their value, or undefined where they differ. */
+  readonly fixed?: { readonly value: string | undefined };
+}
+
+/** Shown, fixed by the methods, or free. */
+export function stateOf({ key }: Field, settings: Settings): FieldState {
+  if (key === 'T') return { shown: settings.view !== 'table' };
+  if (key === 'calibrationImages') return { shown: true };
+  const { when = () => true } = WORDS[key];
+  const asked = optionsOf(settings).some(({ options, asks }) => asks.includes(key) && when(options));
+  const values = fixedBy(settings, key);
+  if (!values) return { shown: asked };
+  const value = values.length === 1 ? String(values[0]) : undefined;
+  return { shown: optionsOf(settings).some(({ options }) => when(options)), fixed: { value } };
+}

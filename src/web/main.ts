@@ -7,6 +7,7 @@ import { button, byId } from './dom.js';
 import { createForm } from './form.js';
 import { createImageChooser } from './image-chooser.js';
 import { Lab } from './lab.js';
+import { methodName } from './methods.js';
 import { createNetChooser } from './net-chooser.js';
 import { VIEWS, type View as ViewName } from './settings.js';
 import type { ViewContext } from './views/context.js';
@@ -107,7 +108,7 @@ function wireFolds(): void {
 function drawChoices(): void {
   const { net, method, T } = app.settings;
   byId('net-now').textContent = net;
-  byId('conversion-now').textContent = `${method.toUpperCase()}, T = ${T}`;
+  byId('conversion-now').textContent = `${methodName(method)}, T = ${T}`;
 }
 
 /** As in "a, b or c". */

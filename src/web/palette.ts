@@ -1,29 +1,7 @@
-/** Colours of charts and maps, for light and dark pages; told apart by colour-blind readers, and by shape besides. */
+/** The palette of the page: that of the report, in the theme of the page; and the colours of maps. */
+import type { Theme } from '../report/palette.js';
 
-export type Theme = 'light' | 'dark';
-
-export interface Palette {
-  readonly ink: string;
-  readonly quiet: string;
-  readonly line: string;
-  readonly paper: string;
-  /** Thresholds and spikes. */
-  readonly spike: string;
-  /** Potentials. */
-  readonly potential: string;
-  readonly methods: Readonly<Record<string, string>>;
-}
-
-export const PALETTES: Readonly<Record<Theme, Palette>> = {
-  light: {
-    ...{ ink: '#1a1d21', quiet: '#555c66', line: '#8b929c', paper: '#ffffff', spike: '#b5480a', potential: '#0b4f8a' },
-    methods: { snn: '#6b7280', 'c-snn': '#b5480a', 'i-snn': '#2b8cc4', 'ic-snn': '#0b3f78' },
-  },
-  dark: {
-    ...{ ink: '#e9ebee', quiet: '#aeb5bf', line: '#767d88', paper: '#1b1e23', spike: '#f2a35e', potential: '#7cc0f5' },
-    methods: { snn: '#a3a9b3', 'c-snn': '#f2a35e', 'i-snn': '#4da3dd', 'ic-snn': '#bfe0ff' },
-  },
-};
+export { CLASS_SYMBOLS, methodLooks, PALETTES, type Palette, type Theme } from '../report/palette.js';
 
 const dark = matchMedia('(prefers-color-scheme: dark)');
 
@@ -59,7 +37,7 @@ export const SEQUENTIAL: Uint8Array = ramp([
   [255, 245, 190],
 ]);
 
-/** Blue below 0, dark at 0, orange above: potentials in units of V_th from −1 to 1. */
+/** Blue below 0, dark at 0, orange above: potentials in units of V_th from −1 to 1, and signed spikes. */
 export const DIVERGING: Uint8Array = ramp([
   [120, 200, 255],
   [30, 100, 175],

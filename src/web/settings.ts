@@ -1,5 +1,5 @@
 /** Everything the user can choose, and its place in the address: a link restores it. Pure data, no page. */
-import { PAPER_METHOD_NAMES } from '../convert/methods/index.js';
+import { PAPER_METHOD_NAMES, STORABLE_METHOD_NAMES } from '../convert/methods/index.js';
 import {
   type ConversionOptions,
   DEFAULT_OPTIONS,
@@ -10,8 +10,8 @@ import {
   type OptionValues,
 } from '../convert/options.js';
 
-/** Methods that the lab offers. */
-export const LAB_METHODS = PAPER_METHOD_NAMES;
+/** Methods that the lab offers: those whose result is a network. */
+export const LAB_METHODS = STORABLE_METHOD_NAMES;
 
 export const VIEWS = ['image', 'layer', 'table'] as const;
 export type View = (typeof VIEWS)[number];

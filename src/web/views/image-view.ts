@@ -54,7 +54,7 @@ export function createImageView({ app, ensureNet }: ViewContext): View {
     const { unit: neuron } = app.settings;
     const n = neuron === TYPICAL_NEURON ? typicalNeuron(layer) : Math.min(neuron, layer.activation.length - 1);
     const record = await client.call('neuron', s, n);
-    if (run === present) await page.showLayer(run, layer, record);
+    if (run === present) await page.showLayer(layer, record);
   };
 
   const run = async (work: Work) => {
@@ -65,7 +65,8 @@ export function createImageView({ app, ensureNet }: ViewContext): View {
     work.signal.throwIfAborted();
     work.progress(`T = ${settings.T}`, 0, 1);
     const { pixels, index } = image;
-    const stimulus = { pixels, index, coding: settings.coding, seed: settings.seed, steps: settings.T };
+    const { coding, seed, compensateInput, T: steps } = settings;
+    const stimulus = { pixels, index, coding, seed, compensateInput, steps };
     const result = await client.call('run', stimulus, conversion);
     work.signal.throwIfAborted();
     ended = client.ended;

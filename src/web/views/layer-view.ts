@@ -1,9 +1,9 @@
 /** The second view: SNN and IC-SNN side by side on one image, layer by layer (figures 7 and 6, Eq. (11)). */
 import type { View } from '../app.js';
-import { methodName } from '../charts.js';
 import { button, h, number, options } from '../dom.js';
 import { downloadJson, downloadText, toCsv } from '../export.js';
 import type { Work } from '../lab.js';
+import { COMPARED, methodName } from '../methods.js';
 import type { Settings } from '../settings.js';
 import type { ComparedMethod } from '../worker/compare.js';
 import type { ViewContext } from './context.js';
@@ -11,9 +11,6 @@ import { createFigure } from './figure.js';
 import { firstSpikeChart, outputsChart, termRange, termsChart } from './layer/charts.js';
 import { equationFormula } from './layer/equation.js';
 import { layerRows, layersTable, mathText, termsTable } from './layer/numbers.js';
-
-/** The methods that the paper compares in figures 6 and 7. */
-const COMPARED = ['snn', 'ic-snn'] as const;
 
 /** What is on show. */
 interface Comparison {
@@ -40,13 +37,13 @@ export function createLayerView({ app, ensureNet }: ViewContext): View {
     await ensureNet(work.signal);
     const { settings } = app;
     const { pixels, index, title } = await app.currentImage();
-    const { T: steps, coding, seed } = settings;
+    const { T: steps, coding, seed, compensateInput } = settings;
     const methods: ComparedMethod[] = [];
     for (const method of COMPARED) {
       const conversion = await app.lab.conversion(settings, method, steps, work);
       work.signal.throwIfAborted();
       work.progress(`${methodName(method)}, T = ${steps}`, 0, 1);
-      const stimulus = { pixels, index, coding, seed, steps };
+      const stimulus = { pixels, index, coding, seed, compensateInput, steps };
       methods.push(...(await app.client.call('compare', stimulus, [[method, conversion]])));
     }
     work.signal.throwIfAborted();

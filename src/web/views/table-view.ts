@@ -2,7 +2,7 @@
 
 import { wilsonInterval } from '../../evaluate/wilson.js';
 import type { View } from '../app.js';
-import { type Draw, methodName } from '../charts.js';
+import type { Draw } from '../charts.js';
 import { button, h } from '../dom.js';
 import { downloadJson, downloadText, toCsv } from '../export.js';
 import type { Work } from '../lab.js';
@@ -92,7 +92,7 @@ export function createTableView({ app, ensureNet }: ViewContext): View {
 /** Settings that no number of the table depends on. */
 const UNRELATED: readonly string[] = ['view', 'image', 'T', 'method', 'layer', 'unit'];
 
-const INTRODUCTION = `${['snn', 'i-snn', 'c-snn', 'ic-snn'].map(methodName).join(', ')} at each T, over N images. Cells fill in one by one; cancel keeps those that are there, and the next run computes only what is missing.`;
+const INTRODUCTION = `The ANN, and each chosen method at each T, over N images. Methods of another class than A need other hardware: the table says the class of each.  Cells fill in one by one; cancel keeps those that are there, and the next run computes only what is missing.`;
 
 const CHART =
-  'Each line is a method with its 95 % confidence band (Wilson); the dashed line is the ANN. The sooner a line comes near it, the fewer time steps are needed.';
+  'Each line is a method with its 95 % confidence band (Wilson); the line across is the ANN. The sooner a line comes near it, the fewer time steps are needed. Marks tell the class: circle A causal binary, diamond B signed, square C layer-synchronous, triangle D graded.';

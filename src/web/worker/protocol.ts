@@ -1,10 +1,11 @@
 /** What the page and its worker say to each other: plain data, one request, one reply. */
 import type { Coding } from '../../coding/coders.js';
+import type { OptionValues } from '../../convert/options.js';
 import type { Picture } from '../../files/png.js';
 import type { ImageSet } from '../../network/images.js';
 import type { Shape } from '../../network/layer.js';
 import type { Model } from '../../network/model.js';
-import type { SpikingParameters } from '../../network/snn.js';
+import type { FireRule, Neuron, SpikingParameters } from '../../network/snn.js';
 import type { ComparedMethod } from './compare.js';
 
 /** An image and how it enters a net. */
@@ -15,6 +16,8 @@ export interface Stimulus {
   readonly index: number;
   readonly coding: Coding;
   readonly seed: number;
+  /** Does the code of the image start from 1 / (2T)? */
+  readonly compensateInput: OptionValues['compensateInput'];
   /** T */
   readonly steps: number;
 }
@@ -37,7 +40,9 @@ export interface RunResult {
 export interface LayerRecord {
   readonly s: number;
   readonly shape: Shape;
-  readonly spikes: Uint8Array;
+  readonly neuron: Neuron;
+  /** s(t), θ(t) of the paper's neuron; two-phase: of the second phase */
+  readonly spikes: Int8Array;
   readonly potential: Float32Array;
   /** ANN, (H, W, C) */
   readonly activation: Float32Array;
@@ -49,9 +54,15 @@ export interface NeuronRecord {
   readonly n: number;
   readonly V_th: number;
   readonly v_0: number;
+  readonly neuron: Neuron;
+  readonly fire: FireRule;
+  /** I(t), the bias shift and β(t) in it; two-phase: of the first phase */
   readonly current: Float32Array;
+  /** β(t), where there is a temporal bias */
+  readonly beta?: Float32Array;
+  /** v(t); two-phase: of the second phase, as s(t) */
   readonly potential: Float32Array;
-  readonly spikes: Uint8Array;
+  readonly spikes: Int8Array;
   /** ANN activation */
   readonly activation: number;
 }
@@ -64,6 +75,8 @@ export interface TraceFacts {
   readonly spikeCounts: number[][];
   readonly finalPotential: number[][];
   readonly firstSpikeTime: number[][];
+  /** Where there is a neuron beyond the paper or a temporal bias. */
+  readonly negativeSpikes?: number[][];
 }
 
 /** Each request and its answer. */

@@ -7,7 +7,7 @@ import type { Engine, InputCoder, Simulation } from '../../engine/engine.js';
 import { normalise } from '../../network/images.js';
 import { toChannelsFirst } from '../../network/layout.js';
 import type { Model } from '../../network/model.js';
-import { type SpikingParameters, valueAt } from '../../network/snn.js';
+import { neuronOf, type SpikingParameters, temporalRow, valueAt } from '../../network/snn.js';
 import { compareMethod } from './compare.js';
 import { type Activity, type LayerTrace, traceLayer, traceOutput } from './currents.js';
 import { fitPicture, fitSet } from './fit.js';
@@ -15,7 +15,7 @@ import type { Calls, RunResult, Stimulus } from './protocol.js';
 import { readModel, readPicture } from './read.js';
 
 interface Run {
-  readonly activity: Activity;
+  readonly activity: Activity<Int8Array>;
   readonly simulation: Simulation;
   readonly activations: Float32Array[];
   readonly annLogits: Float32Array;
@@ -68,25 +68,28 @@ export function createSession(): Handlers {
       const { network } = run.activity;
       const { potential } = layerOf(run, s);
       return {
-        ...{ s, shape: network.shapes[network.spiking[s]], spikes: run.activity.trains[s].slice() },
+        ...{ s, shape: network.shapes[network.spiking[s]], neuron: neuronOf(run.activity.parameters) },
+        spikes: run.activity.trains[s].slice(),
         ...{ potential: potential.slice(), activation: run.activations[s].slice() },
       };
     },
     neuron(s, n) {
       const run = lastRun();
       const { current, potential } = layerOf(run, s);
-      const { parameters, steps, trains } = run.activity;
+      const { network, parameters, steps, trains } = run.activity;
       const size = current.length / steps;
       const pick = (values: ArrayLike<number>) => Array.from({ length: steps }, (_, t) => values[t * size + n]);
+      const beta = betaOf(parameters, s, network.shapes[network.spiking[s]][2], n, steps);
       return {
-        ...{ s, n, V_th: valueAt(parameters.thresholds[s], n), v_0: valueAt(parameters.initialPotential[s], n) },
+        ...{ s, n, neuron: neuronOf(parameters), fire: parameters.fire, ...(beta && { beta }) },
+        ...{ V_th: valueAt(parameters.thresholds[s], n), v_0: valueAt(parameters.initialPotential[s], n) },
         ...{ current: Float32Array.from(pick(current)), potential: Float32Array.from(pick(potential)) },
-        ...{ spikes: Uint8Array.from(pick(trains[s])), activation: run.activations[s][n] },
+        ...{ spikes: Int8Array.from(pick(trains[s])), activation: run.activations[s][n] },
       };
     },
     trace() {
       const { activity, simulation, annLogits } = lastRun();
-      const { network } = activity;
+      const { network, parameters } = activity;
       const ordered = (list: readonly ArrayLike<number>[] = []) =>
         list.map((values, s) => toChannelsFirst(values, network.shapes[network.spiking[s]]));
       return {
@@ -95,6 +98,7 @@ export function createSession(): Handlers {
         spikeCounts: ordered(simulation.spikeCounts),
         finalPotential: ordered(simulation.finalPotential),
         firstSpikeTime: ordered(simulation.firstSpikeTime),
+        ...((parameters.neuron || parameters.temporalBias) && { negativeSpikes: ordered(simulation.negativeSpikes) }),
       };
     },
     compare(stimulus, methods) {
@@ -109,13 +113,21 @@ export function createSession(): Handlers {
   };
 }
 
+/** β(1..T) of neuron n of spiking layer s; undefined without a temporal bias. */
+function betaOf({ temporalBias }: SpikingParameters, s: number, C: number, n: number, T: number) {
+  const bias = temporalBias?.[s];
+  if (!bias) return undefined;
+  return Float32Array.from({ length: T }, (_, t) => temporalRow(bias, t + 1, C)?.[n % C] ?? 0);
+}
+
 function prepare(
   { network, normalisation }: Model,
-  { pixels, coding, seed }: Stimulus,
+  { pixels, coding, seed, compensateInput, steps }: Stimulus,
 ): { image: Float32Array; coder: InputCoder | undefined } {
   const C = network.shapes[0][2];
   const image = normalise(pixels, C, normalisation);
-  return { image, coder: createCoder(coding, seed, inputScale(normalisation, C)) };
+  const start = compensateInput === 'yes' ? 1 / (2 * steps) : 0;
+  return { image, coder: createCoder(coding, seed, inputScale(normalisation, C), start) };
 }
 
 function simulate(model: Model, engine: Engine, stimulus: Stimulus, parameters: SpikingParameters): Run {
@@ -125,9 +137,9 @@ function simulate(model: Model, engine: Engine, stimulus: Stimulus, parameters: 
   const annLogits = engine.forward(image, (s, activation) => void (activations[s] = activation.slice()));
   engine.configure(parameters);
   const simulation = engine.simulate(image, { steps, record: 'train', index, ...(coder && { coder }) });
-  const activity: Activity = {
+  const activity: Activity<Int8Array> = {
     ...{ network: model.network, parameters, steps, constantInput: !coder },
-    trains: simulation.spikeTrain ?? [],
+    trains: simulation.signedTrain ?? [],
     input(t, x) {
       if (!coder) return x.set(image);
       if (t === 1) coder.start(image, index);
@@ -147,7 +159,7 @@ function summary({ activity, simulation, annLogits }: Run, model: Model, { pixel
 
 /** The mean of x(1..t), undone the normalisation, as bytes for every t: figure 3, step by step. */
 function decodeOverTime(
-  { network, steps, input, constantInput }: Activity,
+  { network, steps, input, constantInput }: Activity<Int8Array>,
   { normalisation }: Model,
   pixels: Uint8Array,
 ): Uint8Array {

@@ -1,4 +1,5 @@
 /** A spiking layer as maps: every channel a tile. Spikes at t, the rate so far, the potential, and the ANN beside them. */
+import { kindOf, mostSpikes } from '../../../paper/low-latency.js';
 import { h, number } from '../../dom.js';
 import { DIVERGING, SEQUENTIAL } from '../../palette.js';
 import type { LayerRecord } from '../../worker/protocol.js';
@@ -10,11 +11,11 @@ export interface MappedLayer extends LayerRecord {
 }
 
 interface MapKind {
-  readonly title: string;
-  readonly help: string;
-  readonly colours: Uint8Array;
+  readonly title: (layer: MappedLayer | undefined) => string;
+  readonly help: string | ((layer: MappedLayer | undefined) => string);
+  readonly colours: (layer: MappedLayer | undefined) => Uint8Array;
   /** Names of the ends of the colours. */
-  readonly ends: readonly [string, string, string];
+  readonly ends: (layer: MappedLayer | undefined) => readonly [string, string, string];
   /** Colour of neuron n at step t, 0 to 1. */
   readonly value: (layer: MappedLayer, counts: Int32Array, n: number, t: number) => number;
 }
@@ -22,26 +23,44 @@ interface MapKind {
 const threshold = ({ thresholds }: MappedLayer, n: number) =>
   thresholds[thresholds.length === 1 ? 0 : n % thresholds.length];
 
+/** Can the neurons take spikes back? */
+const isSigned = (layer: MappedLayer | undefined) => {
+  const kind = kindOf(layer?.neuron ?? 'binary');
+  return kind === 'signed' || kind === 'graded';
+};
+const most = (layer: MappedLayer | undefined) => mostSpikes(layer?.neuron ?? 'binary');
+const letter = (layer: MappedLayer | undefined) => (layer === undefined || layer.neuron === 'binary' ? 'θ' : 's');
+
 const KINDS: readonly MapKind[] = [
   {
-    ...{ title: 'Spikes θ(t)', help: 'bright: fires at this step', colours: SEQUENTIAL, ends: ['silent', '', 'fires'] },
-    value: ({ spikes }, counts, n, t) => spikes[(t - 1) * counts.length + n],
-  },
-  {
-    ...{ title: 'Rate Σθ / t', help: 'what the layer says so far', colours: SEQUENTIAL, ends: ['0', '½', '1'] },
-    value: (_, counts, n, t) => counts[n] / t,
-  },
-  {
-    ...{ title: 'ANN a / V_th', help: 'what the rate should become', colours: SEQUENTIAL, ends: ['0', '½', '≥ 1'] },
-    value: (layer, _, n) => layer.activation[n] / threshold(layer, n),
-  },
-  {
-    ...{
-      title: 'Potential v(t) / V_th',
-      help: 'charge kept for later',
-      colours: DIVERGING,
-      ends: ['≤ −1', '0', '≥ 1'],
+    title: (layer) => `Spikes ${letter(layer)}(t)`,
+    help: (layer) => (isSigned(layer) ? 'orange: fires; blue: takes a spike back' : 'bright: fires at this step'),
+    colours: (layer) => (isSigned(layer) ? DIVERGING : SEQUENTIAL),
+    ends: (layer) => (isSigned(layer) ? [`−${most(layer)}`, '0', `+${most(layer)}`] : ['silent', '', 'fires']),
+    value: (layer, counts, n, t) => {
+      const s = layer.spikes[(t - 1) * counts.length + n];
+      return isSigned(layer) ? 0.5 + s / most(layer) / 2 : s;
     },
+  },
+  {
+    title: (layer) => `Rate Σ${letter(layer)} / t`,
+    help: 'what the layer says so far',
+    colours: () => SEQUENTIAL,
+    ends: (layer) => ['0', most(layer) === 1 ? '½' : String(most(layer) / 2), String(most(layer))],
+    value: (layer, counts, n, t) => counts[n] / t / most(layer),
+  },
+  {
+    title: () => 'ANN a / V_th',
+    help: 'what the rate should become',
+    colours: () => SEQUENTIAL,
+    ends: (layer) => ['0', most(layer) === 1 ? '½' : String(most(layer) / 2), `≥ ${most(layer)}`],
+    value: (layer, _, n) => layer.activation[n] / threshold(layer, n) / most(layer),
+  },
+  {
+    title: () => 'Potential v(t) / V_th',
+    help: 'charge kept for later',
+    colours: () => DIVERGING,
+    ends: () => ['≤ −1', '0', '≥ 1'],
     value: (layer, counts, n, t) => 0.5 + layer.potential[(t - 1) * counts.length + n] / threshold(layer, n) / 2,
   },
 ];
@@ -85,6 +104,7 @@ export function createMaps(choose: (n: number) => void): Maps {
       layer = next;
       counts = new Int32Array(next.activation.length);
       counted = 0;
+      for (const map of maps) map.describe(next);
     },
     forget() {
       layer = undefined;
@@ -106,23 +126,27 @@ export function createMaps(choose: (n: number) => void): Maps {
 }
 
 function createMap(kind: MapKind) {
-  const { title, help, colours, ends } = kind;
-  const canvas = h('canvas', { role: 'img', 'aria-label': `${title.replace('V_th', 'threshold')}: ${help}` });
+  const canvas = h('canvas', { role: 'img' });
   const marker = h('span', { class: 'marker', 'aria-hidden': 'true' });
-  const stops = Array.from({ length: 9 }, (_, i) => `rgb(${colours.subarray(i * 31 * 3, i * 31 * 3 + 3).join(' ')})`);
   const ramp = h('div', { class: 'ramp', 'aria-hidden': 'true' });
-  ramp.style.background = `linear-gradient(90deg, ${stops.join(', ')})`;
-  const [name, unit] = title.split(' / V_th');
-  const heading = h('strong', {}, name, ...(unit === undefined ? [] : [' / ', h('i', {}, 'V'), h('sub', {}, 'th')]));
-  const element = h(
-    'figure',
-    { class: 'map' },
-    h('figcaption', {}, heading, help),
-    h('div', { class: 'frame' }, canvas, marker),
-    ramp,
-    h('div', { class: 'ends', 'aria-hidden': 'true' }, ...ends.map((end) => h('span', {}, end))),
-  );
-  return { kind, canvas, marker, element };
+  const caption = h('figcaption', {});
+  const ends = h('div', { class: 'ends', 'aria-hidden': 'true' });
+  const element = h('figure', { class: 'map' }, caption, h('div', { class: 'frame' }, canvas, marker), ramp, ends);
+  /** Names and colours are those of the layer's neurons. */
+  const describe = (layer: MappedLayer | undefined) => {
+    const title = kind.title(layer);
+    const help = typeof kind.help === 'string' ? kind.help : kind.help(layer);
+    const [name, unit] = title.split(' / V_th');
+    const heading = h('strong', {}, name, ...(unit === undefined ? [] : [' / ', h('i', {}, 'V'), h('sub', {}, 'th')]));
+    const colours = kind.colours(layer);
+    const stops = Array.from({ length: 9 }, (_, i) => `rgb(${colours.subarray(i * 31 * 3, i * 31 * 3 + 3).join(' ')})`);
+    caption.replaceChildren(heading, help);
+    canvas.setAttribute('aria-label', `${title.replace('V_th', 'threshold')}: ${help}`);
+    ramp.style.background = `linear-gradient(90deg, ${stops.join(', ')})`;
+    ends.replaceChildren(...kind.ends(layer).map((end) => h('span', {}, end)));
+  };
+  describe(undefined);
+  return { kind, canvas, marker, element, describe };
 }
 
 /** How the channels are laid out: tiles with a pixel between them, about twice as wide as high at most. */
@@ -132,13 +156,8 @@ function tiling({ shape: [H, W, C] }: LayerRecord) {
   return { columns, rows, width: columns * (W + 1) - 1, height: rows * (H + 1) - 1 };
 }
 
-function paint(
-  canvas: HTMLCanvasElement,
-  layer: MappedLayer,
-  counts: Int32Array,
-  { colours, value }: MapKind,
-  t: number,
-) {
+function paint(canvas: HTMLCanvasElement, layer: MappedLayer, counts: Int32Array, kind: MapKind, t: number) {
+  const colours = kind.colours(layer);
   const [H, W, C] = layer.shape;
   const { columns, width, height } = tiling(layer);
   if (canvas.width !== width) canvas.width = width;
@@ -150,7 +169,7 @@ function paint(
     const p = (n - c) / C;
     const x = (c % columns) * (W + 1) + (p % W);
     const y = Math.floor(c / columns) * (H + 1) + Math.floor(p / W);
-    const colour = Math.min(255, Math.max(0, Math.round(value(layer, counts, n, t) * 255))) * 3;
+    const colour = Math.min(255, Math.max(0, Math.round(kind.value(layer, counts, n, t) * 255))) * 3;
     const at = (y * width + x) * 4;
     data.data[at] = colours[colour];
     data.data[at + 1] = colours[colour + 1];
@@ -189,10 +208,16 @@ export function describeNeuron([, W, C]: readonly [number, number, number], n: n
   return `row ${Math.floor(p / W)}, column ${p % W}, channel ${c}`;
 }
 
-/** Share of a layer's neurons that fire at t, percent. */
-export function firingShare({ spikes, activation }: LayerRecord, t: number): string {
+/** How many of a layer's neurons fire at t, and take a spike back. */
+export function describeActivity(layer: MappedLayer, t: number): string {
+  const { spikes, activation } = layer;
   const size = activation.length;
-  let fired = 0;
-  for (let n = 0; n < size; n++) fired += spikes[(t - 1) * size + n];
-  return `${number((fired / size) * 100, 1)} %`;
+  let [fire, back] = [0, 0];
+  for (const s of spikes.subarray((t - 1) * size, t * size)) {
+    if (s > 0) fire += 1;
+    if (s < 0) back += 1;
+  }
+  const share = (count: number) => `${number((count / size) * 100, 1)} %`;
+  const taken = isSigned(layer) ? `, ${share(back)} take a spike back` : '';
+  return `${share(fire)} of its neurons fire at t = ${t}${taken}`;
 }

@@ -1,14 +1,16 @@
 /** The elements of the view of one image, and the step of time that all of them show. */
 
 import type { Model } from '../../../network/model.js';
-import type { Conversion } from '../../../network/snn.js';
+import { type Conversion, neuronOf } from '../../../network/snn.js';
+import { kindOf } from '../../../paper/low-latency.js';
 import type { CurrentImage } from '../../app.js';
 import { button, grouped, h, options } from '../../dom.js';
+import { classOf, methodName } from '../../methods.js';
 import type { Settings } from '../../settings.js';
 import type { NeuronRecord, RunResult, Stimulus } from '../../worker/protocol.js';
 import { createCoordinates } from './coordinates.js';
 import { createInput } from './input.js';
-import { createMaps, describeNeuron, firingShare, type MappedLayer } from './maps.js';
+import { createMaps, describeActivity, describeNeuron, type MappedLayer } from './maps.js';
 import { createNeuronPanel } from './neuron.js';
 import { createPlayer } from './player.js';
 import { createScores } from './scores.js';
@@ -35,7 +37,7 @@ export interface Choices {
 export interface ImagePage {
   readonly element: HTMLElement;
   showRun(run: Shown, classes: readonly string[] | undefined): void;
-  showLayer(run: Shown, layer: MappedLayer, neuron: NeuronRecord): Promise<void>;
+  showLayer(layer: MappedLayer, neuron: NeuronRecord): Promise<void>;
   /** Plays the run from its first step, unless the reader wants no motion. */
   play(): void;
   /** Says whether the settings have changed since. */
@@ -62,7 +64,7 @@ export function createPage(choose: Choices): ImagePage {
   const show = (t: number) => {
     if (!shown) return;
     for (const part of [scores, maps, neuron, input]) part.show(t);
-    if (shown.layer) share.textContent = `${firingShare(shown.layer, t)} of its neurons fire at t = ${t}`;
+    if (shown.layer) share.textContent = describeActivity(shown.layer, t);
   };
 
   return {
@@ -86,12 +88,12 @@ export function createPage(choose: Choices): ImagePage {
       select.replaceChildren(...layerOptions(next));
       player.load(settings.T);
     },
-    async showLayer(run, layer, record) {
+    async showLayer(layer, record) {
       select.value = String(layer.s);
       maps.load(layer);
       coordinates.show(layer.shape, record.n);
       parts.neuronTitle.textContent = `One neuron: ${describeNeuron(layer.shape, record.n)}`;
-      const drawn = neuron.load(record, run.conversion.fire);
+      const drawn = neuron.load(record);
       show(player.t());
       maps.mark(record.n);
       await drawn;
@@ -132,15 +134,18 @@ function createPanels(parts: ReturnType<typeof createParts>, coordinates: HTMLEl
   );
 }
 
-function titleOf({ settings, image }: Shown): (Node | string)[] {
+function titleOf({ settings, image, conversion }: Shown): (Node | string)[] {
   const { net, method, T, coding } = settings;
+  const { chosen } = conversion.options;
+  const name = `${methodName(method)}, class ${classOf(method, conversion)}`;
   return [
     h('strong', {}, `${image.title}`),
-    h('span', {}, `${net} · ${method.toUpperCase()} · T = ${T} · ${coding} coding`),
+    h('span', {}, `${net} · ${name} · T = ${T} · ${coding} coding`),
+    ...(typeof chosen === 'string' ? [h('span', {}, `chosen: ${chosen}`)] : []),
   ];
 }
 
-function activityOf({ settings, model, result }: Shown): string {
+function activityOf({ settings, model, result, conversion }: Shown): string {
   const { network } = model;
   const neurons = network.spiking.reduce((sum, at) => {
     const [H, W, C] = network.shapes[at];
@@ -148,7 +153,10 @@ function activityOf({ settings, model, result }: Shown): string {
   }, 0);
   const spikes = result.spikes.reduce((sum, n) => sum + n, 0);
   const each = (spikes / neurons).toFixed(1);
-  return `${grouped(spikes)} spikes in ${settings.T} steps, ${each} a neuron; ${grouped(result.synapticOperations)} additions.`;
+  const cost = `${grouped(spikes)} spikes in ${settings.T} steps, ${each} a neuron; ${grouped(result.synapticOperations)} additions.`;
+  if (kindOf(neuronOf(conversion)) !== 'two-phase') return cost;
+  const latency = (network.spiking.length + 1) * settings.T;
+  return `${cost} A layer fires when it has all its input, t counts the steps since: the answer stands after (L + 1) T = ${latency} steps.`;
 }
 
 function layerOptions({ model, settings }: Shown): HTMLOptionElement[] {

@@ -5,14 +5,16 @@ import {
   type Frame,
   type LineEnd,
   loadPlot,
-  methodName,
   methodScales,
   type Plot,
-  SYMBOLS,
   spread,
 } from '../../charts.js';
+import { methodName } from '../../methods.js';
 import { PALETTES } from '../../palette.js';
 import type { ComparedLayer, ComparedMethod } from '../../worker/compare.js';
+
+/** Marks of the two methods: told apart without colours, too. */
+const SYMBOLS: Readonly<Record<string, 'circle' | 'triangle'>> = { snn: 'circle', 'ic-snn': 'triangle' };
 
 /** Figure 7: ANN activation against V_th r of one layer under one method; `most` ends both axes. */
 export async function outputsChart(method: string, layer: ComparedLayer, most: number, frame: Frame): Promise<Drawing> {
@@ -34,7 +36,7 @@ export async function outputsChart(method: string, layer: ComparedLayer, most: n
       ...(layer.threshold < most ? thresholdLine(plot, layer.threshold, most, colours.spike) : []),
       plot.dot(layer.points, {
         ...{ x: 'ann', y: 'snn', r: 2.6, fill: colours.methods[method], fillOpacity: 0.5, clip: true },
-        symbol: SYMBOLS[method] as 'circle',
+        symbol: SYMBOLS[method],
       }),
     ],
   });
@@ -113,10 +115,9 @@ export function firstSpikeChart(methods: readonly ComparedMethod[], chosen: numb
     values: layers.map(({ firstSpike }) => firstSpike),
   }));
   const most = Math.max(1, ...series.flatMap(({ values }) => values.map((value) => value ?? 0)));
-  const { color, symbol } = methodScales(
-    frame.theme,
-    methods.map(({ method }) => method),
-  );
+  const names = methods.map(({ method }) => method);
+  const { color } = methodScales(frame.theme, names);
+  const symbol = { range: names.map((method) => SYMBOLS[method]) };
   const domain = series.map(({ name }) => name);
   const y = { label: 'mean step of the first spike', domain: [0, most * 1.05] as const };
   const scales = { color: { ...color, domain }, symbol: { ...symbol, domain } };

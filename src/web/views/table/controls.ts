@@ -1,6 +1,6 @@
 /** What the table is asked for: methods, time steps, number of images. */
-import { methodName } from '../../charts.js';
 import { h } from '../../dom.js';
+import { METHOD_CLASSES, methodName, methodOf } from '../../methods.js';
 import { LAB_METHODS, type Settings, STEPS } from '../../settings.js';
 
 export interface Controls {
@@ -10,10 +10,12 @@ export interface Controls {
 
 /** Checkboxes for methods and T, and a field for N. */
 export function createControls(settings: Settings, change: (changes: Partial<Settings>) => void): Controls {
-  const methods = checkboxes('Methods', LAB_METHODS, methodName, (chosen) => change({ tableMethods: chosen }));
+  const groups = METHOD_CLASSES.map(({ title, names }) => ({ title, values: names }));
+  const take = (chosen: string[]) => change({ tableMethods: LAB_METHODS.filter((name) => chosen.includes(name)) });
+  const methods = checkboxes('Methods', groups, methodName, take, (name) => methodOf(name).summary);
   // A link may name others than the usual ones.
   const choices = [...new Set([...STEPS, ...settings.tableSteps])].sort((a, b) => a - b);
-  const steps = checkboxes('Time steps T', choices, String, (chosen) => change({ tableSteps: chosen }));
+  const steps = checkboxes('Time steps T', [{ values: choices }], String, (chosen) => change({ tableSteps: chosen }));
   const images = h('input', { id: 'table-images', type: 'number', min: 1, max: 10_000, step: 1, required: true });
   images.addEventListener('change', () => {
     if (images.reportValidity()) change({ tableImages: Number(images.value) });
@@ -37,10 +39,12 @@ export function createControls(settings: Settings, change: (changes: Partial<Set
 
 function checkboxes<V extends string | number>(
   title: string,
-  values: readonly V[],
+  groups: readonly { readonly title?: string; readonly values: readonly V[] }[],
   name: (value: V) => string,
   change: (chosen: V[]) => void,
+  hint?: (value: V) => string,
 ) {
+  const values = groups.flatMap((group) => group.values);
   const boxes = values.map((value) => h('input', { type: 'checkbox', value: String(value) }));
   const chosen = () => values.filter((_, i) => boxes[i].checked);
   for (const box of boxes) {
@@ -49,9 +53,14 @@ function checkboxes<V extends string | number>(
       change(chosen());
     });
   }
-  const labels = values.map((value, i) => h('label', { class: 'check' }, boxes[i], name(value)));
+  const label = (value: V) =>
+    h('label', { class: 'check', title: hint?.(value) }, boxes[values.indexOf(value)], name(value));
+  const rows = groups.map(({ title: of, values: some }) => {
+    const head = of === undefined ? [] : [h('span', { class: 'group' }, of)];
+    return h('div', { class: 'check-row' }, ...head, ...some.map(label));
+  });
   return {
-    element: h('fieldset', { class: 'checks' }, h('legend', {}, title), h('div', { class: 'check-row' }, ...labels)),
+    element: h('fieldset', { class: 'checks' }, h('legend', {}, title), ...rows),
     show(list: readonly V[]) {
       for (const [i, value] of values.entries()) boxes[i].checked = list.includes(value);
     },

@@ -3,8 +3,8 @@ import { parseMethod } from '../../../convert/methods/index.js';
 import type { Progress } from '../../../convert/work.js';
 import { evaluateAnn, evaluateConversions } from '../../../evaluate/evaluate.js';
 import { firstImages } from '../../../network/images.js';
-import { methodName } from '../../charts.js';
 import type { Lab, Work } from '../../lab.js';
+import { methodName, methodOf } from '../../methods.js';
 import type { Settings } from '../../settings.js';
 import { cellsOf, type Results } from './results.js';
 
@@ -80,17 +80,23 @@ async function openImages(lab: Lab, settings: Settings) {
   return firstImages(await lab.rawImages(name, count), count);
 }
 
+/** Does a conversion simulate the calibration images, beyond measuring activations? */
+function simulatesToConvert(settings: Settings, method: string): boolean {
+  const { init, calibrate } = { ...settings, ...methodOf(method).fixed };
+  return init === 'data' || calibrate !== 'none';
+}
+
 /** One bar for the whole table, in images; a cell's own share, too. */
 function createPlan(settings: Settings, images: number, parts: number, work: Work) {
-  const { calibrationImages, init } = settings;
   let finished = 0;
   const part = (method: string, steps: number, at: (part: Part) => void): Work => {
-    const calibrates = init === 'data' && (method === 'i-snn' || method === 'ic-snn');
-    const size = images + (calibrates ? calibrationImages : 0);
+    const calibrates = method !== 'ann' && simulatesToConvert(settings, method);
+    const half = calibrates ? 0.5 : 0; // of the bar, for the calibration
     const label = method === 'ann' ? 'ANN' : `${methodName(method)}, T = ${steps}`;
     const progress: Progress = (stage, done, total) => {
-      const last = /^(ANN|i?c?-?snn)/.test(stage); // the simulation of the images themselves
-      const share = stage.startsWith('thresholds') ? 0 : last ? (size - total + done) / size : done / size;
+      const last = stage === 'ANN' || stage.startsWith(`${method}, T = `); // the simulation of the images themselves
+      const part = done / Math.max(1, total);
+      const share = stage.startsWith('thresholds') ? 0 : last ? half + (1 - half) * part : half * part;
       at({ method, steps, done: share });
       const what = last ? label : `${label}: ${stage}`;
       work.progress(`${what} (${finished + 1} of ${parts})`, Math.round((finished + share) * images), parts * images);

@@ -1,7 +1,8 @@
 /** The table itself: a row for each method, a column for each T, cells that fill in; and all its numbers. */
+import { annEnergy } from '../../../evaluate/energy.js';
 import type { AnnResult, MethodResult } from '../../../evaluate/evaluate.js';
-import { methodName } from '../../charts.js';
 import { grouped, h, number } from '../../dom.js';
+import { methodName, methodOf } from '../../methods.js';
 import type { Settings } from '../../settings.js';
 import { scrollable } from '../layer/numbers.js';
 import type { Results } from './results.js';
@@ -42,7 +43,9 @@ export function createGrid(): Grid {
         cells.set(keyOf(method, steps), cell);
         return cell;
       });
-      return h('tr', {}, h('th', { scope: 'row' }, methodName(method)), ...row);
+      const { class: of, summary } = methodOf(method);
+      const name = h('th', { scope: 'row', title: summary }, methodName(method), h('small', {}, `class ${of}`));
+      return h('tr', {}, name, ...row);
     });
     const head = tableSteps.map((steps) => h('th', { scope: 'col' }, `T = ${steps}`));
     table.style.setProperty('--columns', String(tableSteps.length));
@@ -76,8 +79,9 @@ function annCellOf({ accuracy, interval }: AnnResult): HTMLTableCellElement {
   return h('td', {}, h('strong', {}, number(accuracy, 1)), ' ', h('small', {}, shown(interval)));
 }
 
-function cellOf({ accuracy, interval, loss }: MethodResult): HTMLTableCellElement {
+function cellOf({ accuracy, interval, loss, latency, steps }: MethodResult): HTMLTableCellElement {
   const small = h('small', {}, shown(interval), h('br'), `loss ${number(loss, 1)}`);
+  if (latency !== steps) small.append(h('br'), `after ${latency} steps`);
   return h('td', {}, h('strong', {}, number(accuracy, 1)), small);
 }
 
@@ -85,16 +89,26 @@ function cellOf({ accuracy, interval, loss }: MethodResult): HTMLTableCellElemen
 export function costTable(results: readonly MethodResult[]): HTMLElement {
   const names = [
     'method',
+    'class',
     'T',
+    'steps to the answer',
     'correct',
     'accuracy, %',
     'loss, points',
     'spikes per image',
     'synaptic operations per image',
+    'energy, µJ',
   ];
   const rows = results.map((r) => {
-    const cells = [String(r.steps), grouped(r.correct), number(r.accuracy, 2), number(r.loss, 2)];
-    const costs = [grouped(r.spikesPerImage), grouped(r.synapticOperationsPerImage)];
+    const cells = [
+      r.class,
+      String(r.steps),
+      grouped(r.latency),
+      grouped(r.correct),
+      number(r.accuracy, 2),
+      number(r.loss, 2),
+    ];
+    const costs = [grouped(r.spikesPerImage), grouped(r.synapticOperationsPerImage), number(r.energyPerImage, 1)];
     return h(
       'tr',
       {},
@@ -107,6 +121,9 @@ export function costTable(results: readonly MethodResult[]): HTMLElement {
   const macs = results[0]
     ? ` The ANN needs ${grouped(results[0].macsPerImage)} multiply-adds per image; an operation is one addition.`
     : '';
-  const help = h('p', { class: 'help' }, `What each answer costs.${macs}`);
+  const energy = results[0]
+    ? ` Energy is an estimate of the arithmetic alone; that of the ANN is ${number(annEnergy(results[0].macsPerImage), 1)} µJ.`
+    : '';
+  const help = h('p', { class: 'help' }, `What each answer costs.${macs}${energy}`);
   return h('details', {}, h('summary', {}, 'Spikes and operations'), help, scrollable('Spikes and operations', table));
 }

@@ -93,13 +93,20 @@ export function evaluationFacts(
 export function csvRows({ ann, images, results }: EvaluationFacts): (string | number)[][] {
   const header = [
     ...['method', 'T', 'images', 'correct', 'accuracy', 'wilson_low', 'wilson_high', 'loss'],
-    ...['spikes_per_image', 'synaptic_operations_per_image', 'macs_per_image'],
+    ...[
+      'spikes_per_image',
+      'synaptic_operations_per_image',
+      'macs_per_image',
+      'class',
+      'latency_steps',
+      'energy_microjoules',
+    ],
   ];
   const row = (r: MethodResult) => [
     ...[r.method, r.steps, images, r.correct, r.accuracy, ...r.interval, r.loss],
-    ...[r.spikesPerImage, r.synapticOperationsPerImage, r.macsPerImage],
+    ...[r.spikesPerImage, r.synapticOperationsPerImage, r.macsPerImage, r.class, r.latency, r.energyPerImage],
   ];
   const macs = results[0]?.macsPerImage ?? '';
-  const first = ['ann', '', images, ann.correct, ann.accuracy, ...ann.interval, 0, '', '', macs];
+  const first = ['ann', '', images, ann.correct, ann.accuracy, ...ann.interval, 0, '', '', macs, '', '', ''];
   return [header, first, ...results.map(row)];
 }

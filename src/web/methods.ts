@@ -1,0 +1,101 @@
+/** The methods that the lab offers: names, classes, and what they ask of the options. */
+import { CLASS_NOTES, type Method, type MethodClass } from '../convert/method.js';
+import { PAPER_METHOD_NAMES, parseMethod, STORABLE_METHOD_NAMES } from '../convert/methods/index.js';
+import { OPTION_NAMES, type OptionName, type OptionValues } from '../convert/options.js';
+import { neuronOf, type SpikingParameters } from '../network/snn.js';
+import { kindOf } from '../paper/low-latency.js';
+import type { Settings } from './settings.js';
+
+/** The methods that the paper compares in figures 6 and 7, and the layer view with it. */
+export const COMPARED = ['snn', 'ic-snn'] as const;
+
+/** A method of the table, by its name. */
+export function methodOf(name: string): Method {
+  return parseMethod(name).method;
+}
+
+/** Names of methods: the paper's as the paper writes them. */
+export function methodName(name: string): string {
+  return PAPER_METHOD_NAMES.includes(name) ? name.toUpperCase() : name;
+}
+
+/** The methods of one class. */
+export interface ClassOfMethods {
+  readonly class: MethodClass;
+  /** "A causal, binary spikes" */
+  readonly title: string;
+  readonly names: readonly string[];
+}
+
+/** Short names of classes, for menus; CLASS_NOTES says more. */
+const CLASS_TITLES: Readonly<Record<MethodClass, string>> = {
+  ...{ A: 'A causal binary', B: 'B signed', C: 'C layer-synchronous', D: 'D graded', E: 'E retrained' },
+};
+
+/** All methods whose result is a network, class by class. */
+export const METHOD_CLASSES: readonly ClassOfMethods[] = (Object.keys(CLASS_TITLES) as MethodClass[])
+  .map((one) => ({
+    ...{ class: one, title: CLASS_TITLES[one] },
+    names: STORABLE_METHOD_NAMES.filter((name) => methodOf(name).class === one),
+  }))
+  .filter(({ names }) => names.length > 0);
+
+/** A method in a sentence, with its class and where it comes from. */
+export function describeMethod(name: string): string {
+  const { summary, source, class: one } = methodOf(name);
+  return `${summary[0].toUpperCase()}${summary.slice(1)} (${source}). Class ${one}: ${CLASS_NOTES[one].split(':')[0]}.`;
+}
+
+/** Class of an SNN: that of its method, or of its neuron where the options put another one than the paper's. */
+export function classOf(name: string, conversion: SpikingParameters): MethodClass {
+  const kind = kindOf(neuronOf(conversion));
+  switch (kind) {
+    case 'binary':
+      return methodOf(name).class;
+    case 'signed':
+      return 'B';
+    case 'two-phase':
+      return 'C';
+    case 'graded':
+      return 'D';
+    default:
+      return kind satisfies never;
+  }
+}
+
+/** Options of every method: how the image enters. */
+const INPUT: readonly OptionName[] = ['coding', 'seed', 'compensateInput'];
+
+/** The options that a method asks; those that it fixes, or does without, it does not. */
+function askedBy({ fixed, variants }: Method): readonly OptionName[] {
+  if (variants) return [...INPUT, 'fire']; // methods that fix all but these
+  return fixed ? OPTION_NAMES.filter((name) => !(name in fixed)) : INPUT;
+}
+
+/** The methods that the present view runs. */
+function methodsOf({ view, method, tableMethods }: Settings): readonly string[] {
+  switch (view) {
+    case 'image':
+      return [method];
+    case 'layer':
+      return COMPARED;
+    case 'table':
+      return tableMethods;
+    default:
+      return view satisfies never;
+  }
+}
+
+/** The options that each method of the view works with, and which of them it asks. */
+export function optionsOf(settings: Settings): { options: OptionValues; asks: readonly OptionName[] }[] {
+  return methodsOf(settings).map((name) => {
+    const method = methodOf(name);
+    return { options: { ...settings, ...method.fixed }, asks: askedBy(method) };
+  });
+}
+
+/** The values to which all methods of the view fix an option; undefined where one leaves it free. */
+export function fixedBy(settings: Settings, option: OptionName): unknown[] | undefined {
+  const values = methodsOf(settings).map((name) => methodOf(name).fixed?.[option]);
+  return values.includes(undefined) ? undefined : [...new Set<unknown>(values)];
+}
