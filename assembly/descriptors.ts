@@ -75,6 +75,8 @@ export class Operand {
   readers: usize;
   /** masks of the spikes worth -V_th, as `dense`; 0 where there are none */
   negative: usize;
+  /** bytes from the weights to their negated copy; 0 where there is none */
+  negated: i32;
 }
 
 @unmanaged

@@ -7150,7 +7150,7 @@
         local.get $0
         i32.load offset=24
         local.get $4
-        i32.const 88
+        i32.const 92
         i32.mul
         i32.add
         local.tee $5
@@ -7213,7 +7213,7 @@
         if
          local.get $0
          i32.load offset=24
-         i32.const 88
+         i32.const 92
          i32.add
          local.tee $4
          i32.load
@@ -7764,308 +7764,348 @@
   f64.store
  )
  (func $assembly/layer/runLayer (param $0 i32) (param $1 i32)
-  (local $2 i32)
-  (local $3 i64)
+  (local $2 i64)
+  (local $3 i32)
   (local $4 i32)
   (local $5 i32)
   (local $6 i32)
   (local $7 i32)
   (local $8 i32)
-  (local $9 i64)
+  (local $9 i32)
   (local $10 i32)
-  (local $11 i32)
+  (local $11 i64)
   (local $12 i32)
+  (local $13 i32)
+  (local $14 i32)
+  (local $15 i32)
   i32.const 1
-  local.set $2
+  local.set $3
   loop $for-loop|0
-   local.get $4
+   local.get $14
    local.get $0
    i32.load offset=28
    i32.lt_s
    if
     local.get $0
     i32.load offset=24
-    local.get $4
-    i32.const 88
+    local.get $14
+    i32.const 92
     i32.mul
     i32.add
-    local.tee $5
+    local.tee $4
     i32.load offset=4
     if
-     local.get $2
-     local.get $5
+     local.get $3
+     local.get $4
      i32.load offset=72
-     local.get $5
+     local.get $4
      i32.load offset=44
-     local.get $5
+     local.get $4
      i32.load offset=48
      i32.mul
      i32.mul
      i32.const 6
      i32.shl
      i32.add
-     local.set $2
+     local.set $3
     end
-    local.get $4
+    local.get $14
     i32.const 1
     i32.add
-    local.set $4
+    local.set $14
     br $for-loop|0
    end
   end
   i32.const 1
   i32.const 196608
-  local.get $2
+  local.get $3
   i32.div_s
-  local.tee $2
-  local.get $2
+  local.tee $3
+  local.get $3
   i32.const 0
   i32.le_s
   select
-  local.set $7
+  local.set $8
   i32.const 0
-  local.set $4
+  local.set $14
   loop $for-loop|1
    local.get $0
    i32.load offset=20
-   local.tee $2
-   local.get $4
+   local.tee $4
+   local.get $14
    i32.gt_s
    if
-    local.get $4
-    local.get $7
+    local.get $8
+    local.get $14
     i32.add
-    local.tee $5
-    local.get $2
-    local.get $2
-    local.get $5
-    i32.gt_s
+    local.tee $3
+    local.get $4
+    local.get $3
+    local.get $4
+    i32.lt_s
     select
-    local.set $8
+    local.set $7
     local.get $0
     i32.load offset=16
-    local.get $4
+    local.get $14
     i32.const 20
     i32.mul
     i32.add
-    local.set $10
+    local.set $6
     i32.const 0
-    local.set $5
+    local.set $12
     loop $for-loop|00
-     local.get $5
+     local.get $12
      local.get $0
      i32.load offset=28
      i32.lt_s
      if
       local.get $0
       i32.load offset=24
-      local.get $5
-      i32.const 88
+      local.get $12
+      i32.const 92
       i32.mul
       i32.add
-      local.tee $2
+      local.tee $5
       i32.load offset=4
-      local.tee $11
+      local.tee $3
       if
+       local.get $0
+       i32.load offset=32
        i32.const 0
-       local.set $6
-       local.get $11
-       local.get $2
+       local.set $13
+       local.get $3
+       local.get $5
        i32.load offset=72
-       local.get $2
+       local.get $5
        i32.load offset=44
-       local.get $2
+       local.get $5
        i32.load offset=48
        i32.mul
        i32.mul
        i32.const 6
        i32.shl
-       local.tee $11
-       local.get $10
+       local.tee $3
+       local.get $6
        i32.load offset=12
        i32.const 4
        i32.shr_s
        i32.mul
        i32.add
-       local.tee $2
-       local.get $8
-       local.get $4
+       local.tee $10
+       local.tee $15
+       local.get $7
+       local.get $14
        i32.sub
-       local.get $11
+       local.get $3
        i32.mul
+       local.tee $9
        i32.add
-       local.set $11
-       loop $for-loop|11
-        local.get $2
-        local.get $11
-        i32.lt_u
+       local.set $3
+       loop $for-loop|001
+        local.get $3
+        local.get $15
+        i32.gt_u
         if
-         local.get $6
-         local.get $2
+         local.get $13
+         local.get $15
          i32.load
          i32.or
-         local.set $6
-         local.get $2
+         local.set $13
+         local.get $15
          i32.const -64
          i32.sub
-         local.set $2
-         br $for-loop|11
+         local.set $15
+         br $for-loop|001
         end
        end
-       local.get $0
-       i32.load offset=32
-       local.get $6
+       local.get $13
        i32.store
+       local.get $5
+       i32.load offset=88
+       local.tee $3
+       if
+        local.get $0
+        i32.load offset=32
+        i32.const 0
+        local.set $15
+        local.get $9
+        local.get $3
+        local.get $10
+        i32.add
+        local.tee $3
+        i32.add
+        local.set $4
+        loop $for-loop|01
+         local.get $3
+         local.get $4
+         i32.lt_u
+         if
+          local.get $15
+          local.get $3
+          i32.load
+          i32.or
+          local.set $15
+          local.get $3
+          i32.const -64
+          i32.sub
+          local.set $3
+          br $for-loop|01
+         end
+        end
+        local.get $15
+        i32.store
+       end
       end
-      local.get $5
+      local.get $12
       i32.const 1
       i32.add
-      local.set $5
+      local.set $12
       br $for-loop|00
      end
     end
     local.get $0
-    local.get $4
-    local.get $8
+    local.get $14
+    local.get $7
     local.get $1
     call $assembly/layer/sweep
-    local.get $4
-    local.get $7
+    local.get $8
+    local.get $14
     i32.add
-    local.set $4
+    local.set $14
     br $for-loop|1
    end
   end
   i32.const 0
-  local.set $6
+  local.set $15
   loop $for-loop|2
-   local.get $6
+   local.get $15
    local.get $0
    i32.load offset=28
    i32.lt_s
    if
     local.get $0
     i32.load offset=24
-    local.get $6
-    i32.const 88
+    local.get $15
+    i32.const 92
     i32.mul
     i32.add
-    local.tee $11
+    local.tee $6
     i32.load offset=80
-    local.tee $2
+    local.tee $3
     if
-     local.get $2
+     local.get $3
      i32.const 4
      i32.add
-     local.get $2
+     local.get $3
      i32.load
      i32.const 3
      i32.shl
      i32.add
-     local.set $12
-     local.get $11
+     local.set $5
+     local.get $6
      i32.load offset=36
      i32.const 2
      i32.shl
-     local.set $10
-     local.get $11
-     i32.load offset=20
-     local.set $8
-     i64.const 0
-     local.set $9
-     i32.const 0
      local.set $4
+     local.get $6
+     i32.load offset=20
+     local.set $7
+     i64.const 0
+     local.set $11
+     i32.const 0
+     local.set $14
      loop $for-loop|02
-      local.get $4
-      local.get $11
+      local.get $14
+      local.get $6
       i32.load offset=32
       i32.lt_s
       if
        i32.const 0
-       local.set $5
+       local.set $13
        i32.const 0
-       local.set $7
+       local.set $12
        loop $for-loop|13
         local.get $1
-        local.get $7
+        local.get $12
         i32.gt_s
         if
-         local.get $11
+         local.get $6
          i32.load offset=80
          i32.const 4
          i32.add
-         local.set $2
+         local.set $3
          loop $for-loop|24
-          local.get $2
-          local.get $12
+          local.get $3
+          local.get $5
           i32.lt_u
           if
-           local.get $5
-           local.get $2
+           local.get $13
+           local.get $3
            i32.load offset=4
-           local.get $8
-           local.get $2
+           local.get $7
+           local.get $3
            i32.load
            i32.add
            i32.load
            i32.mul
            i32.add
-           local.set $5
-           local.get $2
+           local.set $13
+           local.get $3
            i32.const 8
            i32.add
-           local.set $2
+           local.set $3
            br $for-loop|24
           end
          end
-         local.get $7
+         local.get $12
          i32.const 1
          i32.add
-         local.set $7
-         local.get $8
-         local.get $10
+         local.set $12
+         local.get $4
+         local.get $7
          i32.add
-         local.set $8
+         local.set $7
          br $for-loop|13
         end
        end
-       local.get $9
-       local.get $12
-       local.get $4
+       local.get $11
+       local.get $5
+       local.get $14
        i32.const 2
        i32.shl
        i32.add
        i64.load32_u
-       local.get $5
+       local.get $13
        i32.const 2
        i32.shr_u
        i64.extend_i32_u
        i64.mul
        i64.add
-       local.set $9
-       local.get $4
+       local.set $11
+       local.get $14
        i32.const 1
        i32.add
-       local.set $4
+       local.set $14
        br $for-loop|02
       end
      end
-     local.get $3
+     local.get $2
      local.get $0
      i32.load offset=12
      local.get $0
      i32.load offset=80
      i32.shr_s
      i64.extend_i32_s
-     local.get $9
+     local.get $11
      i64.mul
      i64.add
-     local.set $3
+     local.set $2
     end
-    local.get $6
+    local.get $15
     i32.const 1
     i32.add
-    local.set $6
+    local.set $15
     br $for-loop|2
    end
   end
@@ -8074,7 +8114,7 @@
   local.tee $0
   local.get $0
   f64.load
-  local.get $3
+  local.get $2
   f64.convert_i64_u
   f64.add
   f64.store

@@ -51,11 +51,18 @@ function warm(layer: Layer, firstBlock: i32, endBlock: i32): void {
     const o = operandAt(layer, k);
     if (!o.weight) continue;
     const blockBytes = (o.Kh * o.Kw * o.I) << 6;
-    let seen: u32 = 0;
-    let p = o.weight + (first.packed >> 4) * blockBytes;
-    for (const end = p + (endBlock - firstBlock) * blockBytes; p < end; p += 64) seen |= load<u32>(p);
-    store<u32>(layer.scratch, seen);
+    const from = o.weight + (first.packed >> 4) * blockBytes;
+    const bytes = (endBlock - firstBlock) * blockBytes;
+    readOnce(from, bytes, layer.scratch);
+    if (o.negated) readOnce(from + o.negated, bytes, layer.scratch);
   }
+}
+
+/** Reads every cache line of `bytes` bytes; `out` gets something, so that nothing is dropped. */
+function readOnce(from: usize, bytes: usize, out: usize): void {
+  let seen: u32 = 0;
+  for (const end = from + bytes; from < end; from += 64) seen |= load<u32>(from);
+  store<u32>(out, seen);
 }
 
 /** Some blocks of output channels at all pixels. */

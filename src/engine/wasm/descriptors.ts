@@ -50,6 +50,7 @@ export interface Operand {
   gathered?: number;
   readers?: number;
   negative?: number;
+  negated?: number;
 }
 
 const OPERAND_FIELDS = [
@@ -75,6 +76,7 @@ const OPERAND_FIELDS = [
   'gathered',
   'readers',
   'negative',
+  'negated',
 ] as const satisfies readonly (keyof Operand)[];
 
 /** `Layer` of assembly/descriptors.ts. */

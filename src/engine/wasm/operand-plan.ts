@@ -83,55 +83,68 @@ export class OperandPlan {
     }
   }
 
-  #convOperand(layer: ConvLayer | LinearLayer, at: number, { blocks, lanes, paired }: Rows): Operand {
-    const { arena, network } = this;
+  #convOperand(layer: ConvLayer | LinearLayer, at: number, rows: Rows): Operand {
+    const { network } = this;
     const from = unflatten(network, network.sources[at][0]);
     if (layer.kind === 'conv' && from !== network.sources[at][0]) {
       throw new NetworkError(layer.name, 'a convolution behind a flatten is a linear layer; export it as one');
     }
+    const shape = network.shapes[from];
+    const source = this.signals[from];
+    const { groups } = windowOf(layer, shape);
+    if (source.kind === 'spikes') {
+      const { masks, negative, words } = source;
+      const weights = this.#spikeWeights(layer, at, rows, source);
+      if (groups > 1) return { kind: SOURCE.groupSpikes, dense: masks, negative, words, ...weights };
+      const lists = this.#lists.ofSpikes(shape, source, weights.size / BLOCK_LANES);
+      const gathered = Number(weights.Kw * weights.C <= GATHER);
+      return { kind: SOURCE.convSpikes, gathered, ...lists, ...weights };
+    }
+    if (source.kind !== 'values') throw new NetworkError(layer.name, `reads "${layer.input}", which has no ReLU`);
+    const { pack, ...weights } = this.#weights(layer, at, rows, false);
+    this.arena.onSeal(() => pack(Float32Array.of(1)));
+    if (groups > 1) return { kind: SOURCE.groupValues, dense: source.dense, ...weights };
+    return { kind: SOURCE.convValues, ...this.#lists.ofValues(shape, source), ...weights };
+  }
+
+  /** Weights behind spikes, scaled by V_th of the neurons; those that lists of signed spikes point into also negated. */
+  #spikeWeights(layer: ConvLayer | LinearLayer, at: number, rows: Rows, { neurons, before, negative }: Spikes) {
+    const { groups } = windowOf(layer, this.network.shapes[unflatten(this.network, this.network.sources[at][0])]);
+    const { pack, ...weights } = this.#weights(layer, at, rows, negative !== 0 && groups === 1);
+    this.onRescale((thresholds) => {
+      const V_th = thresholds[this.network.spikingIndex[neurons]];
+      pack(V_th.length === 1 ? V_th : channelThresholds(V_th, weights.C, before));
+    });
+    return weights;
+  }
+
+  /** Memory of a weighted sum's weights and bias, its geometry, and what fills in the weights times a scale. */
+  #weights(layer: ConvLayer | LinearLayer, at: number, { blocks, lanes, paired }: Rows, negate: boolean) {
+    const { arena, network } = this;
+    const from = unflatten(network, network.sources[at][0]);
     const [H, W, C] = network.shapes[from];
     const window = windowOf(layer, network.shapes[from]);
     const { kernel, stride, padding, groups } = window;
-    const source = this.signals[from];
     const I = C / groups;
     // The window over a pair of pixels: as much wider as they are apart.
     const [Kw, sx] = paired ? [kernel[1] + stride[1], 2 * stride[1]] : [kernel[1], stride[1]];
     const weights = paired ? pairWeights(layer.weight, kernel, stride[1], C, lanes / 2) : layer.weight;
     const K = kernel[0] * Kw * I;
     const size = K * packedLanes(blocks);
-    // What reads lists of signed spikes has a negated copy of its weights behind the weights.
-    const negated = source.kind === 'spikes' && source.negative !== 0 && groups === 1;
-    const weight = arena.reserve(negated ? 2 * size : size);
+    const weight = arena.reserve(negate ? 2 * size : size);
     const pack = (scale: Float32Array) => {
       const packed = arena.f32(weight, size);
       packBlocks(weights, K, lanes, I, blocks, packed, scale);
-      if (negated) negate(packed, arena.f32(weight + size * 4, size));
+      if (negate) negateTo(packed, arena.f32(weight + size * 4, size));
     };
-    const geometry = {
-      weight,
+    return {
+      ...{ weight, size, pack, negated: negate ? size * 4 : 0 },
       bias: arena.store(packLanes(layer.bias, blocks, 0), 'f32'),
       ...{ H, W, C, Kh: kernel[0], Kw, sy: stride[0], sx, top: padding[0], left: padding[1], I },
       ...(groups === 1 && {
         readers: arena.store(readerTable(network.shapes[from], network.shapes[at], window), 'u32'),
       }),
     };
-    if (source.kind === 'spikes') {
-      this.onRescale((thresholds) => {
-        const V_th = thresholds[network.spikingIndex[source.neurons]];
-        pack(V_th.length === 1 ? V_th : channelThresholds(V_th, C, source.before));
-      });
-      const { masks, negative, words } = source;
-      if (groups > 1) return { kind: SOURCE.groupSpikes, dense: masks, negative, words, ...geometry };
-      return {
-        ...{ kind: SOURCE.convSpikes, gathered: Number(Kw * C <= GATHER) },
-        ...this.#lists.ofSpikes(network.shapes[from], source, size / BLOCK_LANES),
-        ...geometry,
-      };
-    }
-    if (source.kind !== 'values') throw new NetworkError(layer.name, `reads "${layer.input}", which has no ReLU`);
-    arena.onSeal(() => pack(Float32Array.of(1)));
-    if (groups > 1) return { kind: SOURCE.groupValues, dense: source.dense, ...geometry };
-    return { kind: SOURCE.convValues, ...this.#lists.ofValues(network.shapes[from], source), ...geometry };
   }
 
   /** Spikes as a tensor of ±V_th and 0: a pool with a window of one. */
@@ -147,7 +160,8 @@ export class OperandPlan {
   }
 }
 
-function negate(values: Float32Array, out: Float32Array): void {
+/** out = −values. */
+function negateTo(values: Float32Array, out: Float32Array): void {
   for (let i = 0; i < values.length; i++) out[i] = -values[i];
 }
 
