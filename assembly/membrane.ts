@@ -88,7 +88,7 @@ function fireLanes(
     const m1 = lanes > 4 ? (inclusive ? f32x4.ge(v1, h1) : f32x4.gt(v1, h1)) : zero;
     const m2 = lanes > 8 ? (inclusive ? f32x4.ge(v2, h2) : f32x4.gt(v2, h2)) : zero;
     const m3 = lanes > 8 ? (inclusive ? f32x4.ge(v3, h3) : f32x4.gt(v3, h3)) : zero;
-    // soft reset: v = v_temp − θ V_th, Eq. (3)
+    // soft reset: v = v_temp − θ V_th, Eq. (3); with v_temp written out, Eq. (5)
     v0 = f32x4.sub(v0, v128.and(m0, h0));
     if (lanes > 4) v1 = f32x4.sub(v1, v128.and(m1, h1));
     if (lanes > 8) v2 = f32x4.sub(v2, v128.and(m2, h2));

@@ -4,6 +4,7 @@
  * In float64.
  */
 import { type FireRule, neuronOf, type SpikingParameters } from '../network/snn.js';
+import { activation } from '../paper/ann.js';
 import { meanOutput } from '../paper/error.js';
 import { kindOf, mostSpikes, type NeuronKind, takesBack } from '../paper/low-latency.js';
 import { firesAt } from '../paper/neuron.js';
@@ -62,15 +63,15 @@ export function evenSpikes(drive: number, v_0: number, V_th: number, T: number, 
   return Math.min(Math.max(multiplesBelow(multiples, fire), 0), T * most);
 }
 
-/** The same, step by step: Eq. (3)–(6) with s for θ and a constant current, in float64. */
+/** The same, step by step: the recursion of Eq. (5), with s for θ and a constant current, in float64. */
 export function countSpikes(I: number, v_0: number, V_th: number, T: number, firing: Firing): number {
   const { kind, most, fire } = firing;
   const waits = kind === 'two-phase';
   let [v, n] = [waits ? v_0 + T * I : v_0, 0];
   for (let t = 1; t <= T; t++) {
-    if (!waits) v += I; // Eq. (4)
+    if (!waits) v += I;
     let s = 0;
-    for (; s < most && firesAt(v, V_th, fire); s++) v -= V_th; // Eq. (6), Eq. (3)
+    for (; s < most && firesAt(v, V_th, fire); s++) v -= V_th;
     if (TAKES_BACK[kind] && s === 0) for (; -s < most && takesBack(v, n + s, fire); s--) v += V_th;
     n += s;
   }
@@ -93,7 +94,7 @@ export function countSpikes(I: number, v_0: number, V_th: number, T: number, fir
  */
 export function splitError(parts: Float64Array, neuron: NeuronRecord): void {
   const { a, drive, shift, v_0, V_th, spikes, T, firing } = neuron;
-  const received = Math.max(drive / T, 0); // Eq. (14) on what was sent
+  const received = activation(drive / T); // Eq. (1)
   const clipped = Math.min(received, firing.most * V_th);
   const quantised = output(evenSpikes(drive, 0, V_th, T, firing), T, V_th);
   const started = output(evenSpikes(drive + shift, v_0, V_th, T, firing), T, V_th);
@@ -116,7 +117,7 @@ function multiplesBelow(quotient: number, fire: FireRule): number {
   }
 }
 
-/** V_th r, Eq. (8) and (13). */
+/** V_th r, Eq. (8) and Eq. (13). */
 function output(spikes: number, T: number, V_th: number): number {
   return meanOutput(firingRate(spikes, T), V_th);
 }

@@ -1,5 +1,5 @@
 /**
- * What every layer receives over a whole simulation, section 2.3: the layers between two spiking layers are linear, so
+ * What every layer receives over a whole simulation, section 3.2: the layers between two spiking layers are linear, so
  * Σ_t I(t) follows from Σ_t x(t), that is from spike counts, without running through the time steps again. In float64,
  * beside the same sum of absolute values and the number of float32 roundings, from which the bound on the residue of
  * Eq. (7) is made.
@@ -29,7 +29,7 @@ export interface SpikeCounts {
 
 /** Σ_t x(t) of spikes that carry V_th, (H, W, C). */
 function spikeSums(counts: Int32Array, negative: Int32Array | undefined, V_th: Float32Array): Sums {
-  const signed = Float64Array.from(counts, (N, n) => valueAt(V_th, n) * N); // Eq. (5), exact in float64
+  const signed = Float64Array.from(counts, (N, n) => valueAt(V_th, n) * N); // Σ x(t) of threshold balancing, exact in float64
   if (!negative) return { signed, absolute: signed };
   return { signed, absolute: Float64Array.from(counts, (N, n) => valueAt(V_th, n) * (N + 2 * negative[n])) };
 }

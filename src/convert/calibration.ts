@@ -68,7 +68,7 @@ export class Calibration {
     const key = `${first} ${count}`;
     const part = this.#parts.get(key) ?? this.of(someImages(this.images, first, count));
     this.#parts.set(key, part);
-    return part.withWork(this.work);
+    return part.work === this.work ? part : part.withWork(this.work);
   }
 
   /** The same calibration, which remembers the same, for work that reports and is stopped in another way. */

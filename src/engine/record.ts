@@ -26,7 +26,7 @@ export function createRecord(size: number, trainSteps: number): SpikeRecord {
 /** Neuron n sends s ≠ 0 at step t. */
 export function recordSpikes(record: SpikeRecord, t: number, n: number, s: number): void {
   const { spikeCounts, negativeSpikes, firstSpikeTime, train } = record;
-  spikeCounts[n] += s; // Eq. (8), with s for θ
+  spikeCounts[n] += s; // the sum of Eq. (8), with s for θ beyond the paper
   if (s < 0) negativeSpikes[n] -= s;
   else firstSpikeTime[n] ||= t;
   if (train.length > 0) train[(t - 1) * spikeCounts.length + n] = s;

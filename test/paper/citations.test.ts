@@ -28,17 +28,7 @@ const withLines = (paths: readonly string[]) =>
   );
 
 /** Wrong citations that are still there, as the tests print them. Take out what is mended; put nothing in. */
-const KNOWN: readonly string[] = [
-  'code: (8) src/engine/record.ts: spikeCounts[n] += s; // Eq. (8), with s for θ',
-  'spelling: src/audit/sums.ts: * @param n roundings of a term; for v(T) {@link roundingDepths} + 1 (bias shift) + 2 T (Eq. 4 and 3 at each step)',
-  'code: (4) src/audit/decomposition.ts: const v_temp = v + I; // Eq. (4)',
-  "code: (6) src/audit/decomposition.ts: const fires = fire === '>' ? v_temp > V_th : v_temp >= V_th; // Eq. (6)",
-  'code: (3) src/audit/decomposition.ts: v = fires ? v_temp - V_th : v_temp; // Eq. (3)',
-  'code: (14) src/audit/decomposition.ts: const received = Math.max(drive / T, 0); // Eq. (14) on what was sent',
-  'code: (5) src/audit/sums.ts: const signed = Float64Array.from(counts, (N, n) => valueAt(V_th, n) * N); // Eq. (5), exact in float64',
-  'missing: (5) assembly/membrane.ts',
-  'section: src/audit/sums.ts: * What every layer receives over a whole simulation, section 2.3: the layers between two spiking layers are linear, so',
-];
+const KNOWN: readonly string[] = [];
 
 /** Fails on a citation that is wrong and not listed, and on a listed one that is mended. */
 function expectNone(kind: string, found: readonly string[]): void {
