@@ -52,7 +52,12 @@ describe('answers', () => {
     const run = (chunk: number) => inlineRunner(network).run(histogram, pass, images, { chunk });
     const whole = await run(40);
     expect(whole[0].reduce((sum, n) => sum + n, 0)).toBe(40 * sizeOf(network.shapes[network.spiking[0]]));
-    for (const chunk of [1, 7, 39]) expect(await run(chunk)).toEqual(whole);
+    for (const chunk of [1, 7, 39]) {
+      const counts = await run(chunk);
+      counts.forEach((layer, s) => {
+        expect(layer.findIndex((count, i) => count !== whole[s][i])).toBe(-1);
+      });
+    }
   });
 
   test('answers of the ANN and of an SNN, and how many agree', async () => {
