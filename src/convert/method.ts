@@ -1,8 +1,10 @@
 /** What a conversion method is. The table of them all is methods/index.ts, which alone knows their names. */
 import type { SimulatedImage, SnnAnswersArgument } from '../engine/answers.js';
 import type { Job } from '../engine/job.js';
+import { spikingDepths } from '../network/blocks.js';
 import type { Network } from '../network/layer.js';
-import type { Conversion } from '../network/snn.js';
+import { type Conversion, neuronOf } from '../network/snn.js';
+import { kindOf, type NeuronKind } from '../paper/low-latency.js';
 import type { Calibration } from './calibration.js';
 import type { ConversionOptions } from './options.js';
 
@@ -16,6 +18,25 @@ import type { ConversionOptions } from './options.js';
  * - E: the source network was retrained
  */
 export type MethodClass = 'A' | 'B' | 'C' | 'D' | 'E';
+
+/** Class of a network of such neurons; null: it is the method's. */
+const CLASS_OF_NEURON: Readonly<Record<NeuronKind, MethodClass | null>> = {
+  binary: null,
+  signed: 'B',
+  'two-phase': 'C',
+  graded: 'D',
+};
+
+/** The class of a method's network: the neurons that it really has decide. */
+export function classOf(method: Pick<Method, 'class'>, conversion: Pick<Conversion, 'neuron'>): MethodClass {
+  return CLASS_OF_NEURON[kindOf(neuronOf(conversion))] ?? method.class;
+}
+
+/** Steps until an answer stands: T, or where a layer waits for all its inputs T for each layer on the longest path and one more. */
+export function latencyOf(method: Pick<Method, 'class'>, conversion: Conversion, network: Network): number {
+  const waits = classOf(method, conversion) === 'C';
+  return waits ? (Math.max(...spikingDepths(network)) + 1) * conversion.steps : conversion.steps;
+}
 
 /** What a class is, in words for tables. */
 export const CLASS_NOTES: Readonly<Record<MethodClass, string>> = {
@@ -60,8 +81,6 @@ export interface Method {
   readonly variants?: Readonly<Record<string, Method>>;
   /** Refuses what it cannot do, before long work. */
   readonly check?: (options: ConversionOptions) => void;
-  /** Steps until an answer stands; default T. */
-  readonly latency?: (network: Network, steps: number) => number;
 }
 
 /** A method as the user named it, with its number. */

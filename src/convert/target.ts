@@ -2,7 +2,7 @@
 import type { Conversion } from '../network/snn.js';
 import type { Calibration } from './calibration.js';
 import type { MethodClass } from './method.js';
-import { contendersOf, judge } from './methods/best.js';
+import { contendersOf, heldOutOf, judge } from './methods/best.js';
 import { METHODS } from './methods/index.js';
 import type { ConversionOptions, OptionValues } from './options.js';
 
@@ -31,7 +31,7 @@ export async function convertToTarget(
     if (enough.length === 0) continue;
     const { method, expectedLoss } = enough.reduce((a, b) => (b.synapticOperations < a.synapticOperations ? b : a));
     const conversion = await method.convert(calibration, asked, 0);
-    const chosen = `${method.name} at T = ${steps}, expected loss ${expectedLoss.toFixed(2)} points`;
+    const chosen = `${method.name} at T = ${steps}, expected loss ${expectedLoss.toFixed(2)} points on ${heldOutOf(calibration)} held-out images`;
     return { ...conversion, options: { method: method.name, ...conversion.options, class: ofClass, chosen } };
   }
   throw new RangeError(

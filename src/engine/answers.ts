@@ -2,7 +2,15 @@
 import { sizeOf } from '../network/layer.js';
 import { argmax } from './argmax.js';
 import type { Simulation, Totals } from './engine.js';
-import { concatenate, inputsOf, type Job, type SimulationArgument, simulateEach } from './job.js';
+import {
+  concatenate,
+  type ImageRun,
+  inputsOf,
+  type Job,
+  type SimulationArgument,
+  simulateEach,
+  type Workplace,
+} from './job.js';
 
 /** Images of one run: small, so that workers end together. */
 export const DENSE_CHUNK = 32;
@@ -12,25 +20,23 @@ export const SPIKING_CHUNK = 4;
 export const annAnswers: Job<null, number[]> = {
   kind: 'ann-answers',
   chunk: DENSE_CHUNK,
-  run(place, _, images) {
-    const { shapes } = place.engine.network;
-    const K = sizeOf(shapes[shapes.length - 1]);
-    const logits = place.engine.forward(inputsOf(place, images));
-    return Array.from({ length: logits.length / K }, (_, n) => argmax(logits.subarray(n * K, (n + 1) * K)));
-  },
+  run: (place, _, images) => annLogits(place, images).map(argmax),
   merge: concatenate,
 };
+
+/** Logits of each image of a run, (K). */
+function annLogits(place: Workplace, images: ImageRun): Float32Array[] {
+  const { shapes } = place.engine.network;
+  const K = sizeOf(shapes[shapes.length - 1]);
+  const logits = place.engine.forward(inputsOf(place, images));
+  return Array.from({ length: logits.length / K }, (_, n) => logits.subarray(n * K, (n + 1) * K));
+}
 
 /** ANN: softmax of the logits of each image, (K). */
 export const annProbabilities: Job<null, Float32Array[]> = {
   kind: 'ann-probabilities',
   chunk: DENSE_CHUNK,
-  run(place, _, images) {
-    const { shapes } = place.engine.network;
-    const K = sizeOf(shapes[shapes.length - 1]);
-    const logits = place.engine.forward(inputsOf(place, images));
-    return Array.from({ length: logits.length / K }, (_, n) => softmax(logits.subarray(n * K, (n + 1) * K)));
-  },
+  run: (place, _, images) => annLogits(place, images).map(softmax),
   merge: concatenate,
 };
 

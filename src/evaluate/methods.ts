@@ -1,7 +1,7 @@
 /** Accuracy and loss of the ANN and of SNNs over a data set: the paper's tables. */
 import type { Calibration, Input } from '../convert/calibration.js';
 import { convert } from '../convert/convert.js';
-import type { Method, MethodChoice, MethodClass } from '../convert/method.js';
+import { classOf, latencyOf, type Method, type MethodChoice, type MethodClass } from '../convert/method.js';
 import type { ConversionOptions, OptionValues } from '../convert/options.js';
 import { tracker, type WorkOptions } from '../convert/work.js';
 import { annAnswers, type SimulatedImage, snnAnswers } from '../engine/answers.js';
@@ -84,7 +84,7 @@ export async function simulateReadouts(
 
 /** A network to measure: how it was made, and what to call it. */
 export type Described = Pick<MethodChoice, 'label'> & {
-  readonly method: Pick<Method, 'class' | 'simulation' | 'latency'>;
+  readonly method: Pick<Method, 'class' | 'simulation'>;
 };
 
 /**
@@ -158,14 +158,15 @@ export function summarise(
   const spikes = simulated.reduce((sum, image) => sum + image.spikes.reduce((total, n) => total + n, 0), 0);
   const operations = simulated.reduce((sum, { synapticOperations }) => sum + synapticOperations, 0);
   const chosen = chosenOf(conversion);
+  const ofClass = classOf(method, conversion);
   return {
-    ...{ method: label, class: method.class, steps, latency: method.latency?.(network, steps) ?? steps },
+    ...{ method: label, class: ofClass, steps, latency: latencyOf(method, conversion, network) },
     ...right,
     loss: percent(ann.correct - right.correct, images.count),
     spikesPerImage: spikes / images.count,
     synapticOperationsPerImage: operations / images.count,
     macsPerImage: totalMacs(network),
-    energyPerImage: snnEnergy(method.class, operations / images.count),
+    energyPerImage: snnEnergy(ofClass, operations / images.count),
     initialPotential: initialPotential.map((v_0, s) => meanRatio(v_0, thresholds[s])),
     thresholds: thresholds.map((V_th) => (V_th.length === 1 ? V_th[0] : [...V_th])),
     ...(chosen !== undefined && { chosen }),

@@ -1,4 +1,4 @@
-/** Residual blocks: which spiking layers stand between a block's input and the addition that closes it. */
+/** Paths through spiking layers: residual blocks, and how deep a layer lies. */
 import type { Network } from './layer.js';
 
 /** A residual block, in places among the spiking layers. */
@@ -38,4 +38,14 @@ function chainOf({ layers, sources }: Network, from: number): number[] {
 function before(chain: readonly number[], end: number): number[] | undefined {
   const at = chain.indexOf(end);
   return at > 0 ? chain.slice(0, at) : undefined;
+}
+
+/** Spiking layers on the longest path from the image to each spiking layer, itself included. */
+export function spikingDepths({ layers, sources, spiking }: Network): number[] {
+  const depths: number[] = [];
+  layers.forEach((layer, i) => {
+    const before = Math.max(0, ...sources[i].map((source) => depths[source]));
+    depths.push(layer.kind === 'relu' ? before + 1 : before);
+  });
+  return spiking.map((at) => depths[at]);
 }

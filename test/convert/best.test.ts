@@ -48,7 +48,7 @@ describe.each(CLASSES)('best:%s', (ofClass) => {
     const { method, agreement } = winnerOf(await judge(contendersOf(ofClass, METHODS), calibration, options));
     const best = await convert(calibration, `best:${ofClass}`, options);
     const alone = await method.convert(calibration, options, 0);
-    const chosen = `${method.name}, ${(100 * agreement).toFixed(1)} % agreement`;
+    const chosen = `${method.name}, ${(100 * agreement).toFixed(1)} % agreement on ${Math.round(calibration.images.count / 4)} images`;
     expect(best).toEqual({
       ...alone,
       options: { ...alone.options, method: `best:${ofClass}`, class: ofClass, chosen },

@@ -1,8 +1,7 @@
 /** Residual blocks: which spiking layers are one, thresholds shared within it, depths for RMP. */
 import { describe, expect, test } from 'vitest';
-import { spikingDepths } from '../../src/convert/methods/rmp.js';
 import { resnet20, vgg16 } from '../../src/network/architectures.js';
-import { residualBlocks } from '../../src/network/blocks.js';
+import { residualBlocks, spikingDepths } from '../../src/network/blocks.js';
 import type { Layer, Network } from '../../src/network/layer.js';
 import { createNetwork } from '../../src/network/network.js';
 import { calibrationOf, convertAs, numbers, small, three } from '../support/conversion.js';

@@ -11,7 +11,8 @@ import { createEngine } from '../../src/engine/create.js';
 import type { Runner, Task } from '../../src/engine/job.js';
 import { firstImages, normalise, someImages } from '../../src/network/images.js';
 import { sizeOf } from '../../src/network/layer.js';
-import { calibrationOf, convertAs, inlineRunner, numbers } from '../support/conversion.js';
+import { firstDifference } from '../support/bits.js';
+import { calibrationOf, convertAs, inlineRunner } from '../support/conversion.js';
 import { readGolden } from '../support/golden.js';
 import { randomImages } from '../support/images.js';
 import { balanceThresholds } from '../support/thresholds.js';
@@ -52,7 +53,12 @@ describe('answers', () => {
     const run = (chunk: number) => inlineRunner(network).run(histogram, pass, images, { chunk });
     const whole = await run(40);
     expect(whole[0].reduce((sum, n) => sum + n, 0)).toBe(40 * sizeOf(network.shapes[network.spiking[0]]));
-    for (const chunk of [1, 7, 39]) expect(await run(chunk)).toEqual(whole);
+    for (const chunk of [1, 7, 39]) {
+      const counts = await run(chunk);
+      counts.forEach((layer, s) => {
+        expect(layer.findIndex((count, i) => count !== whole[s][i])).toBe(-1);
+      });
+    }
   });
 
   test('answers of the ANN and of an SNN, and how many agree', async () => {
@@ -106,8 +112,13 @@ describe('answers', () => {
       engine.simulate(image, { steps: T, until: s, currents: (_, I) => void steps.push(I.slice()) });
       for (const [from, to] of at(s)) for (const I of steps) currents.push(...I.subarray(from, to));
     });
-    expect(numbers(await calibration.sampledActivations(most))).toEqual(activations);
-    expect([...(await calibration.sampledCurrents(s, snn, T, most))]).toEqual(currents);
+    const sampled = await calibration.sampledActivations(most);
+    // Too many to print the difference of.
+    activations.forEach((own, layer) => {
+      expect(firstDifference(sampled[layer], Float32Array.from(own)), `activations of layer ${layer}`).toBe(-1);
+    });
+    const own = await calibration.sampledCurrents(s, snn, T, most);
+    expect(firstDifference(own, Float32Array.from(currents)), 'currents').toBe(-1);
   });
 
   test('V_th of least squared error, of each channel or layer', async () => {

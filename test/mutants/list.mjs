@@ -14,7 +14,7 @@
  */
 import { readFileSync } from 'node:fs';
 
-const FILES = ['paper.txt', 'convert.txt', 'methods.txt'];
+const FILES = ['paper.txt', 'methods.txt', 'calibration.txt', 'convert.txt'];
 
 /** { name, file, find, replace, test, pattern } of each planted error. */
 export const MUTANTS = FILES.flatMap((name) => parse(readFileSync(new URL(name, import.meta.url), 'utf8'), name));

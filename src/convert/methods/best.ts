@@ -22,6 +22,11 @@ export interface Judged {
 /** Share of the calibration images that candidates are judged on. */
 const HELD_OUT = 1 / 4;
 
+/** How many of the calibration images candidates are judged on. */
+export function heldOutOf({ images: { count } }: Calibration): number {
+  return Math.max(1, Math.round(count * HELD_OUT));
+}
+
 /** Fits and judges every contender of a class. */
 export async function judge(
   contenders: readonly Method[],
@@ -29,7 +34,7 @@ export async function judge(
   options: ConversionOptions,
 ): Promise<Judged[]> {
   const count = calibration.images.count;
-  const held = Math.max(1, Math.round(count * HELD_OUT));
+  const held = heldOutOf(calibration);
   // One image alone has to do for both.
   const [fitting, judging] =
     count < 2 ? [calibration, calibration] : [calibration.part(0, count - held), calibration.part(count - held, held)];
@@ -58,7 +63,8 @@ export function bestOf(ofClass: MethodClass, all: () => readonly Method[]): Meth
       const judged = await judge(contendersOf(ofClass, all()), calibration, options);
       const { method, agreement } = winnerOf(judged);
       const conversion = await method.convert(calibration, options, 0);
-      const chosen = `${method.name}, ${(100 * agreement).toFixed(1)} % agreement`;
+      const judges = heldOutOf(calibration);
+      const chosen = `${method.name}, ${(100 * agreement).toFixed(1)} % agreement on ${judges} images`;
       return { ...conversion, options: { ...conversion.options, class: ofClass, chosen } };
     },
   };

@@ -3,7 +3,6 @@
  * layers fitted to the ANN on the calibration images, with binary neurons or with those of src/paper/low-latency.ts.
  * Without labels and without training.
  */
-import type { Network } from '../../network/layer.js';
 import type { Calibration } from '../calibration.js';
 import type { Method, MethodClass } from '../method.js';
 import type { ConversionOptions } from '../options.js';
@@ -32,9 +31,6 @@ function lowLatency(name: string, ofClass: MethodClass, summary: string, own: Fi
     },
     convert: (calibration: Calibration, options: ConversionOptions) =>
       convertByOptions(calibration, { ...options, ...fixed }),
-    ...(own.neuron === 'two-phase' && {
-      latency: ({ spiking }: Network, T: number) => (spiking.length + 1) * T,
-    }),
   };
 }
 

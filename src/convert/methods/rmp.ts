@@ -10,7 +10,7 @@
  * 1, 0.95, …, 0.7 whose SNN agrees with the ANN on most calibration images; `rmp:0.8` takes another. Thresholds are
  * balanced with α = 1. Everything else as in spike-norm.ts.
  */
-import type { Network } from '../../network/layer.js';
+import { spikingDepths } from '../../network/blocks.js';
 import type { Method } from '../method.js';
 import { spikeNorm } from './spike-norm.js';
 
@@ -27,13 +27,3 @@ export const rmp: Method = {
     return { ...rest, thresholds: scaled, options: { ...options, alpha } };
   },
 };
-
-/** Spiking layers on the longest path from the image to each spiking layer, itself included. */
-export function spikingDepths({ layers, sources, spiking }: Network): number[] {
-  const depths: number[] = [];
-  layers.forEach((layer, i) => {
-    const before = Math.max(0, ...sources[i].map((source) => depths[source]));
-    depths.push(layer.kind === 'relu' ? before + 1 : before);
-  });
-  return spiking.map((at) => depths[at]);
-}

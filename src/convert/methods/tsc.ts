@@ -60,7 +60,6 @@ export const tsc: Method = {
     if (coding !== 'direct') throw new RangeError(`"coding" expected direct for tsc, got "${coding}"`);
     checkInteger('steps', steps, 2); // an interval needs two times
   },
-  latency: ({ spiking }, steps) => (spiking.length + 1) * steps,
 };
 
 /** What one image costs. */
