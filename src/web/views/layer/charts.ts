@@ -36,7 +36,14 @@ export async function outputsChart(method: string, layer: ComparedLayer, most: n
       }),
       ...(layer.threshold < most ? thresholdLine(plot, layer.threshold, most, colours.spike) : []),
       plot.dot(layer.points, {
-        ...{ x: 'ann', y: 'snn', r: 2.6, fill: methodLooks(frame.theme, [method]).get(method)?.colour, fillOpacity: 0.5, clip: true },
+        ...{
+          x: 'ann',
+          y: 'snn',
+          r: 2.6,
+          fill: methodLooks(frame.theme, [method]).get(method)?.colour ?? colours.ink,
+          fillOpacity: 0.5,
+          clip: true,
+        },
         symbol: symbolOf(method),
       }),
     ],
