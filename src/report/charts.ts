@@ -1,7 +1,9 @@
 /** Charts of the report, drawn by Observable Plot over a DOM of linkedom; each as SVG and as the numbers behind it. */
 import { escapeHtml } from '../audit/html.js';
+import type { MethodClass } from '../convert/method.js';
 import type { MethodResult } from '../evaluate/evaluate.js';
 import type { LayerActivity, OutputPoint } from './layers.js';
+import { CLASS_SYMBOLS, methodLooks } from './palette.js';
 
 /** A chart and its data. */
 export interface Chart {
@@ -19,16 +21,19 @@ export interface Chart {
 
 type Plot = typeof import('@observablehq/plot');
 
-/** Near Okabe and Ito's colours: told apart by colour-blind readers, seen on white and on black. */
-const COLOURS: Readonly<Record<string, string>> = {
-  snn: '#8c8c8c',
-  'c-snn': '#e69f00',
-  'i-snn': '#56b4e9',
-  'ic-snn': '#1f7fbf',
-};
-/** Other methods: the same colours may come twice, then the dashes differ. */
-const OTHERS = ['#d55e00', '#009e73', '#cc79a7', '#9a8c1c'];
-const DASHES = ['6 3', '2 3'];
+/** A row of any chart; without a class it is one of the paper's methods. */
+interface Row {
+  readonly method: string;
+  readonly class?: MethodClass;
+}
+
+const classOfRow = (row: Row): MethodClass => row.class ?? 'A';
+
+const looksOf = (rows: readonly Row[]) => methodLooks('light', [...new Set(rows.map(({ method }) => method))]);
+
+/** What the shapes of marks say. */
+const MARKS =
+  'Marks tell the class: circle A causal binary, diamond B signed, square C layer-synchronous, triangle D graded.';
 
 /** Loads the drawing libraries when a report is made, not before. */
 export async function createCharts(): Promise<Charts> {
@@ -47,10 +52,12 @@ export class Charts {
   /** Figure 5: accuracy against T. */
   accuracy(results: readonly MethodResult[], ann: number): Chart {
     const { plot } = this;
-    const rows = results.map(({ method, steps, accuracy, loss }) => ({ method, steps, accuracy, loss }));
+    const rows = results.map((one) => ({
+      ...{ method: one.method, steps: one.steps, accuracy: one.accuracy, loss: one.loss },
+      ...{ low: one.interval[0], high: one.interval[1], class: one.class, latency: one.latency },
+    }));
     return this.#chart('accuracy-against-t', 'Accuracy against T (the paper’s figure 5)', rows, {
-      caption:
-        'Each line is a method; the dashed line is the ANN. The sooner a line comes near it, the fewer steps are needed.',
+      caption: `Each line is a method with Wilson’s 95 % intervals; the line across is the ANN. The sooner a line comes near it, the fewer steps are needed. ${MARKS}`,
       options: {
         ...{ height: 340, marginRight: 70, color: this.#colours(rows) },
         x: {
@@ -63,6 +70,7 @@ export class Charts {
         y: { label: '↑ accuracy, %', grid: true, domain: [0, 100] },
         marks: [
           plot.ruleY([ann], { strokeDasharray: '4 3' }),
+          plot.ruleX(rows, { x: 'steps', y1: 'low', y2: 'high', stroke: 'method' }),
           ...this.#lines(rows, 'steps', 'accuracy'),
           plot.text([{ ann }], {
             frameAnchor: 'left',
@@ -162,12 +170,12 @@ export class Charts {
 
   /** Synaptic operations per image against the accuracy that they buy. */
   operations(results: readonly MethodResult[]): Chart {
-    const rows = results.map(({ method, steps, accuracy, synapticOperationsPerImage, spikesPerImage }) => ({
-      ...{ method, steps, accuracy, spikesPerImage },
-      operations: synapticOperationsPerImage / 1e6,
+    const rows = results.map((one) => ({
+      ...{ method: one.method, steps: one.steps, accuracy: one.accuracy, spikesPerImage: one.spikesPerImage },
+      ...{ operations: one.synapticOperationsPerImage / 1e6, class: one.class, latency: one.latency },
     }));
     return this.#chart('accuracy-against-operations', 'Accuracy against synaptic operations', rows, {
-      caption: 'Each point is a T. Additions are counted where a spike, or an average of spikes, reaches a weight.',
+      caption: `Each point is a T. Additions are counted where a spike, or an average of spikes, reaches a weight. ${MARKS}`,
       options: {
         ...{ height: 320, color: this.#colours(rows) },
         x: { type: 'log', label: 'million synaptic operations per image →', tickFormat: '~s' },
@@ -177,31 +185,31 @@ export class Charts {
     });
   }
 
-  /** A line for each method; where a colour comes again, dashed. */
-  #lines<R extends { readonly method: string }>(rows: readonly R[], x: keyof R & string, y: keyof R & string) {
-    const others = this.#others(rows);
-    const round = (method: string) => Math.floor(Math.max(0, others.indexOf(method)) / OTHERS.length);
-    return [undefined, ...DASHES].map((strokeDasharray, i) => {
-      const some = rows.filter(({ method }) => (others.includes(method) ? round(method) === i : i === 0));
-      const dashes = strokeDasharray === undefined ? {} : { strokeDasharray };
-      return this.plot.line(some, { x, y, stroke: 'method', strokeWidth: 2, marker: 'circle', ...dashes });
+  /** A line for each method, dashed where a colour comes again; marks have the shape of the class. */
+  #lines<R extends Row>(rows: readonly R[], x: keyof R & string, y: keyof R & string) {
+    const { plot } = this;
+    const looks = looksOf(rows);
+    const dashes = [...new Set([...looks.values()].map(({ dash }) => dash))];
+    const lines = dashes.map((strokeDasharray) => {
+      const some = rows.filter(({ method }) => looks.get(method)?.dash === strokeDasharray);
+      return plot.line(some, { x, y, z: 'method', stroke: 'method', strokeWidth: 2, strokeDasharray });
     });
+    const marks = [...new Set(rows.map(classOfRow))].map((one) => {
+      const some = rows.filter((row) => classOfRow(row) === one);
+      return plot.dot(some, { x, y, fill: 'method', r: 4, symbol: CLASS_SYMBOLS[one] });
+    });
+    return [...lines, ...marks];
   }
 
-  #others(rows: readonly { readonly method: string }[]): string[] {
-    return [...new Set(rows.map(({ method }) => method))].filter((method) => !(method in COLOURS));
-  }
-
-  #colours(rows: readonly { readonly method: string }[]) {
-    const domain = [...new Set(rows.map(({ method }) => method))];
-    const others = this.#others(rows);
-    return { legend: true, domain, range: domain.map((m) => COLOURS[m] ?? OTHERS[others.indexOf(m) % OTHERS.length]) };
+  #colours(rows: readonly Row[]) {
+    const looks = looksOf(rows);
+    return { legend: true, domain: [...looks.keys()], range: [...looks.values()].map(({ colour }) => colour) };
   }
 
   #chart(
     name: string,
     title: string,
-    rows: readonly { readonly method: string }[],
+    rows: readonly Row[],
     { caption, options }: { caption: string; options: object },
   ): Chart {
     // The page decides: light ink on dark, dark on light.
@@ -233,8 +241,25 @@ export class Charts {
   }
 }
 
-/** Height of the legend in a drawing of its own, pixels. */
-const LEGEND = 28;
+/** Height of a row of the legend in a drawing of its own, pixels. */
+const LEGEND = 24;
+
+/** Entries one behind the other, in as many rows as they need. */
+function legendOf(
+  names: readonly string[],
+  colours: readonly string[],
+  width: number,
+): { svg: string; height: number } {
+  let [x, y] = [12, 6];
+  const entries = names.map((name, i) => {
+    const wide = 34 + 7 * name.length;
+    if (x > 12 && x + wide > width) [x, y] = [12, y + LEGEND];
+    const entry = `<rect x="${x}" y="${y}" width="12" height="12" fill="${colours[i]}"/><text x="${x + 17}" y="${y + 10}">${escapeHtml(name)}</text>`;
+    x += wide;
+    return entry;
+  });
+  return { svg: `<g>${entries.join('')}</g>`, height: y + LEGEND };
+}
 
 /** A drawing as a document: white ground, dark ink, the legend above it. */
 function standalone(
@@ -242,12 +267,10 @@ function standalone(
   { domain, range }: { domain: readonly string[]; range: readonly string[] },
 ): string {
   const [width, height] = ['width', 'height'].map((name) => Number(drawing.getAttribute(name)));
-  const entries = domain.map((method, i) => {
-    const x = 12 + i * Math.min(110, (width - 12) / domain.length);
-    return `<rect x="${x}" y="8" width="12" height="12" fill="${range[i]}"/><text x="${x + 17}" y="18">${escapeHtml(method)}</text>`;
-  });
-  const root = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height + LEGEND}" viewBox="0 0 ${width} ${height + LEGEND}"`;
-  return `${root} style="background:white;color:#1b1b1b" fill="#1b1b1b" font-family="system-ui, sans-serif" font-size="12"><g>${entries.join('')}</g><svg y="${LEGEND}" width="${width}" height="${height}">${drawing.outerHTML}</svg></svg>`;
+  const legend = legendOf(domain, range, width);
+  const all = height + legend.height;
+  const root = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${all}" viewBox="0 0 ${width} ${all}"`;
+  return `${root} style="background:white;color:#1b1b1b" fill="#1b1b1b" font-family="system-ui, sans-serif" font-size="12">${legend.svg}<svg y="${legend.height}" width="${width}" height="${height}">${drawing.outerHTML}</svg></svg>`;
 }
 
 /** Rows of one shape as CSV (RFC 4180). */

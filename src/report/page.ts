@@ -2,8 +2,11 @@
 import type { Audit } from '../audit/audit.js';
 import { definitionsHtml, escapeHtml, ledgerHtml, listHtml } from '../audit/html.js';
 import type { EvaluationFacts } from '../cli/evaluate.js';
+import { CLASS_NOTES } from '../convert/method.js';
 import { annEnergy, PICOJOULES } from '../evaluate/energy.js';
+import type { MethodResult } from '../evaluate/evaluate.js';
 import type { Chart } from './charts.js';
+import { PALETTES } from './palette.js';
 import { PAPER, PAPER_STEPS, RIVALS } from './paper.js';
 
 /** The audit of one conversion. */
@@ -41,26 +44,49 @@ function accuracyTable({ results, ann }: EvaluationFacts): string {
   const methods = [...new Set(results.map(({ method }) => method))];
   const rows = methods.map((method) => [
     method,
+    classesOf(results, method),
     ...steps.map((T) => {
       const row = results.find((one) => one.method === method && one.steps === T);
-      return row ? `${row.accuracy.toFixed(2)} (${row.loss.toFixed(2)})` : '–';
+      return row ? accuracyCell(row) : '–';
     }),
   ]);
-  const caption = `Accuracy in percent, in brackets the loss against the ANN (${ann.accuracy.toFixed(2)} %) in points`;
-  return htmlTable(caption, ['method', ...steps.map((T) => `T = ${T}`)], rows);
+  const annInterval = ann.interval.map((bound) => bound.toFixed(1)).join('–');
+  const caption = `Accuracy in percent with Wilson’s 95 % interval, and the loss against the ANN (${ann.accuracy.toFixed(2)} %, ${annInterval}) in points; steps until the answer where they are more than T`;
+  return `${htmlTable(caption, ['method', 'class', ...steps.map((T) => `T = ${T}`)], rows)}${classNotes(results)}`;
+}
+
+/** Accuracy, its interval, the loss, and the latency where it is not T. */
+function accuracyCell({ accuracy, interval, loss, latency, steps }: MethodResult): string {
+  const between = interval.map((bound) => bound.toFixed(1)).join('–');
+  const wait = latency === steps ? '' : `; ${latency} steps`;
+  return `${accuracy.toFixed(2)} [${between}] (${loss.toFixed(2)}${wait})`;
+}
+
+const classesOf = (results: readonly MethodResult[], method: string) =>
+  [...new Set(results.filter((row) => row.method === method).map((row) => row.class))].join(', ');
+
+/** What the classes of a table are: they need different hardware. */
+function classNotes(results: readonly MethodResult[]): string {
+  const classes = [...new Set(results.map((row) => row.class))].sort();
+  const notes = classes.map((one) => `class ${one}: ${CLASS_NOTES[one].split(':')[0]}`);
+  return `<p class="classes">${escapeHtml(`${notes.join('; ')}.`)}</p>`;
 }
 
 /** Operations and an estimate of their energy. */
 function energyTable({ results }: EvaluationFacts): string {
   const macs = results[0]?.macsPerImage ?? 0;
   const ofAnn = annEnergy(macs);
-  const rows: Cell[][] = [['ann', '–', '–', `${(macs / 1e6).toFixed(1)} (multiply-add)`, ofAnn.toFixed(1), '1.00']];
-  for (const { method, steps, spikesPerImage, synapticOperationsPerImage, energyPerImage: energy } of results) {
+  const rows: Cell[][] = [
+    ['ann', '–', '–', '–', '–', `${(macs / 1e6).toFixed(1)} (multiply-add)`, ofAnn.toFixed(1), '1.00'],
+  ];
+  for (const row of results) {
+    const { method, steps, latency, spikesPerImage, synapticOperationsPerImage, energyPerImage: energy } = row;
     const millions = (synapticOperationsPerImage / 1e6).toFixed(1);
     const spikes = Math.round(spikesPerImage).toLocaleString('en-US');
-    rows.push([method, steps, spikes, millions, energy.toFixed(1), (energy / ofAnn).toFixed(2)]);
+    rows.push([method, row.class, steps, latency, spikes, millions, energy.toFixed(1), (energy / ofAnn).toFixed(2)]);
   }
-  const header = ['method', 'T', 'spikes per image', 'operations per image, millions', 'energy, µJ', 'of the ANN'];
+  const costs = ['spikes per image', 'operations per image, millions', 'energy, µJ', 'of the ANN'];
+  const header = ['method', 'class', 'T', 'steps to the answer', ...costs];
   const caption = `Spikes, operations and energy: ${PICOJOULES.multiplyAdd} pJ per multiply-add, ${PICOJOULES.add} pJ per addition (32-bit float, 45 nm; Horowitz, ISSCC 2014). Arithmetic only: no memory, no membrane updates, no first layer.`;
   return htmlTable(caption, header, rows);
 }
@@ -114,15 +140,21 @@ function chartHtml({ name, title, caption, html, svg, csv }: Chart): string {
   return `<section><h2>${escapeHtml(title)}</h2><div class="scroll chart">${html}</div><p>${escapeHtml(caption)} <span class="links">${links.join(' · ')}</span></p></section>`;
 }
 
+/** Charts are drawn in the colours of a light page; a dark one has its own for each of them. */
+const DARK_CHARTS = (['paperMethods', 'others'] as const)
+  .flatMap((list) => PALETTES.light[list].map((light, i) => [light, PALETTES.dark[list][i]]))
+  .flatMap(([light, dark]) => [`[fill="${light}"]{fill:${dark}}`, `[stroke="${light}"]{stroke:${dark}}`])
+  .join(' ');
+
 const STYLE = `
 :root { color-scheme: light dark; --ink: #1b1b1b; --paper: #fff; --line: #d5d5d5; --quiet: #555; }
-@media (prefers-color-scheme: dark) { :root { --ink: #e8e8e8; --paper: #161616; --line: #3d3d3d; --quiet: #b0b0b0; } }
+@media (prefers-color-scheme: dark) { :root { --ink: #e8e8e8; --paper: #161616; --line: #3d3d3d; --quiet: #b0b0b0; } ${DARK_CHARTS} }
 body { font: 16px/1.5 system-ui, sans-serif; color: var(--ink); background: var(--paper); max-width: 60rem; margin: 2rem auto; padding: 0 1rem; }
 h1 { font-size: 1.6rem; } h2 { font-size: 1.2rem; margin-top: 2.5rem; }
 .scroll, .wide { overflow-x: auto; } .chart { padding: .75rem 0; } .chart svg { max-width: none; }
 caption b { display: block; color: var(--ink); } small { font-weight: 400; color: var(--quiet); } dd { max-width: 46rem; }
 table { border-collapse: collapse; margin: 1rem 0; font-variant-numeric: tabular-nums; }
-caption { text-align: left; color: var(--quiet); padding-bottom: .4rem; }
+caption { text-align: left; color: var(--quiet); padding-bottom: .4rem; } .classes { color: var(--quiet); }
 th, td { padding: .25rem .75rem; border-bottom: 1px solid var(--line); text-align: right; white-space: nowrap; }
 th:first-child { text-align: left; } p { max-width: 46rem; } .links { white-space: nowrap; }
 .settings { display: grid; grid-template-columns: max-content 1fr; gap: .1rem 1rem; } .settings dt { color: var(--quiet); } .settings dd { margin: 0; }

@@ -54,7 +54,9 @@ test('a page that loads nothing, with every figure as SVG and CSV', () => {
   expect(html).toContain('Where the error comes from');
   for (const layer of ['conv1_1.relu', 'conv5_3.relu']) expect(html).toContain(`<th scope="row">${layer}</th>`);
   const [header, ...rows] = readFileSync(join(figures, 'accuracy-against-t.csv'), 'utf8').trim().split('\n');
-  expect(header).toBe('method,steps,accuracy,loss');
+  expect(header).toBe('method,steps,accuracy,loss,low,high,class,latency');
+  expect(html).toContain('class A: causal, binary spikes.');
+  expect(html).toMatch(/<td>\d+\.\d\d \[\d+\.\d–\d+\.\d\] \(-?\d+\.\d\d\)<\/td>/);
   expect(rows).toHaveLength(8);
 }, 60_000);
 

@@ -87,7 +87,7 @@ describe.skipIf(!haveChromium())('one image', () => {
       spikes += Number(theta);
       await press(page, 'One step on');
     }
-    expect(await page.locator('.neuron .help').textContent()).toContain(`${spikes} spike`);
+    expect(await page.locator('.neuron .stack > .help').textContent()).toContain(`${spikes} spike`);
   });
 
   it('runs at once when another image is chosen, and keeps the focus', async () => {

@@ -78,7 +78,7 @@ describe.skipIf(!haveChromium())('the table', () => {
     const { page } = await lab.open({ settings: SETTINGS.replace('tableImages=24', 'tableImages=8') });
     await run(page);
     const label = await page.locator('.table-view .chart svg').getAttribute('aria-label');
-    expect(label).toMatch(/ANN \d+\.\d %; SNN at T = 4: .* IC-SNN at T = 8: /);
+    expect(label).toMatch(/ANN \d+\.\d %; SNN \(class A\) at T = 4: .* IC-SNN \(class A\) at T = 8: /);
     const svg = await downloaded(page, 'Accuracy against T (figure 5) as SVG');
     expect(svg).toMatch(/^<svg xmlns="http:\/\/www\.w3\.org\/2000\/svg" viewBox="0 0 752 /);
     for (const text of ['IC-SNN', 'accuracy, %', 'T, time steps']) expect(svg).toContain(text);

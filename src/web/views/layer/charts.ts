@@ -40,7 +40,7 @@ export async function outputsChart(method: string, layer: ComparedLayer, most: n
           x: 'ann',
           y: 'snn',
           r: 2.6,
-          fill: methodLooks(frame.theme, [method]).get(method)?.colour,
+          fill: methodLooks(frame.theme, [method]).get(method)?.colour ?? colours.ink,
           fillOpacity: 0.5,
           clip: true,
         },
