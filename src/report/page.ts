@@ -159,7 +159,11 @@ th, td { padding: .25rem .75rem; border-bottom: 1px solid var(--line); text-alig
 th:first-child { text-align: left; } p { max-width: 46rem; } .links { white-space: nowrap; }
 .settings { display: grid; grid-template-columns: max-content 1fr; gap: .1rem 1rem; } .settings dt { color: var(--quiet); } .settings dd { margin: 0; }
 img { image-rendering: pixelated; max-width: 100%; } a { color: inherit; }
-figure { margin: 0; }`;
+figure { margin: 0; }
+@media (max-width: 44rem) {
+  th, td { white-space: normal; padding: .25rem .4rem; } caption { max-width: calc(100vw - 2rem); }
+  .chart svg[viewBox] { max-width: 100%; height: auto; } .chart svg[viewBox][width="640"] { font-size: 19px !important; }
+}`;
 
 /** The whole page. */
 export function renderReport({ version, facts, charts, picture, ledger }: ReportContent): string {

@@ -107,18 +107,12 @@ const NAME_METHODS: readonly string[] = [
   'cli/audit.ts: ic-snn',
   'cli/convert.ts: ic-snn',
   'cli/report.ts: ic-snn, snn',
-  'report/charts.ts: c-snn, i-snn, ic-snn, snn',
+  'report/charts.ts: snn',
   'report/page.ts: snn',
   'report/paper.ts: c-snn, i-snn, ic-snn',
-  'web/charts.ts: c-snn, i-snn, ic-snn',
-  'web/fields.ts: c-snn, i-snn, ic-snn, snn',
-  'web/palette.ts: c-snn, i-snn, ic-snn',
   'web/settings.ts: ic-snn',
   'web/views/image/scores.ts: snn',
-  'web/views/layer-view.ts: ic-snn, snn',
   'web/views/layer/charts.ts: snn',
-  'web/views/table-view.ts: c-snn, i-snn, ic-snn, snn',
-  'web/views/table/evaluate.ts: i-snn, ic-snn',
 ];
 
 test('only the table of methods and the methods themselves name a method', () => {
