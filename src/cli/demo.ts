@@ -17,6 +17,9 @@ const SHOWN = [
   { methods: ['best:A', 'best:B'], steps: [8] },
 ] as const;
 
+/** Test images: what two minutes allow. */
+const IMAGES = 500;
+
 export function addDemo(program: Command): void {
   const command = program
     .command('demo')
@@ -38,7 +41,7 @@ async function demo(given: CommonOptions & { data?: string }, command: Command):
   for (const path of shippedModels(kind)) {
     const one: EvaluationFacts[] = [];
     for (const { methods, steps } of SHOWN) {
-      const asked = { methods: methods.join(','), steps: [...steps], images: 1000 };
+      const asked = { methods: methods.join(','), steps: [...steps], images: IMAGES };
       one.push(await evaluateModel(path, { ...options, ...asked, data: options.data ?? 'synthetic' }));
     }
     facts.push(...one);
