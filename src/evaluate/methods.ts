@@ -9,7 +9,8 @@ import type { Runner } from '../engine/job.js';
 import { totalMacs } from '../network/cost.js';
 import type { ImageSet } from '../network/images.js';
 import type { Network } from '../network/layer.js';
-import { type Conversion, sameParameters, valueAt } from '../network/snn.js';
+import { type Conversion, neuronOf, sameParameters, valueAt } from '../network/snn.js';
+import { kindOf } from '../paper/low-latency.js';
 import { snnEnergy } from './energy.js';
 import { wilsonInterval } from './wilson.js';
 
@@ -120,6 +121,7 @@ export async function evaluateConversions(
 function canShare(a: Conversion, b: Conversion, { coding, compensateInput }: Input): boolean {
   if (a === b) return true;
   if (coding !== 'direct' && compensateInput === 'yes') return false; // the coder's start depends on T
+  if (kindOf(neuronOf(a)) === 'two-phase') return false; // they fire when all T inputs are in
   return sameParameters(a, b);
 }
 

@@ -140,8 +140,12 @@ function readersOf(network: Network, at: number): Reader[] {
         return through((x) => shortcut(layer, x, shapes[at], out, shapes[i]));
       case 'flatten':
         return readersOf(network, i);
+      case 'add': // its spikes reach one neuron each, without a weight
+      case 'relu':
+      case 'input':
+        return [];
       default:
-        return []; // an addition: its spikes reach one neuron each, without a weight
+        return layer satisfies never;
     }
   });
 }
