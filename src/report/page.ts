@@ -162,7 +162,7 @@ img { image-rendering: pixelated; max-width: 100%; } a { color: inherit; }
 figure { margin: 0; }
 @media (max-width: 44rem) {
   th, td { white-space: normal; padding: .25rem .4rem; } caption { max-width: calc(100vw - 2rem); }
-  .chart svg[viewBox] { max-width: 100%; height: auto; } .chart svg[viewBox][width="640"] { font-size: 19px !important; }
+  .chart svg[viewBox] { max-width: 100%; height: auto; } .chart svg[viewBox][width="640"] { font-size: 17px !important; }
 }`;
 
 /** The whole page. */

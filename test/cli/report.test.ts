@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, test } from 'vitest';
 import type { Audit } from '../../src/audit/audit.js';
 import type { EvaluationFacts } from '../../src/cli/evaluate.js';
+import { CLASS_NOTES } from '../../src/convert/method.js';
 import { meanOutput } from '../../src/paper/error.js';
 import { firingRate } from '../../src/paper/rate.js';
 import { toCsv } from '../../src/report/charts.js';
@@ -25,6 +26,8 @@ test('a page that loads nothing, with every figure as SVG and CSV', () => {
     '4,8',
     '--calibration-images',
     '16',
+    '--methods',
+    'snn,ic-snn,signed,two-phase',
     '--layer-images',
     '2',
     '-o',
@@ -55,7 +58,9 @@ test('a page that loads nothing, with every figure as SVG and CSV', () => {
   for (const layer of ['conv1_1.relu', 'conv5_3.relu']) expect(html).toContain(`<th scope="row">${layer}</th>`);
   const [header, ...rows] = readFileSync(join(figures, 'accuracy-against-t.csv'), 'utf8').trim().split('\n');
   expect(header).toBe('method,steps,accuracy,loss,low,high,class,latency');
-  expect(html).toContain('class A: causal, binary spikes.');
+  // Every class is named, and how long a layer-synchronous answer takes: (13 + 1) T.
+  for (const one of ['A', 'B', 'C'] as const) expect(html).toContain(`class ${one}: ${CLASS_NOTES[one].split(':')[0]}`);
+  expect(html).toMatch(/two-phase<\/th><td>C<\/td><td>[^<]*; 56 steps\)<\/td><td>[^<]*; 112 steps\)/);
   expect(html).toMatch(/<td>\d+\.\d\d \[\d+\.\d–\d+\.\d\] \(-?\d+\.\d\d\)<\/td>/);
   expect(rows).toHaveLength(8);
 }, 60_000);

@@ -49,8 +49,12 @@ describe.skipIf(!haveChromium())('one image in the page', () => {
     expect(errors).toEqual([]);
   });
 
-  it.each(['vgg-mini', 'resnet-mini-a'])('%s, opened from a file, gives the same bits', async (name) => {
-    const { page, errors } = await lab.open({ settings: 'method=ic-snn&T=16&calibrationImages=5' });
+  it.each([
+    ['vgg-mini', 'ic-snn'],
+    ['resnet-mini-a', 'signed-temporal'],
+    ['vgg-mini', 'graded'],
+  ])('%s, opened from a file, gives the same bits under %s', async (name, method) => {
+    const { page, errors } = await lab.open({ settings: `method=${method}&T=16&calibrationImages=5` });
     const bytes = readFileSync(goldenPath(name, 'net.onnx'));
     await finished(page, () => choose(page, 'net-file', { name: `${name}.onnx`, bytes }));
     await run(page);

@@ -90,6 +90,27 @@ describe.skipIf(!haveChromium())('one image', () => {
     expect(await page.locator('.neuron .stack > .help').textContent()).toContain(`${spikes} spike`);
   });
 
+  it('says what is beyond the paper, and which spikes are taken back', async () => {
+    const { page, errors } = await lab.open({
+      settings: QUICK.replace('ic-snn', 'signed-temporal'),
+      reducedMotion: 'reduce',
+    });
+    await run(page);
+    const equations = await page.locator('.equations').textContent();
+    for (const part of ['I(t) = W x(t) + b + β(t)', 'n > 0', 'x(t) = s(t) Vth', 'beyond the paper']) {
+      expect(equations).toContain(part);
+    }
+    expect(await page.locator('.maps figcaption').first().textContent()).toBe(
+      'Spikes s(t)orange: fires; blue: takes a spike back',
+    );
+    expect(await page.locator('.neuron .takes-back').first().isVisible()).toBe(true);
+    expect(await page.locator('.image-view .lead').textContent()).toContain('signed-temporal, class B');
+    await page.locator('#field-method').selectOption('two-phase');
+    await run(page);
+    expect(await page.locator('.scores-card').textContent()).toContain('(L + 1) T = 160 steps');
+    expect(errors).toEqual([]);
+  });
+
   it('runs at once when another image is chosen, and keeps the focus', async () => {
     const { page } = await open();
     await page.locator('#image-4').focus();

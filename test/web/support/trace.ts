@@ -3,7 +3,7 @@ import { expect } from 'vitest';
 import { createEngine } from '../../../src/engine/create.js';
 import type { Network } from '../../../src/network/layer.js';
 import { fromChannelsFirst, toChannelsFirst } from '../../../src/network/layout.js';
-import type { PerLayer } from '../../../src/network/snn.js';
+import type { Neuron, PerLayer } from '../../../src/network/snn.js';
 import { firstDifference } from '../../support/bits.js';
 
 /** What "trace JSON" holds; lists of one image, neurons in (C, H, W) order. */
@@ -13,12 +13,16 @@ export interface TraceFile {
   readonly thresholds: number[][];
   readonly initialPotential: number[][];
   readonly biasShiftPerStep: number[][];
+  readonly neuron?: Neuron;
+  /** [layer][t − 1][channel] */
+  readonly temporalBias?: number[][][];
   readonly images: [number[]];
   readonly annLogits: [number[]];
   readonly logitsSum: [number[]];
   readonly spikeCounts: [number[][]];
   readonly finalPotential: [number[][]];
   readonly firstSpikeTime: [number[][]];
+  readonly negativeSpikes?: [number[][]];
 }
 
 const perLayer = (lists: readonly number[][]): PerLayer => lists.map((list) => Float32Array.from(list));
@@ -39,6 +43,8 @@ export function expectSameInNode(network: Network, trace: TraceFile): number {
   engine.configure({
     ...{ thresholds: perLayer(trace.thresholds), initialPotential: perLayer(trace.initialPotential) },
     ...{ biasShift: perLayer(trace.biasShiftPerStep), fire: trace.comparison },
+    ...(trace.neuron && { neuron: trace.neuron }),
+    ...(trace.temporalBias && { temporalBias: perLayer(trace.temporalBias.map((rows) => rows.flat())) }),
   });
   const node = engine.simulate(image, { steps: trace.steps, record: 'neurons' });
   expectBits('logits of the ANN', trace.annLogits[0], engine.forward(image));
@@ -49,6 +55,8 @@ export function expectSameInNode(network: Network, trace: TraceFile): number {
     const { name } = network.layers[at];
     expect(trace.spikeCounts[0][s], `spike counts of ${name}`).toEqual(ordered(node.spikeCounts?.[s]));
     expect(trace.firstSpikeTime[0][s], `first spikes of ${name}`).toEqual(ordered(node.firstSpikeTime?.[s]));
+    const back = trace.neuron || trace.temporalBias ? ordered(node.negativeSpikes?.[s]) : undefined;
+    expect(trace.negativeSpikes?.[0][s], `spikes taken back of ${name}`).toEqual(back);
     const v_T = Float32Array.from(ordered(node.finalPotential?.[s]));
     expectBits(`v(T) of ${name}`, trace.finalPotential[0][s], v_T);
     spikes += trace.spikeCounts[0][s].reduce((sum, count) => sum + count, 0);
