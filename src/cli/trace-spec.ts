@@ -38,7 +38,7 @@ export function readTraceSpec(file: string, network: Network): TraceSpec {
     steps: steps as number,
     parameters: {
       thresholds: readThresholds(spec.thresholds, channels, fail),
-      initialPotential: readPerLayer('initialPotential', spec.initialPotential, channels, fail),
+      initialPotential: readPotential(spec.initialPotential, network, fail),
       biasShift: readPerLayer('biasShiftPerStep', shift, channels, fail),
       fire: comparison,
       ...readNeuron(spec.neuron, fail),
@@ -70,6 +70,24 @@ function readPerLayer(name: string, list: unknown, channels: readonly number[], 
     if (!isNumbers(values) || (values.length !== 1 && values.length !== channels[s]))
       return fail(`${name}[${s}]`, 'expected a number, or one per channel');
     return toFloat32(`${name}[${s}]`, values, fail);
+  });
+}
+
+/** One number per spiking layer, per channel, or per neuron in C, H, W order. */
+function readPotential(list: unknown, { spiking, shapes }: Network, fail: Fail): PerLayer {
+  const own = spiking.map((at) => shapes[at]);
+  const perNeuron = (entry: unknown, s: number) => isNumbers(entry) && entry.length === sizeOf(own[s]);
+  const entries = Array.isArray(list) ? (list as readonly unknown[]) : [];
+  const others = entries.map((entry, s) => (own[s] && perNeuron(entry, s) ? 0 : entry));
+  const read = readPerLayer(
+    'initialPotential',
+    Array.isArray(list) ? others : list,
+    own.map(([, , C]) => C),
+    fail,
+  );
+  return read.map((values, s) => {
+    if (!perNeuron(entries[s], s)) return values;
+    return fromChannelsFirst(toFloat32(`initialPotential[${s}]`, entries[s] as number[], fail), own[s]);
   });
 }
 

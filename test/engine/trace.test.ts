@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, expect, test } from 'vitest';
 import { expectRefused, run } from '../support/command-line.js';
-import { goldenPath } from '../support/golden.js';
+import { goldenPath, readGolden } from '../support/golden.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'ic-snn-trace-'));
 const net = fileURLToPath(goldenPath('mlp', 'net.onnx'));
@@ -54,4 +54,20 @@ test('a v(0) that float32 rounds to 0 is 0', () => {
 test('−0 is written as 0', () => {
   const silent = { initialPotential: [-0, -0], images: [images[0].map(() => -0)] };
   expect(run('trace', net, '--spec', specFile(silent))).not.toMatch(/-0[,\]]/);
+});
+
+test('v(0) of each neuron, in C, H, W order, is that of its layer or channel where they are alike', () => {
+  const vgg = fileURLToPath(goldenPath('vgg-mini', 'net.onnx'));
+  const golden = readGolden('vgg-mini');
+  const shapes = golden.network.spiking.map((at) => golden.network.shapes[at]);
+  const images = JSON.parse(readFileSync(goldenPath('vgg-mini', 'case.json'), 'utf8')).images as number[][];
+  const base = { thresholds: golden.thresholds, images: images.slice(0, 1) };
+  const answer = (initialPotential: unknown) => run('trace', vgg, '--spec', specFile({ ...base, initialPotential }));
+  const channels = shapes.map(([, , C]) => Array.from({ length: C }, (_, c) => (c % 3) / 4));
+  const neurons = shapes.map(([H, W], s) => channels[s].flatMap((v) => row(H * W, v)));
+  expect(answer(neurons)).toBe(answer(channels));
+  const other = neurons.map((values, s) => (s === 0 ? values.with(1, 5) : values)); // second pixel of the first channel
+  const [counts] = (JSON.parse(answer(other)) as { firstSpikeTime: number[][][] }).firstSpikeTime;
+  expect(counts[0][1]).toBe(1);
+  expect(answer(other)).not.toBe(answer(channels));
 });
