@@ -4,8 +4,10 @@ import { expect, test } from 'vitest';
 import { parseCifar } from '../../src/datasets/cifar.js';
 import { argmax } from '../../src/engine/argmax.js';
 import { createEngine } from '../../src/engine/create.js';
+import type { Simulation } from '../../src/engine/engine.js';
 import { parseOnnx } from '../../src/files/onnx.js';
 import { firstImages, normalise } from '../../src/network/images.js';
+import type { Neuron } from '../../src/network/snn.js';
 import { firstDifference } from './bits.js';
 import { haveShared, sharedPath } from './shared.js';
 import { balanceThresholds } from './thresholds.js';
@@ -73,18 +75,27 @@ export function testRealNet(name: string, { answers, images }: { answers: number
       for (let n = 0; n < images; n++) {
         const image = all.subarray(n * size, (n + 1) * size);
         expect(firstDifference(wasm.forward(image), reference.forward(image))).toBe(-1);
-        const [a, b] = [wasm, reference].map((engine) => {
-          engine.configure(parameters);
-          return engine.simulate(image, { steps: 8, record: 'train' });
-        });
-        expect(firstDifference(a.logitsSum, b.logitsSum)).toBe(-1);
-        expect(a.synapticOperations).toBe(b.synapticOperations);
-        network.spiking.forEach((_, s) => {
-          expect(a.spikeTrain![s].findIndex((theta, i) => theta !== b.spikeTrain![s][i])).toBe(-1);
-          expect(firstDifference(a.finalPotential![s], b.finalPotential![s])).toBe(-1);
-        });
+        for (const neuron of ['binary', BEYOND[n % BEYOND.length]] as const) {
+          const [a, b] = [wasm, reference].map((engine) => {
+            engine.configure({ ...parameters, neuron });
+            return engine.simulate(image, { steps: 8, record: 'train' });
+          });
+          expectSame(a, b);
+        }
       }
     },
     120_000,
   );
+}
+
+/** The neurons beyond the paper that images are simulated with in turn, besides the paper's. */
+const BEYOND: readonly Neuron[] = ['signed', 'two-phase', 'graded:2'];
+
+function expectSame(a: Simulation, b: Simulation): void {
+  expect(firstDifference(a.logitsSum, b.logitsSum)).toBe(-1);
+  expect([...a.spikes, a.synapticOperations]).toEqual([...b.spikes, b.synapticOperations]);
+  a.signedTrain!.forEach((train, s) => {
+    expect(train.findIndex((spikes, i) => spikes !== b.signedTrain![s][i])).toBe(-1);
+    expect(firstDifference(a.finalPotential![s], b.finalPotential![s])).toBe(-1);
+  });
 }
