@@ -48,6 +48,9 @@ const neuron: OptionSpec<Neuron> = {
   parse: (text) => (isNeuron(text) ? text : undefined),
 };
 
+/** Readings of Algorithm 2, explained there. */
+export const RESIDUAL_RULES = ['remainder', 'in-range', 'clamped', 'raw'] as const;
+
 /** The table. The order is that of the help texts. */
 export const OPTIONS = {
   quantile: number(
@@ -69,7 +72,7 @@ export const OPTIONS = {
     'v(0): zero, from the weights (Algorithm 1) or from data (Algorithm 2)',
   ),
   residual: choice(
-    ['remainder', 'in-range', 'clamped', 'raw', 'auto'],
+    [...RESIDUAL_RULES, 'auto'],
     'auto',
     'reading of Algorithm 2; auto: the one that agrees best with the ANN',
   ),

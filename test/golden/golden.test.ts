@@ -1,7 +1,8 @@
 /** Both engines give exactly the known answers; the algorithms and quantiles too. */
 import { describe, expect, test } from 'vitest';
 import { algorithm1 } from '../../src/convert/methods/algorithm-1.js';
-import { imageResiduals, meanResiduals, RESIDUAL_RULES } from '../../src/convert/methods/algorithm-2.js';
+import { imageResiduals, meanResiduals } from '../../src/convert/methods/algorithm-2.js';
+import { RESIDUAL_RULES } from '../../src/convert/options.js';
 import { createEngine } from '../../src/engine/create.js';
 import { toChannelsFirst } from '../../src/network/layout.js';
 import { GOLDEN, parametersOf, readGolden } from '../support/golden.js';

@@ -4,6 +4,7 @@
  */
 import type { ConvLayer, LinearLayer, Network } from '../../network/layer.js';
 import { type PerLayer, valueAt } from '../../network/snn.js';
+import type { OptionValues } from '../options.js';
 import { floorModulus } from '../remainder.js';
 
 /**
@@ -12,7 +13,7 @@ import { floorModulus } from '../remainder.js';
  * - `summed`: of each neuron, as the text describes it
  * - `literal`: weight by weight, as the algorithm is printed
  */
-export type WeightsRule = 'summed' | 'literal';
+export type WeightsRule = OptionValues['weightsRule'];
 
 /** Algorithm 1: init_mem of every spiking layer, float64; with thresholds per channel in units of V_th. */
 export function algorithm1(network: Network, thresholds: PerLayer, T: number, rule: WeightsRule): Float64Array {

@@ -7,12 +7,11 @@ import type { Simulation } from '../../engine/engine.js';
 import { concatenate, type Job, type SimulationArgument, simulateEach } from '../../engine/job.js';
 import { type PerLayer, type SpikingParameters, valueAt } from '../../network/snn.js';
 import type { Calibration } from '../calibration.js';
+import type { RESIDUAL_RULES } from '../options.js';
 import { floorModulus } from '../remainder.js';
 
 /** Readings of "residual". PAPER: the text says remainder of a division, the algorithm takes v(T) as it is. */
-export type ResidualRule = 'remainder' | 'in-range' | 'clamped' | 'raw';
-
-export const RESIDUAL_RULES = ['remainder', 'in-range', 'clamped', 'raw'] as const satisfies readonly ResidualRule[];
+export type ResidualRule = (typeof RESIDUAL_RULES)[number];
 
 /** What `auto` tries, the first of equals wins; not `raw`, which falls to chance on every net measured (data/readings.md). */
 export const AUTO_RULES = ['in-range', 'remainder', 'clamped'] as const satisfies readonly ResidualRule[];

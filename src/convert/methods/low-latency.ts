@@ -21,14 +21,12 @@ type Fixed = Pick<ConversionOptions, 'neuron' | 'calibrate'>;
 function lowLatency(name: string, ofClass: MethodClass, summary: string, own: Fixed): Method {
   const fixed = { ...START, ...own };
   return {
-    ...{
-      name,
-      source: 'low-latency, this project',
-      summary,
-      class: ofClass,
-      fixed,
-      contends: own.calibrate !== 'none',
-    },
+    name,
+    source: 'low-latency, this project',
+    summary,
+    class: ofClass,
+    fixed,
+    contends: own.calibrate !== 'none',
     convert: (calibration: Calibration, options: ConversionOptions) =>
       convertByOptions(calibration, { ...options, ...fixed }),
   };

@@ -30,8 +30,7 @@ import { pool, shortcut } from '../../engine/reference/layers.js';
 import { type Network, sizeOf } from '../../network/layer.js';
 import type { PerLayer } from '../../network/snn.js';
 import type { Method } from '../method.js';
-import { QUANTILE } from './robust-norm.js';
-import { plainParameters } from './start.js';
+import { QUANTILE, robustNorm } from './robust-norm.js';
 
 /** Runs images through the two-spike network of some thresholds; steps is N. */
 export const twoSpikeAnswers: Job<SnnAnswersArgument, SimulatedImage[]> = {
@@ -51,10 +50,7 @@ export const tsc: Method = {
   summary: 'two spikes per neuron, the value is the time between them',
   class: 'C',
   parameter: QUANTILE,
-  async convert(calibration, { steps }, p) {
-    const thresholds = await calibration.thresholds(p);
-    return { ...plainParameters(thresholds), steps, options: { quantile: p, steps } };
-  },
+  convert: (calibration, options, p) => robustNorm.convert(calibration, options, p),
   simulation: twoSpikeAnswers,
   check({ coding, steps }) {
     if (coding !== 'direct') throw new RangeError(`"coding" expected direct for tsc, got "${coding}"`);
