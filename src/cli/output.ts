@@ -1,6 +1,7 @@
 /** What commands print: tables, JSON, warnings, progress. Facts go to standard output, the rest to standard error. */
 import { readFileSync } from 'node:fs';
 import type { Options, SingleBar } from 'cli-progress';
+import { flagOf } from '../convert/options.js';
 import type { Progress } from '../convert/work.js';
 import { writeFileAtomic } from '../files/write-file.js';
 import type { EpochReport } from '../train/checkpoint.js';
@@ -27,7 +28,7 @@ export function grouped(value: number, digits = 0): string {
 export function settingsLine(options: Readonly<Record<string, unknown>>): string {
   return Object.entries(options)
     .filter(([, value]) => value !== undefined)
-    .map(([name, value]) => `${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)} ${value}`)
+    .map(([name, value]) => `${flagOf(name)} ${value}`)
     .join(', ');
 }
 

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, rmSync } from 'node:fs';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { FileError, NetworkError } from '../check.js';
+import { flagOf } from '../convert/options.js';
 import { hasTestPart, openImages } from '../datasets/open.js';
 import { evaluateAnn } from '../evaluate/evaluate.js';
 import { fileName } from '../files/base-name.js';
@@ -280,7 +281,7 @@ function commandLine(options: TrainOptions, recipe: Recipe): string {
   if (options.images !== undefined) words.push(`--images ${options.images}`);
   for (const [name, value] of Object.entries(recipe)) {
     if (value === PAPER_RECIPE[name as keyof Recipe]) continue;
-    const flag = name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+    const flag = flagOf(name);
     words.push(value === true ? `--${flag}` : value === false ? `--no-${flag}` : `--${flag} ${value}`);
   }
   return `${words.join(' ')} -o ${fileName(options.output)}`;

@@ -124,7 +124,7 @@ export const DEFAULT_OPTIONS = Object.fromEntries(
 ) as unknown as OptionValues;
 
 /** `thresholdScope` is typed as `threshold-scope`. */
-export function flagOf(name: OptionName): string {
+export function flagOf(name: string): string {
   return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }
 
