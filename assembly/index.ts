@@ -4,6 +4,7 @@
  * Lanes are always independent outputs. Every weighted sum starts from the bias and adds f32(w · x) in the order
  * ky, kx, c_in, so that each kernel gives the bits of its TypeScript twin in src/engine/reference.
  */
+export { clipGradient, clipToThreshold, integrateAndFire, spikeGradient } from './activation';
 export {
   averagePoolGradient,
   clear,

@@ -9,19 +9,26 @@
  (type $7 (func (param i32 i32)))
  (type $8 (func (param i32 i32 i32 i32 i32 i32 i32)))
  (type $9 (func (param i32 i32 i32 i32 i32 i32 i32 i32)))
- (type $10 (func (param i32 i32 i32 i32 i32 i32 i32 i32 i32) (result i32)))
- (type $11 (func (param i32 i32 i32 i32 i32 i32) (result i32)))
- (type $12 (func (param i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32)))
- (type $13 (func (param i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32)))
- (type $14 (func (param i32 i32 i32 i32 i32 i32 i32 i32) (result i32)))
- (type $15 (func (param i32) (result f32)))
- (type $16 (func (param i32 i32 i32) (result f32)))
- (type $17 (func (param i32 i32 i32)))
- (type $18 (func (param i32 i32 i32 i32 i32 i32 i32 i32 i32)))
- (type $19 (func (param i32 i32 i32 i32 i32 i32 f32 f32 i32 i32 i32)))
- (type $20 (func (param i32 i32 i32 i32 f32 i32 i32)))
- (type $21 (func (param i32 i32 i32 i32 i32 i32 i32 i32 i32 i32)))
+ (type $10 (func (param i32 i32 i32 i32 i32 f32 f32)))
+ (type $11 (func (param i32 i32 i32 i32 i32 i32 i32 i32 i32) (result i32)))
+ (type $12 (func (param i32 i32 i32 i32 i32 i32) (result i32)))
+ (type $13 (func (param i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32)))
+ (type $14 (func (param i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32)))
+ (type $15 (func (param i32 i32 i32 i32 i32 i32 i32 i32) (result i32)))
+ (type $16 (func (param i32) (result f32)))
+ (type $17 (func (param i32 i32 i32) (result f32)))
+ (type $18 (func (param i32 i32 i32)))
+ (type $19 (func (param i32 i32 i32 i32 i32 i32 i32 i32 i32)))
+ (type $20 (func (param i32 i32 i32 i32 i32 i32 f32 f32 i32 i32 i32)))
+ (type $21 (func (param i32 i32 i32 i32 f32 i32 i32)))
+ (type $22 (func (param i32 i32 i32 i32 i32 i32 i32 i32 i32 i32)))
+ (type $23 (func (param i32 i32 i32 f32 f32)))
+ (type $24 (func (param i32 i32 i32 i32 i32 f32 i32)))
  (import "env" "memory" (memory $0 1 65536))
+ (export "clipGradient" (func $assembly/activation/clipGradient))
+ (export "clipToThreshold" (func $assembly/activation/clipToThreshold))
+ (export "integrateAndFire" (func $assembly/activation/integrateAndFire))
+ (export "spikeGradient" (func $assembly/activation/spikeGradient))
  (export "averagePoolGradient" (func $assembly/backward/averagePoolGradient))
  (export "clear" (func $assembly/backward/clear))
  (export "convWeightGradient" (func $assembly/backward/convWeightGradient))
@@ -13309,5 +13316,593 @@
     end
    end
   end
+ )
+ (func $assembly/activation/spikeGradient (param $0 i32) (param $1 i32) (param $2 i32) (param $3 i32) (param $4 i32) (param $5 f32) (param $6 f32)
+  (local $7 i32)
+  (local $8 i32)
+  (local $9 v128)
+  (local $10 i32)
+  (local $11 i32)
+  (local $12 f32)
+  local.get $3
+  i32.const 2
+  i32.shl
+  local.tee $10
+  local.get $4
+  i32.const 1
+  i32.sub
+  i32.mul
+  local.set $11
+  loop $for-loop|0
+   local.get $8
+   i32.const 16
+   i32.add
+   local.get $10
+   i32.le_s
+   if
+    v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000
+    local.set $9
+    local.get $4
+    local.set $3
+    local.get $8
+    local.get $11
+    i32.add
+    local.set $7
+    loop $for-loop|1
+     local.get $3
+     i32.const 0
+     i32.gt_s
+     if
+      local.get $2
+      local.get $7
+      i32.add
+      local.get $9
+      local.get $1
+      local.get $7
+      i32.add
+      v128.load
+      local.get $6
+      f32x4.splat
+      v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000
+      v128.const i32x4 0x3f800000 0x3f800000 0x3f800000 0x3f800000
+      local.get $0
+      local.get $7
+      i32.add
+      v128.load
+      local.get $5
+      f32x4.splat
+      local.tee $9
+      f32x4.sub
+      f32x4.abs
+      local.get $9
+      f32x4.div
+      f32x4.sub
+      f32x4.max
+      f32x4.mul
+      f32x4.mul
+      f32x4.add
+      local.tee $9
+      v128.store
+      local.get $3
+      i32.const 1
+      i32.sub
+      local.set $3
+      local.get $7
+      local.get $10
+      i32.sub
+      local.set $7
+      br $for-loop|1
+     end
+    end
+    local.get $8
+    i32.const 16
+    i32.add
+    local.set $8
+    br $for-loop|0
+   end
+  end
+  loop $for-loop|2
+   local.get $8
+   local.get $10
+   i32.lt_s
+   if
+    f32.const 0
+    local.set $12
+    local.get $4
+    local.set $3
+    local.get $8
+    local.get $11
+    i32.add
+    local.set $7
+    loop $for-loop|3
+     local.get $3
+     i32.const 0
+     i32.gt_s
+     if
+      local.get $2
+      local.get $7
+      i32.add
+      local.get $12
+      local.get $1
+      local.get $7
+      i32.add
+      f32.load
+      local.get $6
+      f32x4.splat
+      v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000
+      v128.const i32x4 0x3f800000 0x3f800000 0x3f800000 0x3f800000
+      local.get $0
+      local.get $7
+      i32.add
+      v128.load32_splat
+      local.get $5
+      f32x4.splat
+      local.tee $9
+      f32x4.sub
+      f32x4.abs
+      local.get $9
+      f32x4.div
+      f32x4.sub
+      f32x4.max
+      f32x4.mul
+      f32x4.extract_lane 0
+      f32.mul
+      f32.add
+      local.tee $12
+      f32.store
+      local.get $3
+      i32.const 1
+      i32.sub
+      local.set $3
+      local.get $7
+      local.get $10
+      i32.sub
+      local.set $7
+      br $for-loop|3
+     end
+    end
+    local.get $8
+    i32.const 4
+    i32.add
+    local.set $8
+    br $for-loop|2
+   end
+  end
+ )
+ (func $assembly/activation/integrateAndFire (param $0 i32) (param $1 i32) (param $2 i32) (param $3 i32) (param $4 i32) (param $5 f32) (param $6 f32)
+  (local $7 i32)
+  (local $8 f32)
+  (local $9 i32)
+  (local $10 v128)
+  (local $11 i32)
+  (local $12 v128)
+  (local $13 v128)
+  (local $14 f32)
+  local.get $3
+  i32.const 2
+  i32.shl
+  local.set $11
+  local.get $5
+  f32x4.splat
+  local.set $12
+  loop $for-loop|0
+   local.get $7
+   i32.const 16
+   i32.add
+   local.get $11
+   i32.le_s
+   if
+    local.get $6
+    f32x4.splat
+    local.set $10
+    i32.const 0
+    local.set $9
+    local.get $7
+    local.set $3
+    loop $for-loop|1
+     local.get $4
+     local.get $9
+     i32.gt_s
+     if
+      local.get $10
+      local.get $0
+      local.get $3
+      i32.add
+      v128.load
+      f32x4.add
+      local.tee $10
+      local.get $12
+      f32x4.gt
+      local.get $12
+      v128.and
+      local.set $13
+      local.get $1
+      local.get $3
+      i32.add
+      local.get $10
+      v128.store
+      local.get $2
+      local.get $3
+      i32.add
+      local.get $13
+      v128.store
+      local.get $10
+      local.get $13
+      f32x4.sub
+      local.set $10
+      local.get $9
+      i32.const 1
+      i32.add
+      local.set $9
+      local.get $3
+      local.get $11
+      i32.add
+      local.set $3
+      br $for-loop|1
+     end
+    end
+    local.get $7
+    i32.const 16
+    i32.add
+    local.set $7
+    br $for-loop|0
+   end
+  end
+  loop $for-loop|2
+   local.get $7
+   local.get $11
+   i32.lt_s
+   if
+    local.get $6
+    local.set $8
+    i32.const 0
+    local.set $9
+    local.get $7
+    local.set $3
+    loop $for-loop|3
+     local.get $4
+     local.get $9
+     i32.gt_s
+     if
+      local.get $5
+      f32.const 0
+      local.get $8
+      local.get $0
+      local.get $3
+      i32.add
+      f32.load
+      f32.add
+      local.tee $8
+      local.get $5
+      f32.gt
+      select
+      local.set $14
+      local.get $1
+      local.get $3
+      i32.add
+      local.get $8
+      f32.store
+      local.get $2
+      local.get $3
+      i32.add
+      local.get $14
+      f32.store
+      local.get $8
+      local.get $14
+      f32.sub
+      local.set $8
+      local.get $9
+      i32.const 1
+      i32.add
+      local.set $9
+      local.get $3
+      local.get $11
+      i32.add
+      local.set $3
+      br $for-loop|3
+     end
+    end
+    local.get $7
+    i32.const 4
+    i32.add
+    local.set $7
+    br $for-loop|2
+   end
+  end
+ )
+ (func $assembly/activation/clipToThreshold (param $0 i32) (param $1 i32) (param $2 i32) (param $3 f32) (param $4 f32)
+  (local $5 v128)
+  (local $6 v128)
+  local.get $0
+  local.get $2
+  i32.const 2
+  i32.shl
+  i32.add
+  local.set $2
+  loop $for-loop|0
+   local.get $0
+   i32.const 16
+   i32.add
+   local.get $2
+   i32.le_u
+   if
+    local.get $0
+    v128.load
+    local.get $3
+    f32x4.splat
+    local.tee $5
+    f32x4.div
+    v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000
+    f32x4.max
+    v128.const i32x4 0x3f800000 0x3f800000 0x3f800000 0x3f800000
+    f32x4.min
+    local.set $6
+    local.get $1
+    local.get $4
+    f32.const 0
+    f32.gt
+    if (result v128)
+     local.get $6
+     local.get $4
+     f32x4.splat
+     local.tee $6
+     f32x4.mul
+     v128.const i32x4 0x3f000000 0x3f000000 0x3f000000 0x3f000000
+     f32x4.add
+     f32x4.floor
+     local.get $6
+     f32x4.div
+    else
+     local.get $6
+    end
+    local.get $5
+    f32x4.mul
+    v128.store
+    local.get $0
+    i32.const 16
+    i32.add
+    local.set $0
+    local.get $1
+    i32.const 16
+    i32.add
+    local.set $1
+    br $for-loop|0
+   end
+  end
+  loop $for-loop|1
+   local.get $0
+   local.get $2
+   i32.lt_u
+   if
+    local.get $0
+    v128.load32_splat
+    local.get $3
+    f32x4.splat
+    local.tee $5
+    f32x4.div
+    v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000
+    f32x4.max
+    v128.const i32x4 0x3f800000 0x3f800000 0x3f800000 0x3f800000
+    f32x4.min
+    local.set $6
+    local.get $1
+    local.get $4
+    f32.const 0
+    f32.gt
+    if (result v128)
+     local.get $6
+     local.get $4
+     f32x4.splat
+     local.tee $6
+     f32x4.mul
+     v128.const i32x4 0x3f000000 0x3f000000 0x3f000000 0x3f000000
+     f32x4.add
+     f32x4.floor
+     local.get $6
+     f32x4.div
+    else
+     local.get $6
+    end
+    local.get $5
+    f32x4.mul
+    f32x4.extract_lane 0
+    f32.store
+    local.get $0
+    i32.const 4
+    i32.add
+    local.set $0
+    local.get $1
+    i32.const 4
+    i32.add
+    local.set $1
+    br $for-loop|1
+   end
+  end
+ )
+ (func $assembly/activation/clipGradient (param $0 i32) (param $1 i32) (param $2 i32) (param $3 i32) (param $4 i32) (param $5 f32) (param $6 i32)
+  (local $7 v128)
+  (local $8 i32)
+  (local $9 i32)
+  (local $10 v128)
+  (local $11 f32)
+  (local $12 v128)
+  (local $13 f32)
+  (local $14 f32)
+  (local $15 v128)
+  (local $16 v128)
+  local.get $0
+  local.get $4
+  i32.const 2
+  i32.shl
+  i32.add
+  local.set $8
+  loop $while-continue|0
+   local.get $0
+   i32.const 16
+   i32.add
+   local.get $8
+   i32.le_u
+   if
+    v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000
+    local.set $7
+    i32.const 256
+    local.set $9
+    loop $for-loop|1
+     local.get $0
+     i32.const 16
+     i32.add
+     local.tee $4
+     local.get $8
+     i32.le_u
+     local.get $9
+     i32.const 0
+     i32.gt_s
+     i32.and
+     if
+      local.get $7
+      local.get $2
+      v128.load
+      local.tee $15
+      local.get $0
+      v128.load
+      local.tee $16
+      v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000
+      f32x4.gt
+      local.get $16
+      local.get $5
+      f32x4.splat
+      local.tee $7
+      f32x4.lt
+      v128.and
+      local.tee $12
+      local.get $1
+      v128.load
+      local.get $16
+      f32x4.sub
+      local.get $7
+      f32x4.div
+      v128.and
+      local.get $16
+      local.get $7
+      f32x4.ge
+      v128.const i32x4 0x3f800000 0x3f800000 0x3f800000 0x3f800000
+      v128.and
+      v128.or
+      f32x4.mul
+      f32x4.add
+      local.set $7
+      local.get $3
+      local.get $15
+      local.get $12
+      v128.and
+      v128.store
+      local.get $9
+      i32.const 1
+      i32.sub
+      local.set $9
+      local.get $4
+      local.set $0
+      local.get $1
+      i32.const 16
+      i32.add
+      local.set $1
+      local.get $2
+      i32.const 16
+      i32.add
+      local.set $2
+      local.get $3
+      i32.const 16
+      i32.add
+      local.set $3
+      br $for-loop|1
+     end
+    end
+    local.get $10
+    local.get $7
+    f32x4.add
+    local.set $10
+    br $while-continue|0
+   end
+  end
+  loop $for-loop|2
+   local.get $0
+   local.get $8
+   i32.lt_u
+   if
+    local.get $11
+    local.get $2
+    f32.load
+    local.tee $13
+    local.get $0
+    v128.load32_splat
+    local.tee $7
+    v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000
+    f32x4.gt
+    local.get $7
+    local.get $5
+    f32x4.splat
+    local.tee $12
+    f32x4.lt
+    v128.and
+    local.get $1
+    v128.load32_splat
+    local.get $7
+    f32x4.sub
+    local.get $12
+    f32x4.div
+    v128.and
+    local.get $7
+    local.get $12
+    f32x4.ge
+    v128.const i32x4 0x3f800000 0x3f800000 0x3f800000 0x3f800000
+    v128.and
+    v128.or
+    f32x4.extract_lane 0
+    f32.mul
+    f32.add
+    local.set $11
+    local.get $0
+    f32.load
+    local.tee $14
+    f32.const 0
+    f32.gt
+    local.set $4
+    local.get $3
+    local.get $13
+    f32.const 0
+    local.get $5
+    local.get $14
+    f32.gt
+    local.get $4
+    local.get $4
+    select
+    select
+    f32.store
+    local.get $0
+    i32.const 4
+    i32.add
+    local.set $0
+    local.get $1
+    i32.const 4
+    i32.add
+    local.set $1
+    local.get $2
+    i32.const 4
+    i32.add
+    local.set $2
+    local.get $3
+    i32.const 4
+    i32.add
+    local.set $3
+    br $for-loop|2
+   end
+  end
+  local.get $6
+  local.get $10
+  v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000
+  local.get $11
+  f32x4.replace_lane 0
+  f32x4.add
+  v128.store
  )
 )

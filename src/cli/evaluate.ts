@@ -138,11 +138,11 @@ async function evaluateStored({ model, pool, input, work }: Session, images: Ima
 }
 
 /** The method that a stored conversion was made with. */
-export function describedAs({ options: { method } }: Conversion): Described {
+export function describedAs({ options: { method, class: ofClass } }: Conversion): Described {
   try {
     return parseMethod(String(method));
   } catch {
-    return { label: String(method ?? 'stored'), method: { class: 'A' } };
+    return { label: String(method ?? 'stored'), method: { class: ofClass === 'E' ? 'E' : 'A' } };
   }
 }
 

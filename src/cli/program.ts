@@ -10,6 +10,7 @@ import { addEvaluate } from './evaluate.js';
 import { addImport, addInfo } from './info.js';
 import { packageVersion, plain } from './output.js';
 import { addReport } from './report.js';
+import { addRetrain } from './retrain.js';
 import { addTrace } from './trace.js';
 import { addTrain } from './train.js';
 
@@ -25,6 +26,7 @@ export function createProgram(): Command {
     addTrace,
     addEncode,
     addTrain,
+    addRetrain,
     addDownload,
     addAudit,
     addReport,

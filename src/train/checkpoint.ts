@@ -39,7 +39,7 @@ export interface TrainingState {
 }
 
 /** What a training goes on with: all that decides its weights (recipe, network, images), by name. */
-export type TrainingFacts = Readonly<Record<string, string | number | boolean | null>>;
+export type TrainingFacts = Readonly<Record<string, string | number | boolean | null | undefined>>;
 
 const KEY = 'ic-snn-training';
 const VERSION = 3;
@@ -70,8 +70,8 @@ export function parseCheckpoint(bytes: Uint8Array, file: string, facts: Training
   const entry = parseEntry(metadata[KEY], file);
   for (const [name, value] of Object.entries(facts)) {
     const before = entry.facts[name] ?? null;
-    if (before !== value) {
-      const what = `${name} was ${JSON.stringify(before)}, is now ${JSON.stringify(value)}`;
+    if (before !== (value ?? null)) {
+      const what = `${name} was ${JSON.stringify(before)}, is now ${JSON.stringify(value ?? null)}`;
       throw new FileError(file, 'training', `${what}; give the same options, or ${ANEW}`);
     }
   }

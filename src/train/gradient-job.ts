@@ -11,7 +11,7 @@ export interface GradientArgument {
   readonly revision: number;
   /** Labels of the whole batch. */
   readonly labels: Uint16Array;
-  readonly recipe: Pick<Recipe, 'microBatch' | 'batchNorm'>;
+  readonly recipe: Pick<Recipe, 'microBatch' | 'batchNorm' | 'activation'>;
 }
 
 /** Micro-batches added up in the order of the images. */
@@ -50,12 +50,13 @@ export const microBatchGradient: Job<GradientArgument, BatchSums> = {
 /** The plan of a training, with the parameters of the job; kept from run to run, as trainings come one after another. */
 function planOf(place: Workplace, { recipe, parameters, revision }: GradientArgument): GradientPlan {
   const kept = place.keep('gradient', () => ({ plan: undefined as GradientPlan | undefined, loaded: -1 }));
-  const { microBatch: batch, batchNorm } = recipe;
-  if (kept.plan?.options.batch !== batch || kept.plan.options.batchNorm !== batchNorm) {
-    kept.plan = new GradientPlan(place.engine.network, { batch, batchNorm });
-    kept.loaded = -1;
-  }
-  if (revision !== kept.loaded) kept.plan.setParameters(parameters);
+  const { microBatch: batch, batchNorm, activation } = recipe;
+  const old = kept.plan?.options;
+  const isSame = old?.batch === batch && old.batchNorm === batchNorm && old.activation === activation;
+  const plan =
+    isSame && kept.plan ? kept.plan : new GradientPlan(place.engine.network, { batch, batchNorm, activation });
+  if (plan !== kept.plan || revision !== kept.loaded) plan.setParameters(parameters);
+  kept.plan = plan;
   kept.loaded = revision;
-  return kept.plan;
+  return plan;
 }

@@ -5,8 +5,9 @@
 import { Arena } from '../engine/wasm/arena.js';
 import { poolGeometry, unflatten, windowOf } from '../engine/wasm/window.js';
 import { type ConvLayer, type Layer, type LinearLayer, type Network, sizeOf } from '../network/layer.js';
+import { type Activation, activationOf } from './activation.js';
 import { ConvStep } from './conv-step.js';
-import { type LayerParameters, layoutParameters, type ParameterLayout } from './parameters.js';
+import { type LayerParameters, layoutParameters, type ParameterLayout, thresholdOf } from './parameters.js';
 
 export interface GradientOptions {
   /** The most images at once. */
@@ -15,6 +16,8 @@ export interface GradientOptions {
   readonly batchNorm: boolean;
   /** Also find the gradient of the images. Default false. */
   readonly imageGradient?: boolean;
+  /** What stands in for ReLU, by its name; default: nothing does. */
+  readonly activation?: string | undefined;
 }
 
 /** What a micro-batch gives. */
@@ -43,6 +46,11 @@ export class GradientPlan {
   /** Filled from the last layer to the first. */
   readonly #backward: Call[] = [];
   readonly #sums: ConvStep[] = [];
+  readonly #activation: Activation | undefined;
+  /** How often an image stands in the buffers, one run of images behind the other. */
+  readonly #copies: number;
+  /** What the activations take from the parameters and give to the gradient. */
+  readonly #activations: { load(parameters: Float32Array): void; collect(gradient: Float32Array): void }[] = [];
   /** Positions of the layers that read each layer. */
   readonly #consumers: number[][];
   /** How many of the gradients that flow into a buffer are planned. */
@@ -50,7 +58,10 @@ export class GradientPlan {
   readonly #labels: number;
   readonly #losses: number;
   readonly #scratch: number;
-  /** Images of the last forward pass. */
+  /** (batch, K) mean of the logits over the copies, and its gradient */
+  readonly #mean: number;
+  readonly #meanGradient: number;
+  /** Images of the last forward pass, copies counted. */
   #count = 0;
 
   /** @throws NetworkError for a layer that the trainer does not know; RangeError for more images than memory has room for */
@@ -60,18 +71,25 @@ export class GradientPlan {
   ) {
     const { layers, sources, shapes } = network;
     const arena = this.#arena;
-    this.layout = layoutParameters(network, options.batchNorm);
+    this.#activation = options.activation === undefined ? undefined : activationOf(options.activation);
+    this.#copies = this.#activation?.copies ?? 1;
+    const rows = options.batch * this.#copies;
+    this.layout = layoutParameters(network, options.batchNorm, this.#activation);
     this.#consumers = layers.map((_, i) => layers.flatMap((_, j) => (sources[j].includes(i) ? [j] : [])));
     this.#forward = layers.map(() => []);
     this.#out = layers.map(() => 0);
     this.#gradientOf = layers.map(() => 0);
     layers.forEach((layer, i) => {
       const shared = this.#sharesBuffer(layer, i) ? sources[i][0] : -1;
-      const words = options.batch * sizeOf(shapes[i]);
+      const words = rows * sizeOf(shapes[i]);
       this.#out[i] = shared >= 0 ? this.#out[shared] : arena.reserve(words);
       this.#gradientOf[i] = shared >= 0 ? this.#gradientOf[shared] : arena.reserve(words);
     });
-    this.#scratch = arena.reserve(options.batch * Math.max(...shapes.map(sizeOf)));
+    this.#scratch = arena.reserve(rows * Math.max(...shapes.map(sizeOf)));
+    const [logits, dLogits] = [this.#out, this.#gradientOf].map((addresses) => addresses[layers.length - 1]);
+    const K = sizeOf(shapes[layers.length - 1]);
+    this.#mean = this.#copies === 1 ? logits : arena.reserve(options.batch * K);
+    this.#meanGradient = this.#copies === 1 ? dLogits : arena.reserve(options.batch * K);
     this.#labels = arena.reserve(options.batch);
     this.#losses = arena.reserve(options.batch);
     const backward: Call[][] = layers.map(() => []);
@@ -84,7 +102,7 @@ export class GradientPlan {
 
   /** Takes over parameters (layout.length). */
   setParameters(parameters: Float32Array): void {
-    for (const sum of this.#sums) sum.load(parameters);
+    for (const part of [...this.#sums, ...this.#activations]) part.load(parameters);
   }
 
   /**
@@ -92,12 +110,14 @@ export class GradientPlan {
    *
    * @param images (n, H, W, C), n ≤ batch
    * @param until  the last layer to run; default all
-   * @returns (n, K), valid until the next call; of an earlier layer its output
+   * @returns (n, K), valid until the next call; of an earlier layer its output. Where an activation simulates T steps,
+   *   (T, n, K): those of every step.
    */
   forward(images: Float32Array, until = this.#last): Float32Array {
-    const count = this.#countOf(images);
+    const count = this.#countOf(images) * this.#copies;
     this.#count = count;
-    this.#arena.f32(this.#out[0], images.length).set(images);
+    for (let t = 0; t < this.#copies; t++)
+      this.#arena.f32(this.#out[0] + t * images.length * 4, images.length).set(images);
     for (let i = 0; i <= until; i++) for (const call of this.#forward[i]) call(count);
     return this.output(until);
   }
@@ -124,11 +144,13 @@ export class GradientPlan {
    */
   learn(images: Float32Array, labels: ArrayLike<number>, scale: number): MicroBatch {
     const arena = this.#arena;
-    const logits = this.forward(images);
-    const [count, K] = [logits.length / this.#classes, this.#classes];
+    this.forward(images);
+    const [count, K] = [this.#count / this.#copies, this.#classes];
+    const logits = this.#averageLogits(count * K);
     arena.u32(this.#labels, count).set(labels);
-    const [from, to] = [this.#out[this.#last], this.#gradientOf[this.#last]];
+    const [from, to] = [this.#mean, this.#meanGradient];
     arena.kernels.softmaxCrossEntropy(from, this.#labels, count, K, scale, this.#losses, to);
+    this.#spreadGradient(count * K);
     let [loss, correct] = [0, 0];
     const losses = arena.f32(this.#losses, count);
     for (let n = 0; n < count; n++) {
@@ -136,7 +158,28 @@ export class GradientPlan {
       const row = logits.subarray(n * K, (n + 1) * K);
       if (row.every((z) => z <= row[labels[n]])) correct += 1;
     }
-    return { loss, correct, ...this.#runBackward(count) };
+    return { loss, correct, ...this.#runBackward(this.#count) };
+  }
+
+  /** Mean of the logits over the copies: what the network answers, (n, K). */
+  #averageLogits(length: number): Float32Array {
+    const mean = this.#arena.f32(this.#mean, length);
+    if (this.#copies === 1) return mean;
+    const all = this.output(this.#last);
+    for (let i = 0; i < length; i++) {
+      let sum = 0;
+      for (let t = 0; t < this.#copies; t++) sum += all[t * length + i];
+      mean[i] = sum / this.#copies;
+    }
+    return mean;
+  }
+
+  /** Every copy's logits have the same share in the mean. */
+  #spreadGradient(length: number): void {
+    if (this.#copies === 1) return;
+    const [of, last] = [this.#arena.f32(this.#meanGradient, length), this.#gradientOf[this.#last]];
+    const share = of.map((g) => g / this.#copies);
+    for (let t = 0; t < this.#copies; t++) this.#arena.f32(last + t * length * 4, length).set(share);
   }
 
   get #last(): number {
@@ -159,13 +202,14 @@ export class GradientPlan {
     const gradient = new Float32Array(this.layout.length);
     const statistics = new Float32Array(this.layout.statistics);
     for (const sum of this.#sums) sum.collect(gradient, statistics);
+    for (const activation of this.#activations) activation.collect(gradient);
     return { gradient, statistics };
   }
 
   /** A flatten moves nothing; a ReLU that alone reads a sum is applied as the sum is stored. */
   #sharesBuffer(layer: Layer, i: number): boolean {
     if (layer.kind === 'flatten') return true;
-    if (layer.kind !== 'relu') return false;
+    if (layer.kind !== 'relu' || this.#activation) return false;
     const from = this.network.sources[i][0];
     const { kind } = this.network.layers[from];
     return this.#consumers[from].length === 1 && (kind === 'conv' || kind === 'linear' || kind === 'add');
@@ -173,6 +217,7 @@ export class GradientPlan {
 
   #rectified(i: number): number {
     const [reader] = this.#consumers[i];
+    if (this.#activation) return 0;
     return reader !== undefined && this.network.layers[reader].kind === 'relu' && this.#consumers[i].length === 1
       ? 1
       : 0;
@@ -203,6 +248,7 @@ export class GradientPlan {
       case 'linear':
         return this.#planConv(layer, i);
       case 'relu': {
+        if (this.#activation) return this.#planActivation(this.#activation, i);
         if (this.#sharesBuffer(layer, i)) return [(n) => kernels().reluGradient(out, dOut, dOut, n * size)];
         this.#forward[i].push((n) => kernels().relu(x, out, n * size));
         return this.#flow(source, (to, n) => kernels().reluGradient(out, dOut, to, n * size));
@@ -237,6 +283,30 @@ export class GradientPlan {
     }
   }
 
+  #planActivation(activation: Activation, i: number): Call[] {
+    const [arena, source] = [this.#arena, this.network.sources[i][0]];
+    const size = sizeOf(this.network.shapes[i]);
+    const kept = arena.reserve(this.options.batch * this.#copies * size);
+    const sums = arena.reserve(4);
+    const slices = thresholdOf(this.layout, i);
+    let layer = { V_th: 1, v_0: 0 };
+    this.#activations.push({
+      load: (parameters) => {
+        layer = { V_th: parameters[slices.V_th.offset], v_0: parameters[slices.v_0.offset] };
+      },
+      collect: (gradient) => {
+        if (!activation.trainsThreshold) return;
+        const [a, b, c, d] = arena.f32(sums, 4);
+        gradient[slices.V_th.offset] = a + b + c + d;
+      },
+    });
+    const place = { z: this.#out[source], a: this.#out[i], kept, sums };
+    const at = (n: number) => ({ ...place, count: n * size });
+    this.#forward[i].push((n) => activation.forward(arena.kernels, at(n), layer));
+    const from = this.#gradientOf[i];
+    return this.#flow(source, (to, n) => activation.backward(arena.kernels, at(n), layer, from, to));
+  }
+
   #copy(from: number, to: number, floats: number): void {
     this.#arena.kernels.padImage(from, to, 1, 1, floats * 4, 1, floats * 4, 0, 0);
   }
@@ -248,7 +318,7 @@ export class GradientPlan {
     const input = network.shapes[source];
     const step = new ConvStep({
       arena: this.#arena,
-      batch: this.options.batch,
+      batch: this.options.batch * this.#copies,
       parameters: this.layout.layers.find(({ at }) => at === i) as LayerParameters,
       window: windowOf(layer, input),
       input,

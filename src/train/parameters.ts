@@ -4,6 +4,7 @@ import { uniform } from '../coding/random.js';
 import { type BatchNorm, foldBatchNorm } from '../network/fold-batch-norm.js';
 import type { ConvLayer, LinearLayer, Network } from '../network/layer.js';
 import { createNetwork } from '../network/network.js';
+import type { Activation } from './activation.js';
 
 /** A run of numbers in the parameter vector. */
 export interface Slice {
@@ -24,9 +25,23 @@ export interface LayerParameters {
   readonly norm?: { readonly gamma: Slice; readonly statistics: Slice };
 }
 
+/** The numbers of one ReLU layer that something stands in for while it is trained, one each. */
+export interface ThresholdParameters {
+  /** position of the layer in the network */
+  readonly at: number;
+  readonly name: string;
+  readonly V_th: Slice;
+  /** never trained */
+  readonly v_0: Slice;
+}
+
 /** Layout of the parameter vector and of the vector of batch-norm statistics. */
 export interface ParameterLayout {
   readonly layers: readonly LayerParameters[];
+  /** In the order of `network.spiking`; none where ReLU is ReLU. */
+  readonly thresholds: readonly ThresholdParameters[];
+  /** Is V_th trained? */
+  readonly trainsThreshold: boolean;
   readonly length: number;
   readonly statistics: number;
 }
@@ -35,11 +50,12 @@ export interface ParameterLayout {
 export const EPSILON = 1e-5;
 
 /**
- * Lays out the parameters of a network; with `batchNorm` every convolution gets one.
+ * Lays out the parameters of a network; with `batchNorm` every convolution gets one, with `activation` every ReLU V_th and
+ * v(0).
  *
  * @throws NetworkError for a grouped convolution, which the trainer does not know
  */
-export function layoutParameters(network: Network, batchNorm: boolean): ParameterLayout {
+export function layoutParameters(network: Network, batchNorm: boolean, activation?: Activation): ParameterLayout {
   let [length, statistics] = [0, 0];
   const take = (count: number): Slice => ({ offset: (length += count) - count, length: count });
   const layers = network.layers.flatMap((layer, at): LayerParameters[] => {
@@ -52,7 +68,17 @@ export function layoutParameters(network: Network, batchNorm: boolean): Paramete
     statistics += 2 * O;
     return [{ ...own, norm: { gamma: take(O), statistics: { offset: statistics - 2 * O, length: 2 * O } } }];
   });
-  return { layers, length, statistics };
+  const thresholds = activation
+    ? network.spiking.map((at) => ({ at, name: network.layers[at].name, V_th: take(1), v_0: take(1) }))
+    : [];
+  return { layers, thresholds, trainsThreshold: activation?.trainsThreshold ?? false, length, statistics };
+}
+
+/** Where V_th and v(0) of a ReLU layer stand in the parameter vector. */
+export function thresholdOf({ thresholds }: ParameterLayout, at: number): ThresholdParameters {
+  const found = thresholds.find((one) => one.at === at);
+  if (!found) throw new Error(`layer ${at} has no threshold`);
+  return found;
 }
 
 /** The part of a vector that a slice names. */
@@ -83,9 +109,9 @@ export function initialiseParameters(network: Network, layout: ParameterLayout, 
   return parameters;
 }
 
-/** Where weight decay applies: weights, not biases and not a batch norm's numbers. */
-export function decayedSlices(layout: ParameterLayout): Slice[] {
-  return layout.layers.map(({ weight }) => weight);
+/** Where weight decay applies: weights and trained thresholds, not biases and not a batch norm's numbers. */
+export function decayedSlices({ layers, thresholds, trainsThreshold }: ParameterLayout): Slice[] {
+  return [...layers.map(({ weight }) => weight), ...(trainsThreshold ? thresholds.map(({ V_th }) => V_th) : [])];
 }
 
 /** The network with these parameters, its batch norms folded into the convolutions. */

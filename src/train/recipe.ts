@@ -1,6 +1,7 @@
 /** Everything that decides the final weights, apart from the network's shape and the images. */
 import { checkInteger, checkOneOf } from '../check.js';
 import { MAX_SEED } from '../coding/random.js';
+import { activationOf } from './activation.js';
 import { SCHEDULES, type Schedule } from './schedule.js';
 
 export interface Recipe {
@@ -20,6 +21,8 @@ export interface Recipe {
   /** Random flips and shifts. */
   readonly augment: boolean;
   readonly seed: number;
+  /** What stands in for ReLU, by its name (`qcfs:4`); missing where nothing does. */
+  readonly activation?: string | undefined;
 }
 
 /** The paper's recipe (section 4.1): 300 epochs, rate 0.1 divided by 5 at 70, 130, 190, 240, momentum 0.9, decay 5e-4. */
@@ -41,6 +44,7 @@ export const PAPER_RECIPE: Recipe = {
 export function checkRecipe(recipe: Recipe): void {
   for (const name of ['epochs', 'batch', 'microBatch'] as const) checkInteger(name, recipe[name], 1);
   checkInteger('seed', recipe.seed, 0, MAX_SEED);
+  if (recipe.activation !== undefined) activationOf(recipe.activation);
   checkOneOf('schedule', recipe.schedule, SCHEDULES);
   if (recipe.batch % recipe.microBatch !== 0) {
     throw new RangeError(`"microBatch" expected a divisor of the batch ${recipe.batch}, got ${recipe.microBatch}`);

@@ -8,6 +8,7 @@ import type { Runner } from '../engine/job.js';
 import type { ImageSet } from '../network/images.js';
 import { type Network, sizeOf } from '../network/layer.js';
 import type { Normalisation } from '../network/model.js';
+import { activationOf } from './activation.js';
 import { epochOrder, makeBatch } from './batches.js';
 import type { EpochReport, TrainingState } from './checkpoint.js';
 import { type BatchSums, microBatchGradient } from './gradient-job.js';
@@ -51,8 +52,10 @@ export interface TrainingOptions {
   /**
    * Called after each epoch, and at the start for one that a state has without a result; the training waits for it.
    * Return the accuracy on other images for the report, if any.
+   *
+   * @param parameters those that the network was made of, not to be kept
    */
-  readonly afterEpoch?: (network: Network) => Promise<EpochReport['test']>;
+  readonly afterEpoch?: (network: Network, parameters: Float32Array) => Promise<EpochReport['test']>;
   /** Called when an epoch is on record, and again with the result of `afterEpoch`: the place to write a checkpoint. */
   readonly onState?: (state: TrainingState) => void;
   readonly signal?: AbortSignal | undefined;
@@ -83,6 +86,11 @@ export function startTraining(
   return { parameters, velocity: new Float32Array(layout.length), statistics, history: [], seconds: 0 };
 }
 
+/** Where a training's parameters stand. */
+export function layoutOf(network: Network, { batchNorm, activation }: Recipe): ParameterLayout {
+  return layoutParameters(network, batchNorm, activation === undefined ? undefined : activationOf(activation));
+}
+
 /** @throws RangeError for a recipe that makes no sense, or fewer images than a batch */
 export function checkTraining(recipe: Recipe, images: ImageSet): void {
   checkRecipe(recipe);
@@ -104,7 +112,7 @@ export async function train(options: TrainingOptions): Promise<{ network: Networ
   const { recipe, pool, images, afterEpoch, onState } = options;
   const { network } = pool.setup;
   checkTraining(recipe, images);
-  const layout = layoutParameters(network, recipe.batchNorm);
+  const layout = layoutOf(network, recipe);
   const state = copyState(options.state ?? startTraining(network, recipe, images, pool.setup));
   checkState(state, layout);
   const trained = () => networkWith(network, layout, state.parameters, state.statistics);
@@ -114,7 +122,7 @@ export async function train(options: TrainingOptions): Promise<{ network: Networ
   for (;;) {
     const last = history.at(-1);
     if (last && !last.test && afterEpoch) {
-      const test = await afterEpoch(trained());
+      const test = await afterEpoch(trained(), state.parameters);
       if (test) {
         history[history.length - 1] = { ...last, test };
         onState?.(state);
@@ -175,8 +183,8 @@ async function runEpoch(
   for (let step = 0; step < steps; step++) {
     const { parameters } = state;
     revision += 1;
-    const { microBatch, batchNorm } = recipe;
-    const argument = { parameters, revision, labels: next.labels, recipe: { microBatch, batchNorm } };
+    const { microBatch, batchNorm, activation } = recipe;
+    const argument = { parameters, revision, labels: next.labels, recipe: { microBatch, batchNorm, activation } };
     const running = pool.run(microBatchGradient, argument, next, { chunk: microBatch, signal });
     if (step + 1 < steps) next = batchAt(step + 1); // while the workers are busy
     const sum = await running;

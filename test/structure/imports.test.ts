@@ -134,8 +134,10 @@ const NAME_ENDINGS: readonly string[] = [
   'cli/evaluate.ts: .onnx, .safetensors',
   'cli/info.ts: .onnx, .safetensors',
   'cli/report.ts: .onnx, .safetensors',
+  'cli/retrain.ts: .safetensors',
   'cli/trace.ts: .onnx, .safetensors',
   'cli/train.ts: .safetensors',
+  'cli/training-run.ts: .safetensors',
   'report/page.ts: .png',
   'web/nets.ts: .safetensors',
 ];

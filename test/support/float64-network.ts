@@ -1,9 +1,9 @@
 /** A forward pass in float64, as plain loops: what gradients are checked against. Independent of both engines. */
 import type { Layer, Network, Shape } from '../../src/network/layer.js';
 import { sizeOf } from '../../src/network/layer.js';
-import { EPSILON, type ParameterLayout } from '../../src/train/parameters.js';
+import { EPSILON, type ParameterLayout, thresholdOf } from '../../src/train/parameters.js';
 
-/** Logits (n, K) of images (n, H, W, C); a batch norm uses the mean and variance of these images. */
+/** Logits (n, K) of images (n, H, W, C); a batch norm uses the mean and variance of these images, a ReLU with V_th is clipped there. */
 export function forward64(
   network: Network,
   layout: ParameterLayout,
@@ -21,7 +21,9 @@ export function forward64(
         ? images
         : layer.kind === 'conv' || layer.kind === 'linear'
           ? weightedSum(layer, i, layout, parameters, inputs[0], from[0], shapes[i], count)
-          : plainLayer(layer, inputs, from[0], shapes[i], count),
+          : layer.kind === 'relu' && layout.thresholds.length > 0
+            ? clippedLayer(inputs[0], parameters[thresholdOf(layout, i).V_th.offset])
+            : plainLayer(layer, inputs, from[0], shapes[i], count),
     );
   });
   return outputs[outputs.length - 1];
@@ -74,6 +76,11 @@ function weightedSum(
     }
   }
   return z;
+}
+
+/** RNL's clipped ReLU. */
+function clippedLayer(z: Float64Array, V_th: number): Float64Array {
+  return z.map((x) => V_th * Math.min(Math.max(x / V_th, 0), 1));
 }
 
 function plainLayer(

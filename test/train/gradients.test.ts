@@ -39,13 +39,13 @@ interface Tally {
 }
 
 /** Compares a few coordinates of each tensor of one random network, and of its images. */
-function checkNetwork(seed: number, batchNorm: boolean, tally: Tally): void {
+function checkNetwork(seed: number, batchNorm: boolean, tally: Tally, activation?: string): void {
   const { network } = randomCase(seed);
   fc.pre(network.layers.every((layer) => layer.kind !== 'conv' || layer.groups === 1));
   const random = randomFloats(seed + 1);
   const count = batchNorm ? 5 : 1 + Math.floor(random() * 3);
   const K = sizeOf(network.shapes[network.layers.length - 1]);
-  const plan = new GradientPlan(network, { batch: count, batchNorm, imageGradient: true });
+  const plan = new GradientPlan(network, { batch: count, batchNorm, imageGradient: true, activation });
   const { layout } = plan;
   const parameters = new Float32Array(layout.length);
   for (const { at, weight, bias, norm } of layout.layers) {
@@ -55,6 +55,7 @@ function checkNetwork(seed: number, batchNorm: boolean, tally: Tally): void {
     parameters.set(layer.bias, bias.offset);
     if (norm) for (let i = 0; i < norm.gamma.length; i++) parameters[norm.gamma.offset + i] = 0.5 + random();
   }
+  for (const { V_th } of layout.thresholds) parameters[V_th.offset] = 0.25 + random();
   const images = Float32Array.from({ length: count * sizeOf(network.shapes[0]) }, () => random() * 2 - 1);
   const labels = Array.from({ length: count }, () => Math.floor(random() * K));
   const scale = 1 / count;
@@ -104,6 +105,8 @@ function checkNetwork(seed: number, batchNorm: boolean, tally: Tally): void {
       }
     }
   }
+  for (const { name, V_th } of layout.thresholds)
+    compare(p, V_th.offset, gradient[V_th.offset], largest, `V_th of layer ${name}`);
   const dx = plan.imageGradient(count);
   const largestInput = Math.max(largest, largestOf(dx));
   for (let n = 0; n < 4; n++) {
@@ -136,6 +139,16 @@ describe('gradients', () => {
       ]);
     });
   }
+});
+
+it('of a clipped ReLU and its V_th equal central differences', () => {
+  const tally: Tally = { checked: 0, kinks: 0, kinds: new Set() };
+  fc.assert(
+    fc.property(seeds, (seed) => checkNetwork(seed, false, tally, 'rnl')),
+    { numRuns: 60 },
+  );
+  expect(tally.checked).toBeGreaterThan(400);
+  expect(tally.kinks).toBeLessThan(tally.checked / 10);
 });
 
 it.each([0, 1, 2, 3])('padding as large as the kernel is refused on every side (%i)', (side) => {

@@ -110,6 +110,26 @@ export interface Kernels {
   ): void;
   sumPixels(x: Pointer, pixels: number, C: number, out: Pointer): void;
   reluGradient(a: Pointer, da: Pointer, dz: Pointer, count: number): void;
+  clipToThreshold(z: Pointer, a: Pointer, count: number, V_th: number, levels: number): void;
+  clipGradient(z: Pointer, a: Pointer, da: Pointer, dz: Pointer, count: number, V_th: number, sums: Pointer): void;
+  integrateAndFire(
+    z: Pointer,
+    temp: Pointer,
+    x: Pointer,
+    count: number,
+    steps: number,
+    V_th: number,
+    v_0: number,
+  ): void;
+  spikeGradient(
+    v_temp: Pointer,
+    dx: Pointer,
+    dz: Pointer,
+    count: number,
+    steps: number,
+    V_th: number,
+    height: number,
+  ): void;
   dilateImage(
     dz: Pointer,
     out: Pointer,

@@ -1,0 +1,124 @@
+/** `ic-snn retrain`: rivals that train the source network for its life as a spiking one (class E). */
+import type { Command } from 'commander';
+import { openImages } from '../datasets/open.js';
+import { simulateReadouts } from '../evaluate/evaluate.js';
+import { fileName } from '../files/base-name.js';
+import { checkImages, type ImageSet, taskOf } from '../network/images.js';
+import type { Network } from '../network/layer.js';
+import type { Model } from '../network/model.js';
+import type { Conversion } from '../network/snn.js';
+import { ACTIVATION_FORMS, activationOf } from '../train/activation.js';
+import type { TestResult } from '../train/checkpoint.js';
+import { PAPER_RECIPE, type Recipe } from '../train/recipe.js';
+import { type RetrainingRecipe, retrainedConversion, startRetraining } from '../train/retrain.js';
+import { checkTraining } from '../train/train.js';
+import { wholeNumber } from './options.js';
+import { openModel, startPool } from './session.js';
+import {
+  addTrainingFlags,
+  dataFact,
+  digest,
+  flagWords,
+  nameOf,
+  openTest,
+  recipeOf,
+  runTraining,
+  type TrainingFlags,
+  trainedBy,
+  trainingProvenance,
+} from './training-run.js';
+
+interface RetrainOptions extends TrainingFlags {
+  as: string;
+  steps?: number;
+}
+
+/** Few epochs from good weights. */
+const RECIPE: Recipe = { ...PAPER_RECIPE, epochs: 5, learningRate: 0.01, schedule: 'one-cycle', clip: 5 };
+
+export function addRetrain(program: Command): void {
+  const command = program
+    .command('retrain')
+    .description('train a converted network on for its life as a spiking one: what rivals that retrain do (class E)')
+    .argument('<snn>', 'a converted .safetensors file with one V_th for each layer: weights and V_th to start from')
+    .requiredOption(
+      '--as <method>',
+      `of ${ACTIVATION_FORMS.join(', ')}: quantised ReLU of L levels, clipped ReLU, the spiking network itself over T steps`,
+      activationName,
+    )
+    .option(
+      '--steps <T>',
+      'time steps that the SNN is measured at and stored for (default: those of <snn>)',
+      wholeNumber(1),
+    );
+  addTrainingFlags(command, RECIPE)
+    .addHelpText(
+      'after',
+      '\nExample:\n  ic-snn convert vgg16.safetensors --method snn --quantile 0.999 --steps 8 --calibration cifar10 -o snn.safetensors\n' +
+        '  ic-snn retrain snn.safetensors --as qcfs:8 --data cifar10 -o qcfs.safetensors',
+    )
+    .action(retrainCommand);
+}
+
+function activationName(name: string): string {
+  return activationOf(name).name;
+}
+
+async function retrainCommand(path: string, options: RetrainOptions): Promise<void> {
+  const model = openModel(path, {});
+  const { conversion } = model;
+  if (!conversion) throw new RangeError(`${path}: has no thresholds to start from; make them with "ic-snn convert"`);
+  const recipe: RetrainingRecipe = { ...recipeOf({ ...options, clip: options.clip ?? 5 }), activation: options.as };
+  const images = openImages(options.data, { split: 'train', limit: options.images });
+  checkImages(images, taskOf(model));
+  checkTraining(recipe, images);
+  const before = startRetraining(model.network, conversion, recipe);
+  const steps = options.steps ?? conversion.steps;
+  const convertedOf = (network: Network, parameters: Float32Array): Model => ({
+    ...model,
+    network,
+    conversion: retrainedConversion(network, recipe, parameters, steps),
+  });
+  await runTraining({
+    ...{ options, recipe, images, model: { ...model, name: recipe.activation } },
+    test: openTest(options, images),
+    facts: { ...recipe, from: `${model.name}, SHA-256 ${digest(before.parameters)}`, data: dataFact(images) },
+    start: () => before,
+    measure: (network, parameters, set, signal) => measure(convertedOf(network, parameters), set, options, signal),
+    describe: (network, { parameters, ...state }) => ({
+      ...convertedOf(network, parameters),
+      name: nameOf(options),
+      provenance: {
+        ...{ trainedBy: trainedBy(), command: commandLine(path, options, recipe, steps) },
+        ...{ retrained: recipe.activation, source: activationOf(recipe.activation).source, from: model.name, steps },
+        ...trainingProvenance(options, recipe, images, { parameters, ...state }),
+      },
+    }),
+  });
+}
+
+/** Right answers of the spiking network. */
+async function measure(
+  model: Model,
+  images: ImageSet,
+  options: RetrainOptions,
+  signal: AbortSignal,
+): Promise<TestResult> {
+  const pool = startPool(model, { ...options, engine: 'wasm' });
+  try {
+    const conversion = model.conversion as Conversion;
+    const input = { coding: 'direct', seed: 1, compensateInput: 'no' } as const;
+    const times = [conversion.steps];
+    const [simulated] = await simulateReadouts(pool, {}, conversion, times, images, input, options.as, { signal });
+    const correct = simulated.filter(({ predicted }, n) => predicted === images.labels[n]).length;
+    return { count: images.count, correct, accuracy: (correct / images.count) * 100 };
+  } finally {
+    pool.close();
+  }
+}
+
+/** The command that gives this model again. */
+function commandLine(path: string, options: RetrainOptions, recipe: Recipe, steps: number): string {
+  const words = [`ic-snn retrain ${fileName(path)} --as ${options.as} --steps ${steps}`];
+  return [...words, ...flagWords(options, recipe, RECIPE)].join(' ');
+}
