@@ -20,7 +20,8 @@ export function holdStops(): void {
     held = false;
     for (const signal of STOPS) process.removeListener(signal, end);
   };
-  for (const signal of STOPS) process.on(signal, end);
+  // Before the others, of which some listen once only.
+  for (const signal of STOPS) process.prependListener(signal, end);
   // Signals are told when the loop looks for events, which it has done at the latest when the second of these is called.
   setImmediate(() => setImmediate(release));
 }
