@@ -8,7 +8,7 @@
  * evaluate --data`: synthetic, or a CIFAR folder. Results are kept in the file after each of them, so that a run that was
  * stopped goes on where it was.
  */
-import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import {
@@ -25,6 +25,7 @@ import { evaluateAnn, evaluateMethod } from 'ic-snn/evaluate';
 import { readModel } from 'ic-snn/files/node';
 import { createPool } from 'ic-snn/workers';
 import { spawnNodeWorker } from 'ic-snn/workers/node';
+import { writeFileAtomic } from '../dist/files/write-file.js';
 
 const COMPENSATIONS = OPTIONS.compensation.choices.filter((name) => name !== 'none');
 const QUANTILES = [0.9, 0.95, 0.99, 0.999];
@@ -100,8 +101,7 @@ async function result(choice, options, T) {
   const { correct, accuracy, loss, spikesPerImage } = rows[0];
   const row = { key, ...what, correct, accuracy, loss, spikesPerImage };
   facts.rows.push(row);
-  writeFileSync(`${values.out}.part`, JSON.stringify(facts, undefined, 1));
-  renameSync(`${values.out}.part`, values.out);
+  writeFileAtomic(values.out, JSON.stringify(facts, undefined, 1));
   const seconds = ((performance.now() - began) / 1000).toFixed(1);
   process.stderr.write(`${facts.rows.length} ${key} loss ${loss.toFixed(2)} (${seconds} s)\n`);
   return row;

@@ -1,5 +1,22 @@
 /** Validators used once, at the public doors, and the one Error class for bad files. Inside, trust. */
 
+/** The most characters of one part of a message: names and values come from files and may be of any length. */
+const MOST_SHOWN = 300;
+
+/** A text for a message, cut in the middle where it is long. */
+function shortened(text: string): string {
+  if (text.length <= MOST_SHOWN) return text;
+  return `${text.slice(0, MOST_SHOWN - 100)} … (${text.length} characters) … ${text.slice(-50)}`;
+}
+
+/** A value from a file as a message shows it: short, whatever it is. */
+export function shown(value: unknown): string {
+  if (value === undefined) return 'nothing';
+  if (typeof value === 'string') return JSON.stringify(value.length > 80 ? `${value.slice(0, 80)} …` : value);
+  if (typeof value === 'object' && value !== null) return Array.isArray(value) ? 'a list' : 'an object';
+  return String(value);
+}
+
 /** A file that cannot be used: the message names the file, the place in it, and what to do. */
 export class FileError extends Error {
   override readonly name = 'FileError';
@@ -13,7 +30,7 @@ export class FileError extends Error {
     readonly place: string,
     readonly what: string,
   ) {
-    super(place === '' ? `${file}: ${what}` : `${file}: ${place}: ${what}`);
+    super([file, ...(place === '' ? [] : [shortened(place)]), shortened(what)].join(': '));
   }
 }
 
@@ -24,7 +41,7 @@ export class NetworkError extends Error {
     readonly layer: string,
     readonly what: string,
   ) {
-    super(`layer "${layer}": ${what}`);
+    super(`layer "${shortened(layer)}": ${shortened(what)}`);
   }
 }
 
@@ -51,4 +68,10 @@ export function checkOneOf<const W extends string>(name: string, value: string, 
     throw new RangeError(`"${name}" expected one of ${words.join(', ')}, got "${value}"`);
   }
   return value as W;
+}
+
+/** Was something refused in the project's own words? Anything else that is thrown is a defect, or a machine in trouble. */
+export function isRefusal(error: unknown): error is Error {
+  if (error instanceof FileError || error instanceof NetworkError) return true;
+  return (error instanceof RangeError || error instanceof TypeError) && error.message.startsWith('"');
 }

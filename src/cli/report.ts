@@ -1,5 +1,4 @@
 /** `ic-snn report`: tables and figures as one HTML file. */
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { adviseOn } from '../audit/advice.js';
@@ -9,7 +8,7 @@ import type { MethodChoice } from '../convert/method.js';
 import { PAPER_METHOD_NAMES } from '../convert/methods/index.js';
 import { createEngine } from '../engine/create.js';
 import { encodePng, type Picture } from '../files/png.js';
-import { writeFileAtomic } from '../files/write-file.js';
+import { makeOutputFolder, writeFileAtomic } from '../files/write-file.js';
 import { firstImages, type ImageSet, normalise } from '../network/images.js';
 import { sizeOf } from '../network/layer.js';
 import type { Conversion } from '../network/snn.js';
@@ -56,7 +55,7 @@ export function addReport(program: Command): void {
 
 async function reportCommand(path: string, options: ReportOptions): Promise<void> {
   const charts = await createCharts(); // a missing library shows before the work
-  if (options.figures) mkdirSync(options.figures, { recursive: true });
+  if (options.figures) makeOutputFolder(options.figures);
   const methods = checkMethods(options);
   const model = openModel(path, options);
   const images = openData(options.data, 'test', options.images, model);

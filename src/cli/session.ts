@@ -4,6 +4,7 @@ import { Calibration, type Input } from '../convert/calibration.js';
 import { OPTIONS, type OptionName, type OptionSpec } from '../convert/options.js';
 import type { WorkOptions } from '../convert/work.js';
 import { openImages } from '../datasets/open.js';
+import { STOPS } from '../files/hold-stops.js';
 import { readModel } from '../files/model-path.js';
 import { checkImages, firstImages, type ImageSet, taskOf } from '../network/images.js';
 import type { Model } from '../network/model.js';
@@ -97,8 +98,6 @@ function inputOf(stored: Conversion | undefined, options: Input): Input {
   };
   return { coding: of('coding'), seed: of('seed'), compensateInput: of('compensateInput') };
 }
-
-const STOPS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /** Runs work that Ctrl-C, a polite kill and a closed terminal cancel cleanly. */
 export async function cancellable<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {

@@ -1,6 +1,5 @@
 /** The JSON that `ic-snn trace` reads: images, and the numbers of a simulation, checked against the network. */
-import { FileError } from '../check.js';
-import { readBytes } from '../files/model-path.js';
+import { FileError, shown } from '../check.js';
 import { type Network, type Shape, sizeOf } from '../network/layer.js';
 import { fromChannelsFirst } from '../network/layout.js';
 import type { Neuron, PerLayer, SpikingParameters } from '../network/snn.js';
@@ -20,18 +19,19 @@ type Fail = (place: string, what: string) => never;
 /**
  * Reads and checks a spec.
  *
+ * @param file for messages
  * @throws FileError naming the field: fields that are missing, of another shape than the network, or no float32 numbers
  */
-export function readTraceSpec(file: string, network: Network): TraceSpec {
+export function parseTraceSpec(bytes: Uint8Array, file: string, network: Network): TraceSpec {
   const fail: Fail = (place, what) => {
     throw new FileError(file, place, what);
   };
-  const spec = readObject(file, fail);
+  const spec = readObject(bytes, fail);
   const { steps, comparison } = spec;
   if (!Number.isSafeInteger(steps) || (steps as number) < 1)
-    return fail('steps', `expected a whole number >= 1, got ${JSON.stringify(steps)}`);
+    return fail('steps', `expected a whole number >= 1, got ${shown(steps)}`);
   if (comparison !== '>' && comparison !== '>=')
-    return fail('comparison', `expected ">" or ">=", got ${JSON.stringify(comparison)}`);
+    return fail('comparison', `expected ">" or ">=", got ${shown(comparison)}`);
   const channels = network.spiking.map((at) => network.shapes[at][2]);
   const shift = spec.biasShiftPerStep ?? channels.map(() => 0);
   return {
@@ -48,8 +48,7 @@ export function readTraceSpec(file: string, network: Network): TraceSpec {
   };
 }
 
-function readObject(file: string, fail: Fail): Record<string, unknown> {
-  const bytes = readBytes(file);
+function readObject(bytes: Uint8Array, fail: Fail): Record<string, unknown> {
   let spec: unknown;
   try {
     spec = JSON.parse(new TextDecoder().decode(bytes));
@@ -107,7 +106,7 @@ function readNeuron(neuron: unknown, fail: Fail): { neuron?: Neuron } {
   if (neuron === undefined || neuron === null) return {};
   if (isNeuron(neuron)) return { neuron };
   const expected = `binary, signed, two-phase or graded:K with K from 1 to ${MOST_GRADED}`;
-  return fail('neuron', `expected ${expected}, got ${JSON.stringify(neuron)}`);
+  return fail('neuron', `expected ${expected}, got ${shown(neuron)}`);
 }
 
 /** [layer][t − 1][channel] */

@@ -2,12 +2,12 @@
 import type { Command } from 'commander';
 import { createEngine } from '../engine/create.js';
 import type { EngineName } from '../engine/engine.js';
-import { readModel } from '../files/model-path.js';
+import { readBytes, readModel } from '../files/model-path.js';
 import { toChannelsFirst } from '../network/layout.js';
 import { checkConvertible } from '../network/network.js';
 import { addEngine, outputFile } from './options.js';
 import { emit } from './output.js';
-import { readTraceSpec } from './trace-spec.js';
+import { parseTraceSpec } from './trace-spec.js';
 
 const FIELDS =
   'steps, comparison, thresholds, initialPotential, biasShiftPerStep, images; optional: neuron, temporalBias [layer][t-1][channel]';
@@ -38,7 +38,7 @@ interface TraceFacts {
 function traceCommand(path: string, options: { spec: string; json: string; engine: EngineName }): void {
   const { network } = readModel(path);
   checkConvertible(network);
-  const { steps, parameters, images } = readTraceSpec(options.spec, network);
+  const { steps, parameters, images } = parseTraceSpec(readBytes(options.spec), options.spec, network);
   const engine = createEngine(options.engine, network);
   engine.configure(parameters);
   const ordered = (values: readonly ArrayLike<number>[] = []) =>

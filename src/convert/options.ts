@@ -2,7 +2,7 @@
  * Every choice that a conversion makes, in one table: name, values, default, help. Checks, the flags of the command line,
  * the fields of the lab and printed settings derive from it; a flag is the name in kebab case.
  */
-import { checkInteger } from '../check.js';
+import { checkInteger, shown } from '../check.js';
 import { CODINGS } from '../coding/coders.js';
 import { MAX_SEED } from '../coding/random.js';
 import { isNeuron, kindOf, MOST_GRADED, type Neuron } from '../paper/low-latency.js';
@@ -138,7 +138,7 @@ export function checkOptions<O extends ConversionOptions>(options: O): O {
   for (const name of OPTION_NAMES) {
     const { expected, isValid } = OPTIONS[name] as OptionSpec<unknown>;
     if (!isValid(options[name])) {
-      throw new RangeError(`"${flagOf(name)}" expected ${expected}, got ${JSON.stringify(options[name])}`);
+      throw new RangeError(`"${flagOf(name)}" expected ${expected}, got ${shown(options[name])}`);
     }
   }
   const biased = options.calibrate === 'temporal' || options.calibrate === 'search';

@@ -1,5 +1,5 @@
 /** The JSON in a model file's metadata: the layer graph and facts, checked field by field before anything is built. */
-import { FileError } from '../check.js';
+import { FileError, shown } from '../check.js';
 import type { Layer } from '../network/layer.js';
 import type { Normalisation } from '../network/model.js';
 import type { FireRule, Neuron } from '../network/snn.js';
@@ -81,7 +81,7 @@ export function readMetadata(text: string | undefined, file: string): Metadata {
     throw new FileError(
       file,
       'metadata',
-      `has format version ${JSON.stringify(value.version)}, this program reads ${VERSION}; update ic-snn`,
+      `has format version ${shown(value.version)}, this program reads ${VERSION}; update ic-snn`,
     );
   }
   checkLayers(value.layers, fail);
@@ -132,7 +132,8 @@ function checkConversion(conversion: unknown, fail: Fail): void {
   if (!isCount(steps) || steps === 0 || !isObject(options) || (fire !== '>' && fire !== '>='))
     fail('has a wrong conversion');
   if (neuron !== undefined && !isNeuron(neuron)) {
-    const text = isText(neuron) ? `"${neuron}"` : JSON.stringify(neuron);
-    fail(`has the neuron ${text}; expected binary, signed, two-phase, or graded:K with K from 1 to ${MOST_GRADED}`);
+    fail(
+      `has the neuron ${shown(neuron)}; expected binary, signed, two-phase, or graded:K with K from 1 to ${MOST_GRADED}`,
+    );
   }
 }

@@ -1,5 +1,5 @@
 /** The safetensors container: a JSON header and float32 tensors, nothing that runs, readable by any library. */
-import { FileError } from '../check.js';
+import { FileError, shown } from '../check.js';
 import { duplicateKey } from './json.js';
 
 /** float32 numbers of a shape, row-major. */
@@ -96,7 +96,7 @@ function checkMetadata(value: unknown, file: string): Record<string, string> {
 
 function checkEntry(value: unknown, file: string, place: string): { shape: number[]; begin: number; end: number } {
   const { dtype, shape, data_offsets: offsets } = isObject(value) ? value : ({} as Record<string, unknown>);
-  if (dtype !== 'F32') throw new FileError(file, place, `has type ${JSON.stringify(dtype)}; store float32 (F32)`);
+  if (dtype !== 'F32') throw new FileError(file, place, `has type ${shown(dtype)}; store float32 (F32)`);
   const whole = (list: unknown): list is number[] =>
     Array.isArray(list) && list.every((n) => Number.isSafeInteger(n) && n >= 0);
   if (!whole(shape) || !whole(offsets) || offsets.length !== 2) {

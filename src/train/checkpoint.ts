@@ -1,5 +1,5 @@
 /** What a training needs to go on as if it had never stopped, as a safetensors file. */
-import { FileError } from '../check.js';
+import { FileError, shown } from '../check.js';
 import { parseSafetensors, serialiseSafetensors } from '../files/safetensors.js';
 
 /** Right answers on images that were not trained on. */
@@ -69,9 +69,9 @@ export function parseCheckpoint(bytes: Uint8Array, file: string, facts: Training
   const { tensors, metadata } = parseSafetensors(bytes, file);
   const entry = parseEntry(metadata[KEY], file);
   for (const [name, value] of Object.entries(facts)) {
-    const before = entry.facts[name] ?? null;
-    if (before !== (value ?? null)) {
-      const what = `${name} was ${JSON.stringify(before)}, is now ${JSON.stringify(value ?? null)}`;
+    const [before, now] = [entry.facts[name] ?? null, value ?? null];
+    if (before !== now) {
+      const what = `${name} was ${shown(before)}, is now ${shown(now)}`;
       throw new FileError(file, 'training', `${what}; give the same options, or ${ANEW}`);
     }
   }
@@ -93,7 +93,8 @@ function parseEntry(text: string | undefined, file: string): Entry {
   } catch {
     throw fail(`"${KEY}" is not JSON`);
   }
-  if (entry?.version !== VERSION) throw fail(`has format version ${entry?.version}, this program reads ${VERSION}`);
+  if (entry?.version !== VERSION)
+    throw fail(`has format version ${shown(entry?.version)}, this program reads ${VERSION}`);
   const { facts, history, seconds } = entry;
   const isRecord = (value: unknown) => typeof value === 'object' && value !== null;
   const isReport = (report: EpochReport, at: number) =>

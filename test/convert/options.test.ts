@@ -2,6 +2,7 @@
 import { Command } from 'commander';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { shown } from '../../src/check.js';
 import { addConversion, conversionOptions, optionValues } from '../../src/cli/options.js';
 import {
   type ConversionOptions,
@@ -76,7 +77,7 @@ test.each(every)('%s %s: valid, the same from the command line, the lab’s addr
 
 test.each(wrong)('%s %s is refused with the flag and what is expected', (name, value) => {
   const options = { ...DEFAULT_OPTIONS, [name]: value, steps: 8 } as ConversionOptions;
-  const told = `"${flagOf(name)}" expected ${specOf(name).expected}, got ${JSON.stringify(value)}`;
+  const told = `"${flagOf(name)}" expected ${specOf(name).expected}, got ${shown(value)}`;
   expect(() => checkOptions(options)).toThrow(new RangeError(told));
 });
 

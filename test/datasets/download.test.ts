@@ -22,42 +22,7 @@ import { FileError } from '../../src/check.js';
 import { addDownload } from '../../src/cli/download.js';
 import { DATASET_ARCHIVES, type DatasetArchive } from '../../src/datasets/archives.js';
 import { type DownloadOptions, downloadDataset } from '../../src/datasets/download.js';
-
-interface Entry {
-  name: string;
-  content?: Uint8Array | string;
-  type?: string;
-  link?: string;
-  prefix?: string;
-  magic?: string;
-}
-
-/** One header and its content, padded. */
-function tarEntry({ name, content = '', type = '0', link = '', prefix = '', magic = 'ustar\x0000' }: Entry): Buffer {
-  const body = Buffer.from(content);
-  const header = Buffer.alloc(512);
-  const put = (text: string, at: number) => header.write(text, at, 'latin1');
-  const octal = (value: number, digits: number) => `${value.toString(8).padStart(digits, '0')}\0`;
-  put(name, 0);
-  put(
-    `${octal(0o644, 7)}${octal(2156, 7)}${octal(1103, 7)}${octal(body.length, 11)}${octal(0, 11)}        ${type}`,
-    100,
-  );
-  put(link, 157);
-  put(magic, 257);
-  put(prefix, 345);
-  put(
-    `${octal(
-      header.reduce((a, b) => a + b, 0),
-      6,
-    )} `,
-    148,
-  );
-  return Buffer.concat([header, body, Buffer.alloc((512 - (body.length % 512)) % 512)]);
-}
-
-const END = Buffer.alloc(1024);
-const tar = (...entries: Entry[]): Buffer => Buffer.concat([...entries.map(tarEntry), END]);
+import { type Entry, tar } from '../support/tar.js';
 
 /** Contents that differ byte for byte and end in the middle of a block. */
 const pattern = (length: number, seed: number) =>

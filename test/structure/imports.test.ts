@@ -20,6 +20,7 @@ const OF_NODE = [
     'workers/spawn-node.ts',
     'files/model-path.ts',
     'files/write-file.ts',
+    'files/hold-stops.ts',
     'datasets/open.ts',
     'datasets/download.ts',
   ],
@@ -95,6 +96,20 @@ function wordsIn(paths: readonly string[], find: (line: string) => readonly stri
     return words.length > 0 ? [`${path}: ${words.join(', ')}`] : [];
   });
 }
+
+/** Files that write others or give them names; an archive of images is written as it comes, in a folder of its own. */
+const WRITE: readonly string[] = [
+  'datasets/download.ts: renameSync',
+  'datasets/fetch-archive.ts: createWriteStream',
+  'files/write-file.ts: openSync, renameSync, writeSync',
+];
+
+test('one file writes the outputs of all commands', () => {
+  const others = SOURCES.filter((path) => path !== 'datasets/open.ts'); // opens to read
+  const writes = /\b(appendFile|copyFile|createWriteStream|open|rename|write|writeFile)(Sync)?(?=\()/g;
+  const inNode = (line: string) => (line.match(writes) ?? []).filter((word) => /Sync$|Stream$/.test(word));
+  expectOnly(WRITE, wordsIn(others, inNode));
+});
 
 /** Files that name a method; in the first ones the word means the program or a column. */
 const NAME_METHODS: readonly string[] = [

@@ -1,0 +1,28 @@
+/**
+ * The process that tries inputs; watch.ts kills it where one takes too long.
+ *
+ * Arguments: seed, first turn, end, most memory in bytes, names of formats. On descriptor 3 it says, one line each: `s TURN` before an
+ * input, then `e TURN PEAK OUTCOME` or `f TURN PEAK FINDING` (JSON). Peak is the process's memory at its highest, in bytes.
+ */
+import { writeSync } from 'node:fs';
+import { keyOf, tryInput } from './one-input.js';
+
+const [seed, first, end, mostMemory] = process.argv.slice(2, 6).map(Number);
+const names = process.argv.slice(6);
+const say = (kind: string, turn: number, ...more: readonly string[]) => {
+  const peak = process.resourceUsage().maxRSS * 1024; // never falls
+  writeSync(3, `${[kind, turn, peak, ...more].join(' ')}\n`);
+  return peak;
+};
+for (let turn = first; turn < end; turn++) {
+  let peak = say('s', turn);
+  try {
+    peak = say('e', turn, await tryInput(keyOf(turn, seed, names)));
+  } catch (error) {
+    peak = say('f', turn, JSON.stringify(error instanceof Error ? (error.stack ?? error.message) : String(error)));
+  }
+  if (peak > mostMemory) {
+    say('f', turn, JSON.stringify(`takes ${Math.round(peak / 2 ** 20)} MB`));
+    process.exit(0); // the next process starts from nothing
+  }
+}

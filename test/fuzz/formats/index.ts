@@ -1,0 +1,13 @@
+/** Every format that is fuzzed: a new one is a file here and a line in this list. */
+import type { FuzzFormat } from '../format.js';
+import { ARCHIVE } from './archive.js';
+import { CIFAR } from './cifar.js';
+import { ONNX } from './onnx.js';
+import { PNG } from './png.js';
+import { CHECKPOINT, MODEL, SAFETENSORS } from './safetensors.js';
+import { TRACE } from './trace.js';
+
+export const FUZZ_FORMATS: readonly FuzzFormat[] = [
+  ...[ONNX, MODEL, SAFETENSORS, CHECKPOINT, TRACE],
+  ...[PNG, CIFAR, ARCHIVE],
+];
