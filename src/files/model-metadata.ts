@@ -52,6 +52,7 @@ const FIELDS: Readonly<Record<Layer['kind'], Readonly<Record<string, Check>>>> =
   conv: { input: isText, kernel: two, stride: two, padding: four, groups: isCount },
   linear: { input: isText },
   'average-pool': { input: isText, kernel: two, stride: two, padding: four },
+  'max-pool': { input: isText, kernel: two, stride: two, padding: four },
   'global-average-pool': { input: isText },
   relu: { input: isText },
   add: { inputs: (value) => Array.isArray(value) && value.length === 2 && value.every(isText) },

@@ -131,6 +131,7 @@ describe('gradients', () => {
         'global-average-pool',
         'input',
         'linear',
+        'max-pool',
         'relu',
         'shortcut',
       ]);
