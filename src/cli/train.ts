@@ -34,6 +34,7 @@ interface TrainOptions extends Omit<Recipe, 'clip'>, Pick<CommonOptions, 'worker
   arch: 'vgg16' | 'resnet20';
   width: number;
   shortcut: 'pad' | 'conv';
+  pooling: 'average' | 'max';
   data: string;
   test?: string;
   testImages: number;
@@ -66,6 +67,9 @@ export function addTrain(program: Command): void {
       new Option('--shortcut <kind>', 'resnet20: where the image is halved, zero padding or a 1 × 1 convolution')
         .choices(['pad', 'conv'])
         .default('pad'),
+    )
+    .addOption(
+      new Option('--pooling <kind>', 'vgg16: what closes a stage').choices(['average', 'max']).default('average'),
     )
     .requiredOption('--data <data>', 'training images: synthetic, a folder or a .bin file of CIFAR, a folder of PNGs')
     .option('--images <n>', 'the first n of them (synthetic: how many are drawn)', wholeNumber(1))
@@ -174,9 +178,12 @@ function openTest({ data, test, testImages }: TrainOptions, images: ImageSet): I
   return set;
 }
 
-function build({ arch, width, shortcut, data }: TrainOptions, { shape, classCount: classes }: ImageSet): Network {
+function build(
+  { arch, width, shortcut, pooling, data }: TrainOptions,
+  { shape, classCount: classes }: ImageSet,
+): Network {
   try {
-    return ARCHITECTURES[arch]({ classes, width, shape, shortcut });
+    return ARCHITECTURES[arch]({ classes, width, shape, shortcut, pooling });
   } catch (error) {
     if (!(error instanceof NetworkError)) throw error;
     throw new FileError(data, `images of ${shape.join('×')}`, `do not fit ${arch}: ${error.message}`);
@@ -216,11 +223,21 @@ function start({ network, normalisation }: Omit<Model, 'provenance'>, recipe: Re
   }
 }
 
+/** Does a choice of pooling make another network? */
+function hasMaxPooling(arch: TrainOptions['arch'], pooling: TrainOptions['pooling']): boolean {
+  return arch === 'vgg16' && pooling === 'max';
+}
+
 /** All that decides the final weights. */
-function factsOf({ arch, width, shortcut }: TrainOptions, recipe: Recipe, images: ImageSet): TrainingFacts {
+function factsOf({ arch, width, shortcut, pooling }: TrainOptions, recipe: Recipe, images: ImageSet): TrainingFacts {
   const sha256 = createHash('sha256').update(images.pixels).update(images.labels).digest('hex');
   const data = `${images.count} images, SHA-256 ${sha256.slice(0, 16)}`;
-  return { ...recipe, arch, width, ...(arch === 'resnet20' && { shortcut }), data };
+  return {
+    ...recipe,
+    ...{ arch, width, data },
+    ...(arch === 'resnet20' && { shortcut }),
+    ...(hasMaxPooling(arch, pooling) && { pooling }),
+  };
 }
 
 /** Right answers of the network as it will be saved. */
@@ -255,6 +272,7 @@ function describe(
       architecture: options.arch,
       width: options.width,
       ...(options.arch === 'resnet20' && { shortcut: options.shortcut }),
+      ...(hasMaxPooling(options.arch, options.pooling) && { pooling: options.pooling }),
       data: fileName(options.data),
       trainingImages: images.count,
       recipe,
@@ -277,6 +295,7 @@ function commandLine(options: TrainOptions, recipe: Recipe): string {
   const words = [`ic-snn train --arch ${options.arch}`];
   if (options.width !== 1) words.push(`--width ${options.width}`);
   if (options.shortcut !== 'pad') words.push(`--shortcut ${options.shortcut}`);
+  if (hasMaxPooling(options.arch, options.pooling)) words.push(`--pooling ${options.pooling}`);
   words.push(`--data ${fileName(options.data)}`);
   if (options.images !== undefined) words.push(`--images ${options.images}`);
   for (const [name, value] of Object.entries(recipe)) {

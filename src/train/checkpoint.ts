@@ -68,8 +68,8 @@ interface Entry {
 export function parseCheckpoint(bytes: Uint8Array, file: string, facts: TrainingFacts): TrainingState {
   const { tensors, metadata } = parseSafetensors(bytes, file);
   const entry = parseEntry(metadata[KEY], file);
-  for (const [name, value] of Object.entries(facts)) {
-    const before = entry.facts[name] ?? null;
+  for (const name of new Set([...Object.keys(facts), ...Object.keys(entry.facts)])) {
+    const [before, value] = [entry.facts[name] ?? null, facts[name] ?? null];
     if (before !== value) {
       const what = `${name} was ${JSON.stringify(before)}, is now ${JSON.stringify(value)}`;
       throw new FileError(file, 'training', `${what}; give the same options, or ${ANEW}`);
