@@ -131,6 +131,22 @@ export function reluGradient(a: usize, da: usize, dz: usize, count: i32): void {
   for (; a < end; a += 4, da += 4, dz += 4) store<f32>(dz, load<f32>(a) > 0 ? load<f32>(da) : 0);
 }
 
+/** dz = da where 0 < a < ceiling, else 0, over `count` floats. */
+export function clippedReluGradient(a: usize, da: usize, dz: usize, count: i32, ceiling: f32): void {
+  const zero = f32x4.splat(0);
+  const ceilings = f32x4.splat(ceiling);
+  const end = a + (count << 2);
+  for (; a + 16 <= end; a += 16, da += 16, dz += 16) {
+    const value = v128.load(a);
+    const open = v128.and(f32x4.gt(value, zero), f32x4.lt(value, ceilings));
+    v128.store(dz, v128.and(v128.load(da), open));
+  }
+  for (; a < end; a += 4, da += 4, dz += 4) {
+    const value = load<f32>(a);
+    store<f32>(dz, value > 0 && value < ceiling ? load<f32>(da) : 0);
+  }
+}
+
 /**
  * Spreads `count` tensors (Ho, Wo, C) over zeroed ones (Hp, Wp, C), a pixel every (sy, sx) from (top, left): what the
  * gradient of a convolution's input is convolved from. The zeros between are never written.
@@ -204,6 +220,55 @@ export function averagePoolGradient(
       }
     }
     dx += (H * W * C) << 2;
+  }
+}
+
+/**
+ * dx += gradient of max pooling of `count` tensors (H, W, C): each output's goes to the largest input of its window, the
+ * first of equals.
+ */
+export function maxPoolGradient(
+  x: usize,
+  dout: usize,
+  dx: usize,
+  count: i32,
+  H: i32,
+  W: i32,
+  C: i32,
+  Kh: i32,
+  Kw: i32,
+  sy: i32,
+  sx: i32,
+  top: i32,
+  left: i32,
+  Ho: i32,
+  Wo: i32,
+): void {
+  const across = dx - x; // from an input to its gradient
+  for (let n = 0; n < count; n++, x += (H * W * C) << 2) {
+    for (let oy = 0; oy < Ho; oy++) {
+      const y0 = max(oy * sy - top, 0);
+      const y1 = min(oy * sy - top + Kh, H);
+      for (let ox = 0; ox < Wo; ox++) {
+        const x0 = max(ox * sx - left, 0);
+        const x1 = min(ox * sx - left + Kw, W);
+        for (let c = 0; c < C; c++, dout += 4) {
+          let largest: f32 = -Infinity;
+          let place: usize = 0;
+          for (let y = y0; y < y1; y++) {
+            for (let ix = x0; ix < x1; ix++) {
+              const at = x + (((y * W + ix) * C + c) << 2);
+              const value = load<f32>(at);
+              if (value > largest) {
+                largest = value;
+                place = at;
+              }
+            }
+          }
+          if (place) store<f32>(place + across, load<f32>(place + across) + load<f32>(dout));
+        }
+      }
+    }
   }
 }
 

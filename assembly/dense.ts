@@ -116,6 +116,15 @@ export function relu(z: usize, a: usize, count: i32): void {
   for (; z < end; z += 4, a += 4) store<f32>(a, max(load<f32>(z), 0));
 }
 
+/** a = min(max(z, 0), ceiling) over `count` floats. */
+export function clippedRelu(z: usize, a: usize, count: i32, ceiling: f32): void {
+  const zero = f32x4.splat(0);
+  const ceilings = f32x4.splat(ceiling);
+  const end = z + (count << 2);
+  for (; z + 16 <= end; z += 16, a += 16) v128.store(a, f32x4.min(f32x4.max(v128.load(z), zero), ceilings));
+  for (; z < end; z += 4, a += 4) store<f32>(a, min(max(load<f32>(z), 0), ceiling));
+}
+
 /** out = a + b over `count` floats, then max(·, 0) where `rectify`. */
 export function addTensors(a: usize, b: usize, out: usize, count: i32, rectify: i32): void {
   const floor: f32 = rectify ? 0 : -Infinity;

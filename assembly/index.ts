@@ -8,8 +8,10 @@ export { clipGradient, clipToThreshold, integrateAndFire, spikeGradient } from '
 export {
   averagePoolGradient,
   clear,
+  clippedReluGradient,
   convWeightGradient,
   dilateImage,
+  maxPoolGradient,
   reluGradient,
   shortcutGradient,
   softmaxCrossEntropy,
@@ -17,8 +19,9 @@ export {
 } from './backward';
 export { batchNormSums, combineChannels, pixelVariance, scaleChannels } from './batch-norm';
 export { channelErrors } from './channel';
-export { addTensors, averagePool, denseConv, padImage, relu, shortcutTensor } from './dense';
+export { addTensors, averagePool, clippedRelu, denseConv, padImage, relu, shortcutTensor } from './dense';
 export { countGraded } from './graded';
 export { runLayer } from './layer';
+export { maxPool, maxPoolSpikes, maxPoolValues } from './max-pool';
 export { peakLoadAdd, peakMultiplyAdd } from './limits';
 export { countSpikes, listSigned, listSpikes, listValues, poolSpikes, shortcutSpikes } from './lists';

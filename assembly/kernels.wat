@@ -1,9 +1,9 @@
 (module
  (type $0 (func (param i32 i32 i32 i32 i32)))
- (type $1 (func (param i32 i32 i32 i32)))
- (type $2 (func (param i32 i32 i32 i32 i32 i32)))
- (type $3 (func (param i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32)))
- (type $4 (func (param i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32)))
+ (type $1 (func (param i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32)))
+ (type $2 (func (param i32 i32 i32 i32)))
+ (type $3 (func (param i32 i32 i32 i32 i32 i32)))
+ (type $4 (func (param i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32)))
  (type $5 (func (param i32 i32 i32 i32 i32 i32 i32 i32 i32 i32) (result i32)))
  (type $6 (func (param i32 i32) (result i32)))
  (type $7 (func (param i32 i32)))
@@ -12,18 +12,23 @@
  (type $10 (func (param i32 i32 i32 i32 i32 f32 f32)))
  (type $11 (func (param i32 i32 i32 i32 i32 i32 i32 i32 i32) (result i32)))
  (type $12 (func (param i32 i32 i32 i32 i32 i32) (result i32)))
- (type $13 (func (param i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32)))
- (type $14 (func (param i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32)))
- (type $15 (func (param i32 i32 i32 i32 i32 i32 i32 i32) (result i32)))
- (type $16 (func (param i32) (result f32)))
- (type $17 (func (param i32 i32 i32) (result f32)))
- (type $18 (func (param i32 i32 i32)))
- (type $19 (func (param i32 i32 i32 i32 i32 i32 i32 i32 i32)))
- (type $20 (func (param i32 i32 i32 i32 i32 i32 f32 f32 i32 i32 i32)))
- (type $21 (func (param i32 i32 i32 i32 f32 i32 i32)))
- (type $22 (func (param i32 i32 i32 i32 i32 i32 i32 i32 i32 i32)))
- (type $23 (func (param i32 i32 i32 f32 f32)))
- (type $24 (func (param i32 i32 i32 i32 i32 f32 i32)))
+ (type $13 (func (param i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32)))
+ (type $14 (func (param i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32)))
+ (type $15 (func (param i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32)))
+ (type $16 (func (param i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32)))
+ (type $17 (func (param i32 i32 i32 i32 i32 i32 i32 i32) (result i32)))
+ (type $18 (func (param i32) (result f32)))
+ (type $19 (func (param i32 i32 i32) (result f32)))
+ (type $20 (func (param i32 i32 i32)))
+ (type $21 (func (param i32 i32 i32 i32 i32 i32 i32 i32 i32)))
+ (type $22 (func (param i32 i32 i32 f32)))
+ (type $23 (func (param i32 i32 i32 i32 i32 i32 f32 f32 i32 i32 i32)))
+ (type $24 (func (param i32 i32 i32 i32 f32 i32 i32)))
+ (type $25 (func (param i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32)))
+ (type $26 (func (param i32 i32 i32 i32 i32 i32 i32 i32 i32 i32)))
+ (type $27 (func (param i32 i32 i32 i32 f32)))
+ (type $28 (func (param i32 i32 i32 f32 f32)))
+ (type $29 (func (param i32 i32 i32 i32 i32 f32 i32)))
  (import "env" "memory" (memory $0 1 65536))
  (export "clipGradient" (func $assembly/activation/clipGradient))
  (export "clipToThreshold" (func $assembly/activation/clipToThreshold))
@@ -31,8 +36,10 @@
  (export "spikeGradient" (func $assembly/activation/spikeGradient))
  (export "averagePoolGradient" (func $assembly/backward/averagePoolGradient))
  (export "clear" (func $assembly/backward/clear))
+ (export "clippedReluGradient" (func $assembly/backward/clippedReluGradient))
  (export "convWeightGradient" (func $assembly/backward/convWeightGradient))
  (export "dilateImage" (func $assembly/backward/dilateImage))
+ (export "maxPoolGradient" (func $assembly/backward/maxPoolGradient))
  (export "reluGradient" (func $assembly/backward/reluGradient))
  (export "shortcutGradient" (func $assembly/backward/shortcutGradient))
  (export "softmaxCrossEntropy" (func $assembly/backward/softmaxCrossEntropy))
@@ -44,12 +51,16 @@
  (export "channelErrors" (func $assembly/channel/channelErrors))
  (export "addTensors" (func $assembly/dense/addTensors))
  (export "averagePool" (func $assembly/dense/averagePool))
+ (export "clippedRelu" (func $assembly/dense/clippedRelu))
  (export "denseConv" (func $assembly/dense/denseConv))
  (export "padImage" (func $assembly/dense/padImage))
  (export "relu" (func $assembly/dense/relu))
  (export "shortcutTensor" (func $assembly/dense/shortcutTensor))
  (export "countGraded" (func $assembly/graded/countGraded))
  (export "runLayer" (func $assembly/layer/runLayer))
+ (export "maxPool" (func $assembly/max-pool/maxPool))
+ (export "maxPoolSpikes" (func $assembly/max-pool/maxPoolSpikes))
+ (export "maxPoolValues" (func $assembly/max-pool/maxPoolValues))
  (export "peakLoadAdd" (func $assembly/limits/peakLoadAdd))
  (export "peakMultiplyAdd" (func $assembly/limits/peakMultiplyAdd))
  (export "countSpikes" (func $assembly/lists/countSpikes))
@@ -5531,6 +5542,905 @@
    end
   end
  )
+ (func $assembly/max-pool/maxPoolValues (param $0 i32) (param $1 i32) (param $2 i32) (param $3 i32) (param $4 i32) (param $5 i32) (param $6 i32) (param $7 i32) (param $8 i32) (param $9 i32) (param $10 i32) (param $11 i32) (param $12 i32) (param $13 i32) (param $14 i32) (param $15 i32)
+  (local $16 f64)
+  (local $17 f32)
+  (local $18 i32)
+  (local $19 i32)
+  (local $20 i32)
+  (local $21 i32)
+  (local $22 f32)
+  (local $23 i32)
+  (local $24 i32)
+  (local $25 i32)
+  (local $26 i32)
+  (local $27 i32)
+  (local $28 i32)
+  (local $29 i32)
+  (local $30 i32)
+  (local $31 f64)
+  local.get $8
+  local.get $9
+  i32.mul
+  i32.const 3
+  i32.shl
+  local.set $26
+  loop $for-loop|0
+   local.get $14
+   local.get $27
+   i32.gt_s
+   if
+    local.get $10
+    local.get $27
+    i32.mul
+    local.get $12
+    i32.sub
+    local.tee $18
+    i32.const 0
+    local.get $18
+    i32.const 0
+    i32.gt_s
+    select
+    local.set $19
+    local.get $8
+    local.get $18
+    i32.add
+    local.tee $18
+    local.get $5
+    local.get $5
+    local.get $18
+    i32.gt_s
+    select
+    local.set $25
+    i32.const 0
+    local.set $30
+    loop $for-loop|1
+     local.get $15
+     local.get $30
+     i32.gt_s
+     if
+      local.get $11
+      local.get $30
+      i32.mul
+      local.get $13
+      i32.sub
+      local.tee $20
+      i32.const 0
+      local.get $20
+      i32.const 0
+      i32.gt_s
+      select
+      local.set $18
+      local.get $9
+      local.get $20
+      i32.add
+      local.tee $20
+      local.get $6
+      local.get $6
+      local.get $20
+      i32.gt_s
+      select
+      local.set $24
+      i32.const 0
+      local.set $29
+      loop $for-loop|2
+       local.get $7
+       local.get $29
+       i32.gt_s
+       if
+        i32.const 0
+        local.set $28
+        loop $for-loop|3
+         local.get $4
+         local.get $28
+         i32.gt_s
+         if
+          local.get $2
+          local.set $23
+          f64.const -inf
+          local.set $16
+          f32.const 0
+          local.set $22
+          local.get $19
+          local.set $21
+          loop $for-loop|4
+           local.get $21
+           local.get $25
+           i32.lt_s
+           if
+            local.get $18
+            local.set $20
+            loop $for-loop|5
+             local.get $20
+             local.get $24
+             i32.lt_s
+             if
+              local.get $0
+              local.get $5
+              local.get $28
+              i32.mul
+              local.get $21
+              i32.add
+              local.get $6
+              i32.mul
+              local.get $20
+              i32.add
+              local.get $7
+              i32.mul
+              local.get $29
+              i32.add
+              i32.const 2
+              i32.shl
+              i32.add
+              f32.load
+              local.tee $17
+              f64.promote_f32
+              local.set $31
+              local.get $3
+              i32.const 2
+              i32.ne
+              if
+               local.get $23
+               local.get $31
+               local.get $23
+               f64.load
+               f64.add
+               local.tee $31
+               f64.store
+              end
+              local.get $16
+              local.get $31
+              f64.lt
+              if
+               local.get $17
+               local.set $22
+               local.get $31
+               local.set $16
+              end
+              local.get $20
+              i32.const 1
+              i32.add
+              local.set $20
+              local.get $23
+              i32.const 8
+              i32.add
+              local.set $23
+              br $for-loop|5
+             end
+            end
+            local.get $21
+            i32.const 1
+            i32.add
+            local.set $21
+            br $for-loop|4
+           end
+          end
+          local.get $2
+          local.get $26
+          i32.add
+          local.set $20
+          local.get $3
+          i32.eqz
+          if
+           local.get $16
+           local.get $20
+           f64.load
+           f64.sub
+           f32.demote_f64
+           local.set $22
+           local.get $20
+           local.get $16
+           f64.store
+          end
+          local.get $20
+          local.get $20
+          f64.load offset=8
+          local.get $22
+          f64.promote_f32
+          f64.add
+          f64.store offset=8
+          local.get $1
+          local.get $14
+          local.get $28
+          i32.mul
+          local.get $27
+          i32.add
+          local.get $15
+          i32.mul
+          local.get $30
+          i32.add
+          local.get $7
+          i32.mul
+          local.get $29
+          i32.add
+          i32.const 2
+          i32.shl
+          i32.add
+          local.get $22
+          f32.store
+          local.get $28
+          i32.const 1
+          i32.add
+          local.set $28
+          br $for-loop|3
+         end
+        end
+        local.get $29
+        i32.const 1
+        i32.add
+        local.set $29
+        local.get $2
+        local.get $26
+        i32.const 16
+        i32.add
+        i32.add
+        local.set $2
+        br $for-loop|2
+       end
+      end
+      local.get $30
+      i32.const 1
+      i32.add
+      local.set $30
+      br $for-loop|1
+     end
+    end
+    local.get $27
+    i32.const 1
+    i32.add
+    local.set $27
+    br $for-loop|0
+   end
+  end
+ )
+ (func $assembly/max-pool/maxPoolSpikes (param $0 i32) (param $1 i32) (param $2 i32) (param $3 i32) (param $4 i32) (param $5 i32) (param $6 i32) (param $7 i32) (param $8 i32) (param $9 i32) (param $10 i32) (param $11 i32) (param $12 i32) (param $13 i32) (param $14 i32) (param $15 i32) (param $16 i32) (param $17 i32) (param $18 i32)
+  (local $19 i32)
+  (local $20 i32)
+  (local $21 i32)
+  (local $22 i32)
+  (local $23 v128)
+  (local $24 v128)
+  (local $25 v128)
+  (local $26 v128)
+  (local $27 i32)
+  (local $28 i32)
+  (local $29 i32)
+  (local $30 i32)
+  (local $31 i32)
+  (local $32 i32)
+  (local $33 i32)
+  (local $34 i32)
+  (local $35 i32)
+  (local $36 v128)
+  (local $37 v128)
+  (local $38 i32)
+  (local $39 v128)
+  (local $40 v128)
+  (local $41 v128)
+  (local $42 i32)
+  local.get $10
+  i32.const 7
+  i32.add
+  i32.const 3
+  i32.shr_s
+  local.set $30
+  local.get $2
+  i32.const 2
+  i32.shl
+  local.set $33
+  local.get $11
+  local.get $12
+  i32.mul
+  i32.const 5
+  i32.shl
+  local.set $32
+  loop $for-loop|0
+   local.get $17
+   local.get $35
+   i32.gt_s
+   if
+    local.get $13
+    local.get $35
+    i32.mul
+    local.get $15
+    i32.sub
+    local.tee $2
+    i32.const 0
+    local.get $2
+    i32.const 0
+    i32.gt_s
+    select
+    local.set $19
+    local.get $2
+    local.get $11
+    i32.add
+    local.tee $2
+    local.get $8
+    local.get $2
+    local.get $8
+    i32.lt_s
+    select
+    local.set $29
+    i32.const 0
+    local.set $38
+    loop $for-loop|1
+     local.get $18
+     local.get $38
+     i32.gt_s
+     if
+      local.get $14
+      local.get $38
+      i32.mul
+      local.get $16
+      i32.sub
+      local.tee $2
+      i32.const 0
+      local.get $2
+      i32.const 0
+      i32.gt_s
+      select
+      local.set $20
+      local.get $2
+      local.get $12
+      i32.add
+      local.tee $2
+      local.get $9
+      local.get $2
+      local.get $9
+      i32.lt_s
+      select
+      local.set $28
+      i32.const 0
+      local.set $42
+      loop $for-loop|2
+       local.get $30
+       local.get $42
+       i32.gt_s
+       if
+        i32.const 0
+        local.set $10
+        loop $for-loop|3
+         local.get $7
+         local.get $10
+         i32.gt_s
+         if
+          local.get $0
+          local.get $42
+          i32.add
+          local.set $27
+          local.get $1
+          local.get $42
+          i32.add
+          i32.const 0
+          local.get $1
+          select
+          local.set $31
+          v128.const i32x4 0x80000000 0x80000000 0x80000000 0x80000000
+          local.set $37
+          v128.const i32x4 0x80000000 0x80000000 0x80000000 0x80000000
+          local.set $36
+          v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000
+          local.set $41
+          v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000
+          local.set $40
+          local.get $5
+          local.set $2
+          local.get $19
+          local.set $22
+          loop $for-loop|4
+           local.get $22
+           local.get $29
+           i32.lt_s
+           if
+            local.get $7
+            local.get $22
+            i32.mul
+            local.get $10
+            i32.add
+            local.get $9
+            i32.mul
+            local.get $20
+            i32.add
+            local.get $33
+            i32.mul
+            local.set $34
+            local.get $20
+            local.set $21
+            loop $for-loop|5
+             local.get $21
+             local.get $28
+             i32.lt_s
+             if
+              local.get $27
+              local.get $34
+              i32.add
+              i32.load8_u
+              i32x4.splat
+              local.set $24
+              local.get $31
+              if (result v128)
+               local.get $31
+               local.get $34
+               i32.add
+               i32.load8_u
+               i32x4.splat
+              else
+               v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000
+              end
+              local.tee $23
+              v128.const i32x4 0x00000001 0x00000002 0x00000004 0x00000008
+              v128.and
+              v128.const i32x4 0x00000001 0x00000002 0x00000004 0x00000008
+              i32x4.eq
+              local.get $24
+              v128.const i32x4 0x00000001 0x00000002 0x00000004 0x00000008
+              v128.and
+              v128.const i32x4 0x00000001 0x00000002 0x00000004 0x00000008
+              i32x4.eq
+              i32x4.sub
+              local.tee $26
+              local.set $39
+              local.get $23
+              v128.const i32x4 0x00000010 0x00000020 0x00000040 0x00000080
+              v128.and
+              v128.const i32x4 0x00000010 0x00000020 0x00000040 0x00000080
+              i32x4.eq
+              local.get $24
+              v128.const i32x4 0x00000010 0x00000020 0x00000040 0x00000080
+              v128.and
+              v128.const i32x4 0x00000010 0x00000020 0x00000040 0x00000080
+              i32x4.eq
+              i32x4.sub
+              local.tee $25
+              local.set $23
+              local.get $6
+              i32.const 2
+              i32.ne
+              if
+               local.get $2
+               v128.load offset=16
+               local.get $23
+               i32x4.add
+               local.set $23
+               local.get $2
+               local.get $2
+               v128.load
+               local.get $39
+               i32x4.add
+               local.tee $39
+               v128.store
+               local.get $2
+               local.get $23
+               v128.store offset=16
+              end
+              local.get $39
+              local.get $37
+              local.get $39
+              local.get $37
+              i32x4.gt_s
+              local.tee $24
+              v128.bitselect
+              local.set $37
+              local.get $23
+              local.get $36
+              local.get $23
+              local.get $36
+              i32x4.gt_s
+              local.tee $23
+              v128.bitselect
+              local.set $36
+              local.get $26
+              local.get $41
+              local.get $24
+              v128.bitselect
+              local.set $41
+              local.get $25
+              local.get $40
+              local.get $23
+              v128.bitselect
+              local.set $40
+              local.get $21
+              i32.const 1
+              i32.add
+              local.set $21
+              local.get $33
+              local.get $34
+              i32.add
+              local.set $34
+              local.get $2
+              i32.const 32
+              i32.add
+              local.set $2
+              br $for-loop|5
+             end
+            end
+            local.get $22
+            i32.const 1
+            i32.add
+            local.set $22
+            br $for-loop|4
+           end
+          end
+          local.get $5
+          local.get $32
+          i32.add
+          local.set $2
+          local.get $6
+          i32.eqz
+          if
+           local.get $37
+           local.get $2
+           v128.load
+           i32x4.sub
+           local.set $41
+           local.get $36
+           local.get $2
+           v128.load offset=16
+           i32x4.sub
+           local.set $40
+           local.get $2
+           local.get $37
+           v128.store
+           local.get $2
+           local.get $36
+           v128.store offset=16
+          end
+          local.get $2
+          local.get $2
+          v128.load offset=32
+          local.get $41
+          i32x4.add
+          v128.store offset=32
+          local.get $2
+          local.get $2
+          v128.load offset=48
+          local.get $40
+          i32x4.add
+          v128.store offset=48
+          local.get $7
+          local.get $35
+          i32.mul
+          local.get $10
+          i32.add
+          local.get $18
+          i32.mul
+          local.get $38
+          i32.add
+          local.get $33
+          i32.mul
+          local.get $42
+          i32.add
+          local.tee $21
+          local.get $3
+          i32.add
+          local.get $41
+          v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000
+          i32x4.gt_s
+          i32x4.bitmask
+          local.get $40
+          v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000
+          i32x4.gt_s
+          i32x4.bitmask
+          i32.const 4
+          i32.shl
+          i32.or
+          local.get $41
+          v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000
+          i32x4.lt_s
+          i32x4.bitmask
+          local.get $40
+          v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000
+          i32x4.lt_s
+          i32x4.bitmask
+          i32.const 4
+          i32.shl
+          i32.or
+          i32.const 8
+          i32.shl
+          i32.or
+          local.tee $2
+          i32.store8
+          local.get $1
+          if
+           local.get $4
+           local.get $21
+           i32.add
+           local.get $2
+           i32.const 8
+           i32.shr_u
+           i32.store8
+          end
+          local.get $10
+          i32.const 1
+          i32.add
+          local.set $10
+          br $for-loop|3
+         end
+        end
+        local.get $42
+        i32.const 1
+        i32.add
+        local.set $42
+        local.get $5
+        local.get $32
+        i32.const -64
+        i32.sub
+        i32.add
+        local.set $5
+        br $for-loop|2
+       end
+      end
+      local.get $38
+      i32.const 1
+      i32.add
+      local.set $38
+      br $for-loop|1
+     end
+    end
+    local.get $35
+    i32.const 1
+    i32.add
+    local.set $35
+    br $for-loop|0
+   end
+  end
+ )
+ (func $assembly/max-pool/maxPool (param $0 i32) (param $1 i32) (param $2 i32) (param $3 i32) (param $4 i32) (param $5 i32) (param $6 i32) (param $7 i32) (param $8 i32) (param $9 i32) (param $10 i32) (param $11 i32) (param $12 i32) (param $13 i32)
+  (local $14 i32)
+  (local $15 i32)
+  (local $16 i32)
+  (local $17 i32)
+  (local $18 i32)
+  (local $19 i32)
+  (local $20 i32)
+  (local $21 v128)
+  (local $22 f32)
+  (local $23 i32)
+  (local $24 i32)
+  (local $25 i32)
+  (local $26 i32)
+  loop $for-loop|0
+   local.get $2
+   local.get $23
+   i32.gt_s
+   if
+    i32.const 0
+    local.set $19
+    loop $for-loop|1
+     local.get $12
+     local.get $19
+     i32.gt_s
+     if
+      local.get $8
+      local.get $19
+      i32.mul
+      local.get $10
+      i32.sub
+      local.tee $14
+      i32.const 0
+      local.get $14
+      i32.const 0
+      i32.gt_s
+      select
+      local.set $15
+      local.get $6
+      local.get $14
+      i32.add
+      local.tee $14
+      local.get $3
+      local.get $3
+      local.get $14
+      i32.gt_s
+      select
+      local.set $24
+      i32.const 0
+      local.set $20
+      loop $for-loop|2
+       local.get $13
+       local.get $20
+       i32.gt_s
+       if
+        local.get $9
+        local.get $20
+        i32.mul
+        local.get $11
+        i32.sub
+        local.tee $14
+        i32.const 0
+        local.get $14
+        i32.const 0
+        i32.gt_s
+        select
+        local.set $17
+        local.get $7
+        local.get $14
+        i32.add
+        local.tee $14
+        local.get $4
+        local.get $4
+        local.get $14
+        i32.gt_s
+        select
+        local.set $25
+        i32.const 0
+        local.set $18
+        loop $for-loop|3
+         local.get $18
+         i32.const 4
+         i32.add
+         local.get $5
+         i32.le_s
+         if
+          v128.const i32x4 0xff800000 0xff800000 0xff800000 0xff800000
+          local.set $21
+          local.get $15
+          local.set $14
+          loop $for-loop|4
+           local.get $14
+           local.get $24
+           i32.lt_s
+           if
+            local.get $0
+            local.get $4
+            local.get $14
+            i32.mul
+            local.get $17
+            i32.add
+            local.get $5
+            i32.mul
+            local.get $18
+            i32.add
+            i32.const 2
+            i32.shl
+            i32.add
+            local.tee $16
+            local.get $25
+            local.get $17
+            i32.sub
+            local.get $5
+            i32.mul
+            i32.const 2
+            i32.shl
+            i32.add
+            local.set $26
+            loop $for-loop|5
+             local.get $16
+             local.get $26
+             i32.lt_u
+             if
+              local.get $21
+              local.get $16
+              v128.load
+              f32x4.max
+              local.set $21
+              local.get $16
+              local.get $5
+              i32.const 2
+              i32.shl
+              i32.add
+              local.set $16
+              br $for-loop|5
+             end
+            end
+            local.get $14
+            i32.const 1
+            i32.add
+            local.set $14
+            br $for-loop|4
+           end
+          end
+          local.get $1
+          local.get $21
+          v128.store
+          local.get $18
+          i32.const 4
+          i32.add
+          local.set $18
+          local.get $1
+          i32.const 16
+          i32.add
+          local.set $1
+          br $for-loop|3
+         end
+        end
+        loop $for-loop|6
+         local.get $5
+         local.get $18
+         i32.gt_s
+         if
+          f32.const -inf
+          local.set $22
+          local.get $15
+          local.set $14
+          loop $for-loop|7
+           local.get $14
+           local.get $24
+           i32.lt_s
+           if
+            local.get $17
+            local.set $16
+            loop $for-loop|8
+             local.get $16
+             local.get $25
+             i32.lt_s
+             if
+              local.get $22
+              local.get $0
+              local.get $4
+              local.get $14
+              i32.mul
+              local.get $16
+              i32.add
+              local.get $5
+              i32.mul
+              local.get $18
+              i32.add
+              i32.const 2
+              i32.shl
+              i32.add
+              f32.load
+              f32.max
+              local.set $22
+              local.get $16
+              i32.const 1
+              i32.add
+              local.set $16
+              br $for-loop|8
+             end
+            end
+            local.get $14
+            i32.const 1
+            i32.add
+            local.set $14
+            br $for-loop|7
+           end
+          end
+          local.get $1
+          local.get $22
+          f32.store
+          local.get $18
+          i32.const 1
+          i32.add
+          local.set $18
+          local.get $1
+          i32.const 4
+          i32.add
+          local.set $1
+          br $for-loop|6
+         end
+        end
+        local.get $20
+        i32.const 1
+        i32.add
+        local.set $20
+        br $for-loop|2
+       end
+      end
+      local.get $19
+      i32.const 1
+      i32.add
+      local.set $19
+      br $for-loop|1
+     end
+    end
+    local.get $23
+    i32.const 1
+    i32.add
+    local.set $23
+    local.get $0
+    local.get $3
+    local.get $4
+    i32.mul
+    local.get $5
+    i32.mul
+    i32.const 2
+    i32.shl
+    i32.add
+    local.set $0
+    br $for-loop|0
+   end
+  end
+ )
  (func $assembly/lists/shortcutSpikes (param $0 i32) (param $1 i32) (param $2 i32) (param $3 i32) (param $4 i32) (param $5 i32) (param $6 i32) (param $7 i32) (param $8 i32) (param $9 i32) (param $10 i32)
   (local $11 i32)
   (local $12 i32)
@@ -9887,6 +10797,68 @@
    end
   end
  )
+ (func $assembly/dense/clippedRelu (param $0 i32) (param $1 i32) (param $2 i32) (param $3 f32)
+  (local $4 i32)
+  (local $5 v128)
+  local.get $3
+  f32x4.splat
+  local.set $5
+  local.get $0
+  local.get $2
+  i32.const 2
+  i32.shl
+  i32.add
+  local.set $4
+  loop $for-loop|0
+   local.get $0
+   i32.const 16
+   i32.add
+   local.tee $2
+   local.get $4
+   i32.le_u
+   if
+    local.get $1
+    local.get $0
+    v128.load
+    v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000
+    f32x4.max
+    local.get $5
+    f32x4.min
+    v128.store
+    local.get $2
+    local.set $0
+    local.get $1
+    i32.const 16
+    i32.add
+    local.set $1
+    br $for-loop|0
+   end
+  end
+  loop $for-loop|1
+   local.get $0
+   local.get $4
+   i32.lt_u
+   if
+    local.get $1
+    local.get $0
+    f32.load
+    f32.const 0
+    f32.max
+    local.get $3
+    f32.min
+    f32.store
+    local.get $0
+    i32.const 4
+    i32.add
+    local.set $0
+    local.get $1
+    i32.const 4
+    i32.add
+    local.set $1
+    br $for-loop|1
+   end
+  end
+ )
  (func $assembly/dense/averagePool (param $0 i32) (param $1 i32) (param $2 i32) (param $3 i32) (param $4 i32) (param $5 i32) (param $6 i32) (param $7 i32) (param $8 i32) (param $9 i32) (param $10 i32) (param $11 i32) (param $12 i32) (param $13 i32)
   (local $14 i32)
   (local $15 i32)
@@ -12017,6 +12989,207 @@
    end
   end
  )
+ (func $assembly/backward/maxPoolGradient (param $0 i32) (param $1 i32) (param $2 i32) (param $3 i32) (param $4 i32) (param $5 i32) (param $6 i32) (param $7 i32) (param $8 i32) (param $9 i32) (param $10 i32) (param $11 i32) (param $12 i32) (param $13 i32) (param $14 i32)
+  (local $15 i32)
+  (local $16 i32)
+  (local $17 f32)
+  (local $18 i32)
+  (local $19 i32)
+  (local $20 f32)
+  (local $21 i32)
+  (local $22 i32)
+  (local $23 i32)
+  (local $24 i32)
+  (local $25 i32)
+  (local $26 i32)
+  (local $27 i32)
+  (local $28 i32)
+  local.get $2
+  local.get $0
+  i32.sub
+  local.set $26
+  loop $for-loop|0
+   local.get $3
+   local.get $25
+   i32.gt_s
+   if
+    i32.const 0
+    local.set $22
+    loop $for-loop|1
+     local.get $13
+     local.get $22
+     i32.gt_s
+     if
+      local.get $9
+      local.get $22
+      i32.mul
+      local.get $11
+      i32.sub
+      local.tee $2
+      i32.const 0
+      local.get $2
+      i32.const 0
+      i32.gt_s
+      select
+      local.set $18
+      local.get $2
+      local.get $7
+      i32.add
+      local.tee $2
+      local.get $4
+      local.get $2
+      local.get $4
+      i32.lt_s
+      select
+      local.set $27
+      i32.const 0
+      local.set $23
+      loop $for-loop|2
+       local.get $14
+       local.get $23
+       i32.gt_s
+       if
+        local.get $10
+        local.get $23
+        i32.mul
+        local.get $12
+        i32.sub
+        local.tee $2
+        i32.const 0
+        local.get $2
+        i32.const 0
+        i32.gt_s
+        select
+        local.set $19
+        local.get $2
+        local.get $8
+        i32.add
+        local.tee $2
+        local.get $5
+        local.get $2
+        local.get $5
+        i32.lt_s
+        select
+        local.set $28
+        i32.const 0
+        local.set $24
+        loop $for-loop|3
+         local.get $6
+         local.get $24
+         i32.gt_s
+         if
+          f32.const -inf
+          local.set $17
+          i32.const 0
+          local.set $15
+          local.get $18
+          local.set $2
+          loop $for-loop|4
+           local.get $2
+           local.get $27
+           i32.lt_s
+           if
+            local.get $19
+            local.set $16
+            loop $for-loop|5
+             local.get $16
+             local.get $28
+             i32.lt_s
+             if
+              local.get $0
+              local.get $2
+              local.get $5
+              i32.mul
+              local.get $16
+              i32.add
+              local.get $6
+              i32.mul
+              local.get $24
+              i32.add
+              i32.const 2
+              i32.shl
+              i32.add
+              local.tee $21
+              f32.load
+              local.tee $20
+              local.get $17
+              f32.gt
+              if
+               local.get $20
+               local.set $17
+               local.get $21
+               local.set $15
+              end
+              local.get $16
+              i32.const 1
+              i32.add
+              local.set $16
+              br $for-loop|5
+             end
+            end
+            local.get $2
+            i32.const 1
+            i32.add
+            local.set $2
+            br $for-loop|4
+           end
+          end
+          local.get $15
+          if
+           local.get $15
+           local.get $26
+           i32.add
+           local.tee $2
+           local.get $2
+           f32.load
+           local.get $1
+           f32.load
+           f32.add
+           f32.store
+          end
+          local.get $24
+          i32.const 1
+          i32.add
+          local.set $24
+          local.get $1
+          i32.const 4
+          i32.add
+          local.set $1
+          br $for-loop|3
+         end
+        end
+        local.get $23
+        i32.const 1
+        i32.add
+        local.set $23
+        br $for-loop|2
+       end
+      end
+      local.get $22
+      i32.const 1
+      i32.add
+      local.set $22
+      br $for-loop|1
+     end
+    end
+    local.get $25
+    i32.const 1
+    i32.add
+    local.set $25
+    local.get $0
+    local.get $4
+    local.get $5
+    i32.mul
+    local.get $6
+    i32.mul
+    i32.const 2
+    i32.shl
+    i32.add
+    local.set $0
+    br $for-loop|0
+   end
+  end
+ )
  (func $assembly/backward/dilateImage (param $0 i32) (param $1 i32) (param $2 i32) (param $3 i32) (param $4 i32) (param $5 i32) (param $6 i32) (param $7 i32) (param $8 i32) (param $9 i32) (param $10 i32) (param $11 i32)
   (local $12 i32)
   (local $13 i32)
@@ -12514,6 +13687,93 @@
     i32.add
     local.set $23
     br $for-loop|0
+   end
+  end
+ )
+ (func $assembly/backward/clippedReluGradient (param $0 i32) (param $1 i32) (param $2 i32) (param $3 i32) (param $4 f32)
+  (local $5 i32)
+  (local $6 v128)
+  (local $7 v128)
+  (local $8 f32)
+  local.get $4
+  f32x4.splat
+  local.set $6
+  local.get $0
+  local.get $3
+  i32.const 2
+  i32.shl
+  i32.add
+  local.set $5
+  loop $for-loop|0
+   local.get $0
+   i32.const 16
+   i32.add
+   local.tee $3
+   local.get $5
+   i32.le_u
+   if
+    local.get $2
+    local.get $1
+    v128.load
+    local.get $0
+    v128.load
+    local.tee $7
+    v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000
+    f32x4.gt
+    local.get $7
+    local.get $6
+    f32x4.lt
+    v128.and
+    v128.and
+    v128.store
+    local.get $3
+    local.set $0
+    local.get $1
+    i32.const 16
+    i32.add
+    local.set $1
+    local.get $2
+    i32.const 16
+    i32.add
+    local.set $2
+    br $for-loop|0
+   end
+  end
+  loop $for-loop|1
+   local.get $0
+   local.get $5
+   i32.lt_u
+   if
+    local.get $2
+    local.get $0
+    f32.load
+    local.tee $8
+    local.get $4
+    f32.lt
+    local.get $8
+    f32.const 0
+    f32.gt
+    i32.and
+    if (result f32)
+     local.get $1
+     f32.load
+    else
+     f32.const 0
+    end
+    f32.store
+    local.get $0
+    i32.const 4
+    i32.add
+    local.set $0
+    local.get $1
+    i32.const 4
+    i32.add
+    local.set $1
+    local.get $2
+    i32.const 4
+    i32.add
+    local.set $2
+    br $for-loop|1
    end
   end
  )

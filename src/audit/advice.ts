@@ -13,6 +13,7 @@ export interface AdviceContext {
 
 /** What a layer does to its output by itself; whole spikes: quantisation and v(0), which answers it, together. */
 const CAUSES = {
+  pooling: ({ parts }: LayerLedger) => parts.pooling.relative,
   clipping: ({ parts }: LayerLedger) => parts.clipping.relative,
   'whole spikes': ({ roundingError }: LayerLedger) => roundingError,
   unevenness: ({ parts }: LayerLedger) => parts.unevenness.relative,
@@ -64,6 +65,7 @@ function causeAdvice({ layers, steps: T }: Audit, { quantile: p }: AdviceContext
   const rare = clipped < WORTH_NAMING * size(ranked[0]);
   const spare = rare ? `, or lower --quantile a little${now}: clipping costs only ${percent(clipped)}` : '';
   const remedies: Record<Cause, string> = {
+    pooling: 'max pools do not pass on the maximum: use --max-pooling max-of-sums',
     clipping: `raise --quantile${now} or use --threshold-scope channel`,
     'whole spikes': `raise --steps, twice T = ${T} halves it${spare}`,
     unevenness: `raise --steps: the timing of the input decides over a spike or so per neuron whatever T is, twice T = ${T} halves it${spare}`,

@@ -73,10 +73,10 @@ export class Auditor {
     const logits = this.engine.forward(image, (_, activation) => activations.push(activation.slice()));
     this.engine.configure(this.parameters);
     const simulation = this.engine.simulate(image, { steps, record: 'neurons', index, ...(coder && { coder }) });
-    const { spikeCounts = [], negativeSpikes = [], finalPotential = [] } = simulation;
+    const { spikeCounts = [], negativeSpikes = [], finalPotential = [], pooled } = simulation;
     const input = inputSums(image, index, steps, coder);
-    const counts = { spikeCounts, negativeSpikes };
-    const sums = sumsOverTime(this.#network, input, counts, this.parameters.thresholds, steps);
+    const sent = { spikeCounts, negativeSpikes, pooled, coded: coder !== undefined };
+    const sums = sumsOverTime(this.#network, input, sent, this.parameters, steps);
     spiking.forEach((at, s) => {
       this.#layers[s].add({
         ...{ activation: activations[s], sums: sums[sources[at][0]], finalPotential: finalPotential[s] },

@@ -4,14 +4,14 @@
  * In float64.
  */
 import { type FireRule, neuronOf, type SpikingParameters } from '../network/snn.js';
-import { activation } from '../paper/ann.js';
+import { activation, clippedActivation } from '../paper/ann.js';
 import { meanOutput } from '../paper/error.js';
 import { kindOf, mostSpikes, type NeuronKind, takesBack } from '../paper/low-latency.js';
 import { firesAt } from '../paper/neuron.js';
 import { firingRate } from '../paper/rate.js';
 
 /** The parts of the error, in the order of the chain. */
-export const PARTS = ['inherited', 'clipping', 'quantisation', 'initialPotential', 'unevenness'] as const;
+export const PARTS = ['inherited', 'pooling', 'clipping', 'quantisation', 'initialPotential', 'unevenness'] as const;
 
 export type Part = (typeof PARTS)[number];
 
@@ -38,6 +38,10 @@ export interface NeuronRecord {
   readonly a: number;
   /** W Σ_t x(t) + T b: the current that the layers before really sent, over T steps, without the bias shift */
   readonly drive: number;
+  /** `drive` if the max pools in between had sent the maximum of their inputs' sums; the same where there is none */
+  readonly ideal: number;
+  /** The ANN's largest activation, ∞ without a ceiling */
+  readonly ceiling: number;
   /** T times the bias shift of compensation `per-step`, and Σ_t β(t) of a temporal bias; 0 without */
   readonly shift: number;
   readonly v_0: number;
@@ -79,30 +83,36 @@ export function countSpikes(I: number, v_0: number, V_th: number, T: number, fir
 }
 
 /**
- * Splits a − V_th r into the five {@link PARTS}, in units of the activations. The chain of outputs:
+ * Splits a − V_th r into the six {@link PARTS}, in units of the activations. The chain of outputs:
  *
  * 1. a, the ANN's activation;
- * 2. max(drive / T, 0), the activation for what the layers before really sent (1 − 2: `inherited`);
- * 3. the same, at most K V_th, the largest output there is (2 − 3: `clipping`); K = 1 but for graded neurons;
- * 4. V_th / T times the spikes of an even input from v(0) = 0: whole steps only (3 − 4: `quantisation`);
- * 5. the same from the real v(0), with bias shift and temporal bias (4 − 5: `initialPotential`);
- * 6. V_th r, the SNN's output: the same charge, at the times at which it really came (5 − 6: `unevenness`, which is
+ * 2. the activation for what the spiking layers before really sent, had max pools passed on exact maxima of it: the ANN's
+ *    function of ideal / T (1 − 2: `inherited`);
+ * 3. the same of drive / T: max pools as they are (2 − 3: `pooling`, 0 where there are none);
+ * 4. max(drive / T, 0), but at most K V_th, the largest output there is (3 − 4: `clipping`); K = 1 but for graded neurons;
+ * 5. V_th / T times the spikes of an even input from v(0) = 0: whole steps only (4 − 5: `quantisation`);
+ * 6. the same from the real v(0), with bias shift and temporal bias (5 − 6: `initialPotential`);
+ * 7. V_th r, the SNN's output: the same charge, at the times at which it really came (6 − 7: `unevenness`, which is
  *    rounding for two-phase neurons).
  *
- * @param parts (5), written
- * @example splitError(parts, { a: 1, drive: 4, shift: 0, v_0: 0, V_th: 1, spikes: 3, T: 4, firing })
+ * @param parts (6), written
+ * @example
+ * splitError(parts, { a: 1, drive: 4, ideal: 4, ceiling: Infinity, shift: 0, v_0: 0, V_th: 1, spikes: 3, T: 4, firing })
  */
 export function splitError(parts: Float64Array, neuron: NeuronRecord): void {
-  const { a, drive, shift, v_0, V_th, spikes, T, firing } = neuron;
-  const received = activation(drive / T); // Eq. (1)
-  const clipped = Math.min(received, firing.most * V_th);
+  const { a, drive, ideal, ceiling, shift, v_0, V_th, spikes, T, firing } = neuron;
+  const rectified = activation(drive / T); // Eq. (1)
+  const received = Math.min(rectified, ceiling);
+  const receivable = ideal === drive ? received : clippedActivation(ideal / T, ceiling);
+  const clipped = Math.min(rectified, firing.most * V_th);
   const quantised = output(evenSpikes(drive, 0, V_th, T, firing), T, V_th);
   const started = output(evenSpikes(drive + shift, v_0, V_th, T, firing), T, V_th);
-  parts[0] = a - received;
-  parts[1] = received - clipped;
-  parts[2] = clipped - quantised;
-  parts[3] = quantised - started;
-  parts[4] = started - output(spikes, T, V_th);
+  parts[0] = a - receivable;
+  parts[1] = receivable - received;
+  parts[2] = received - clipped;
+  parts[3] = clipped - quantised;
+  parts[4] = quantised - started;
+  parts[5] = started - output(spikes, T, V_th);
 }
 
 /** How many whole multiples does a quotient exceed (`>`) or reach (`>=`)? */

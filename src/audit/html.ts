@@ -1,7 +1,7 @@
 /** An audit as one self-contained HTML page: no script, nothing from the network, light and dark. */
 import type { Audit } from './audit.js';
 import { type CrossCheck, describeDifference } from './cross-check.js';
-import { type AuditTable, DEFINITIONS, describeOutput, TABLES } from './tables.js';
+import { type AuditTable, columnsFor, DEFINITIONS, describeOutput, TABLES } from './tables.js';
 
 /** What stands on the page. */
 export interface AuditPage {
@@ -65,7 +65,10 @@ export function listHtml(lines: readonly string[]): string {
   return `<ul>\n${lines.map((line) => `<li>${escapeHtml(line)}</li>`).join('\n')}\n</ul>`;
 }
 
-function tableHtml({ title, note, columns }: AuditTable, { layers }: Audit): string {
+function tableHtml(table: AuditTable, audit: Audit): string {
+  const { title, note } = table;
+  const { layers } = audit;
+  const columns = columnsFor(table, audit);
   const head = columns.map(({ title: name, unit }) => {
     return `<th scope="col">${escapeHtml(name)}${unit === '' ? '' : `<br><small>${escapeHtml(unit)}</small>`}</th>`;
   });

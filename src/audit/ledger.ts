@@ -87,6 +87,7 @@ export class LayerTotals {
   /** Σ_t of bias shift and temporal bias, and of their absolute values, (C) */
   readonly #shift: Shifts;
   readonly #firing: Firing;
+  readonly #ceiling: number;
   readonly #roundings: number;
   /** Sums over neurons and images, by name. */
   readonly #sum = {
@@ -134,7 +135,9 @@ export class LayerTotals {
     readonly T: number,
   ) {
     const at = network.spiking[s];
-    this.name = network.layers[at].name;
+    const layer = network.layers[at];
+    this.name = layer.name;
+    this.#ceiling = (layer.kind === 'relu' && layer.ceiling) || Number.POSITIVE_INFINITY;
     this.size = sizeOf(network.shapes[at]);
     this.#V_th = parameters.thresholds[s];
     this.#v_0 = parameters.initialPotential[s];
@@ -151,11 +154,14 @@ export class LayerTotals {
   add({ activation, sums, spikeCounts, negativeSpikes, finalPotential: v_T }: LayerActivity): void {
     const { T } = this;
     const C = this.#shift.signed.length;
+    const { ideal = sums.signed } = sums;
     for (let n = 0; n < this.size; n++) {
       // One plain literal: this runs for every neuron of every image.
       const neuron: NeuronRecord = {
         a: activation[n],
         drive: sums.signed[n],
+        ideal: ideal[n],
+        ceiling: this.#ceiling,
         shift: this.#shift.signed[n % C],
         v_0: valueAt(this.#v_0, n),
         V_th: valueAt(this.#V_th, n),
@@ -214,7 +220,7 @@ export class LayerTotals {
     sum.aSquare += a * a;
     sum.square += difference * difference;
     sum.ownSquare += (difference - parts[0]) ** 2;
-    sum.roundingSquare += (parts[2] + parts[3]) ** 2;
+    sum.roundingSquare += (parts[3] + parts[4]) ** 2;
     if (a > neuron.firing.most * V_th) sum.clipped += 1;
     for (let k = 0; k < parts.length; k++) {
       this.#partSum[k] += parts[k];

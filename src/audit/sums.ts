@@ -1,16 +1,17 @@
 /**
  * What every layer receives over a whole simulation, section 3.2: the layers between two spiking layers are linear, so
- * Σ_t I(t) follows from Σ_t x(t), that is from spike counts, without running through the time steps again. In float64,
- * beside the same sum of absolute values and the number of float32 roundings, from which the bound on the residue of
+ * Σ_t I(t) follows from Σ_t x(t), that is from spike counts, without running through the time steps again. Max pools are
+ * not linear; where they do not send the maximum of their inputs' sums, the engine records what they send. In float64, beside the same sum of absolute values and the number of float32 roundings, from which the bound on the residue of
  * Eq. (7) is made.
  */
 
 import type { Arithmetic } from '../engine/arithmetic.js';
 import type { InputCoder } from '../engine/engine.js';
-import { computeLayer } from '../engine/memoryless.js';
-import { type Layer, type Network, type Shape, sizeOf } from '../network/layer.js';
-import { neuronOf, type PerLayer, type SpikingParameters, valueAt } from '../network/snn.js';
+import { computeLayer, maxPool, pool } from '../engine/memoryless.js';
+import { type MaxPoolLayer, type Network, sizeOf } from '../network/layer.js';
+import { maxPoolingOf, neuronOf, type SpikingParameters, valueAt } from '../network/snn.js';
 import { mostSpikes } from '../paper/low-latency.js';
+import type { MaxPooling } from '../paper/max-pooling.js';
 
 /** Sums over the T steps, (H, W, C) each, in units of the activations. */
 export interface Sums {
@@ -18,13 +19,23 @@ export interface Sums {
   readonly signed: Float64Array;
   /** Σ_t |x(t)|, or |W| Σ_t |x(t)| + T |b|: what rounding errors are proportional to */
   readonly absolute: Float64Array;
+  /**
+   * `signed` if each max pool since the spiking layers before had sent the maximum of its inputs' Σ_t x(t), as the ANN does;
+   * missing where they did, or where there is no such pool.
+   */
+  readonly ideal?: Float64Array | undefined;
 }
 
-/** Σ_t s(t) and Σ_t max(−s(t), 0) of each spiking layer, (H, W, C). */
-export interface SpikeCounts {
+/** What a simulation recorded of its layers. */
+export interface Sent {
+  /** Σ_t s(t) of each spiking layer, (H, W, C) */
   readonly spikeCounts: readonly Int32Array[];
-  /** Default: no spike is taken back. */
+  /** Σ_t max(−s(t), 0); default: no spike is taken back. */
   readonly negativeSpikes?: readonly Int32Array[] | undefined;
+  /** Σ_t x(t) of each max pool; needed for the readings `sum-gate` and `spike-wise`. */
+  readonly pooled?: readonly Float64Array[] | undefined;
+  /** Was the image coded? Default: direct coding. */
+  readonly coded?: boolean | undefined;
 }
 
 /** Σ_t x(t) of spikes that carry V_th, (H, W, C). */
@@ -91,51 +102,122 @@ function absoluteOverSteps(T: number): Arithmetic<Float64Array> {
 export function sumsOverTime(
   network: Network,
   input: Sums,
-  { spikeCounts, negativeSpikes }: SpikeCounts,
-  thresholds: PerLayer,
+  sent: Sent,
+  parameters: Pick<SpikingParameters, 'thresholds' | 'maxPooling'>,
   T: number,
 ): Sums[] {
-  const [signed, absolute]: Float64Array[][] = [[], []];
-  network.layers.forEach(({ kind }, i) => {
-    const s = network.spikingIndex[i];
-    const size = sizeOf(network.shapes[i]);
-    const spikes = kind === 'relu' ? spikeSums(spikeCounts[s], negativeSpikes?.[s], thresholds[s]) : undefined;
-    const own = kind === 'input' ? input : spikes;
-    signed.push(own?.signed ?? new Float64Array(size));
-    absolute.push(own?.absolute ?? new Float64Array(size));
-    if (own) return;
-    computeLayer(network, i, signed, overSteps(T));
-    computeLayer(network, i, absolute, absoluteOverSteps(T));
+  const { layers, shapes, sources, spikingIndex } = network;
+  const sums: Sums[] = [];
+  const pools = layers.flatMap(({ kind }, i) => (kind === 'max-pool' ? [i] : []));
+  layers.forEach((layer, i) => {
+    const s = spikingIndex[i];
+    if (layer.kind === 'input') sums.push(input);
+    else if (layer.kind === 'relu') {
+      sums.push(spikeSums(sent.spikeCounts[s], sent.negativeSpikes?.[s], parameters.thresholds[s]));
+    } else if (layer.kind === 'max-pool') {
+      sums.push(pooledSums(network, i, layer, sums[sources[i][0]], poolingOf(network, i, sent, parameters, pools)));
+    } else {
+      const compute = (arithmetic: Arithmetic<Float64Array>, of: (source: Sums) => Float64Array) => {
+        const out = sums.map(of);
+        out.push(new Float64Array(sizeOf(shapes[i])));
+        computeLayer(network, i, out, arithmetic);
+        return out[i];
+      };
+      const parted = sources[i].some((source) => sums[source].ideal !== undefined);
+      sums.push({
+        signed: compute(overSteps(T), ({ signed }) => signed),
+        absolute: compute(absoluteOverSteps(T), ({ absolute }) => absolute),
+        ...(parted && { ideal: compute(overSteps(T), ({ signed, ideal }) => ideal ?? signed) }),
+      });
+    }
   });
-  return signed.map((sums, i) => ({ signed: sums, absolute: absolute[i] }));
+  return sums;
+}
+
+/** How a max pool's sum comes about: recorded, or the maximum or the average of its inputs' sums. */
+type Pooling = Float64Array | 'maximum' | 'average';
+
+function poolingOf(
+  { imageOnly }: Network,
+  i: number,
+  { pooled, coded = false }: Sent,
+  parameters: Pick<SpikingParameters, 'maxPooling'>,
+  pools: readonly number[],
+): Pooling {
+  const reading = maxPoolingOf(parameters);
+  if (imageOnly[i] && !coded) return 'maximum'; // the same at every step
+  if (reading === 'max-of-sums') return 'maximum'; // what it is made for
+  if (reading === 'average') return 'average';
+  const recorded = pooled?.[pools.indexOf(i)];
+  if (!recorded) throw new RangeError('"pooled" expected what the max pools sent: record at least neurons');
+  return recorded;
+}
+
+function pooledSums(network: Network, i: number, layer: MaxPoolLayer, source: Sums, pooling: Pooling): Sums {
+  const [from, to] = [network.shapes[network.sources[i][0]], network.shapes[i]];
+  const filled = (fill: (out: Float64Array) => void) => {
+    const out = new Float64Array(sizeOf(to));
+    fill(out);
+    return out;
+  };
+  // The largest of some sums is off by what the most wrong one is, at most: by less than all of them together.
+  const whole: Arithmetic<Float64Array> = { ...overSteps(1), poolAverage: (sum) => sum };
+  const absolute = filled((out) => pool(whole, layer, source.absolute, from, out, to));
+  const ideal = filled((out) => maxPool(layer, source.ideal ?? source.signed, from, out, to));
+  if (pooling === 'maximum') return { signed: ideal, absolute };
+  const average = () => filled((out) => pool(overSteps(1), layer, source.signed, from, out, to));
+  return { signed: pooling === 'average' ? average() : pooling, absolute, ideal };
 }
 
 /**
  * For every layer the most float32 roundings that one term of its weighted sum goes through in one time step, counted
- * from the last exact number (image, or spike): K + 1 in a sum of K products from the bias, the window's size + 1 in
- * average pooling, 1 in an addition. Several spikes at once are worth f32(s V_th), which is one rounding more.
+ * from the last exact number (image, spike, or what a max pool was recorded to send): K + 1 in a sum of K products from
+ * the bias, the window's size + 1 in average pooling, 1 in an addition. Several spikes at once are worth f32(s V_th),
+ * which is one rounding more.
  */
-export function roundingDepths({ layers, shapes, sources }: Network, parameters: SpikingParameters): number[] {
+export function roundingDepths(network: Network, parameters: SpikingParameters): number[] {
   const value = mostSpikes(neuronOf(parameters)) > 1 ? 1 : 0;
   const depths: number[] = [];
-  layers.forEach((layer, i) => {
-    const before = Math.max(0, ...sources[i].map((source) => depths[source]));
-    const own = roundingsOf(layer, shapes[sources[i][0]]);
-    depths.push(own === 'image' ? 0 : own === 'spikes' ? value : before + own);
+  network.layers.forEach((_, i) => {
+    const before = Math.max(0, ...network.sources[i].map((source) => depths[source]));
+    const own = roundingsOf(network, i, parameters);
+    depths.push(own === 'exact' ? 0 : own === 'spikes' ? value : before + own);
   });
   return depths;
 }
 
+/**
+ * A maximum rounds nothing, and is off by no more than its inputs are; the difference of two is rounded. What was recorded
+ * is the sum of the very numbers that were sent.
+ */
+function maxPoolRoundings({ kernel }: MaxPoolLayer, reading: MaxPooling): number | 'exact' {
+  switch (reading) {
+    case 'max-of-sums':
+      return 1;
+    case 'average':
+      return kernel[0] * kernel[1] + 1;
+    case 'sum-gate':
+    case 'spike-wise':
+      return 'exact';
+    default:
+      return reading satisfies never;
+  }
+}
+
 /** Roundings that a layer adds to those before it, or what its output is that does not depend on them. */
-function roundingsOf(layer: Layer, from: Shape): number | 'image' | 'spikes' {
+function roundingsOf(network: Network, i: number, parameters: SpikingParameters): number | 'exact' | 'spikes' {
+  const layer = network.layers[i];
+  const from = network.shapes[network.sources[i][0]];
   switch (layer.kind) {
     case 'input':
-      return 'image';
+      return 'exact';
     case 'relu':
       return 'spikes';
     case 'conv':
     case 'linear':
       return layer.weight.length / layer.bias.length + 1;
+    case 'max-pool':
+      return maxPoolRoundings(layer, maxPoolingOf(parameters));
     case 'average-pool':
       return layer.kernel[0] * layer.kernel[1] + 1;
     case 'global-average-pool':

@@ -8,6 +8,8 @@ export interface Column {
   /** Empty for plain numbers. */
   readonly unit: string;
   readonly cell: (layer: LayerLedger) => string;
+  /** Left out where this is not so of any layer. */
+  readonly when?: (layer: LayerLedger) => boolean;
 }
 
 export interface AuditTable {
@@ -20,6 +22,7 @@ export interface AuditTable {
 
 const PART_TITLES: Record<Part, string> = {
   inherited: 'inherited',
+  pooling: 'pooling',
   clipping: 'clipping',
   quantisation: 'quantisation',
   initialPotential: 'v(0)',
@@ -72,23 +75,33 @@ export const TABLES: readonly AuditTable[] = [
   },
   {
     title: 'Difference of the two networks',
-    note: 'Eq. (15): means over neurons and images in % of V_th; ANN − SNN is the sum of the five parts beside it. A part of + lowers the SNN’s output, one of − raises it.',
+    note: 'Eq. (15): means over neurons and images in % of V_th; ANN − SNN is the sum of the parts beside it. A part of + lowers the SNN’s output, one of − raises it.',
     columns: [
       name,
       ofThreshold('ANN', ({ output }) => output.ann),
       ofThreshold('SNN', ({ output }) => output.snn),
       ofThreshold('ANN − SNN', ({ output }) => output.difference),
-      ...PARTS.map((part) => ofThreshold(PART_TITLES[part], ({ parts }) => parts[part].mean)),
+      ...PARTS.map((part) =>
+        partColumn(
+          part,
+          ofThreshold(PART_TITLES[part], ({ parts }) => parts[part].mean),
+        ),
+      ),
     ],
   },
   {
     title: 'Causes of the error',
-    note: 'Relative error: root mean square of ANN − SNN over that of the ANN; own: without what was inherited. Its square is split into the five parts, which add up to 100 % (a negative share undoes error of others). Image kept: 100 % where the SNN shows the very picture, 0 % or less where the layer has lost it. Neurons: dead (no spike on any image), silenced (dead, though the ANN reaches V_th / T), saturated (a spike at every step on some image); clipped: activations above V_th.',
+    note: 'Relative error: root mean square of ANN − SNN over that of the ANN; own: without what was inherited. Its square is split into the parts, which add up to 100 % (a negative share undoes error of others). Image kept: 100 % where the SNN shows the very picture, 0 % or less where the layer has lost it. Neurons: dead (no spike on any image), silenced (dead, though the ANN reaches V_th / T), saturated (a spike at every step on some image); clipped: activations above V_th.',
     columns: [
       name,
       share('rel. error', ({ relativeError }) => relativeError),
       share('own', ({ ownError }) => ownError),
-      ...PARTS.map((part) => share(PART_TITLES[part], ({ parts }) => parts[part].share)),
+      ...PARTS.map((part) =>
+        partColumn(
+          part,
+          share(PART_TITLES[part], ({ parts }) => parts[part].share),
+        ),
+      ),
       share('image kept', ({ imageKept }) => imageKept),
       share('dead', ({ dead }) => dead),
       share('silenced', ({ silenced }) => silenced),
@@ -102,11 +115,24 @@ function ofThreshold(title: string, value: (layer: LayerLedger) => number): Colu
   return column(title, '% V_th', (layer) => (value(layer) / layer.threshold) * 100, 3);
 }
 
+/** Pooling is a part only where there are max pools that do not pass on the maximum. */
+function partColumn(part: Part, column: Column): Column {
+  return part === 'pooling' ? { ...column, when: ({ parts }) => parts.pooling.size > 0 } : column;
+}
+
+/** The columns of a table that an audit fills. */
+export function columnsFor({ columns }: AuditTable, { layers }: Pick<Audit, 'layers'>): readonly Column[] {
+  return columns.filter(({ when }) => !when || layers.some(when));
+}
+
 /** Titles with units, and one row of cells per layer; a unit that all columns share is named in the title, once. */
 export function tableCells(
-  { title, columns }: AuditTable,
-  { layers }: Audit,
+  table: AuditTable,
+  audit: Pick<Audit, 'layers'>,
 ): { title: string; header: string[]; rows: string[][] } {
+  const { title } = table;
+  const { layers } = audit;
+  const columns = columnsFor(table, audit);
   const units = new Set(columns.slice(1).map(({ unit }) => unit));
   const common = units.size === 1;
   return {
@@ -143,14 +169,21 @@ export const DEFINITIONS: readonly (readonly [term: string, definition: string])
     'The paper says that (v(0) − v(T)) / V_th lies in (−1, 0) for v(0) = 0. It can hold only for a mean current in [0, V_th] (column "if driven") whose spikes come evenly; inhibited neurons end far below 0, saturated ones above V_th.',
   ],
   [
-    'Five parts of ANN − SNN, Eq. (15)',
+    'Parts of ANN − SNN, Eq. (15)',
     'A chain of outputs leads from the ANN to the SNN, neuron by neuron; each part is the difference of two neighbours, so that the parts add up to a − V_th r by definition. With Z = W Σx(t) + T b, the charge that the layers before really sent over T steps:',
   ],
   [
     '— inherited',
     'a − max(Z / T, 0): the layers before (and a coding of the image) sent something else than in the ANN.',
   ],
-  ['— clipping', 'max(Z / T, 0) − min(max(Z / T, 0), V_th): an output cannot exceed V_th, one spike per step.'],
+  [
+    '— pooling',
+    'what max pools lose that do not pass on the maximum of their inputs’ sums: with Z* the charge if they did, inherited is a − max(Z* / T, 0) and pooling max(Z* / T, 0) − max(Z / T, 0). Shown only where it is not 0; --max-pooling max-of-sums makes it 0.',
+  ],
+  [
+    '— clipping',
+    'max(Z / T, 0) − min(max(Z / T, 0), V_th): an output cannot exceed V_th, one spike per step. Where the ReLU has a ceiling c, min(max(Z / T, 0), c) stands for max(Z / T, 0) in all of the ANN.',
+  ],
   [
     '— quantisation',
     'what is lost by firing whole spikes: min(max(Z / T, 0), V_th) − V_th / T · n_0, n_0 the spikes of the same charge arriving evenly at v(0) = 0.',

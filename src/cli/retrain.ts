@@ -1,5 +1,6 @@
 /** `ic-snn retrain`: rivals that train the source network for its life as a spiking one (class E). */
 import type { Command } from 'commander';
+import { DEFAULT_OPTIONS } from '../convert/options.js';
 import { openImages } from '../datasets/open.js';
 import { simulateReadouts } from '../evaluate/evaluate.js';
 import { fileName } from '../files/base-name.js';
@@ -107,9 +108,10 @@ async function measure(
   const pool = startPool(model, { ...options, engine: 'wasm' });
   try {
     const conversion = model.conversion as Conversion;
-    const input = { coding: 'direct', seed: 1, compensateInput: 'no' } as const;
     const times = [conversion.steps];
-    const [simulated] = await simulateReadouts(pool, {}, conversion, times, images, input, options.as, { signal });
+    const [simulated] = await simulateReadouts(pool, {}, conversion, times, images, DEFAULT_OPTIONS, options.as, {
+      signal,
+    });
     const correct = simulated.filter(({ predicted }, n) => predicted === images.labels[n]).length;
     return { count: images.count, correct, accuracy: (correct / images.count) * 100 };
   } finally {

@@ -4,6 +4,7 @@ import { type Network, type Shape, sizeOf } from '../network/layer.js';
 import { fromChannelsFirst } from '../network/layout.js';
 import type { Neuron, PerLayer, SpikingParameters } from '../network/snn.js';
 import { isNeuron, MOST_GRADED } from '../paper/low-latency.js';
+import { MAX_POOLINGS, type MaxPooling } from '../paper/max-pooling.js';
 
 export interface TraceSpec {
   /** T */
@@ -42,6 +43,7 @@ export function parseTraceSpec(bytes: Uint8Array, file: string, network: Network
       biasShift: readPerLayer('biasShiftPerStep', shift, channels, fail),
       fire: comparison,
       ...readNeuron(spec.neuron, fail),
+      ...readMaxPooling(spec.maxPooling, fail),
       ...readTemporalBias(spec.temporalBias, channels, fail),
     },
     images: readImages(spec.images, network.shapes[0], fail),
@@ -107,6 +109,14 @@ function readNeuron(neuron: unknown, fail: Fail): { neuron?: Neuron } {
   if (isNeuron(neuron)) return { neuron };
   const expected = `binary, signed, two-phase or graded:K with K from 1 to ${MOST_GRADED}`;
   return fail('neuron', `expected ${expected}, got ${shown(neuron)}`);
+}
+
+function readMaxPooling(given: unknown, fail: Fail): { maxPooling?: MaxPooling } {
+  if (given === undefined || given === null) return {};
+  const maxPooling = MAX_POOLINGS.find((reading) => reading === given);
+  return maxPooling
+    ? { maxPooling }
+    : fail('maxPooling', `expected one of ${MAX_POOLINGS.join(', ')}, got ${JSON.stringify(given)}`);
 }
 
 /** [layer][t − 1][channel] */

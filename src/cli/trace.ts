@@ -10,7 +10,7 @@ import { emit } from './output.js';
 import { parseTraceSpec } from './trace-spec.js';
 
 const FIELDS =
-  'steps, comparison, thresholds, initialPotential, biasShiftPerStep, images; optional: neuron, temporalBias [layer][t-1][channel]';
+  'steps, comparison, thresholds, initialPotential, biasShiftPerStep, images; optional: neuron, temporalBias [layer][t-1][channel], maxPooling';
 
 export function addTrace(program: Command): void {
   const command = program

@@ -31,6 +31,7 @@ interface TrainOptions extends TrainingFlags {
   arch: 'vgg16' | 'resnet20';
   width: number;
   shortcut: 'pad' | 'conv';
+  pooling: 'average' | 'max';
 }
 
 const ARCHITECTURES = { vgg16, resnet20 };
@@ -45,6 +46,9 @@ export function addTrain(program: Command): void {
       new Option('--shortcut <kind>', 'resnet20: where the image is halved, zero padding or a 1 × 1 convolution')
         .choices(['pad', 'conv'])
         .default('pad'),
+    )
+    .addOption(
+      new Option('--pooling <kind>', 'vgg16: what closes a stage').choices(['average', 'max']).default('average'),
     )
     .option('--batch-norm', 'batch norms while training, folded into the convolutions of the model', false);
   addTrainingFlags(command, PAPER_RECIPE)
@@ -74,9 +78,12 @@ async function trainCommand(options: TrainOptions): Promise<void> {
   });
 }
 
-function build({ arch, width, shortcut, data }: TrainOptions, { shape, classCount: classes }: ImageSet): Network {
+function build(
+  { arch, width, shortcut, pooling, data }: TrainOptions,
+  { shape, classCount: classes }: ImageSet,
+): Network {
   try {
-    return ARCHITECTURES[arch]({ classes, width, shape, shortcut });
+    return ARCHITECTURES[arch]({ classes, width, shape, shortcut, pooling });
   } catch (error) {
     if (!(error instanceof NetworkError)) throw error;
     throw new FileError(data, `images of ${shape.join('×')}`, `do not fit ${arch}: ${error.message}`);
@@ -93,9 +100,19 @@ function start({ network, normalisation }: Omit<Model, 'provenance'>, recipe: Re
   }
 }
 
+/** Does a choice of pooling make another network? */
+function hasMaxPooling(arch: TrainOptions['arch'], pooling: TrainOptions['pooling']): boolean {
+  return arch === 'vgg16' && pooling === 'max';
+}
+
 /** All that decides the final weights. */
-function factsOf({ arch, width, shortcut }: TrainOptions, recipe: Recipe, images: ImageSet): TrainingFacts {
-  return { ...recipe, arch, width, ...(arch === 'resnet20' && { shortcut }), data: dataFact(images) };
+function factsOf({ arch, width, shortcut, pooling }: TrainOptions, recipe: Recipe, images: ImageSet): TrainingFacts {
+  return {
+    ...recipe,
+    ...{ arch, width, data: dataFact(images) },
+    ...(arch === 'resnet20' && { shortcut }),
+    ...(hasMaxPooling(arch, pooling) && { pooling }),
+  };
 }
 
 /** Right answers of the network as it will be saved. */
@@ -117,7 +134,7 @@ function describe(
   network: Network,
   state: TrainingState,
 ): Model {
-  const { arch, width, shortcut } = options;
+  const { arch, width, shortcut, pooling } = options;
   return {
     name: nameOf(options),
     network,
@@ -127,6 +144,7 @@ function describe(
       trainedBy: trainedBy(),
       command: commandLine(options, recipe),
       ...{ architecture: arch, width, ...(arch === 'resnet20' && { shortcut }) },
+      ...(hasMaxPooling(arch, pooling) && { pooling }),
       ...trainingProvenance(options, recipe, images, state),
     },
   };
@@ -137,5 +155,6 @@ function commandLine(options: TrainOptions, recipe: Recipe): string {
   const words = [`ic-snn train --arch ${options.arch}`];
   if (options.width !== 1) words.push(`--width ${options.width}`);
   if (options.shortcut !== 'pad') words.push(`--shortcut ${options.shortcut}`);
+  if (hasMaxPooling(options.arch, options.pooling)) words.push(`--pooling ${options.pooling}`);
   return [...words, ...flagWords(options, recipe, PAPER_RECIPE)].join(' ');
 }

@@ -16,7 +16,7 @@ import type { Job, Runner, SimulationArgument, Task } from '../engine/job.js';
 import { residualBlocks } from '../network/blocks.js';
 import { type ImageSet, someImages } from '../network/images.js';
 import type { Network } from '../network/layer.js';
-import type { PerLayer, SpikingParameters } from '../network/snn.js';
+import { type PerLayer, type SpikingParameters, withMaxPooling } from '../network/snn.js';
 import { joined, sampleActivations, sampleCurrents } from './fit/samples.js';
 import { leastSquaresChannels, POSITIONS, withoutSilent } from './fit/threshold.js';
 import { activationSums, histogram, type LevelSums, largestCurrent, levels, spikeSums, sumUnit } from './measure.js';
@@ -25,8 +25,8 @@ import type { OptionValues } from './options.js';
 import { selectThresholds, thresholdsFrom } from './thresholds.js';
 import { tracker, type WorkOptions } from './work.js';
 
-/** How images enter while calibrating: as they will when the SNN is used. */
-export type Input = Pick<OptionValues, 'coding' | 'seed' | 'compensateInput'>;
+/** How images enter and max pools work while calibrating: as they will when the SNN is used. */
+export type Input = Pick<OptionValues, 'coding' | 'seed' | 'compensateInput' | 'maxPooling'>;
 
 /** An answer that is there, or that somebody who may cancel it is waiting for. */
 interface Known {
@@ -41,7 +41,7 @@ export class Calibration {
   /**
    * @param runner where the work is done
    * @param images calibration images; their labels are never read
-   * @param input  how images enter
+   * @param input  how images enter and max pools work
    * @throws RangeError for no image
    */
   constructor(
@@ -243,8 +243,9 @@ export class Calibration {
   }
 
   #simulation(parameters: SpikingParameters, steps: number): SimulationArgument {
-    const { coding, seed, compensateInput } = this.input;
-    return { parameters, steps, coding, seed, compensateInput: compensateInput === 'yes' };
+    const { coding, seed, compensateInput, maxPooling } = this.input;
+    const own = withMaxPooling(parameters, this.network, maxPooling);
+    return { parameters: own, steps, coding, seed, compensateInput: compensateInput === 'yes' };
   }
 
   #stage(what: string, s: number, steps: number): string {

@@ -1,5 +1,5 @@
 /** Converts with any method of the table. */
-import type { Conversion } from '../network/snn.js';
+import { type Conversion, withMaxPooling } from '../network/snn.js';
 import type { Calibration } from './calibration.js';
 import type { MethodChoice } from './method.js';
 import { parseMethod } from './methods/index.js';
@@ -25,7 +25,8 @@ export async function convert(
   checkConversion(choice, options);
   return calibration.once(`convert ${choice.label} ${JSON.stringify(options)}`, async () => {
     const conversion = await convertOrSweep(calibration, choice, options);
-    return { ...conversion, options: { method: choice.label, ...conversion.options } };
+    const named = { ...conversion, options: { method: choice.label, ...conversion.options } };
+    return withMaxPooling(named, calibration.network, options.maxPooling);
   });
 }
 

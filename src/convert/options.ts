@@ -6,6 +6,7 @@ import { checkInteger, shown } from '../check.js';
 import { CODINGS } from '../coding/coders.js';
 import { MAX_SEED } from '../coding/random.js';
 import { isNeuron, kindOf, MOST_GRADED, type Neuron } from '../paper/low-latency.js';
+import { MAX_POOLINGS } from '../paper/max-pooling.js';
 import type { FireRule } from '../paper/neuron.js';
 
 /** One option. */
@@ -94,6 +95,11 @@ export const OPTIONS = {
     ['none', 'shift', 'temporal', 'search'],
     'none',
     'beyond the paper: fit each channel to the ANN by one bias, by one for each step, or by V_th and those',
+  ),
+  maxPooling: choice(
+    MAX_POOLINGS,
+    'max-of-sums',
+    'reading of max pooling: the maximum of the sums so far as it grows, the spikes of who leads, any spike, or an average',
   ),
   coding: choice(CODINGS, 'direct', 'how the image enters'),
   seed: number(

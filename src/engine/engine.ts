@@ -61,6 +61,11 @@ export interface Simulation extends Totals {
   readonly negativeSpikes?: Int32Array[];
   /** Step of the first s(t) > 0, 0 = never, recorded from `neurons` on; two-phase: step of the second phase. */
   readonly firstSpikeTime?: Int32Array[];
+  /**
+   * Σ_t x(t) that each max pool sent, (H, W, C) in topological order, recorded from `neurons` on where a network has any
+   * and the reading is none of averages.
+   */
+  readonly pooled?: Float64Array[];
   /** s(t), (T, H, W, C) per layer, recorded with `train`; two-phase: of the second phase. */
   readonly signedTrain?: Int8Array[];
   /** The same bytes as θ(t) ∈ {0, 1}; binary and two-phase neurons only. */

@@ -3,7 +3,15 @@
  * writes `out` from `x`, both channels-last. Zero inputs are skipped (adding 0 changes nothing), which makes the sums
  * event-driven.
  */
-import type { AveragePoolLayer, ConvLayer, LinearLayer, Network, Shape, ShortcutLayer } from '../network/layer.js';
+import type {
+  AveragePoolLayer,
+  ConvLayer,
+  LinearLayer,
+  MaxPoolLayer,
+  Network,
+  Shape,
+  ShortcutLayer,
+} from '../network/layer.js';
 import type { Arithmetic, Tensor } from './arithmetic.js';
 
 /**
@@ -29,6 +37,9 @@ export function computeLayer<V extends Tensor>(
       return connect(arithmetic, layer, x, out[i]);
     case 'average-pool':
       pool(arithmetic, layer, x, shape, out[i], shapes[i]);
+      return 0;
+    case 'max-pool':
+      maxPool(layer, x, shape, out[i], shapes[i]);
       return 0;
     case 'global-average-pool':
       pool(arithmetic, undefined, x, shape, out[i], shapes[i]);
@@ -111,7 +122,7 @@ export function connect<V extends Tensor>(
 /** Average pooling, the window in row-major order; `layer` undefined pools the whole image. */
 export function pool<V extends Tensor>(
   { poolTerm, poolAverage }: Arithmetic<V>,
-  layer: AveragePoolLayer | undefined,
+  layer: Pick<AveragePoolLayer, 'kernel' | 'stride' | 'padding'> | undefined,
   x: V,
   [H, W, C]: Shape,
   out: V,
@@ -130,6 +141,29 @@ export function pool<V extends Tensor>(
           }
         }
         out[(oy * Wo + ox) * C + c] = poolAverage(sum, Kh * Kw);
+      }
+    }
+  }
+}
+
+/** Max pooling, which rounds nothing: the largest value of each window. */
+export function maxPool(
+  { kernel: [Kh, Kw], stride: [sy, sx], padding: [top, left] }: MaxPoolLayer,
+  x: Tensor,
+  [H, W, C]: Shape,
+  out: Tensor,
+  [Ho, Wo]: Shape,
+): void {
+  for (let oy = 0; oy < Ho; oy++) {
+    for (let ox = 0; ox < Wo; ox++) {
+      for (let c = 0; c < C; c++) {
+        let largest = Number.NEGATIVE_INFINITY;
+        for (let iy = Math.max(oy * sy - top, 0); iy < Math.min(oy * sy - top + Kh, H); iy++) {
+          for (let ix = Math.max(ox * sx - left, 0); ix < Math.min(ox * sx - left + Kw, W); ix++) {
+            largest = Math.max(largest, x[(iy * W + ix) * C + c]);
+          }
+        }
+        out[(oy * Wo + ox) * C + c] = largest;
       }
     }
   }

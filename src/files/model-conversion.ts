@@ -37,7 +37,7 @@ export type Take = (name: string, shapes: readonly (readonly number[])[]) => Flo
  * @throws FileError naming the tensor
  */
 export function readConversion(
-  { steps, fire, neuron, options }: ConversionRecord,
+  { steps, fire, neuron, maxPooling, options }: ConversionRecord,
   network: Network,
   { take, has }: { take: Take; has: (name: string) => boolean },
   file: string,
@@ -59,6 +59,7 @@ export function readConversion(
     biasShift: list('bias_shift', perLayerOrChannel),
     ...{ fire, steps, options },
     ...(neuron && { neuron }),
+    ...(maxPooling && { maxPooling }),
     ...(temporal && { temporalBias: list('temporal_bias', ([, , C]) => [[steps, C]]) }),
   };
 }

@@ -5,7 +5,7 @@ import type { Model } from '../network/model.js';
 import { createNetwork } from '../network/network.js';
 import { baseName } from './base-name.js';
 import { conversionTensors, readConversion, type Take } from './model-conversion.js';
-import { KEY, type Metadata, readMetadata, VERSION } from './model-metadata.js';
+import { KEY, type Metadata, readMetadata, versionOf } from './model-metadata.js';
 import { type NamedTensor, parseSafetensors, serialiseSafetensors } from './safetensors.js';
 
 /**
@@ -24,9 +24,10 @@ export function serialiseModel(model: Model): Uint8Array {
   });
   if (conversion) for (const [key, tensor] of conversionTensors(conversion, network)) tensors.set(key, tensor);
   const metadata = {
-    ...{ version: VERSION, name, layers, normalisation, classes, provenance },
+    ...{ version: versionOf(layers), name, layers, normalisation, classes, provenance },
     conversion: conversion && {
-      ...{ steps: conversion.steps, fire: conversion.fire, neuron: conversion.neuron, options: conversion.options },
+      ...{ steps: conversion.steps, fire: conversion.fire, neuron: conversion.neuron },
+      ...{ maxPooling: conversion.maxPooling, options: conversion.options },
     },
   };
   return serialiseSafetensors(tensors, { [KEY]: JSON.stringify(metadata) });

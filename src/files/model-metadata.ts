@@ -4,9 +4,12 @@ import type { Layer } from '../network/layer.js';
 import type { Normalisation } from '../network/model.js';
 import type { FireRule, Neuron } from '../network/snn.js';
 import { isNeuron, MOST_GRADED } from '../paper/low-latency.js';
+import { MAX_POOLINGS, type MaxPooling } from '../paper/max-pooling.js';
 import { duplicateKey } from './json.js';
 
-export const VERSION = 1;
+/** Version 2 has max pooling and ReLUs with a ceiling, which a reader of version 1 would not see; other files are version 1. */
+const VERSIONS = [1, 2] as const;
+
 /** The metadata entry that holds it. */
 export const KEY = 'ic-snn';
 
@@ -19,6 +22,8 @@ export interface ConversionRecord {
   fire: FireRule;
   /** Missing in files of the paper's neuron. */
   neuron?: Neuron;
+  /** Where the network has max pools. */
+  maxPooling?: MaxPooling;
   options: Record<string, unknown>;
 }
 
@@ -52,12 +57,18 @@ const FIELDS: Readonly<Record<Layer['kind'], Readonly<Record<string, Check>>>> =
   conv: { input: isText, kernel: two, stride: two, padding: four, groups: isCount },
   linear: { input: isText },
   'average-pool': { input: isText, kernel: two, stride: two, padding: four },
+  'max-pool': { input: isText, kernel: two, stride: two, padding: four },
   'global-average-pool': { input: isText },
-  relu: { input: isText },
+  relu: { input: isText, ceiling: (value) => value === undefined || typeof value === 'number' },
   add: { inputs: (value) => Array.isArray(value) && value.length === 2 && value.every(isText) },
   shortcut: { input: isText, stride: two, before: isCount, after: isCount },
   flatten: { input: isText },
 };
+
+/** The first format version that has all of some layers. */
+export function versionOf(layers: readonly LayerRecord[]): (typeof VERSIONS)[number] {
+  return layers.some((layer) => layer.kind === 'max-pool' || 'ceiling' in layer) ? 2 : 1;
+}
 
 type Fail = (what: string) => never;
 
@@ -77,14 +88,16 @@ export function readMetadata(text: string | undefined, file: string): Metadata {
     throw new FileError(file, 'metadata', `${what}; write the model again`);
   };
   const value = readJson(text, fail);
-  if (value.version !== VERSION) {
+  if (!VERSIONS.some((version) => version === value.version)) {
     throw new FileError(
       file,
       'metadata',
-      `has format version ${shown(value.version)}, this program reads ${VERSION}; update ic-snn`,
+      `has format version ${shown(value.version)}, this program reads ${VERSIONS.join(' and ')}; update ic-snn`,
     );
   }
   checkLayers(value.layers, fail);
+  const needed = versionOf(value.layers as LayerRecord[]);
+  if (needed > (value.version as number)) fail(`has layers of format version ${needed}, but names ${value.version}`);
   checkFacts(value, fail);
   checkConversion(value.conversion, fail);
   return value as unknown as Metadata;
@@ -128,9 +141,11 @@ function checkFacts({ name, normalisation, classes, provenance }: Record<string,
 function checkConversion(conversion: unknown, fail: Fail): void {
   if (conversion === undefined) return;
   if (!isObject(conversion)) return fail('has a wrong conversion');
-  const { steps, fire, neuron, options } = conversion;
+  const { steps, fire, neuron, maxPooling, options } = conversion;
   if (!isCount(steps) || steps === 0 || !isObject(options) || (fire !== '>' && fire !== '>='))
     fail('has a wrong conversion');
+  if (maxPooling !== undefined && !MAX_POOLINGS.some((reading) => reading === maxPooling))
+    fail(`has the max pooling ${shown(maxPooling)}; expected one of ${MAX_POOLINGS.join(', ')}`);
   if (neuron !== undefined && !isNeuron(neuron)) {
     fail(
       `has the neuron ${shown(neuron)}; expected binary, signed, two-phase, or graded:K with K from 1 to ${MOST_GRADED}`,

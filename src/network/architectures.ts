@@ -1,4 +1,4 @@
-/** The paper's two source networks, at any width and class count, batch-norm free, with average pooling. */
+/** The paper's two source networks, at any width and class count, batch-norm free, with average pooling (VGG16 also with max pooling). */
 import { checkInteger } from '../check.js';
 import { type Layer, type Network, type Shape, sizeOf } from './layer.js';
 import { createNetwork } from './network.js';
@@ -13,12 +13,17 @@ import { inferShape } from './shapes.js';
  */
 export type WeightSource = (length: number, fanIn: number, layer: string) => Float32Array;
 
+/** How a window of pixels becomes one. */
+export type Pooling = 'average' | 'max';
+
 export interface ArchitectureOptions {
   /**
    * ResNet20 only: what the side path does where a block halves the image. `pad`: every second pixel and zero channels,
    * no parameters ("option A", default); `conv`: a 1 × 1 convolution of stride 2 ("option B").
    */
   readonly shortcut?: 'pad' | 'conv';
+  /** VGG16 only: what closes a stage. Default `average`, as in the paper. */
+  readonly pooling?: Pooling;
   /** Number of classes, K. Default 10. */
   readonly classes?: number;
   /** Multiplies every channel count (rounded, at least 1). Default 1. */
@@ -86,12 +91,18 @@ function scaler(width: number): (channels: number) => number {
 }
 
 /**
- * VGG16 for small images: 13 convolutions in five stages, each stage closed by 2 × 2 average pooling, one linear layer.
+ * VGG16 for small images: 13 convolutions in five stages, each stage closed by 2 × 2 pooling, one linear layer.
  *
  * @throws RangeError for a width or class count that makes no sense; NetworkError for an image too small to pool
  * @example vgg16({ classes: 100, width: 0.25 })
  */
-export function vgg16({ classes = 10, width = 1, shape = [32, 32, 3], weights }: ArchitectureOptions = {}): Network {
+export function vgg16({
+  classes = 10,
+  width = 1,
+  shape = [32, 32, 3],
+  pooling = 'average',
+  weights,
+}: ArchitectureOptions = {}): Network {
   checkInteger('classes', classes, 1);
   const channels = scaler(width);
   const builder = new NetworkBuilder(shape, weights);
@@ -106,7 +117,8 @@ export function vgg16({ classes = 10, width = 1, shape = [32, 32, 3], weights }:
   stages.forEach(([outputs, count], s) => {
     for (let i = 1; i <= count; i++) top = builder.convRelu(`conv${s + 1}_${i}`, top, channels(outputs));
     const [kernel, padding] = [[2, 2] as const, [0, 0, 0, 0] as const];
-    top = builder.add({ kind: 'average-pool', name: `pool${s + 1}`, input: top, kernel, stride: kernel, padding });
+    const window = { kernel, stride: kernel, padding };
+    top = builder.add({ kind: `${pooling}-pool`, name: `pool${s + 1}`, input: top, ...window });
   });
   top = builder.add({ kind: 'flatten', name: 'flatten', input: top });
   builder.linear('classifier', top, classes);

@@ -59,6 +59,19 @@ export interface AveragePoolLayer {
   readonly padding: Padding;
 }
 
+/**
+ * Max pooling: the largest value of the window; what lies outside the image is no value (as if padded with −∞). Every
+ * window holds at least one pixel. In the SNN a choice, see src/paper/max-pooling.ts.
+ */
+export interface MaxPoolLayer {
+  readonly kind: 'max-pool';
+  readonly name: string;
+  readonly input: string;
+  readonly kernel: readonly [Kh: number, Kw: number];
+  readonly stride: readonly [sy: number, sx: number];
+  readonly padding: Padding;
+}
+
 /** Average over all positions of each channel; output (1, 1, C). */
 export interface GlobalAveragePoolLayer {
   readonly kind: 'global-average-pool';
@@ -71,6 +84,11 @@ export interface ReluLayer {
   readonly kind: 'relu';
   readonly name: string;
   readonly input: string;
+  /**
+   * The largest output, a float32 number > 0 (ReLU6: 6): min(max(x, 0), ceiling) in the ANN. Default: none. A neuron of the
+   * SNN has one anyway, V_th; balanced on activations under a ceiling, it is not above it.
+   */
+  readonly ceiling?: number;
 }
 
 /** Residual addition of two tensors of one shape. */
@@ -105,6 +123,7 @@ export type Layer =
   | ConvLayer
   | LinearLayer
   | AveragePoolLayer
+  | MaxPoolLayer
   | GlobalAveragePoolLayer
   | ReluLayer
   | AddLayer
@@ -140,6 +159,7 @@ export function inputsOf(layer: Layer): readonly string[] {
     case 'linear':
     case 'relu':
     case 'average-pool':
+    case 'max-pool':
     case 'global-average-pool':
     case 'shortcut':
     case 'flatten':
@@ -158,6 +178,7 @@ export function isWeightedSum(layer: Layer): layer is ConvLayer | LinearLayer {
     case 'input':
     case 'relu':
     case 'average-pool':
+    case 'max-pool':
     case 'global-average-pool':
     case 'add':
     case 'shortcut':

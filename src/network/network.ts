@@ -122,7 +122,7 @@ function signalOf(layer: Layer, from: readonly Signal[]): Signal {
       return 'analogue';
     case 'relu':
       if (from[0] === 'spikes' || from[0] === 'pooled') {
-        throw new NetworkError(layer.name, 'a ReLU behind a ReLU or its average does nothing; remove it');
+        throw new NetworkError(layer.name, 'a ReLU behind a ReLU or its pooling does nothing; remove it');
       }
       return 'spikes';
     case 'add':
@@ -142,6 +142,7 @@ function signalOf(layer: Layer, from: readonly Signal[]): Signal {
     case 'average-pool':
     case 'global-average-pool':
       return from[0] === 'spikes' ? 'pooled' : from[0];
+    case 'max-pool':
     case 'shortcut':
     case 'flatten':
       return from[0];

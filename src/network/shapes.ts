@@ -1,6 +1,6 @@
 /** Shape inference, one layer at a time. */
 import { NetworkError } from '../check.js';
-import { type Layer, type Padding, type Shape, sizeOf } from './layer.js';
+import { type Layer, type MaxPoolLayer, type Padding, type ReluLayer, type Shape, sizeOf } from './layer.js';
 
 /** Output length of a window of size `kernel` moved by `stride` over `length` plus padding; may be < 1. */
 export function windowCount(length: number, kernel: number, stride: number, before: number, after: number): number {
@@ -30,6 +30,23 @@ function windowed(
 
 function expectLength(name: string, what: string, got: number, want: number, shape: string): void {
   if (got !== want) throw new NetworkError(name, `${what} has ${got} values, expected ${want} = ${shape}`);
+}
+
+/** A largest value needs a value: the first and the last window of each axis, and so all, must reach into the image. */
+function checkWindowsHoldPixels({ name, kernel, stride, padding }: MaxPoolLayer, from: Shape, to: Shape): void {
+  for (const d of [0, 1] as const) {
+    const last = (to[d] - 1) * stride[d] - padding[d];
+    if (kernel[d] <= padding[d] || last >= from[d]) {
+      throw new NetworkError(name, `padding ${padding} leaves a ${kernel.join('×')} window without a pixel; lower it`);
+    }
+  }
+}
+
+function checkCeiling({ name, ceiling }: ReluLayer): void {
+  if (ceiling === undefined) return;
+  if (!(ceiling > 0 && Number.isFinite(ceiling) && Math.fround(ceiling) === ceiling)) {
+    throw new NetworkError(name, `ceiling expected a float32 number > 0, got ${ceiling}`);
+  }
 }
 
 /** Output shape of one layer from the shapes of what it reads. Throws {@link NetworkError} where they do not fit. */
@@ -66,9 +83,15 @@ export function inferShape(layer: Layer, inputs: readonly Shape[]): Shape {
       }
       return windowed(name, inputs[0], layer.kernel, layer.stride, layer.padding, inputs[0][2]);
     }
+    case 'max-pool': {
+      const shape = windowed(name, inputs[0], layer.kernel, layer.stride, layer.padding, inputs[0][2]);
+      checkWindowsHoldPixels(layer, inputs[0], shape);
+      return shape;
+    }
     case 'global-average-pool':
       return [1, 1, inputs[0][2]];
     case 'relu':
+      checkCeiling(layer);
       return inputs[0];
     case 'add': {
       const [a, b] = inputs;

@@ -1,6 +1,8 @@
 /** What makes a network spiking: per spiking layer a threshold, an initial potential and biases; the neuron, the tie rule. */
 import type { Neuron } from '../paper/low-latency.js';
+import { MAX_POOLINGS, type MaxPooling } from '../paper/max-pooling.js';
 import type { FireRule } from '../paper/neuron.js';
+import type { Network } from './layer.js';
 
 export type { Neuron } from '../paper/low-latency.js';
 export type { FireRule } from '../paper/neuron.js';
@@ -43,6 +45,8 @@ export interface SpikingParameters {
    * shift; from T + 1 on nothing is added. Default: none.
    */
   readonly temporalBias?: PerLayer;
+  /** How max pooling is read, where there is any; default: the first of {@link MAX_POOLINGS}. */
+  readonly maxPooling?: MaxPooling;
 }
 
 /** Are the numbers of all layers equal? */
@@ -55,6 +59,7 @@ export function sameParameters(a: SpikingParameters, b: SpikingParameters): bool
   return (
     a.fire === b.fire &&
     neuronOf(a) === neuronOf(b) &&
+    maxPoolingOf(a) === maxPoolingOf(b) &&
     samePerLayer(a.thresholds, b.thresholds) &&
     samePerLayer(a.initialPotential, b.initialPotential) &&
     samePerLayer(a.biasShift, b.biasShift) &&
@@ -66,6 +71,21 @@ export function sameParameters(a: SpikingParameters, b: SpikingParameters): bool
 /** The neuron of an SNN: the paper's where none is named. */
 export function neuronOf({ neuron = 'binary' }: Pick<SpikingParameters, 'neuron'>): Neuron {
   return neuron;
+}
+
+/** How an SNN reads max pooling: the default where nothing is said. */
+export function maxPoolingOf({ maxPooling = MAX_POOLINGS[0] }: Pick<SpikingParameters, 'maxPooling'>): MaxPooling {
+  return maxPooling;
+}
+
+/** The same numbers with a reading of max pooling; as they are where the network has none or they name one. */
+export function withMaxPooling<P extends SpikingParameters>(
+  parameters: P,
+  network: Network,
+  maxPooling: MaxPooling,
+): P {
+  const pools = network.layers.some(({ kind }) => kind === 'max-pool');
+  return pools && parameters.maxPooling === undefined ? { ...parameters, maxPooling } : parameters;
 }
 
 /** How the parameters were found; stored with them. */

@@ -11,6 +11,11 @@ export function activation(z: number): number {
   return Math.max(z, 0); // Eq. (1)
 }
 
+/** min(max(z, 0), ceiling): a clipped ReLU such as ReLU6. Beyond the paper's Eq. (1). */
+export function clippedActivation(z: number, ceiling: number): number {
+  return Math.min(activation(z), ceiling);
+}
+
 /** Residual addition: the sum of two tensors' elements, rounded to float32. */
 export function residualSum(a: number, b: number): number {
   return Math.fround(a + b);

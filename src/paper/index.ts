@@ -3,5 +3,6 @@ export * from './ann.js';
 export * from './equations.js';
 export * from './error.js';
 export * from './low-latency.js';
+export * from './max-pooling.js';
 export * from './neuron.js';
 export * from './rate.js';

@@ -68,8 +68,8 @@ interface Entry {
 export function parseCheckpoint(bytes: Uint8Array, file: string, facts: TrainingFacts): TrainingState {
   const { tensors, metadata } = parseSafetensors(bytes, file);
   const entry = parseEntry(metadata[KEY], file);
-  for (const [name, value] of Object.entries(facts)) {
-    const [before, now] = [entry.facts[name] ?? null, value ?? null];
+  for (const name of new Set([...Object.keys(facts), ...Object.keys(entry.facts)])) {
+    const [before, now] = [entry.facts[name] ?? null, facts[name] ?? null];
     if (before !== now) {
       const what = `${name} was ${shown(before)}, is now ${shown(now)}`;
       throw new FileError(file, 'training', `${what}; give the same options, or ${ANEW}`);

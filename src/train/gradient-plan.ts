@@ -210,6 +210,7 @@ export class GradientPlan {
   #sharesBuffer(layer: Layer, i: number): boolean {
     if (layer.kind === 'flatten') return true;
     if (layer.kind !== 'relu' || this.#activation) return false;
+    if (layer.ceiling !== undefined) return false; // applied by itself: its kernel knows the ceiling
     const from = this.network.sources[i][0];
     const { kind } = this.network.layers[from];
     return this.#consumers[from].length === 1 && (kind === 'conv' || kind === 'linear' || kind === 'add');
@@ -217,8 +218,9 @@ export class GradientPlan {
 
   #rectified(i: number): number {
     const [reader] = this.#consumers[i];
-    if (this.#activation) return 0;
-    return reader !== undefined && this.network.layers[reader].kind === 'relu' && this.#consumers[i].length === 1
+    return reader !== undefined &&
+      this.network.layers[reader].kind === 'relu' &&
+      this.#sharesBuffer(this.network.layers[reader], reader)
       ? 1
       : 0;
   }
@@ -249,6 +251,11 @@ export class GradientPlan {
         return this.#planConv(layer, i);
       case 'relu': {
         if (this.#activation) return this.#planActivation(this.#activation, i);
+        const { ceiling } = layer;
+        if (ceiling !== undefined) {
+          this.#forward[i].push((n) => kernels().clippedRelu(x, out, n * size, ceiling));
+          return this.#flow(source, (to, n) => kernels().clippedReluGradient(out, dOut, to, n * size, ceiling));
+        }
         if (this.#sharesBuffer(layer, i)) return [(n) => kernels().reluGradient(out, dOut, dOut, n * size)];
         this.#forward[i].push((n) => kernels().relu(x, out, n * size));
         return this.#flow(source, (to, n) => kernels().reluGradient(out, dOut, to, n * size));
@@ -268,6 +275,14 @@ export class GradientPlan {
           kernels().averagePoolGradient(dOut, to, n, ...geometry);
         });
       }
+      case 'max-pool': {
+        const geometry = poolGeometry(layer, shape, network.shapes[i]);
+        this.#forward[i].push((n) => kernels().maxPool(x, out, n, ...geometry));
+        return this.#flow(source, (to, n) => {
+          kernels().clear(to, n * sizeOf(shape));
+          kernels().maxPoolGradient(x, dOut, to, n, ...geometry);
+        });
+      }
       case 'shortcut': {
         const [Ho, Wo, O] = network.shapes[i];
         const geometry = [...shape, layer.stride[0], layer.stride[1], layer.before, Ho, Wo, O];
@@ -280,6 +295,8 @@ export class GradientPlan {
       case 'flatten':
       case 'input':
         return [];
+      default:
+        return layer satisfies never;
     }
   }
 

@@ -18,10 +18,16 @@ export type RetrainingRecipe = Recipe & { readonly activation: string };
 /**
  * The state before the first epoch: weights of the network, V_th and v(0) of its conversion.
  *
- * @throws NetworkError for a layer with more than one V_th or v(0)
+ * @throws NetworkError for a layer with more than one V_th or v(0), and for max pooling where steps are simulated
  */
 export function startRetraining(network: Network, conversion: Conversion, recipe: RetrainingRecipe): TrainingState {
   const layout = layoutOf(network, recipe);
+  const pool = network.layers.find(({ kind }) => kind === 'max-pool');
+  if (pool && activationOf(recipe.activation).copies > 1)
+    throw new NetworkError(
+      pool.name,
+      'pools the maximum, which has no one reading step by step; retrain with qcfs or rnl',
+    );
   const parameters = new Float32Array(layout.length);
   for (const { at, weight, bias } of layout.layers) {
     const layer = network.layers[at] as ConvLayer | LinearLayer;

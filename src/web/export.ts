@@ -98,7 +98,7 @@ export function chartButtons(name: string, title: string, chart: () => Draw | un
 export function traceFile(
   { network, normalisation, name }: Model,
   { pixels, steps, coding, seed }: Stimulus,
-  { thresholds, initialPotential, biasShift, fire, neuron, temporalBias }: SpikingParameters,
+  { thresholds, initialPotential, biasShift, fire, neuron, temporalBias, maxPooling }: SpikingParameters,
   { layers, ...facts }: TraceFacts,
 ) {
   const numbers = (list: readonly Float32Array[]) => list.map((values) => [...values]);
@@ -114,6 +114,7 @@ export function traceFile(
     ),
     biasShiftPerStep: numbers(biasShift),
     ...(neuron && { neuron }),
+    ...(maxPooling && { maxPooling }),
     ...(temporalBias && { temporalBias: temporalBias.map((bias, s) => rowsOf(bias, shapes[s][2])) }),
     ...{ images: [image], layers },
     ...answers,

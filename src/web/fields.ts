@@ -93,6 +93,15 @@ const WORDS: Readonly<Record<OptionName, Words>> = {
       search: 'V_th and biases',
     },
   },
+  maxPooling: {
+    ...{ symbol: 'max', label: 'max pooling, if there is any' },
+    names: {
+      'max-of-sums': 'the maximum of the sums so far, as it grows',
+      'sum-gate': 'the spikes of the neuron that leads',
+      'spike-wise': 'any spike',
+      average: 'an average instead',
+    },
+  },
   coding: {
     ...{ symbol: 'x(t)', label: 'coding', first: true },
     names: { direct: 'direct: the image itself', regular: 'regular spikes', bernoulli: 'random (Bernoulli) spikes' },

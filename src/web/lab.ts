@@ -105,11 +105,11 @@ export class Lab {
     const options = conversionOptions(settings, steps);
     const { calibration, calibrationImages, images } = settings;
     const from = [calibration, calibrationImages, calibration === images];
-    const { coding, seed, compensateInput } = options;
+    const { coding, seed, compensateInput, maxPooling } = options;
     return this.#make(
       ['conversion', from, method, options],
       async () => {
-        const input = { coding, seed, compensateInput };
+        const input = { coding, seed, compensateInput, maxPooling };
         const make = async () => new Calibration(this.pool(), await this.calibration(settings), input);
         const measured = await this.#make(['calibration', from, input], make);
         return convert(measured.withWork(work), method, options);

@@ -44,8 +44,8 @@ export function describeMethod(name: string): string {
   return `${summary[0].toUpperCase()}${summary.slice(1)} (${source}). Class ${one}: ${CLASS_NOTES[one].split(':')[0]}.`;
 }
 
-/** Options of every method: how the image enters. */
-const INPUT: readonly OptionName[] = ['coding', 'seed', 'compensateInput'];
+/** Options of every method: how the image enters, and how max pools work. */
+const INPUT: readonly OptionName[] = ['coding', 'seed', 'compensateInput', 'maxPooling'];
 
 /** The options that a method asks; those that it fixes, or does without, it does not. */
 function askedBy({ fixed, variants }: Method): readonly OptionName[] {

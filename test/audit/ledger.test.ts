@@ -103,7 +103,7 @@ test('sums over time are what the engine received: exact on dyadic nets, with ev
       const [H, W, C] = network.shapes[network.spiking[s]];
       return Int32Array.from(layer, (_, n) => layer[(n % C) * H * W + Math.floor(n / C)]);
     });
-    const sums = sumsOverTime(network, input, { spikeCounts: counts }, thresholds, T);
+    const sums = sumsOverTime(network, input, { spikeCounts: counts }, { thresholds }, T);
     expect([...sums[network.layers.length - 1].signed]).toEqual(logitsSum[0]);
   }
 });
@@ -137,16 +137,22 @@ test('the parts of one neuron add up to a − V_th r', () => {
     fc.property(
       fc.record({
         a: fc.double({ min: 0, max: 100, noNaN: true }),
-        ...{ drive: number, shift: number, v_0: number, V_th: fc.double({ min: 1e-3, max: 100, noNaN: true }) },
+        ...{ drive: number, ideal: number, ceiling: fc.constantFrom(Number.POSITIVE_INFINITY, 6, 0.25) },
+        ...{ shift: number, v_0: number, V_th: fc.double({ min: 1e-3, max: 100, noNaN: true }) },
         ...{ share: fc.double({ min: 0, max: 1, noNaN: true }), T: fc.integer({ min: 1, max: 300 }) },
         firing: firings,
       }),
       ({ share, ...rest }) => {
         const spikes = Math.round(share * rest.T * rest.firing.most);
-        const parts = new Float64Array(5);
+        const parts = new Float64Array(6);
         splitError(parts, { ...rest, spikes });
         const sum = parts.reduce((total, part) => total + part, 0);
-        const largest = Math.max(rest.a, Math.abs(rest.drive) / rest.T, rest.firing.most * rest.V_th);
+        const largest = Math.max(
+          rest.a,
+          Math.abs(rest.ideal) / rest.T,
+          Math.abs(rest.drive) / rest.T,
+          rest.firing.most * rest.V_th,
+        );
         expect(Math.abs(sum - (rest.a - (rest.V_th * spikes) / rest.T))).toBeLessThanOrEqual(
           gamma64(16) * 10 * largest,
         );
@@ -167,36 +173,38 @@ test('spikes of an even input: the closed form is the simulation, on dyadic numb
 });
 
 describe('known answers of the split, V_th = 1, T = 4', () => {
-  const base = { shift: 0, v_0: 0, V_th: 1, T: 4, firing: firing('binary', '>=') };
+  const base = { ceiling: Number.POSITIVE_INFINITY, shift: 0, v_0: 0, V_th: 1, T: 4, firing: firing('binary', '>=') };
   const signed = firing('signed', '>=');
   const cases = {
-    'nothing lost': [{ a: 0.5, drive: 2, spikes: 2 }, [0, 0, 0, 0, 0]],
-    inherited: [{ a: 1, drive: 2, spikes: 2 }, [0.5, 0, 0, 0, 0]],
-    clipping: [{ a: 1.5, drive: 6, spikes: 4 }, [0, 0.5, 0, 0, 0]],
-    quantisation: [{ a: 0.625, drive: 2.5, spikes: 2 }, [0, 0, 0.125, 0, 0]],
-    'v(0) gives it back': [{ a: 0.625, drive: 2.5, spikes: 3, v_0: 0.5 }, [0, 0, 0.125, -0.25, 0]],
-    'so does a bias shift': [{ a: 0.625, drive: 2.5, spikes: 3, shift: 0.5 }, [0, 0, 0.125, -0.25, 0]],
-    unevenness: [{ a: 0.5, drive: 2, spikes: 3 }, [0, 0, 0, 0, -0.25]],
-    'inhibited, but a spike before': [{ a: 0, drive: -8, spikes: 1 }, [0, 0, 0, 0, -0.25]],
-    'strict tie rule': [{ a: 0.5, drive: 2, spikes: 1, firing: firing('binary', '>') }, [0, 0, 0.25, 0, 0]],
-    'a surplus fired off': [{ a: 0, drive: -4, v_0: 2, spikes: 1 }, [0, 0, 0, -0.25, 0]],
-    'a surplus fired off and taken back': [{ a: 0, drive: -4, v_0: 2, spikes: 0, firing: signed }, [0, 0, 0, 0, 0]],
+    'nothing lost': [{ a: 0.5, drive: 2, spikes: 2 }, [0, 0, 0, 0, 0, 0]],
+    inherited: [{ a: 1, drive: 2, spikes: 2 }, [0.5, 0, 0, 0, 0, 0]],
+    'a max pool that sends too much': [{ a: 0.5, drive: 3, ideal: 2, spikes: 3 }, [0, -0.25, 0, 0, 0, 0]],
+    'a ceiling is the ANN’s': [{ a: 0.75, drive: 6, ceiling: 0.75, spikes: 4 }, [0, 0, -0.25, 0, 0, 0]],
+    clipping: [{ a: 1.5, drive: 6, spikes: 4 }, [0, 0, 0.5, 0, 0, 0]],
+    quantisation: [{ a: 0.625, drive: 2.5, spikes: 2 }, [0, 0, 0, 0.125, 0, 0]],
+    'v(0) gives it back': [{ a: 0.625, drive: 2.5, spikes: 3, v_0: 0.5 }, [0, 0, 0, 0.125, -0.25, 0]],
+    'so does a bias shift': [{ a: 0.625, drive: 2.5, spikes: 3, shift: 0.5 }, [0, 0, 0, 0.125, -0.25, 0]],
+    unevenness: [{ a: 0.5, drive: 2, spikes: 3 }, [0, 0, 0, 0, 0, -0.25]],
+    'inhibited, but a spike before': [{ a: 0, drive: -8, spikes: 1 }, [0, 0, 0, 0, 0, -0.25]],
+    'strict tie rule': [{ a: 0.5, drive: 2, spikes: 1, firing: firing('binary', '>') }, [0, 0, 0, 0.25, 0, 0]],
+    'a surplus fired off': [{ a: 0, drive: -4, v_0: 2, spikes: 1 }, [0, 0, 0, 0, -0.25, 0]],
+    'a surplus fired off and taken back': [{ a: 0, drive: -4, v_0: 2, spikes: 0, firing: signed }, [0, 0, 0, 0, 0, 0]],
     'a temporal bias is a shift': [
       { a: 0.625, drive: 2.5, spikes: 3, shift: 0.5, firing: signed },
-      [0, 0, 0.125, -0.25, 0],
+      [0, 0, 0, 0.125, -0.25, 0],
     ],
     'two spikes a step clip at 2 V_th': [
       { a: 2.5, drive: 10, spikes: 8, firing: firing('graded:2', '>=') },
-      [0, 0.5, 0, 0, 0],
+      [0, 0, 0.5, 0, 0, 0],
     ],
     'two-phase waits for what comes late': [
       { a: 0.5, drive: 2, v_0: -1, spikes: 1, firing: firing('two-phase', '>=') },
-      [0, 0, 0, 0.25, 0],
+      [0, 0, 0, 0, 0.25, 0],
     ],
   } as const;
   test.each(Object.entries(cases))('%s', (_, [neuron, expected]) => {
-    const parts = new Float64Array(5);
-    splitError(parts, { ...base, ...neuron });
+    const parts = new Float64Array(6);
+    splitError(parts, { ...base, ideal: neuron.drive, ...neuron });
     expect([...parts]).toEqual([...expected]);
   });
 });

@@ -50,7 +50,17 @@ function parsed(...words: string[]): OptionValues {
 test('flags are the names in kebab case, in the order of the table', () => {
   expect(OPTION_NAMES.map(flagOf)).toEqual([
     ...['quantile', 'threshold', 'threshold-scope', 'block-threshold', 'init', 'residual', 'weights-rule'],
-    ...['compensation', 'compensate-input', 'block-rule', 'fire', 'neuron', 'calibrate', 'coding', 'seed'],
+    ...[
+      'compensation',
+      'compensate-input',
+      'block-rule',
+      'fire',
+      'neuron',
+      'calibrate',
+      'max-pooling',
+      'coding',
+      'seed',
+    ],
   ]);
   const flags = addConversion(new Command()).options.map(({ long }) => long);
   expect(flags.slice(0, OPTION_NAMES.length)).toEqual(OPTION_NAMES.map((name) => `--${flagOf(name)}`));
@@ -60,7 +70,7 @@ test('the defaults are the paper’s method as it is read here', () => {
   expect(DEFAULT_OPTIONS).toEqual({
     ...{ quantile: 0.99, threshold: 'quantile', thresholdScope: 'layer', blockThreshold: 'own', init: 'data' },
     ...{ residual: 'auto', weightsRule: 'summed', compensation: 'once', compensateInput: 'no', blockRule: 'all' },
-    ...{ fire: 'gt', neuron: 'binary', calibrate: 'none', coding: 'direct', seed: 1 },
+    ...{ fire: 'gt', neuron: 'binary', calibrate: 'none', maxPooling: 'max-of-sums', coding: 'direct', seed: 1 },
   });
   expect(parsed()).toEqual(DEFAULT_OPTIONS);
 });

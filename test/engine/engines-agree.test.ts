@@ -44,6 +44,7 @@ test('random networks with any layer, size, stride, padding, group, density, tai
         expect(b.negativeSpikes?.[s]).toEqual(a.negativeSpikes?.[s]);
         expect(b.firstSpikeTime?.[s]).toEqual(a.firstSpikeTime?.[s]);
       });
+      expect(b.pooled).toEqual(a.pooled);
       expectSameBits(b.logitsSum, a.logitsSum, 'summed logits');
       expect(b.spikes).toEqual(a.spikes);
       expect(b.synapticOperations).toBe(a.synapticOperations);

@@ -48,14 +48,8 @@ describe.each(ENGINES)('%s engine', (name) => {
         const given = dyadicCase(seed);
         fc.pre(given !== undefined);
         const { network, image, steps: T, parameters } = given;
-        const { spikeCounts = [], finalPotential = [] } = simulate(name, given, { steps: T });
-        const sums = sumsOverTime(
-          network,
-          inputSums(image, 0, T, undefined),
-          { spikeCounts },
-          parameters.thresholds,
-          T,
-        );
+        const { spikeCounts = [], finalPotential = [], pooled } = simulate(name, given, { steps: T });
+        const sums = sumsOverTime(network, inputSums(image, 0, T, undefined), { spikeCounts, pooled }, parameters, T);
         seen.add(kindOf(parameters.neuron ?? 'binary'));
         network.spiking.forEach((at, s) => {
           const drive = sums[network.sources[at][0]].signed;
@@ -76,13 +70,15 @@ describe.each(ENGINES)('%s engine', (name) => {
       fc.property(seeds, (seed) => {
         const drawn = dyadicCase(seed);
         fc.pre(drawn !== undefined);
-        const given = withNeuron(drawn, 'two-phase');
-        const { network, image, steps: T, parameters } = given;
+        const waiting = withNeuron(drawn, 'two-phase');
+        const parameters: SpikingParameters = { ...waiting.parameters, maxPooling: 'max-of-sums' };
+        const given = { ...waiting, parameters };
+        const { network, image, steps: T } = given;
         const { spikeCounts = [], logitsSum } = simulate(name, given, { steps: T });
         // The quantisers, one layer after the other: what a layer is driven by follows from the counts before it.
         const counts = network.spiking.map((at) => new Int32Array(sizeOf(network.shapes[at])));
         const sums = () =>
-          sumsOverTime(network, inputSums(image, 0, T, undefined), { spikeCounts: counts }, parameters.thresholds, T);
+          sumsOverTime(network, inputSums(image, 0, T, undefined), { spikeCounts: counts }, parameters, T);
         network.spiking.forEach((at, s) => {
           const drive = sums()[network.sources[at][0]].signed;
           counts[s].forEach((_, n) => {

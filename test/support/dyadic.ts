@@ -37,7 +37,7 @@ export function dyadicCase(seed: number): RandomCase | undefined {
 }
 
 function windowSize({ shapes, sources }: Network, layer: Layer, i: number): number {
-  if (layer.kind === 'average-pool') return layer.kernel[0] * layer.kernel[1];
+  if (layer.kind === 'average-pool' || layer.kind === 'max-pool') return layer.kernel[0] * layer.kernel[1];
   if (layer.kind !== 'global-average-pool') return 1;
   const from = shapes[sources[i][0]];
   return sizeOf(from) / from[2];

@@ -91,11 +91,13 @@ function plainLayer(
   count: number,
 ): Float64Array {
   const [x] = inputs;
-  if (layer.kind === 'relu') return x.map((z) => Math.max(z, 0));
+  if (layer.kind === 'relu') return x.map((z) => Math.min(Math.max(z, 0), layer.ceiling ?? Number.POSITIVE_INFINITY));
   if (layer.kind === 'add') return x.map((z, i) => z + inputs[1][i]);
   if (layer.kind === 'flatten') return x;
   const out = new Float64Array(count * Ho * Wo * O);
-  const pool = layer.kind === 'average-pool' ? layer : { kernel: [H, W], stride: [1, 1], padding: [0, 0] };
+  const largest = layer.kind === 'max-pool';
+  if (largest) out.fill(Number.NEGATIVE_INFINITY);
+  const pool = layer.kind === 'average-pool' || largest ? layer : { kernel: [H, W], stride: [1, 1], padding: [0, 0] };
   for (let i = 0; i < out.length; i++) {
     const o = i % O;
     const ox = Math.floor(i / O) % Wo;
@@ -110,7 +112,9 @@ function plainLayer(
     for (let ky = 0; ky < pool.kernel[0]; ky++) {
       for (let kx = 0; kx < pool.kernel[1]; kx++) {
         const [y, w] = [oy * pool.stride[0] - pool.padding[0] + ky, ox * pool.stride[1] - pool.padding[1] + kx];
-        if (y >= 0 && y < H && w >= 0 && w < W) out[i] += at(y, w, o) / (pool.kernel[0] * pool.kernel[1]);
+        if (y < 0 || y >= H || w < 0 || w >= W) continue;
+        if (largest) out[i] = Math.max(out[i], at(y, w, o));
+        else out[i] += at(y, w, o) / (pool.kernel[0] * pool.kernel[1]);
       }
     }
   }

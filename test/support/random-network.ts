@@ -4,6 +4,7 @@ import { type Layer, type Network, type Shape, sizeOf } from '../../src/network/
 import { createNetwork } from '../../src/network/network.js';
 import { inferShape } from '../../src/network/shapes.js';
 import type { FireRule, Neuron, PerLayer, SpikingParameters } from '../../src/network/snn.js';
+import { MAX_POOLINGS } from '../../src/paper/max-pooling.js';
 
 /** A small deterministic generator (mulberry32): floats in [0, 1). */
 export function randomFloats(seed: number): () => number {
@@ -85,7 +86,8 @@ class Builder {
   }
 
   relu(): string {
-    return this.push({ kind: 'relu', name: this.name('relu'), input: this.top });
+    const ceiling = this.random() < 0.15 ? Math.fround(0.1 + this.random()) : undefined;
+    return this.push({ kind: 'relu', name: this.name('relu'), input: this.top, ...(ceiling && { ceiling }) });
   }
 
   randomConv(): void {
@@ -99,6 +101,7 @@ class Builder {
     const wanted = this.random() < 0.2 ? 8 : 1 + this.next(this.random() < 0.3 ? 70 : 20);
     const outputs = groups ? groups * (1 + this.next(6)) : wanted;
     this.conv(outputs, kernel, [1 + this.next(2), 1 + this.next(2)], this.random() < 0.7, groups);
+    if (this.random() < 0.1) this.maxPool(); // of currents
     this.relu();
   }
 
@@ -108,6 +111,14 @@ class Builder {
     const stride: [number, number] = [1 + this.next(2), 1 + this.next(2)];
     const padding = [0, 0, this.next(kernel[0]), this.next(kernel[1])] as const;
     this.push({ kind: 'average-pool', name: this.name('pool'), input: this.top, kernel, stride, padding });
+  }
+
+  maxPool(): void {
+    const fit = (n: number) => 1 + this.next(Math.min(3, n));
+    const kernel: [number, number] = [fit(this.shape[0]), fit(this.shape[1])];
+    const stride: [number, number] = [1 + this.next(2), 1 + this.next(2)];
+    const padding = [this.next(kernel[0]), this.next(kernel[1]), 0, 0] as const;
+    this.push({ kind: 'max-pool', name: this.name('max'), input: this.top, kernel, stride, padding });
   }
 
   /** A residual block with an identity, an option A or a convolution shortcut. */
@@ -147,17 +158,24 @@ class Builder {
   }
 }
 
+/** Can a residual block start behind a layer? Pooled by maxima spikes stay spikes. */
+function spikes(layer: Layer | undefined): boolean {
+  return layer?.kind === 'relu' || layer?.kind === 'max-pool';
+}
+
 /** One random case from a seed: 1 to 3 layers or blocks on an image of up to 9 × 9 × 5, any density of spikes. */
 export function randomCase(seed: number): RandomCase {
   const random = randomFloats(seed);
   const next = (n: number) => Math.floor(random() * n);
   const builder = new Builder([1 + next(9), 1 + next(9), 1 + next(5)], random);
+  if (random() < 0.1) builder.maxPool(); // of the image
   builder.randomConv();
   for (let extra = next(3); extra > 0; extra--) {
-    const kind = next(4);
+    const kind = next(5);
     if (kind === 0) builder.pool();
+    else if (kind === 4) builder.maxPool();
     else if (kind === 1) builder.randomConv();
-    else if (builder.layers.at(-1)?.kind === 'relu') builder.residual();
+    else if (spikes(builder.layers.at(-1))) builder.residual();
     else builder.randomConv();
   }
   builder.head(1 + next(12));
@@ -199,7 +217,8 @@ export function randomNeuronCase(seed: number): RandomCase {
     `graded:${1 + Math.floor(random() * 4)}`,
   ];
   const neuron = neurons[Math.floor(random() * neurons.length)];
-  const own = { ...parameters, neuron };
+  const maxPooling = MAX_POOLINGS[Math.floor(random() * MAX_POOLINGS.length)];
+  const own = { ...parameters, neuron, maxPooling };
   if (random() < 0.6) return { network, parameters: own, image, steps };
   const rows = Math.floor(random() * (steps + 2)); // fewer steps than T, or more
   const scale = parameters.thresholds[0][0];

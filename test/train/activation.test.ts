@@ -122,6 +122,8 @@ describe('integrate and fire', () => {
       fc.property(seeds, (seed) => {
         const { network } = randomCase(seed);
         fc.pre(network.layers.every((layer) => layer.kind !== 'conv' || layer.groups === 1));
+        // The engine's max pooling is one of several readings, and a ceiling below V_th clips nothing here.
+        fc.pre(network.layers.every((layer) => layer.kind !== 'max-pool'));
         const plan = new GradientPlan(network, { batch: 1, batchNorm: false, activation: `hybrid:${T}` });
         const parameters = new Float32Array(plan.layout.length);
         for (const { at, weight, bias } of plan.layout.layers) {

@@ -134,6 +134,7 @@ describe('gradients', () => {
         'global-average-pool',
         'input',
         'linear',
+        'max-pool',
         'relu',
         'shortcut',
       ]);

@@ -18,6 +18,7 @@
  * - the meaning of T: here each layer's window is T steps, one after the other, so that an answer takes T steps per layer
  *   (the other methods: T in all). Compare it with them by operations, not by T;
  * - average pooling: averages the intervals, without rounding; each average that is not 0 counts as two spikes;
+ * - max pooling: takes the longest interval of a window, which costs nothing here;
  * - residual blocks: both sides of an addition must arrive in one window, so that the shorter side waits, which costs
  *   nothing here.
  */
@@ -26,7 +27,7 @@ import { DENSE_CHUNK, type SimulatedImage, type SnnAnswersArgument } from '../..
 import { argmax } from '../../engine/argmax.js';
 import type { Engine } from '../../engine/engine.js';
 import { concatenate, inputsOf, type Job } from '../../engine/job.js';
-import { pool, shortcut } from '../../engine/reference/layers.js';
+import { maxPool, pool, shortcut } from '../../engine/reference/layers.js';
 import { type Network, sizeOf } from '../../network/layer.js';
 import type { PerLayer } from '../../network/snn.js';
 import type { Method } from '../method.js';
@@ -130,6 +131,8 @@ function readersOf(network: Network, at: number): Reader[] {
     switch (layer.kind) {
       case 'average-pool':
         return through((x) => pool(layer, x, shapes[at], out, shapes[i]));
+      case 'max-pool':
+        return through((x) => maxPool(layer, x, shapes[at], out, shapes[i]));
       case 'global-average-pool':
         return through((x) => pool(undefined, x, shapes[at], out, shapes[i]));
       case 'shortcut':

@@ -5,7 +5,7 @@
 import { type Network, sizeOf } from '../../network/layer.js';
 import { checkConvertible } from '../../network/network.js';
 import { neuronOf, type SpikingParameters } from '../../network/snn.js';
-import { activation, residualSum } from '../../paper/ann.js';
+import { activation, clippedActivation, residualSum } from '../../paper/ann.js';
 import { kindOf, type NeuronKind } from '../../paper/low-latency.js';
 import { FLOAT32 } from '../arithmetic.js';
 import type { ActivationEdit, ActivationObserver, Engine, SimulateOptions, Simulation } from '../engine.js';
@@ -73,10 +73,13 @@ class ReferenceEngine implements Engine {
   /** The ANN on one image. */
   #forwardOne(edit: ActivationEdit | undefined): void {
     const [network, out] = [this.network, this.#out];
-    network.layers.forEach(({ kind }, i) => {
-      if (kind === 'relu') {
+    network.layers.forEach((layer, i) => {
+      if (layer.kind === 'relu') {
+        const { ceiling } = layer;
         const z = out[network.sources[i][0]]; // W a_prev + b
-        for (let n = 0; n < z.length; n++) out[i][n] = activation(z[n]); // Eq. (1)
+        if (ceiling === undefined)
+          for (let n = 0; n < z.length; n++) out[i][n] = activation(z[n]); // Eq. (1)
+        else for (let n = 0; n < z.length; n++) out[i][n] = clippedActivation(z[n], ceiling);
         edit?.(network.spikingIndex[i], out[i]);
       } else computeLayer(network, i, out, FLOAT32);
     });
@@ -123,7 +126,9 @@ class ReferenceEngine implements Engine {
 
   /** What layer i, which is no ReLU, sends at step t: x(t) of the image, or what follows from the layers before. */
   #send(i: number, t: number, run: Run, out: readonly Float32Array[]): void {
+    const pool = run.pools.get(i);
     if (run.network.layers[i].kind === 'input') run.present(t, out[i]);
+    else if (pool) pool.step(out[run.network.sources[i][0]], out[i]);
     else run.operations[i] += computeLayer(run.network, i, out, FLOAT32);
   }
 

@@ -3,7 +3,7 @@ import type { AveragePoolLayer, ConvLayer, LinearLayer, Shape } from '../../netw
 import { FLOAT32 } from '../arithmetic.js';
 import * as memoryless from '../memoryless.js';
 
-export { shortcut } from '../memoryless.js';
+export { maxPool, shortcut } from '../memoryless.js';
 
 /** z = W x + b; returns how many (input, output) pairs a non-zero input reached. */
 export function convolve(layer: ConvLayer, x: Float32Array, from: Shape, z: Float32Array, to: Shape): number {

@@ -1,8 +1,10 @@
 /** One simulation under way: the neurons of every layer, what is counted, and what is handed over in the end. */
 import { type Network, sizeOf } from '../../network/layer.js';
-import { neuronOf, type SpikingParameters } from '../../network/snn.js';
+import { maxPoolingOf, neuronOf, type SpikingParameters } from '../../network/snn.js';
 import { kindOf, type NeuronKind } from '../../paper/low-latency.js';
+import type { MaxPooling } from '../../paper/max-pooling.js';
 import type { SimulateOptions, Simulation, Totals } from '../engine.js';
+import { createMaxPools, type MaxPool } from '../max-pool.js';
 import { trainsOf } from '../record.js';
 import { createNeurons, type Neurons } from './neurons.js';
 
@@ -13,6 +15,9 @@ export interface Run {
   readonly kind: NeuronKind;
   /** Spiking layers in topological order. */
   readonly neurons: readonly Neurons[];
+  /** Max pools over spikes, coded input or currents, by layer. */
+  readonly pools: ReadonlyMap<number, MaxPool>;
+  readonly maxPooling: MaxPooling;
   /** Layers to run: those before this one. */
   readonly end: number;
   /** Writes x(t) of the image, (H, W, C); called with t = 1, 2, … in order. */
@@ -45,6 +50,8 @@ export function createRun(
   return {
     ...{ network, steps, kind: kindOf(neuronOf(parameters)) },
     neurons: spiking.map((at, s) => createNeurons(parameters, s, sizeOf(shapes[at]), shapes[at][2], trainSteps)),
+    pools: createMaxPools(network, maxPoolingOf(parameters), coder !== undefined),
+    maxPooling: maxPoolingOf(parameters),
     end: last === undefined ? layers.length : spiking[last] + 1,
     exposed: last !== undefined && currents ? spiking[last] : -1,
     present: (t, x) => (coder ? coder.step(t, x) : x.set(image)),
@@ -79,6 +86,8 @@ export function resultOf(run: Run, { record = 'totals', readouts }: SimulateOpti
       spikeCounts: records.map(({ spikeCounts }) => spikeCounts),
       negativeSpikes: records.map(({ negativeSpikes }) => negativeSpikes),
       firstSpikeTime: records.map(({ firstSpikeTime }) => firstSpikeTime),
+      ...(run.maxPooling !== 'average' &&
+        run.pools.size > 0 && { pooled: [...run.pools.values()].map(({ sent }) => sent) }),
     }),
     ...(record === 'train' && trainsOf(records, run.kind)),
   };

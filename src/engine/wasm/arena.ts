@@ -61,6 +61,10 @@ export class Arena {
     return new Uint32Array(this.#buffer, at, length);
   }
 
+  i32(at: number, length: number): Int32Array {
+    return new Int32Array(this.#buffer, at, length);
+  }
+
   i8(at: number, length: number): Int8Array {
     return new Int8Array(this.#buffer, at, length);
   }

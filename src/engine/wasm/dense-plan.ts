@@ -26,9 +26,11 @@ export class DensePlan {
   ) {
     const { layers, sources, readers } = network;
     this.#out = layers.map(() => 0);
-    // A sum that only a ReLU reads is rectified as it is stored.
-    const fused = (i: number) =>
-      readers[i].length === 1 && layers[readers[i][0]].kind === 'relu' && included(readers[i][0]);
+    // A sum that only a ReLU without a ceiling reads is rectified as it is stored.
+    const fused = (i: number) => {
+      const [reader, ...others] = readers[i];
+      return others.length === 0 && reader !== undefined && isPlainRelu(layers[reader]) && included(reader);
+    };
     layers.forEach((layer, i) => {
       if (!included(i)) return;
       const from = sources[i][0];
@@ -68,12 +70,17 @@ export class DensePlan {
         this.#calls.push((n) => arena.kernels.addTensors(x, this.#out[other], out, n * Ho * Wo * O, rectify));
         return;
       case 'relu':
-        this.#calls.push((n) => arena.kernels.relu(x, out, n * Ho * Wo * O));
+        this.#planRelu(layer.ceiling, x, out, Ho * Wo * O);
         return;
       case 'average-pool':
       case 'global-average-pool': {
         const geometry = poolGeometry(layer, [H, W, C], [Ho, Wo, O]);
         this.#calls.push((n) => arena.kernels.averagePool(x, out, n, ...geometry));
+        return;
+      }
+      case 'max-pool': {
+        const geometry = poolGeometry(layer, [H, W, C], [Ho, Wo, O]);
+        this.#calls.push((n) => arena.kernels.maxPool(x, out, n, ...geometry));
         return;
       }
       case 'shortcut': {
@@ -87,6 +94,12 @@ export class DensePlan {
       default:
         return layer satisfies never;
     }
+  }
+
+  #planRelu(ceiling: number | undefined, x: number, out: number, size: number): void {
+    const { arena } = this;
+    if (ceiling === undefined) this.#calls.push((n) => arena.kernels.relu(x, out, n * size));
+    else this.#calls.push((n) => arena.kernels.clippedRelu(x, out, n * size, ceiling));
   }
 
   #planConv(layer: ConvLayer | LinearLayer, i: number, rectify: number): void {
@@ -148,6 +161,11 @@ export class DensePlan {
   }
 }
 
+/** max(x, 0) without a ceiling: what a layer's kernel can do as it stores. */
+function isPlainRelu(layer: Layer): boolean {
+  return layer.kind === 'relu' && layer.ceiling === undefined;
+}
+
 /** Can a layer's kernel rectify what it stores? */
 function canRectify(layer: Layer): boolean {
   switch (layer.kind) {
@@ -158,6 +176,7 @@ function canRectify(layer: Layer): boolean {
     case 'input':
     case 'relu':
     case 'average-pool':
+    case 'max-pool':
     case 'global-average-pool':
     case 'shortcut':
     case 'flatten':

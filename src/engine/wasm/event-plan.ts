@@ -2,7 +2,6 @@
  * The SNN on the event-driven kernels: what each layer sends on (spikes as masks and lists, values as tensors and
  * lists, currents), where it stands in memory, and the calls of one run of time steps in order.
  */
-import { NetworkError } from '../../check.js';
 import type { Layer, Network } from '../../network/layer.js';
 import { sizeOf } from '../../network/layer.js';
 import type { SpikingParameters } from '../../network/snn.js';
@@ -11,10 +10,10 @@ import type { DensePlan } from './dense-plan.js';
 import { NEURON_SINK, type Operand, SINK, storeLayer } from './descriptors.js';
 import { OperandPlan, windowSize } from './operand-plan.js';
 import { BLOCK_LANES, type Rows, stateWords } from './pack.js';
+import { PoolPlan } from './pool-plan.js';
 import type { Signal, SpikingState, Values } from './signals.js';
 import { type Design, PAPER, SpikingPlan } from './spiking-plan.js';
 import { channelThresholds } from './tables.js';
-import { type PoolLayer, poolGeometry } from './window.js';
 
 export class EventPlan {
   readonly #neurons: SpikingPlan;
@@ -25,6 +24,7 @@ export class EventPlan {
   readonly #calls: ((steps: number) => void)[] = [];
   readonly #scratch: number;
   readonly #operands: OperandPlan;
+  readonly #pools: PoolPlan;
   readonly #operations: number;
   /** Gathered windows of the two operands of a layer. */
   readonly #windows: number;
@@ -49,6 +49,7 @@ export class EventPlan {
     this.#scratch = arena.reserve(chunk * BLOCK_LANES * 2);
     this.#operations = arena.reserve(2);
     this.#operands = new OperandPlan(arena, network, chunk, dense, this.#signals, this.#calls);
+    this.#pools = new PoolPlan(arena, network, chunk, dense, this.#calls, design.maxPooling);
     // Ends and lists of a gathered window for every step, and what a copy may write too much, per operand.
     this.#windowBytes = 4 * (chunk * (1 + Math.max(...layers.map((_, i) => windowSize(network, i)))) + 16);
     this.#windows = arena.reserve((2 * this.#windowBytes) / 4);
@@ -93,6 +94,7 @@ export class EventPlan {
   reset(): void {
     const { arena } = this;
     this.#neurons.reset();
+    this.#pools.reset();
     arena.f32(this.sums, stateWords(this.outputRows)).fill(0);
     arena.f64(this.#operations, 1)[0] = 0;
   }
@@ -104,13 +106,21 @@ export class EventPlan {
     for (let i = 0; i < end; i++) this.#calls[i](steps);
   }
 
+  /** See {@link PoolPlan.pooled}. */
+  pooled(steps: number): Float64Array[] {
+    return this.#pools.pooled(steps);
+  }
+
   /** Synaptic operations since {@link reset}. */
   get operations(): number {
     return this.arena.f64(this.#operations, 1)[0];
   }
 
   #plan(layer: Layer, i: number): Signal {
-    if (this.constant[i]) return { kind: 'constant' };
+    if (this.constant[i]) {
+      if (layer.kind === 'max-pool') this.#pools.addConstant(i);
+      return { kind: 'constant' };
+    }
     switch (layer.kind) {
       case 'input':
         return { kind: 'values', dense: this.arena.reserve(this.chunk * sizeOf(layer.shape)) };
@@ -121,8 +131,9 @@ export class EventPlan {
       case 'add':
         return this.#isFused(i) ? { kind: 'fused' } : this.#planCurrents(i);
       case 'average-pool':
+      case 'max-pool':
       case 'global-average-pool':
-        return this.#planPool(layer, i);
+        return this.#pools.plan(layer, i, this.#signals[this.network.sources[i][0]]);
       case 'shortcut':
         return this.#planShortcut(i, layer.stride, layer.before);
       case 'flatten':
@@ -149,6 +160,7 @@ export class EventPlan {
       case 'conv':
       case 'linear':
       case 'average-pool':
+      case 'max-pool':
       case 'global-average-pool':
       case 'shortcut':
       case 'flatten':
@@ -194,24 +206,6 @@ export class EventPlan {
     const dense = this.arena.reserve(this.chunk * sizeOf(this.network.shapes[i]));
     const { operands, rows } = this.#operands.of(i, this.#terms(i));
     this.#run(i, SINK.store, operands, rows, { currents: dense });
-    return { kind: 'values', dense };
-  }
-
-  #planPool(layer: PoolLayer, i: number): Values {
-    const { arena, network, chunk } = this;
-    const from = network.sources[i][0];
-    if (network.layers[from].kind === 'flatten') {
-      throw new NetworkError(layer.name, 'pooling behind a flatten does nothing; remove it');
-    }
-    const source = this.#signals[from];
-    const dense = arena.reserve(chunk * sizeOf(network.shapes[i]));
-    const geometry = poolGeometry(layer, network.shapes[from], network.shapes[i]);
-    if (source.kind === 'spikes') {
-      const { masks, negative, words, threshold } = source;
-      this.#calls.push((T) => arena.kernels.poolSpikes(masks, negative, words, threshold, dense, T, ...geometry));
-    } else if (source.kind === 'values') {
-      this.#calls.push((T) => arena.kernels.averagePool(source.dense, dense, T, ...geometry));
-    }
     return { kind: 'values', dense };
   }
 

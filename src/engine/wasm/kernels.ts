@@ -35,8 +35,10 @@ export interface Kernels {
     sums: Pointer,
   ): void;
   relu(z: Pointer, a: Pointer, count: number): void;
+  clippedRelu(z: Pointer, a: Pointer, count: number, ceiling: number): void;
   addTensors(a: Pointer, b: Pointer, out: Pointer, count: number, rectify: number): void;
   averagePool(x: Pointer, out: Pointer, count: number, ...geometry: number[]): void;
+  maxPool(x: Pointer, out: Pointer, count: number, ...geometry: number[]): void;
   padImage(
     x: Pointer,
     out: Pointer,
@@ -95,6 +97,18 @@ export interface Kernels {
     steps: number,
     ...geometry: number[]
   ): void;
+  maxPoolSpikes(
+    masks: Pointer,
+    negative: Pointer,
+    words: number,
+    out: Pointer,
+    outNegative: Pointer,
+    state: Pointer,
+    reading: number,
+    steps: number,
+    ...geometry: number[]
+  ): void;
+  maxPoolValues(x: Pointer, out: Pointer, state: Pointer, reading: number, steps: number, ...geometry: number[]): void;
   shortcutSpikes(masks: Pointer, out: Pointer, steps: number, ...geometry: number[]): void;
   convWeightGradient(
     x: Pointer,
@@ -130,6 +144,7 @@ export interface Kernels {
     V_th: number,
     height: number,
   ): void;
+  clippedReluGradient(a: Pointer, da: Pointer, dz: Pointer, count: number, ceiling: number): void;
   dilateImage(
     dz: Pointer,
     out: Pointer,
@@ -145,6 +160,7 @@ export interface Kernels {
     left: number,
   ): void;
   averagePoolGradient(dout: Pointer, dx: Pointer, count: number, ...geometry: number[]): void;
+  maxPoolGradient(x: Pointer, dout: Pointer, dx: Pointer, count: number, ...geometry: number[]): void;
   shortcutGradient(dout: Pointer, dx: Pointer, count: number, ...geometry: number[]): void;
   clear(x: Pointer, count: number): void;
   softmaxCrossEntropy(

@@ -1,8 +1,8 @@
 /** The SNN of a network on the event-driven kernels, for one kind of input and of neuron, in a memory of its own. */
 import { type Network, sizeOf } from '../../network/layer.js';
-import { neuronOf, type SpikingParameters, samePerLayer } from '../../network/snn.js';
+import { maxPoolingOf, neuronOf, type SpikingParameters, samePerLayer } from '../../network/snn.js';
 import { kindOf } from '../../paper/low-latency.js';
-import type { SimulateOptions, Simulation, Totals } from '../engine.js';
+import type { Recording, SimulateOptions, Simulation, Totals } from '../engine.js';
 import { Arena } from './arena.js';
 import { DensePlan } from './dense-plan.js';
 import { EventPlan } from './event-plan.js';
@@ -30,6 +30,7 @@ export function machineKind(parameters: SpikingParameters, { steps, coder, curre
     temporal: parameters.temporalBias !== undefined,
     coded: coder !== undefined,
     exposing: currents !== undefined,
+    maxPooling: maxPoolingOf(parameters),
     chunk: runs * CHUNK,
   };
 }
@@ -82,7 +83,15 @@ export class SpikingMachine {
       ...(readouts && { readouts: read }),
       ...(finalPotential && { finalPotential }),
       ...recorder.result(),
+      ...this.#pooled(record, steps),
     };
+  }
+
+  /** Σ x(t) of every max pool, where it was to be recorded. */
+  #pooled(record: Recording, steps: number): Pick<Simulation, 'pooled'> {
+    const recorded = record === 'neurons' || record === 'train';
+    const pooled = recorded && this.kind.maxPooling !== 'average' ? this.#events.pooled(steps) : [];
+    return pooled.length > 0 ? { pooled } : {};
   }
 
   /** Writes x(t) of a coded image for the next steps. */

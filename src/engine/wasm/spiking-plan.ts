@@ -2,6 +2,7 @@
 import { type Network, sizeOf } from '../../network/layer.js';
 import { neuronOf, type SpikingParameters, temporalRow } from '../../network/snn.js';
 import { kindOf, mostSpikes, type NeuronKind } from '../../paper/low-latency.js';
+import { MAX_POOLINGS, type MaxPooling } from '../../paper/max-pooling.js';
 import type { Arena } from './arena.js';
 import { type LayerDescriptor, NEURON_SINK, setRules, storeCurrents } from './descriptors.js';
 import { packedLanes, packLanes, packPotential, type Rows, stateWords } from './pack.js';
@@ -14,10 +15,11 @@ export interface Design {
   readonly temporal: boolean;
   /** May a layer be asked to hand over its currents instead of firing? */
   readonly exposing: boolean;
+  readonly maxPooling: MaxPooling;
 }
 
 /** The paper's neurons. */
-export const PAPER: Design = { neuron: 'binary', temporal: false, exposing: false };
+export const PAPER: Design = { neuron: 'binary', temporal: false, exposing: false, maxPooling: MAX_POOLINGS[0] };
 
 /** A spiking layer's memory before its descriptor is stored. */
 export type NeuronMemory = Omit<SpikingState, 'layer' | 'values' | 'calls' | 'spikes'>;

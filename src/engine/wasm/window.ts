@@ -4,6 +4,7 @@ import type {
   ConvLayer,
   GlobalAveragePoolLayer,
   LinearLayer,
+  MaxPoolLayer,
   Network,
   Shape,
 } from '../../network/layer.js';
@@ -47,7 +48,7 @@ export function windowTable(
   return table;
 }
 
-export type PoolLayer = AveragePoolLayer | GlobalAveragePoolLayer;
+export type PoolLayer = AveragePoolLayer | MaxPoolLayer | GlobalAveragePoolLayer;
 
 /** H, W, C, Kh, Kw, sy, sx, top, left, Ho, Wo of a pooling layer, in the kernels' order. */
 export function poolGeometry(layer: PoolLayer, [H, W, C]: Shape, [Ho, Wo]: Shape): number[] {

@@ -55,9 +55,10 @@ export function compareMethod(
   const { network } = engine;
   engine.configure(parameters);
   const simulation = engine.simulate(image, { steps, record: 'neurons', index, ...(coder && { coder }) });
-  const { spikeCounts = [], negativeSpikes = [], firstSpikeTime = [], finalPotential = [] } = simulation;
+  const { spikeCounts = [], negativeSpikes = [], firstSpikeTime = [], finalPotential = [], pooled } = simulation;
   const input = inputSums(image, index, steps, coder);
-  const sums = sumsOverTime(network, input, { spikeCounts, negativeSpikes }, parameters.thresholds, steps);
+  const sent = { spikeCounts, negativeSpikes, pooled, coded: coder !== undefined };
+  const sums = sumsOverTime(network, input, sent, parameters, steps);
   const depths = roundingDepths(network, parameters);
   const layers = network.spiking.map((at, s): ComparedLayer => {
     const [from] = network.sources[at];

@@ -1,14 +1,15 @@
 /**
- * What one layer received at every step of a simulation that is over. Layers between two spiking layers have no memory,
- * so I(t) follows from the spikes of the layers before, in the very order of operations that both engines use: the
+ * What one layer received at every step of a simulation that is over. Layers between two spiking layers have no memory
+ * but for max pools, which are run again from the first step, so I(t) follows from the spikes of the layers before, in the very order of operations that both engines use: the
  * numbers are the simulation's own, bit for bit, and only the few layers in between are computed again.
  */
 
 import { FLOAT32 } from '../../engine/arithmetic.js';
+import { createMaxPools, type MaxPool } from '../../engine/max-pool.js';
 import { computeLayer } from '../../engine/memoryless.js';
 import { currentAt } from '../../engine/reference/neurons.js';
 import { type Network, sizeOf } from '../../network/layer.js';
-import { neuronOf, type SpikingParameters, valueAt } from '../../network/snn.js';
+import { maxPoolingOf, neuronOf, type SpikingParameters, valueAt } from '../../network/snn.js';
 import { residualSum } from '../../paper/ann.js';
 import { gradedReset, gradedValue, kindOf } from '../../paper/low-latency.js';
 import { integrate } from '../../paper/neuron.js';
@@ -92,8 +93,9 @@ function eachStep(activity: Activity<Train>, target: number, use: (t: number, z:
   const out = network.shapes.map((shape, i) => new Float32Array(needed.has(i) ? sizeOf(shape) : 0));
   const constant = network.imageOnly.map((imageOnly) => imageOnly && constantInput);
   const order = [...needed].sort((a, b) => a - b);
+  const pools = createMaxPools(network, maxPoolingOf(activity.parameters), !constantInput);
   for (let t = 1; t <= steps; t++) {
-    for (const i of order) if (t === 1 || !constant[i]) computeOutput(activity, i, t, out);
+    for (const i of order) if (t === 1 || !constant[i]) computeOutput(activity, i, t, out, pools);
     use(t, out[target]);
   }
 }
@@ -115,11 +117,14 @@ function computeOutput(
   i: number,
   t: number,
   out: readonly Float32Array[],
+  pools: ReadonlyMap<number, MaxPool>,
 ): void {
   const { kind } = network.layers[i];
   const s = network.spikingIndex[i];
+  const pool = pools.get(i);
   if (kind === 'input') input(t, out[i]);
   else if (kind === 'relu') spikesAt(trains[s], parameters.thresholds[s], t, out[i]);
+  else if (pool) pool.step(out[network.sources[i][0]], out[i]);
   else computeLayer(network, i, out, FLOAT32);
 }
 
