@@ -7,7 +7,7 @@ import { FileError } from '../check.js';
 import { CLASS_NOTES } from '../convert/method.js';
 import { PAPER_METHOD_NAMES } from '../convert/methods/index.js';
 import type { MethodResult } from '../evaluate/evaluate.js';
-import { type EvaluationFacts, evaluateModel } from './evaluate.js';
+import { evaluateModel, type TimedFacts } from './evaluate.js';
 import { addConversion, addJson, type CommonOptions } from './options.js';
 import { emit, table } from './output.js';
 
@@ -37,9 +37,9 @@ async function demo(given: CommonOptions & { data?: string }, command: Command):
   const isDefault = (name: string) => command.getOptionValueSource(name) === 'default';
   const kind = given.data === undefined ? 'synthetic' : 'cifar10';
   const options = { ...given, ...(isDefault('calibrationImages') && { calibrationImages: 100 }) };
-  const facts: EvaluationFacts[] = [];
+  const facts: TimedFacts[] = [];
   for (const path of shippedModels(kind)) {
-    const one: EvaluationFacts[] = [];
+    const one: TimedFacts[] = [];
     for (const { methods, steps } of SHOWN) {
       const asked = { methods: methods.join(','), steps: [...steps], images: IMAGES };
       one.push(await evaluateModel(path, { ...options, ...asked, data: options.data ?? 'synthetic' }));
@@ -62,7 +62,7 @@ function shippedModels(kind: string): string[] {
 }
 
 /** Accuracy and loss, methods down, time steps across. */
-function report(facts: readonly EvaluationFacts[]): string {
+function report(facts: readonly TimedFacts[]): string {
   const [{ model, dataset, images, options, ann }] = facts;
   const results = facts.flatMap((one) => one.results);
   const steps = [...new Set(results.map((row) => row.steps))];

@@ -8,6 +8,7 @@ import { addDownload } from './download.js';
 import { addEncode } from './encode.js';
 import { addEvaluate } from './evaluate.js';
 import { addImport, addInfo } from './info.js';
+import { addMerge } from './merge.js';
 import { packageVersion, plain } from './output.js';
 import { addReport } from './report.js';
 import { addRetrain } from './retrain.js';
@@ -23,6 +24,7 @@ export function createProgram(): Command {
     addImport,
     addConvert,
     addEvaluate,
+    addMerge,
     addTrace,
     addEncode,
     addTrain,
