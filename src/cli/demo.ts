@@ -1,15 +1,12 @@
 /** `ic-snn demo` (npm start): the paper's methods and the best ones, on the trained nets that ship with the package. */
-import { existsSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { Command } from 'commander';
-import { FileError } from '../check.js';
 import { CLASS_NOTES } from '../convert/method.js';
 import { PAPER_METHOD_NAMES } from '../convert/methods/index.js';
 import type { MethodResult } from '../evaluate/evaluate.js';
 import { evaluateModel, type TimedFacts } from './evaluate.js';
 import { addConversion, addJson, type CommonOptions } from './options.js';
 import { emit, table } from './output.js';
+import { shippedModels } from './shipped.js';
 
 /** What is shown: the paper's four methods at its lowest T, and the best of two classes where few steps are hardest. */
 const SHOWN = [
@@ -50,15 +47,6 @@ async function demo(given: CommonOptions & { data?: string }, command: Command):
   const seconds = facts.reduce((sum, one) => sum + one.seconds, 0);
   const classes = `class A: ${CLASS_NOTES.A}; class B: ${CLASS_NOTES.B}`;
   emit(`${classes}\n${seconds.toFixed(1)} s with ${options.workers} workers`, facts, options.json);
-}
-
-/** Paths of the models in the package's folder data that were trained on such images. */
-function shippedModels(kind: string): string[] {
-  const folder = fileURLToPath(new URL('../../data', import.meta.url));
-  const names = existsSync(folder) ? readdirSync(folder) : [];
-  const models = names.filter((name) => name.endsWith(`-${kind}.safetensors`)).sort();
-  if (models.length === 0) throw new FileError(folder, '', `holds no model for ${kind}; install the package again`);
-  return models.reverse().map((name) => join(folder, name));
 }
 
 /** Accuracy and loss, methods down, time steps across. */

@@ -12,6 +12,7 @@ import { addMerge } from './merge.js';
 import { packageVersion, plain } from './output.js';
 import { addReport } from './report.js';
 import { addRetrain } from './retrain.js';
+import { addTables } from './tables/tables.js';
 import { addTrace } from './trace.js';
 import { addTrain } from './train.js';
 
@@ -24,6 +25,7 @@ export function createProgram(): Command {
     addImport,
     addConvert,
     addEvaluate,
+    addTables,
     addMerge,
     addTrace,
     addEncode,

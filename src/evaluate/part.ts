@@ -21,6 +21,8 @@ export interface ChunkCounts {
 /** A net and what was counted with it. */
 export interface MeasuredNet {
   readonly model: string;
+  /** Number of the paper's table that its architecture and data set belong to, where they do. */
+  readonly table?: number;
   readonly dataset: string;
   /** All test images, not only those of the chunks. */
   readonly images: number;
@@ -108,7 +110,7 @@ function checkSameRun(first: NamedPart, one: NamedPart): void {
   if (shardOf(one).of !== shardOf(first).of) throw fail(`part ${one.part.shard}, not one of ${shardOf(first).of}`);
   if (one.part.nets.length !== first.part.nets.length) throw fail('it has other nets');
   first.part.nets.forEach((net, k) => {
-    for (const key of ['model', 'dataset', 'images', 'fingerprint', 'options', 'rows'] as const) {
+    for (const key of ['model', 'table', 'dataset', 'images', 'fingerprint', 'options', 'rows'] as const) {
       const [a, b] = [net, one.part.nets[k]].map((of) => JSON.stringify(of[key]));
       if (a !== b) throw fail(`${net.model} has other ${key}`);
     }

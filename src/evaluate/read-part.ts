@@ -34,6 +34,7 @@ const isChunk = fieldsOf({
 const isNet = fieldsOf({
   ...{ model: isText, dataset: isText, fingerprint: isText, options: isObject },
   images: (value) => isCount(value) && value !== 0,
+  table: (value) => value === undefined || isCount(value),
   ...{ rows: listOf(isRow), chunks: listOf(isChunk) },
 });
 

@@ -31,6 +31,28 @@ export function conversionTensors(conversion: Conversion, network: Network): Map
 export type Take = (name: string, shapes: readonly (readonly number[])[]) => Float32Array;
 
 /**
+ * Takes tensors of some shapes from those of a file.
+ *
+ * @param taken called with the name of each
+ */
+export function takeFrom(
+  tensors: ReadonlyMap<string, NamedTensor>,
+  file: string,
+  taken: (name: string) => void = () => {},
+): Take {
+  return (name, shapes) => {
+    const tensor = tensors.get(name);
+    if (!tensor) throw new FileError(file, `tensor "${name}"`, 'is missing; write the model again');
+    taken(name);
+    const { shape, data } = tensor;
+    if (shapes.some((one) => String(one) === String(shape))) return data;
+    const expected = [...new Set(shapes.map((one) => `(${one.join(', ')})`))].join(' or ');
+    const what = `has shape (${shape.join(', ')}); expected ${expected}, write the model again`;
+    throw new FileError(file, `tensor "${name}"`, what);
+  };
+}
+
+/**
  * The conversion of a file.
  *
  * @param has is there a tensor of this name?
