@@ -1,15 +1,12 @@
 /** `ic-snn demo` (npm start): the paper's methods and the best ones, on the trained nets that ship with the package. */
-import { existsSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { Command } from 'commander';
-import { FileError } from '../check.js';
 import { CLASS_NOTES } from '../convert/method.js';
 import { PAPER_METHOD_NAMES } from '../convert/methods/index.js';
 import type { MethodResult } from '../evaluate/evaluate.js';
-import { type EvaluationFacts, evaluateModel } from './evaluate.js';
+import { evaluateModel, type TimedFacts } from './evaluate.js';
 import { addConversion, addJson, type CommonOptions } from './options.js';
 import { emit, table } from './output.js';
+import { shippedModels } from './shipped.js';
 
 /** What is shown: the paper's four methods at its lowest T, and the best of two classes where few steps are hardest. */
 const SHOWN = [
@@ -37,9 +34,9 @@ async function demo(given: CommonOptions & { data?: string }, command: Command):
   const isDefault = (name: string) => command.getOptionValueSource(name) === 'default';
   const kind = given.data === undefined ? 'synthetic' : 'cifar10';
   const options = { ...given, ...(isDefault('calibrationImages') && { calibrationImages: 100 }) };
-  const facts: EvaluationFacts[] = [];
+  const facts: TimedFacts[] = [];
   for (const path of shippedModels(kind)) {
-    const one: EvaluationFacts[] = [];
+    const one: TimedFacts[] = [];
     for (const { methods, steps } of SHOWN) {
       const asked = { methods: methods.join(','), steps: [...steps], images: IMAGES };
       one.push(await evaluateModel(path, { ...options, ...asked, data: options.data ?? 'synthetic' }));
@@ -52,17 +49,8 @@ async function demo(given: CommonOptions & { data?: string }, command: Command):
   emit(`${classes}\n${seconds.toFixed(1)} s with ${options.workers} workers`, facts, options.json);
 }
 
-/** Paths of the models in the package's folder data that were trained on such images. */
-function shippedModels(kind: string): string[] {
-  const folder = fileURLToPath(new URL('../../data', import.meta.url));
-  const names = existsSync(folder) ? readdirSync(folder) : [];
-  const models = names.filter((name) => name.endsWith(`-${kind}.safetensors`)).sort();
-  if (models.length === 0) throw new FileError(folder, '', `holds no model for ${kind}; install the package again`);
-  return models.reverse().map((name) => join(folder, name));
-}
-
 /** Accuracy and loss, methods down, time steps across. */
-function report(facts: readonly EvaluationFacts[]): string {
+function report(facts: readonly TimedFacts[]): string {
   const [{ model, dataset, images, options, ann }] = facts;
   const results = facts.flatMap((one) => one.results);
   const steps = [...new Set(results.map((row) => row.steps))];

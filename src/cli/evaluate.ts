@@ -6,11 +6,16 @@ import { METHOD_NAMES, PAPER_METHOD_NAMES, parseMethod } from '../convert/method
 import {
   type AnnResult,
   annEnergy,
+  convertForAll,
   type Described,
   evaluateAnn,
-  evaluateConversions,
-  evaluateMethod,
+  evaluateRows,
+  type MeasuredNet,
   type MethodResult,
+  type Row,
+  resultsOf,
+  type Shard,
+  shardName,
 } from '../evaluate/evaluate.js';
 import type { ImageSet } from '../network/images.js';
 import type { Model } from '../network/model.js';
@@ -26,11 +31,14 @@ import {
 } from './options.js';
 import { emit, grouped, settingsLine, table } from './output.js';
 import { openCalibration, openData, openModel, type Session, withSession } from './session.js';
+import { addShard, checkShard, createPart, measureShard } from './shard.js';
 
 export interface EvaluateOptions extends CommonOptions {
   data: string;
   methods: string;
   steps?: number[];
+  shard?: Shard;
+  deterministic?: boolean;
 }
 
 const STEPS = [8, 16, 32];
@@ -51,6 +59,10 @@ export function addEvaluate(program: Command): void {
     )
     .option('--steps <list>', 'time steps T; default 8,16,32, or the T of a converted model', wholeNumbers)
     .option('--images <n>', 'only the first n test images', wholeNumber(1));
+  addShard(command).option(
+    '--deterministic',
+    'leave out of the JSON what differs from run to run (time, workers): the same bytes from any machine',
+  );
   addJson(addConversion(command))
     .addHelpText(
       'after',
@@ -60,8 +72,11 @@ export function addEvaluate(program: Command): void {
 }
 
 async function evaluateCommand(path: string, options: EvaluateOptions): Promise<void> {
-  const facts = await evaluateModel(path, options);
-  emit(report(facts), facts, options.json);
+  checkShard(options);
+  if (options.shard) return evaluateShard(path, options, options.shard);
+  const timed = await evaluateModel(path, options);
+  const { seconds, imagesPerSecond, ...facts } = timed;
+  emit(`${report(facts)}\n\n${seconds.toFixed(1)} s`, options.deterministic ? facts : timed, options.json);
 }
 
 /** What `evaluate --json` writes. */
@@ -72,18 +87,49 @@ export interface EvaluationFacts {
   readonly options: Record<string, unknown>;
   readonly ann: AnnResult;
   readonly results: readonly MethodResult[];
+}
+
+/** The same, and how long it took. */
+export interface TimedFacts extends EvaluationFacts {
   readonly seconds: number;
   readonly imagesPerSecond: number;
 }
 
 /** Evaluates a model with the methods and time steps of the options. */
-export async function evaluateModel(path: string, options: EvaluateOptions): Promise<EvaluationFacts> {
+export function evaluateModel(path: string, options: EvaluateOptions): Promise<TimedFacts> {
+  return withImages(path, options, (session, images, methods) => evaluateIn(session, images, methods, options));
+}
+
+/** One part of an evaluation. */
+async function evaluateShard(path: string, options: EvaluateOptions, shard: Shard): Promise<void> {
+  const net = await withImages(path, options, async (session, images, methods) => {
+    const rows = await rowsOf(session, methods, options);
+    return measureShard(session, rows, images, usedOptions(session, options), shard);
+  });
+  const counted =
+    net.chunks.length === 0 ? 'no chunk of images is left for it' : `${net.chunks.length} chunks of images`;
+  const text = `part ${shardName(shard)} of ${net.model} on ${net.images} images of ${net.dataset}: ${counted}`;
+  emit(text, createPart('evaluate', shard, [net]), options.json);
+}
+
+/** What an evaluation starts from: a session, test images, methods. */
+async function withImages<R>(
+  path: string,
+  options: EvaluateOptions,
+  run: (session: Session, images: ImageSet, methods: MethodChoice[]) => Promise<R>,
+): Promise<R> {
   const methods = checkMethods(options);
   const model = openModel(path, options);
   const images = openData(options.data, 'test', options.images, model);
   const stored = options.steps === undefined ? model.conversion : undefined;
   const calibrating = stored ? undefined : openCalibration(options, options.data, model);
-  return withSession(model, calibrating, options, (session) => evaluateIn(session, images, methods, options));
+  return withSession(model, calibrating, options, (session) => run(session, images, methods));
+}
+
+/** What merged parts say, as one run with `--deterministic` does. */
+export function mergedFacts(net: MeasuredNet): EvaluationFacts {
+  const { model, dataset, images, options } = net;
+  return { model, dataset, images, options, ...resultsOf(net) };
 }
 
 /**
@@ -111,18 +157,12 @@ export async function evaluateIn(
   images: ImageSet,
   methods: readonly MethodChoice[],
   options: EvaluateOptions,
-): Promise<EvaluationFacts> {
-  const { pool, calibration, work, model } = session;
+): Promise<TimedFacts> {
+  const { pool, work, model, input } = session;
   const began = performance.now();
   const ann = await evaluateAnn(pool, images, work);
-  const results: MethodResult[] = [];
-  if (calibration) {
-    const columns: MethodResult[][] = [];
-    const steps = options.steps ?? STEPS;
-    for (const choice of methods)
-      columns.push(await evaluateMethod(choice, calibration, optionValues(options), steps, images, ann));
-    results.push(...steps.flatMap((_, k) => columns.map((column) => column[k])));
-  } else results.push(...(await evaluateStored(session, images, ann)));
+  const rows = await rowsOf(session, methods, options);
+  const results = await evaluateRows(pool, rows, images, ann, input, work);
   const seconds = (performance.now() - began) / 1000;
   return {
     ...{ model: model.name, dataset: images.name, images: images.count },
@@ -131,10 +171,20 @@ export async function evaluateIn(
   };
 }
 
-async function evaluateStored({ model, pool, input, work }: Session, images: ImageSet, ann: AnnResult) {
-  const { conversion } = model;
-  if (!conversion) return [];
-  return evaluateConversions(pool, describedAs(conversion), [conversion], images, ann, input, work);
+/** The rows of the table, T by T; or the conversion that the model holds where nothing is to be converted. */
+async function rowsOf(
+  { calibration, model: { conversion } }: Session,
+  methods: readonly MethodChoice[],
+  options: EvaluateOptions,
+): Promise<Row[]> {
+  if (!calibration) return conversion ? [{ choice: describedAs(conversion), conversion }] : [];
+  const steps = options.steps ?? STEPS;
+  const columns: Row[][] = [];
+  for (const choice of methods) {
+    const conversions = await convertForAll(choice, calibration, optionValues(options), steps);
+    columns.push(conversions.map((one) => ({ choice, conversion: one })));
+  }
+  return steps.flatMap((_, k) => columns.map((column) => column[k]));
 }
 
 /** The method that a stored conversion was made with. */
@@ -150,10 +200,12 @@ function usedOptions({ model, calibration, input }: Session, options: EvaluateOp
   const used = calibration
     ? { ...optionValues(options), calibration: calibration.images.name, calibrationImages: calibration.images.count }
     : { ...(model as Model).conversion?.options, stored: true, ...input };
-  return { ...used, engine: options.engine, workers: options.workers };
+  const { engine, workers, shard, deterministic } = options;
+  return { ...used, engine, ...(!shard && !deterministic && { workers }) };
 }
 
-function report({ model, dataset, images, options, ann, results, seconds }: EvaluationFacts): string {
+/** The table as text. */
+export function report({ model, dataset, images, options, ann, results }: EvaluationFacts): string {
   const rows = results.map((r) => [
     r.chosen ? `${r.method} (${r.chosen})` : r.method,
     r.class,
@@ -175,5 +227,5 @@ function report({ model, dataset, images, options, ann, results, seconds }: Eval
   const parts = [`${model} on ${images} images of ${dataset}\n${settingsLine(options)}`, table(header, rows)];
   const classes = [...new Set(results.map((r) => r.class))].filter((one) => one !== 'A');
   if (classes.length > 0) parts.push(classes.map((one) => `class ${one}: ${CLASS_NOTES[one]}`).join('\n'));
-  return [...parts, `${seconds.toFixed(1)} s`].join('\n\n');
+  return parts.join('\n\n');
 }

@@ -47,12 +47,16 @@ export function warn(text: string): void {
 
 /** Prints the text, or writes the facts as JSON: to a file beside the text, or instead of it with `-`. */
 export function emit(text: string, facts: unknown, json: string | undefined): void {
+  if (json === '-') process.stdout.write(jsonText(facts));
+  else process.stdout.write(`${plain(text)}\n`);
+  if (json !== undefined && json !== '-') writeFileAtomic(json, jsonText(facts));
+}
+
+/** Facts as the text of a JSON file. */
+export function jsonText(facts: unknown): string {
   // JSON escapes the control characters up to 1f itself.
   const escaped = (char: string) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`;
-  const content = () => `${JSON.stringify(facts, null, 1).replace(/[\x7f-\x9f]/g, escaped)}\n`;
-  if (json === '-') process.stdout.write(content());
-  else process.stdout.write(`${plain(text)}\n`);
-  if (json !== undefined && json !== '-') writeFileAtomic(json, content());
+  return `${JSON.stringify(facts, null, 1).replace(/[\x7f-\x9f]/g, escaped)}\n`;
 }
 
 /** Version of this package. */
@@ -163,7 +167,7 @@ export function trainingBar(): {
 }
 
 /** 3725 as 1 h 2 min. */
-function duration(seconds: number): string {
+export function duration(seconds: number): string {
   if (seconds < 90) return `${Math.round(seconds)} s`;
   const minutes = Math.round(seconds / 60);
   return minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;

@@ -8,9 +8,11 @@ import { addDownload } from './download.js';
 import { addEncode } from './encode.js';
 import { addEvaluate } from './evaluate.js';
 import { addImport, addInfo } from './info.js';
+import { addMerge } from './merge.js';
 import { packageVersion, plain } from './output.js';
 import { addReport } from './report.js';
 import { addRetrain } from './retrain.js';
+import { addTables } from './tables/tables.js';
 import { addTrace } from './trace.js';
 import { addTrain } from './train.js';
 
@@ -23,6 +25,8 @@ export function createProgram(): Command {
     addImport,
     addConvert,
     addEvaluate,
+    addTables,
+    addMerge,
     addTrace,
     addEncode,
     addTrain,

@@ -17,7 +17,7 @@ import { annOutputs, type LayerActivity, measureLayers, type OutputPoint } from 
 import { type Ledger, renderReport } from '../report/page.js';
 import { codePixels, contactSheet } from '../report/picture.js';
 import { contextOf, runAudit } from './audit.js';
-import { checkMethods, type EvaluateOptions, type EvaluationFacts, evaluateIn } from './evaluate.js';
+import { checkMethods, type EvaluateOptions, evaluateIn, type TimedFacts } from './evaluate.js';
 import { addConversion, addJson, conversionOptions, outputFile, wholeNumber, wholeNumbers } from './options.js';
 import { emit, packageVersion } from './output.js';
 import { openCalibration, openData, openModel, type Session, withSession } from './session.js';
@@ -92,7 +92,7 @@ async function measure(
   images: ImageSet,
   methods: readonly MethodChoice[],
   options: ReportOptions,
-): Promise<{ facts: EvaluationFacts; layers: Layers; ledger: Ledger }> {
+): Promise<{ facts: TimedFacts; layers: Layers; ledger: Ledger }> {
   const facts = await evaluateIn(session, images, methods, options);
   const few = firstImages(images, options.layerImages);
   const layers = await measureMethods(session, few, options);
@@ -155,7 +155,7 @@ function enlarge({ width, height, channels, pixels }: Picture, factor: number): 
   return { width: width * factor, height: height * factor, channels, pixels: out };
 }
 
-function summary(output: string, { results, ann, images }: EvaluationFacts, charts: readonly Chart[]): string {
+function summary(output: string, { results, ann, images }: TimedFacts, charts: readonly Chart[]): string {
   const best = results.reduce((a, b) => (b.accuracy > a.accuracy ? b : a));
   return `${output}: ${charts.length} figures, ${images} images; ANN ${ann.accuracy.toFixed(1)} %, best SNN ${best.method} at T = ${best.steps}, ${best.accuracy.toFixed(1)} %`;
 }

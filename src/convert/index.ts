@@ -11,6 +11,7 @@ export {
   PAPER_METHOD_NAMES,
   parseMethod,
   STORABLE_METHOD_NAMES,
+  tableMethods,
 } from './methods/index.js';
 export {
   type ConversionOptions,

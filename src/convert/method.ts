@@ -75,6 +75,8 @@ export interface Method {
   readonly convert: (calibration: Calibration, options: ConversionOptions, parameter: number) => Promise<Conversion>;
   /** How its networks run, where they are none of integrate-and-fire neurons: they can be evaluated, not stored. */
   readonly simulation?: Job<SnnAnswersArgument, SimulatedImage[]>;
+  /** Is it fitted layer by layer, at a cost that grows with T times the number of layers? */
+  readonly layerwise?: boolean;
   /** Is it among those that `best` tries? */
   readonly contends?: boolean;
   /** The same method in other forms, named behind a colon (`best:A`). */

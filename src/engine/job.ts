@@ -103,7 +103,7 @@ export function createInlineRunner(setup: Setup): Runner {
       const results = createMerger(job);
       for (const part of chunksOf(setup, images, chunk)) {
         signal?.throwIfAborted();
-        results.add(part.index, job.run(place, argument, { pixels: pixelsOf(images, part), first: part.first }));
+        results.add(part.index, job.run(place, argument, runOf(images, part)));
         progress?.(part.count);
         await new Promise((resolve) => setTimeout(resolve, 0)); // let a cancel through
       }
@@ -140,10 +140,11 @@ export function chunksOf({ network }: Setup, images: ImageSet, size: number): Ch
   });
 }
 
-/** A copy of the bytes of a chunk. */
-export function pixelsOf(images: ImageSet, { first, count }: Chunk): Uint8Array {
+/** A chunk as a run of images, with a copy of its bytes. */
+export function runOf(images: ImageSet, { first, count }: Chunk): ImageRun {
   const size = sizeOf(images.shape);
-  return images.pixels.slice(first * size, (first + count) * size);
+  const pixels = images.pixels.slice(first * size, (first + count) * size);
+  return { pixels, first: (images.first ?? 0) + first };
 }
 
 /** Merges results in the order of their chunks, each as soon as those before are in. */

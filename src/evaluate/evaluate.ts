@@ -1,4 +1,9 @@
 /** Evaluation: accuracy and loss of the ANN and of every method over a data set. */
+export * from './counts.js';
 export * from './energy.js';
 export * from './methods.js';
+export * from './part.js';
+export { parsePart } from './read-part.js';
+export * from './rows.js';
+export * from './shard.js';
 export { wilsonInterval } from './wilson.js';

@@ -27,8 +27,40 @@ export function conversionTensors(conversion: Conversion, network: Network): Map
   return tensors;
 }
 
+/** What a file says of a conversion beside its tensors. */
+export function conversionRecord({ steps, fire, neuron, maxPooling, options }: Conversion): ConversionRecord {
+  return {
+    ...{ steps, fire },
+    ...(neuron !== undefined && { neuron }),
+    ...(maxPooling !== undefined && { maxPooling }),
+    options,
+  };
+}
+
 /** What reads one tensor, which must have one of the shapes. */
 export type Take = (name: string, shapes: readonly (readonly number[])[]) => Float32Array;
+
+/**
+ * Takes tensors of some shapes from those of a file.
+ *
+ * @param taken called with the name of each
+ */
+export function takeFrom(
+  tensors: ReadonlyMap<string, NamedTensor>,
+  file: string,
+  taken: (name: string) => void = () => {},
+): Take {
+  return (name, shapes) => {
+    const tensor = tensors.get(name);
+    if (!tensor) throw new FileError(file, `tensor "${name}"`, 'is missing; write the model again');
+    taken(name);
+    const { shape, data } = tensor;
+    if (shapes.some((one) => String(one) === String(shape))) return data;
+    const expected = [...new Set(shapes.map((one) => `(${one.join(', ')})`))].join(' or ');
+    const what = `has shape (${shape.join(', ')}); expected ${expected}, write the model again`;
+    throw new FileError(file, `tensor "${name}"`, what);
+  };
+}
 
 /**
  * The conversion of a file.

@@ -4,7 +4,7 @@ import { type Layer, type Network, sizeOf } from '../network/layer.js';
 import type { Model } from '../network/model.js';
 import { createNetwork } from '../network/network.js';
 import { baseName } from './base-name.js';
-import { conversionTensors, readConversion, type Take } from './model-conversion.js';
+import { conversionRecord, conversionTensors, readConversion, takeFrom } from './model-conversion.js';
 import { KEY, type Metadata, readMetadata, versionOf } from './model-metadata.js';
 import { type NamedTensor, parseSafetensors, serialiseSafetensors } from './safetensors.js';
 
@@ -25,10 +25,7 @@ export function serialiseModel(model: Model): Uint8Array {
   if (conversion) for (const [key, tensor] of conversionTensors(conversion, network)) tensors.set(key, tensor);
   const metadata = {
     ...{ version: versionOf(layers), name, layers, normalisation, classes, provenance },
-    conversion: conversion && {
-      ...{ steps: conversion.steps, fire: conversion.fire, neuron: conversion.neuron },
-      ...{ maxPooling: conversion.maxPooling, options: conversion.options },
-    },
+    conversion: conversion && conversionRecord(conversion),
   };
   return serialiseSafetensors(tensors, { [KEY]: JSON.stringify(metadata) });
 }
@@ -56,13 +53,7 @@ export function parseModel(bytes: Uint8Array, file: string): Model {
     unused.delete(name);
     return tensor;
   };
-  const take: Take = (name, shapes) => {
-    const { shape, data } = find(name);
-    if (shapes.some((one) => String(one) === String(shape))) return data;
-    const expected = [...new Set(shapes.map((one) => `(${one.join(', ')})`))].join(' or ');
-    const what = `has shape (${shape.join(', ')}); expected ${expected}, write the model again`;
-    throw new FileError(file, `tensor "${name}"`, what);
-  };
+  const take = takeFrom(tensors, file, (name) => unused.delete(name));
   const layers = facts.layers.map((record) => {
     if (record.kind !== 'conv' && record.kind !== 'linear') return record as Layer;
     const [weight, bias] = ['weight', 'bias'].map((suffix) => find(`${record.name}.${suffix}`).data);

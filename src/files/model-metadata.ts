@@ -70,7 +70,7 @@ export function versionOf(layers: readonly LayerRecord[]): (typeof VERSIONS)[num
   return layers.some((layer) => layer.kind === 'max-pool' || 'ceiling' in layer) ? 2 : 1;
 }
 
-type Fail = (what: string) => never;
+export type Fail = (what: string) => never;
 
 /**
  * Reads and checks the metadata entry.
@@ -103,7 +103,8 @@ export function readMetadata(text: string | undefined, file: string): Metadata {
   return value as unknown as Metadata;
 }
 
-function readJson(text: string, fail: Fail): Record<string, unknown> {
+/** Reads an object from a metadata entry. */
+export function readJson(text: string, fail: Fail): Record<string, unknown> {
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -138,7 +139,8 @@ function checkFacts({ name, normalisation, classes, provenance }: Record<string,
   if (provenance !== undefined && !isObject(provenance)) fail('has a wrong provenance');
 }
 
-function checkConversion(conversion: unknown, fail: Fail): void {
+/** Checks how a file says that its SNN came to be; nothing where it holds none. */
+export function checkConversion(conversion: unknown, fail: Fail): void {
   if (conversion === undefined) return;
   if (!isObject(conversion)) return fail('has a wrong conversion');
   const { steps, fire, neuron, maxPooling, options } = conversion;

@@ -14,6 +14,8 @@ export interface ImageSet {
   readonly labels: Uint16Array;
   readonly classCount: number;
   readonly classNames?: readonly string[];
+  /** Place of the first image in the data set that these were cut from, which random codes depend on; default 0. */
+  readonly first?: number;
 }
 
 /** The first `count` images of a set, or all of them. */
@@ -28,6 +30,14 @@ export function someImages(set: ImageSet, first: number, count: number): ImageSe
   const size = sizeOf(set.shape);
   const pixels = set.pixels.subarray(first * size, (first + count) * size);
   return { ...set, count, pixels, labels: set.labels.subarray(first, first + count) };
+}
+
+/**
+ * `count` images of a set, from `first` on, which still enter a network as they do among all images of the set: a part of
+ * the test images, not a set of its own to calibrate on.
+ */
+export function cutImages(set: ImageSet, first: number, count: number): ImageSet {
+  return { ...someImages(set, first, count), first: (set.first ?? 0) + first };
 }
 
 /** What images are for: a model, or the images that one is being trained on. */

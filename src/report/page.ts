@@ -1,7 +1,7 @@
 /** The report as one HTML file: no script, no network, readable from disk, in light and dark. */
 import type { Audit } from '../audit/audit.js';
 import { definitionsHtml, escapeHtml, ledgerHtml, listHtml } from '../audit/html.js';
-import type { EvaluationFacts } from '../cli/evaluate.js';
+import type { TimedFacts } from '../cli/evaluate.js';
 import { CLASS_NOTES } from '../convert/method.js';
 import { annEnergy, PICOJOULES } from '../evaluate/energy.js';
 import type { MethodResult } from '../evaluate/evaluate.js';
@@ -18,7 +18,7 @@ export interface Ledger {
 /** What a page shows. */
 export interface ReportContent {
   readonly version: string;
-  readonly facts: EvaluationFacts;
+  readonly facts: TimedFacts;
   readonly charts: readonly Chart[];
   /** Rate-coded picture of figure 3 as PNG, and its caption. */
   readonly picture: { readonly png: Uint8Array; readonly caption: string };
@@ -39,7 +39,7 @@ function htmlTable(caption: string, header: readonly string[], rows: readonly (r
 }
 
 /** Accuracy and loss, methods down, time steps across. */
-function accuracyTable({ results, ann }: EvaluationFacts): string {
+function accuracyTable({ results, ann }: TimedFacts): string {
   const steps = [...new Set(results.map((row) => row.steps))];
   const methods = [...new Set(results.map(({ method }) => method))];
   const rows = methods.map((method) => [
@@ -73,7 +73,7 @@ function classNotes(results: readonly MethodResult[]): string {
 }
 
 /** Operations and an estimate of their energy. */
-function energyTable({ results }: EvaluationFacts): string {
+function energyTable({ results }: TimedFacts): string {
   const macs = results[0]?.macsPerImage ?? 0;
   const ofAnn = annEnergy(macs);
   const rows: Cell[][] = [
@@ -92,7 +92,7 @@ function energyTable({ results }: EvaluationFacts): string {
 }
 
 /** The paper's losses, marked as quoted, with the measured ones under the network that they belong to. */
-function quotedTables({ model, results }: EvaluationFacts): string {
+function quotedTables({ model, results }: TimedFacts): string {
   return PAPER.map(({ name, ann, loss }) => {
     const rows: Cell[][] = Object.entries(loss).map(([method, values]) => [`${method}, quoted`, ...values]);
     const [network, set] = name.toLowerCase().replace(/-/g, '').split(' on ');

@@ -8,9 +8,9 @@ import {
   createInlineRunner,
   createMerger,
   type Job,
-  pixelsOf,
   type Runner,
   type RunOptions,
+  runOf,
   type Setup,
   type Task,
 } from '../engine/job.js';
@@ -123,10 +123,7 @@ class WorkerPool implements Pool {
     const parts = chunks.map(
       (chunk): Part => ({
         size: chunk.count,
-        request: () => {
-          const pixels = pixelsOf(images, chunk);
-          return { kind: 'run', job: job.kind, argument, pixels, first: chunk.first };
-        },
+        request: () => ({ kind: 'run', job: job.kind, argument, ...runOf(images, chunk) }),
         take: (result) => results.add(chunk.index, result as R),
       }),
     );

@@ -13,6 +13,7 @@ import { toCsv } from '../../src/report/charts.js';
 import type { LayerActivity } from '../../src/report/layers.js';
 import { PAPER, PAPER_STEPS } from '../../src/report/paper.js';
 import { expectRefused, pngFolder, run } from '../support/command-line.js';
+import { haveShared, sharedPath } from '../support/shared.js';
 
 const path = (relative: string) => fileURLToPath(new URL(`../../${relative}`, import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'ic-snn-report-'));
@@ -135,8 +136,26 @@ test('a model that is missing: one line, status 2, no page', () => {
 });
 
 test('quoted numbers: one for each T', () => {
-  for (const { loss } of PAPER) {
-    for (const values of Object.values(loss)) expect(values).toHaveLength(PAPER_STEPS.length);
+  for (const { loss, rivals } of PAPER) {
+    for (const values of [...Object.values(loss), ...rivals.map((row) => row.loss)])
+      expect(values).toHaveLength(PAPER_STEPS.length);
+  }
+});
+
+test.skipIf(!haveShared('paper/ic-snn.txt'))('quoted tables: every row and number of the paper, in its order', () => {
+  const lines = readFileSync(sharedPath('paper/ic-snn.txt'), 'utf8').split('\n');
+  for (const { table, ann, loss, rivals } of PAPER) {
+    const from = lines.findLastIndex((line) => line.startsWith(`Table ${table}. `)) + 2;
+    const own = Object.values(loss).map((values) => ({ method: '', ann, loss: values }));
+    const rows = [...rivals, ...own];
+    const quoted = lines.slice(from, from + rows.length).map((line) => line.match(/[\d. ]+$/)?.[0].trim());
+    const expected = rows.map((row) => [row.ann, ...row.loss].flatMap((value) => value?.toFixed(2) ?? []).join(' '));
+    expect(quoted).toEqual(expected);
+    rivals.forEach(({ method }, k) => {
+      const [name, reference] = method.split(' ');
+      expect(lines[from + k].replaceAll(' ', '')).toContain(name + reference);
+    });
+    expect(lines[from + rows.length] ?? '').not.toMatch(/\d\.\d\d$/);
   }
 });
 

@@ -8,6 +8,7 @@ import {
   PAPER_METHOD_NAMES,
   parseMethod,
   STORABLE_METHOD_NAMES,
+  tableMethods,
 } from '../../src/convert/methods/index.js';
 import { DEFAULT_OPTIONS } from '../../src/convert/options.js';
 import type { EngineName } from '../../src/engine/engine.js';
@@ -138,4 +139,17 @@ describe('names', () => {
   test('no calibration image', () => {
     expect(() => calibrationOf(small, imageSet([1, 1, 2], []))).toThrow(/calibration set is empty/);
   });
+});
+
+test('the paper’s tables have every method: at the quantile p and at its own best, and the best of each class', () => {
+  const names = tableMethods(0.97);
+  expect(names.slice(0, 4)).toEqual(PAPER_METHOD_NAMES);
+  for (const name of ['robust-norm', 'opi', 'tsc'])
+    expect(names.filter((one) => one.startsWith(name))).toEqual([`${name}:0.97`, `${name}:best`]);
+  expect(names.filter((one) => one.startsWith('best'))).toEqual(['best:A', 'best:B', 'best:C', 'best:D']);
+  const missing = METHODS.filter(({ name }) => !names.some((one) => one.split(':')[0] === name));
+  expect(missing.every(({ source }) => source === 'low-latency, this project')).toBe(true);
+  expect(names.map((name) => parseMethod(name).label)).toEqual(names);
+  const layerwise = names.filter((name) => parseMethod(name).method.layerwise);
+  expect(layerwise).toEqual(['light-calibration', 'potential-calibration', ...names.slice(-4)]);
 });

@@ -57,7 +57,7 @@ export function winnerOf(judged: readonly Judged[]): Judged {
 /** The entry of the table for one class. */
 export function bestOf(ofClass: MethodClass, all: () => readonly Method[]): Method {
   return {
-    ...{ name: 'best', source: 'low-latency, this project', class: ofClass },
+    ...{ name: 'best', source: 'low-latency, this project', class: ofClass, layerwise: true },
     summary: `the method of class ${ofClass} that agrees best with the ANN on held-out calibration images`,
     async convert(calibration, options) {
       const judged = await judge(contendersOf(ofClass, all()), calibration, options);

@@ -8,7 +8,7 @@ import { opt } from './opt.js';
 import { PAPER_METHODS } from './paper.js';
 import { potentialCalibration } from './potential-calibration.js';
 import { rmp } from './rmp.js';
-import { robustNorm } from './robust-norm.js';
+import { QUANTILE, robustNorm } from './robust-norm.js';
 import { spikeNorm } from './spike-norm.js';
 import { tsc } from './tsc.js';
 
@@ -42,6 +42,20 @@ export const METHOD_NAMES: readonly string[] = METHODS.map(({ name }) => name);
 export const STORABLE_METHOD_NAMES: readonly string[] = METHODS.filter(({ simulation }) => !simulation).map(
   ({ name }) => name,
 );
+
+/**
+ * What the paper's tables compare: the paper's methods, every rival (one that takes its V_th from a quantile both at p and
+ * at its own best, chosen on calibration images), and of those beyond the paper the best of each class.
+ *
+ * @param p the quantile of the paper's methods
+ */
+export function tableMethods(p: number): string[] {
+  const single = LOW_LATENCY_METHODS.map(({ name }) => name);
+  return METHODS.filter(({ name }) => !single.includes(name)).flatMap(({ name, parameter, variants }) => {
+    if (variants) return Object.keys(variants).map((variant) => `${name}:${variant}`);
+    return parameter === QUANTILE ? [`${name}:${p}`, `${name}:best`] : [name];
+  });
+}
 
 /**
  * Reads a method's name, where it has one also with its number: `ic-snn`, `rmp`, `rmp:0.9`.

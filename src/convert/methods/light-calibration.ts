@@ -20,6 +20,7 @@ export const lightCalibration: Method = {
   source: 'Li et al., ICML 2021',
   summary: 'V_th of least squared error, then the bias of each channel moved by mean(a) - mean(r V_th), layer by layer',
   class: 'A',
+  layerwise: true,
   async convert(calibration, { steps }) {
     const { network } = calibration;
     const thresholds = await mmseThresholds(calibration, steps);

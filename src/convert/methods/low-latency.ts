@@ -26,6 +26,7 @@ function lowLatency(name: string, ofClass: MethodClass, summary: string, own: Fi
     summary,
     class: ofClass,
     fixed,
+    layerwise: own.calibrate !== 'none',
     contends: own.calibrate !== 'none',
     convert: (calibration: Calibration, options: ConversionOptions) =>
       convertByOptions(calibration, { ...options, ...fixed }),

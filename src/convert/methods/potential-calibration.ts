@@ -18,6 +18,7 @@ export const potentialCalibration: Method = {
   source: 'Li et al., ICML 2021',
   summary: 'V_th and shift as light-calibration, then v(0) = (mean(a) - mean(r V_th)) T of each neuron, layer by layer',
   class: 'A',
+  layerwise: true,
   async convert(calibration, { steps }) {
     const thresholds = await mmseThresholds(calibration, steps);
     const few = calibration.first(SAMPLES);

@@ -1,5 +1,5 @@
 /** What the table has computed so far, kept by the settings that it was computed with. */
-import type { EvaluationFacts } from '../../../cli/evaluate.js';
+import type { TimedFacts } from '../../../cli/evaluate.js';
 import { parseMethod } from '../../../convert/methods/index.js';
 import type { AnnResult, MethodResult } from '../../../evaluate/evaluate.js';
 import type { ImageSet } from '../../../network/images.js';
@@ -73,7 +73,7 @@ export function evaluationFacts(
   settings: Settings,
   model: Model,
   run: { readonly images: number; readonly calibrationImages: number; readonly workers: number },
-): EvaluationFacts | undefined {
+): TimedFacts | undefined {
   const ann = results.ann(settings);
   if (!ann) return undefined;
   const { calibration } = settings;
@@ -90,7 +90,7 @@ export function evaluationFacts(
 }
 
 /** The table as rows of a CSV file, the ANN first; percent and points. */
-export function csvRows({ ann, images, results }: EvaluationFacts): (string | number)[][] {
+export function csvRows({ ann, images, results }: TimedFacts): (string | number)[][] {
   const header = [
     ...['method', 'T', 'images', 'correct', 'accuracy', 'wilson_low', 'wilson_high', 'loss'],
     ...[

@@ -1,0 +1,127 @@
+/** Measures all rows of a net's table, chunk of images by chunk, each result put on record as soon as it is there. */
+import { convert } from '../../convert/convert.js';
+import type { MethodChoice } from '../../convert/method.js';
+import {
+  type ChunkCounts,
+  type Counts,
+  chunkNumbers,
+  countAnn,
+  countGroup,
+  describeRow,
+  groupRows,
+  imagesOfChunk,
+  type MeasuredNet,
+  type Row,
+  type Shard,
+} from '../../evaluate/evaluate.js';
+import type { ImageSet } from '../../network/images.js';
+import type { Conversion } from '../../network/snn.js';
+import { fingerprint } from '../fingerprint.js';
+import { type CommonOptions, optionValues } from '../options.js';
+import type { Session } from '../session.js';
+import { type Chunk, chunkOf, type NetRecord } from './record.js';
+
+/** A method and its T. */
+export interface Planned {
+  readonly choice: MethodChoice;
+  readonly steps: readonly number[];
+}
+
+/** A net, its images and what is to be done with it. */
+export interface NetRun {
+  readonly session: Session;
+  readonly images: ImageSet;
+  readonly plan: readonly Planned[];
+  readonly options: CommonOptions;
+  readonly shard: Shard;
+  readonly record: NetRecord;
+  /** Number of the paper's table. */
+  readonly table: number | undefined;
+  /** Settings, as printed. */
+  readonly settings: Readonly<Record<string, unknown>>;
+}
+
+/** How far a net is. */
+export interface Standing {
+  /** Chunks of images that are through, and how many there are. */
+  readonly done: number;
+  readonly of: number;
+  /** Image-steps that were simulated to get here, those on record left out. */
+  readonly imageSteps: number;
+  /** Seconds that the simulations took. */
+  readonly seconds: number;
+  /** What is measured by now. */
+  readonly net: MeasuredNet;
+}
+
+/** Measures a net; `stands` is called after each chunk of images. */
+export async function measureNet(run: NetRun, stands: (standing: Standing) => void): Promise<MeasuredNet> {
+  const { images, shard, session, table, settings } = run;
+  const rows = await convertAll(run);
+  const numbers = chunkNumbers(images.count, shard);
+  const chunks: ChunkCounts[] = [];
+  const known = {
+    ...{ model: session.model.name, ...(table !== undefined && { table }), dataset: images.name },
+    fingerprint: fingerprint(session.model, [images, session.calibration?.images]),
+    ...{ options: settings, rows: rows.map((row) => describeRow(session.model.network, row)) },
+  };
+  let [imageSteps, seconds, counted] = [0, 0, 0];
+  for (const number of numbers) {
+    const began = performance.now();
+    const { steps, ...counts } = await measureChunk(run, rows, number);
+    chunks.push(counts);
+    seconds += (performance.now() - began) / 1000;
+    imageSteps += steps;
+    counted += imagesOfChunk(images, number).count;
+    const net = { ...known, images: counted, chunks: [...chunks] };
+    stands({ done: chunks.length, of: numbers.length, imageSteps, seconds, net });
+  }
+  return { ...known, images: images.count, chunks };
+}
+
+/** Every row's conversion, from the record or made now: a method's largest T first, which answers for the smaller ones, too. */
+async function convertAll({ session, plan, options, record }: NetRun): Promise<Row[]> {
+  const { calibration } = session;
+  if (!calibration) throw new Error('tables need calibration images');
+  const rows: Row[] = [];
+  for (const { choice, steps } of plan) {
+    const conversions = new Map<number, Conversion>();
+    for (const T of [...steps].sort((a, b) => b - a)) {
+      const known = record.conversion(choice.label, T);
+      const conversion = known ?? (await convert(calibration, choice, { ...optionValues(options), steps: T }));
+      if (!known) record.addConversion(choice.label, T, conversion);
+      conversions.set(T, conversion);
+    }
+    rows.push(...steps.map((T) => ({ choice, conversion: conversions.get(T) as Conversion })));
+  }
+  return rows;
+}
+
+/** Counts what is not on record yet; also the image-steps that this took. */
+async function measureChunk(
+  { session, images, record }: NetRun,
+  rows: readonly Row[],
+  number: number,
+): Promise<ChunkCounts & { steps: number }> {
+  const { pool, input, work } = session;
+  const some = imagesOfChunk(images, number);
+  const chunk = chunkOf(number, some);
+  const known = record.ann(chunk);
+  const ann = known ?? (await countAnn(pool, some, work));
+  if (known === undefined) record.addAnn(chunk, ann);
+  let steps = 0;
+  for (const group of groupRows(
+    rows.filter((row) => !countsOf(record, chunk, row)),
+    input,
+  )) {
+    const counts = await countGroup(pool, group, some, input, work);
+    for (const [k, { choice, conversion }] of group.rows.entries())
+      record.addCounts(chunk, choice.label, conversion.steps, counts[k]);
+    if (!group.rows[0].choice.method.simulation) steps += some.count * (group.times.at(-1) ?? 0);
+  }
+  return { chunk: number, ann, rows: rows.map((row) => countsOf(record, chunk, row) as Counts), steps };
+}
+
+function countsOf(record: NetRecord, chunk: Chunk, { choice, conversion }: Row): Counts | undefined {
+  return record.counts(chunk, choice.label, conversion.steps);
+}

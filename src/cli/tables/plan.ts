@@ -1,0 +1,97 @@
+/** What a run of the tables is to do: which nets on which data, which methods at which T. */
+import { FileError } from '../../check.js';
+import { checkConversion } from '../../convert/convert.js';
+import { parseMethod, tableMethods } from '../../convert/methods/index.js';
+import { openImages } from '../../datasets/open.js';
+import type { Shard } from '../../evaluate/evaluate.js';
+import { residualBlocks } from '../../network/blocks.js';
+import { type Network, sizeOf } from '../../network/layer.js';
+import type { Model } from '../../network/model.js';
+import { PAPER } from '../../report/paper.js';
+import { type CommonOptions, conversionOptions } from '../options.js';
+import { openModel } from '../session.js';
+import { shippedModels } from '../shipped.js';
+import type { Planned } from './measure.js';
+
+export interface TablesOptions extends CommonOptions {
+  data: string[];
+  methods?: string;
+  steps: number[];
+  fitSteps: number;
+  record?: string;
+  resume?: boolean;
+  output?: string;
+  shard?: Shard;
+}
+
+/** A net and the data that it is measured on. */
+export interface NetChoice {
+  readonly model: Model;
+  readonly data: string;
+  /** Number of the paper's table. */
+  readonly table: number | undefined;
+}
+
+/**
+ * Methods and their T; those that are fitted layer by layer up to --fit-steps only.
+ *
+ * @throws RangeError for what a method cannot do, before long work
+ */
+export function planOf(options: TablesOptions): Planned[] {
+  const steps = [...new Set(options.steps)].sort((a, b) => a - b);
+  const names = options.methods?.split(',') ?? tableMethods(options.quantile);
+  const plan = names.map((name): Planned => {
+    const choice = parseMethod(name);
+    return { choice, steps: steps.filter((T) => !choice.method.layerwise || T <= options.fitSteps) };
+  });
+  for (const { choice, steps: own } of plan)
+    for (const T of own) checkConversion(choice, conversionOptions(options, T));
+  const twice = plan.find(({ choice }, k) => plan.findIndex((one) => one.choice.label === choice.label) < k);
+  if (twice) throw new RangeError(`"methods" expected each once, got ${twice.choice.label} twice`);
+  return plan;
+}
+
+/**
+ * The nets with their data: the data set that has as many classes as the net.
+ *
+ * @param paths those given, or none: then the package's own
+ * @throws FileError, RangeError for a net without data
+ */
+export function netsOf(paths: readonly string[], options: TablesOptions): NetChoice[] {
+  const { data, calibration } = options;
+  if (data.length > 1 && calibration !== undefined)
+    throw new RangeError('"--calibration" is for one data set: give one --data, or folders with a training part');
+  const sets = data.map((name) => ({ name, classCount: openImages(name, { limit: 1 }).classCount }));
+  const chosen =
+    paths.length > 0 ? paths : sets.flatMap(({ name, classCount }) => shippedModels(kindOfData(name, classCount)));
+  const nets = chosen.map((path): NetChoice => {
+    const model = openModel(path, options);
+    const classes = classesOf(model.network);
+    const own = sets.length === 1 ? sets[0] : sets.find(({ classCount }) => classCount === classes);
+    if (!own)
+      throw new FileError(path, '', `has ${classes} classes, none of the data sets given has; add one with --data`);
+    return { model, data: own.name, table: tableOf(model.network, own.name) };
+  });
+  nets.forEach(({ model: { name } }, k) => {
+    if (nets.findIndex(({ model }) => model.name === name) < k)
+      throw new FileError(chosen[k], '', `is the second net called ${name}; give each once`);
+  });
+  return nets;
+}
+
+function kindOfData(name: string, classCount: number): string {
+  return name.startsWith('synthetic') ? 'synthetic' : `cifar${classCount}`;
+}
+
+function classesOf({ shapes }: Network): number {
+  return sizeOf(shapes[shapes.length - 1]);
+}
+
+/** Number of the paper's table of a network of its architectures on CIFAR images; undefined for any other. */
+export function tableOf(network: Network, data: string): number | undefined {
+  if (data.startsWith('synthetic') || network.shapes[0].join() !== '32,32,3') return undefined;
+  const blocks = residualBlocks(network).length;
+  const convolutions = network.layers.filter(({ kind }) => kind === 'conv').length;
+  const architecture = blocks === 9 ? 'ResNet20' : blocks === 0 && convolutions === 13 ? 'VGG16' : '';
+  return PAPER.find(({ name }) => name === `${architecture} on CIFAR-${classesOf(network)}`)?.table;
+}

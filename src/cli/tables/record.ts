@@ -1,0 +1,152 @@
+/**
+ * Results on record: a folder for each net, with its settings, a file for each conversion, and a line for each row and
+ * chunk of images, added as soon as it is counted. A run that was stopped, in whatever way, goes on from there; one with more
+ * images, methods or time steps adds to it.
+ */
+import { createHash } from 'node:crypto';
+import { appendFileSync, existsSync, readFileSync, truncateSync } from 'node:fs';
+import { join } from 'node:path';
+import { FileError } from '../../check.js';
+import type { Counts } from '../../evaluate/evaluate.js';
+import { parseConversion, serialiseConversion } from '../../files/conversion-file.js';
+import { MODEL_FILE } from '../../files/formats.js';
+import { readBytes } from '../../files/model-path.js';
+import { makeOutputFolder, writeFileAtomic } from '../../files/write-file.js';
+import type { ImageSet } from '../../network/images.js';
+import type { Network } from '../../network/layer.js';
+import type { Conversion } from '../../network/snn.js';
+
+/** What must be the same from run to run. */
+export interface RecordSettings {
+  readonly version: 1;
+  /** Of the weights and the calibration images. */
+  readonly fingerprint: string;
+  readonly options: Readonly<Record<string, unknown>>;
+}
+
+/** The name of the ANN's line; no method has it. */
+const ANN = 'ann';
+
+interface Line {
+  readonly chunk: number;
+  /** Of the chunk's images and labels. */
+  readonly of: string;
+  /** Method and T, or {@link ANN}. */
+  readonly row: string;
+  /** Right answers, spikes, synaptic operations. */
+  readonly counts: readonly number[];
+}
+
+export class NetRecord {
+  readonly #lines = new Map<string, Line>();
+  readonly #counts: string;
+
+  private constructor(
+    readonly folder: string,
+    readonly network: Network,
+  ) {
+    this.#counts = join(folder, 'counts.jsonl');
+  }
+
+  /**
+   * Opens a net's folder, or makes it.
+   *
+   * @throws FileError where the folder has results of other settings, or is there though the run is not to go on
+   */
+  static open(folder: string, network: Network, settings: RecordSettings, resume: boolean): NetRecord {
+    const path = join(folder, 'settings.json');
+    const text = `${JSON.stringify(settings, null, 1)}\n`;
+    if (!existsSync(path)) {
+      makeOutputFolder(join(folder, 'conversions'));
+      writeFileAtomic(path, text);
+    } else if (!resume)
+      throw new FileError(folder, '', 'has results on record; go on with --resume, or name another --record');
+    else if (readFileSync(path, 'utf8') !== text)
+      throw new FileError(path, '', 'is of other weights, images or settings; name another --record');
+    const record = new NetRecord(folder, network);
+    record.#read();
+    return record;
+  }
+
+  /** Reads what was counted; a last line without its end was being written when the run was stopped. */
+  #read(): void {
+    if (!existsSync(this.#counts)) return;
+    const bytes = readBytes(this.#counts);
+    const end = bytes.lastIndexOf(0x0a) + 1;
+    if (end < bytes.length) truncateSync(this.#counts, end);
+    const text = new TextDecoder().decode(bytes.subarray(0, end));
+    for (const [n, line] of text.split('\n').slice(0, -1).entries()) this.#keep(parseLine(line, this.#counts, n + 1));
+  }
+
+  #keep(line: Line): void {
+    this.#lines.set(keyOf(line), line);
+  }
+
+  #add(line: Line): void {
+    appendFileSync(this.#counts, `${JSON.stringify(line)}\n`);
+    this.#keep(line);
+  }
+
+  /** The ANN's right answers on a chunk; undefined where they are not on record. */
+  ann(chunk: Chunk): number | undefined {
+    return this.#lines.get(keyOf({ ...chunk, row: ANN }))?.counts[0];
+  }
+
+  addAnn(chunk: Chunk, correct: number): void {
+    this.#add({ ...placeOf(chunk), row: ANN, counts: [correct] });
+  }
+
+  /** What was counted for a row on a chunk; undefined where it is not on record. */
+  counts(chunk: Chunk, method: string, steps: number): Counts | undefined {
+    const line = this.#lines.get(keyOf({ ...chunk, row: nameOf(method, steps) }));
+    if (!line) return undefined;
+    const [correct, spikes, synapticOperations] = line.counts;
+    return { correct, spikes, synapticOperations };
+  }
+
+  addCounts(chunk: Chunk, method: string, steps: number, { correct, spikes, synapticOperations }: Counts): void {
+    const counts = [correct, spikes, synapticOperations];
+    this.#add({ ...placeOf(chunk), row: nameOf(method, steps), counts });
+  }
+
+  /** A conversion; undefined where it is not on record. */
+  conversion(method: string, steps: number): Conversion | undefined {
+    const path = this.#pathOf(method, steps);
+    return existsSync(path) ? parseConversion(readBytes(path), this.network, path) : undefined;
+  }
+
+  addConversion(method: string, steps: number, conversion: Conversion): void {
+    writeFileAtomic(this.#pathOf(method, steps), serialiseConversion(conversion, this.network));
+  }
+
+  #pathOf(method: string, steps: number): string {
+    return join(this.folder, 'conversions', encodeURIComponent(nameOf(method, steps)) + MODEL_FILE.endings[0]);
+  }
+}
+
+/** A chunk of images, told apart from any other by its place and its content. */
+export type Chunk = Pick<Line, 'chunk' | 'of'>;
+
+/** A chunk as records know it. */
+export function chunkOf(chunk: number, { pixels, labels }: ImageSet): Chunk {
+  const hash = createHash('sha256').update(pixels).update(`${labels}`);
+  return { chunk, of: hash.digest('hex').slice(0, 16) };
+}
+
+const placeOf = ({ chunk, of }: Chunk): Chunk => ({ chunk, of });
+const nameOf = (method: string, steps: number) => `${method} ${steps}`;
+const keyOf = ({ chunk, of, row }: Pick<Line, 'chunk' | 'of' | 'row'>) => `${chunk} ${of} ${row}`;
+
+function parseLine(text: string, file: string, n: number): Line {
+  let value: Partial<Line> | null = null;
+  try {
+    value = JSON.parse(text) as Partial<Line> | null;
+  } catch {
+    // told below
+  }
+  const isCount = (x: unknown) => Number.isSafeInteger(x) && (x as number) >= 0;
+  const { chunk, of, row, counts } = value ?? {};
+  const right = isCount(chunk) && typeof of === 'string' && typeof row === 'string' && Array.isArray(counts);
+  if (right && counts.every(isCount) && counts.length === (row === ANN ? 1 : 3)) return value as Line;
+  throw new FileError(file, `line ${n}`, 'is damaged; remove the line, what it held is counted again');
+}

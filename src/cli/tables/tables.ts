@@ -1,0 +1,123 @@
+/** `ic-snn tables`: the paper's tables 2 to 5 on whole test sets. */
+import { join } from 'node:path';
+import type { Command } from 'commander';
+import type { MeasuredNet } from '../../evaluate/evaluate.js';
+import { WHOLE } from '../../evaluate/evaluate.js';
+import { writeFileAtomic } from '../../files/write-file.js';
+import { PAPER_STEPS } from '../../report/paper.js';
+import { tableFacts, tablesMarkdown } from '../../report/tables.js';
+import { fingerprint } from '../fingerprint.js';
+import { addConversion, addJson, optionValues, outputFile, wholeNumber, wholeNumbers } from '../options.js';
+import { duration, emit, grouped, jsonText } from '../output.js';
+import { openCalibration, openData, withSession } from '../session.js';
+import { addShard, checkShard, createPart } from '../shard.js';
+import { measureNet, type Planned, type Standing } from './measure.js';
+import { type NetChoice, netsOf, planOf, type TablesOptions } from './plan.js';
+import { NetRecord } from './record.js';
+
+/** Unless told otherwise. */
+const CALIBRATION_IMAGES = 200;
+
+export function addTables(program: Command): void {
+  const again = (data: string, before: string[] | undefined) => [...(before ?? []), data];
+  const command = program
+    .command('tables')
+    .description("the paper's tables 2 to 5: every method and rival at every T, beside the paper's rows")
+    .argument('[model...]', '.onnx or .safetensors files; default: those of the package that were trained on --data')
+    .requiredOption('--data <data>', 'folder of CIFAR-10 or CIFAR-100, or synthetic; again for a second one', again)
+    .option('-o, --output <file>', 'the tables as Markdown', outputFile('.md'))
+    .option('--methods <list>', "default: the paper's, every rival (also at its best quantile), the best of each class")
+    .option('--steps <list>', 'time steps T', wholeNumbers, [...PAPER_STEPS])
+    .option('--fit-steps <n>', 'largest T of methods that are fitted layer by layer, a long work', wholeNumber(1), 32)
+    .option('--images <n>', 'only the first n test images', wholeNumber(1))
+    .option('--record <folder>', 'where results are put down as they come; default: FILE.record of -o or --json')
+    .option('--resume', 'go on from what is on record, also with more images, methods or time steps');
+  addJson(addConversion(addShard(command)))
+    .addHelpText(
+      'after',
+      `\nUnless told otherwise it takes ${CALIBRATION_IMAGES} calibration images. The tables are written after every chunk of images.\n\n` +
+        'Example:\n  ic-snn tables --data cifar10 --data cifar100 -o tables.md --json tables.json\n' +
+        '  ic-snn tables data/resnet20-cifar10.safetensors --data cifar10 --images 1000 -o table-4.md',
+    )
+    .action(tablesCommand);
+}
+
+async function tablesCommand(paths: string[], given: TablesOptions, command: Command): Promise<void> {
+  const isDefault = command.getOptionValueSource('calibrationImages') === 'default';
+  const options = isDefault ? { ...given, calibrationImages: CALIBRATION_IMAGES } : given;
+  checkShard(options);
+  const folder = recordFolder(options);
+  const plan = planOf(options);
+  const nets: MeasuredNet[] = [];
+  const work = { imageSteps: 0, seconds: 0 };
+  for (const choice of netsOf(paths, options)) {
+    let last: Standing | undefined;
+    const net = await tabulate(choice, plan, folder, options, (standing) => {
+      last = standing;
+      say(standing);
+      if (!options.shard) writeTables([...nets, standing.net], options, false);
+    });
+    nets.push(net);
+    work.imageSteps += last?.imageSteps ?? 0;
+    work.seconds += last?.seconds ?? 0;
+  }
+  const { shard } = options;
+  if (shard) emit(`part ${shard.index}/${shard.of}${speedOf(work)}`, createPart('tables', shard, nets), options.json);
+  else writeTables(nets, options, true);
+  process.stderr.write(`${nets.length} nets${speedOf(work)}\n`);
+}
+
+/** Where results are put down. */
+function recordFolder({ record, output, json }: TablesOptions): string {
+  if (record !== undefined) return record;
+  const file = output ?? (json === '-' ? undefined : json);
+  if (file === undefined) throw new RangeError('"--record" is needed where neither -o nor --json names a file');
+  return `${file}.record`;
+}
+
+/** Measures one net. */
+function tabulate(
+  { model, data, table }: NetChoice,
+  plan: readonly Planned[],
+  folder: string,
+  options: TablesOptions,
+  stands: (standing: Standing) => void,
+): Promise<MeasuredNet> {
+  const images = openData(data, 'test', options.images, model);
+  const calibrating = openCalibration(options, data, model);
+  const settings = {
+    ...{ ...optionValues(options), calibration: calibrating.name, calibrationImages: calibrating.count },
+    engine: options.engine,
+  };
+  const own = join(folder, `net-${encodeURIComponent(model.name)}`);
+  const from = { version: 1, fingerprint: fingerprint(model, [calibrating]), options: settings } as const;
+  const record = NetRecord.open(own, model.network, from, options.resume === true);
+  return withSession(model, calibrating, options, (session) => {
+    const run = { session, images, plan, options, shard: options.shard ?? WHOLE, record, table, settings };
+    return measureNet(run, stands);
+  });
+}
+
+/** A line on standard error for every chunk of images. */
+function say({ done, of, imageSteps, seconds, net }: Standing): void {
+  const left = imageSteps > 0 ? `, ${duration((seconds / done) * (of - done))} left` : '';
+  process.stderr.write(`${net.model}: chunk ${done} of ${of}${speedOf({ imageSteps, seconds })}${left}\n`);
+}
+
+function speedOf({ imageSteps, seconds }: Pick<Standing, 'imageSteps' | 'seconds'>): string {
+  return imageSteps > 0 ? `, ${grouped(imageSteps / seconds)} image-steps per second` : '';
+}
+
+/** Writes files; what goes to standard output only in the end. */
+export function writeTables(
+  nets: readonly MeasuredNet[],
+  { output, json }: { output?: string | undefined; json?: string | undefined },
+  end: boolean,
+): void {
+  const tables = nets.map(tableFacts);
+  const text = tablesMarkdown(tables);
+  if (output !== undefined) writeFileAtomic(output, text);
+  if (json !== undefined && json !== '-') writeFileAtomic(json, jsonText({ tables }));
+  if (end && json === '-') process.stdout.write(jsonText({ tables }));
+  else if (end && output === undefined) process.stdout.write(text);
+}

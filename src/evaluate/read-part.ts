@@ -1,0 +1,71 @@
+/** Reads a part that a shard wrote, and trusts nothing in it. */
+import { FileError } from '../check.js';
+import { CLASS_NOTES } from '../convert/method.js';
+import { type MeasuredNet, PART_KINDS, PART_VERSION, type Part } from './part.js';
+import { chunkNumbers, parseShard, type Shard } from './shard.js';
+
+type Check = (value: unknown) => boolean;
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+const isText: Check = (value) => typeof value === 'string';
+const isCount: Check = (value) => Number.isSafeInteger(value) && (value as number) >= 0;
+const isNumber: Check = (value) => typeof value === 'number' && Number.isFinite(value);
+const listOf =
+  (check: Check): Check =>
+  (value) =>
+    Array.isArray(value) && value.every(check);
+const fieldsOf =
+  (fields: Readonly<Record<string, Check>>): Check =>
+  (value) =>
+    isObject(value) && Object.entries(fields).every(([name, check]) => check(value[name]));
+
+const isRow = fieldsOf({
+  ...{ method: isText, steps: isCount, latency: isCount, macsPerImage: isCount },
+  class: (value) => isText(value) && Object.hasOwn(CLASS_NOTES, value as string),
+  initialPotential: listOf(isNumber),
+  thresholds: listOf((value) => isNumber(value) || listOf(isNumber)(value)),
+  chosen: (value) => value === undefined || isText(value),
+});
+const isChunk = fieldsOf({
+  ...{ chunk: isCount, ann: isCount },
+  rows: listOf(fieldsOf({ correct: isCount, spikes: isCount, synapticOperations: isCount })),
+});
+const isNet = fieldsOf({
+  ...{ model: isText, dataset: isText, fingerprint: isText, options: isObject },
+  images: (value) => isCount(value) && value !== 0,
+  table: (value) => value === undefined || isCount(value),
+  ...{ rows: listOf(isRow), chunks: listOf(isChunk) },
+});
+
+/**
+ * Reads a part.
+ *
+ * @throws FileError for anything that is no part, or one whose chunks are not all there
+ */
+export function parsePart(text: string, file: string): Part {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    throw new FileError(file, '', 'is not JSON; name what --shard wrote with --json');
+  }
+  if (!isObject(value) || !PART_KINDS.some((kind) => kind === value.part))
+    throw new FileError(file, '', 'is no part of a run; name what --shard wrote with --json');
+  if (value.version !== PART_VERSION) {
+    const what = `has format version ${JSON.stringify(value.version)}, this program reads ${PART_VERSION}`;
+    throw new FileError(file, '', `${what}; make the part again`);
+  }
+  const shard = isText(value.shard) ? parseShard(value.shard as string) : undefined;
+  if (!shard || !listOf(isNet)(value.nets)) throw new FileError(file, '', 'is damaged; make the part again');
+  const part = value as unknown as Part;
+  for (const net of part.nets) checkChunks(net, shard, file);
+  return part;
+}
+
+/** The chunks of a part must be those of its shard, each with all rows. */
+function checkChunks({ model, images, rows, chunks }: MeasuredNet, shard: Shard, file: string): void {
+  const whole = chunks.every((chunk) => chunk.rows.length === rows.length);
+  if (whole && String(chunks.map(({ chunk }) => chunk)) === String(chunkNumbers(images, shard))) return;
+  throw new FileError(file, model, 'does not have the chunks of images of its shard; make the part again');
+}

@@ -1,0 +1,118 @@
+/** The paper's tables 2 to 5, as quoted and as measured: as facts, and as Markdown. */
+import { CLASS_NOTES } from '../convert/method.js';
+import { type AnnResult, type MeasuredNet, type MethodResult, resultsOf } from '../evaluate/evaluate.js';
+import { PAPER, PAPER_SOURCE, PAPER_STEPS, type QuotedRow, type QuotedTable } from './paper.js';
+
+/** A table: what the paper has, where it has such a table, and what was measured. */
+export interface TableFacts {
+  readonly table?: number;
+  readonly name?: string;
+  readonly quoted?: { readonly source: string; readonly steps: readonly number[]; readonly rows: readonly QuotedRow[] };
+  readonly model: string;
+  readonly dataset: string;
+  readonly images: number;
+  readonly options: Readonly<Record<string, unknown>>;
+  readonly ann: AnnResult;
+  readonly results: readonly MethodResult[];
+}
+
+/** The facts of a net whose chunks of images are all there. */
+export function tableFacts(net: MeasuredNet): TableFacts {
+  const { table, model, dataset, images, options } = net;
+  const paper = PAPER.find((one) => one.table === table);
+  return {
+    ...(paper && { table: paper.table, name: paper.name, quoted: quotedOf(paper) }),
+    ...{ model, dataset, images, options },
+    ...resultsOf(net),
+  };
+}
+
+/** All rows of one of the paper's tables, in its order. */
+function quotedOf({ rivals, ann, loss }: QuotedTable): NonNullable<TableFacts['quoted']> {
+  const own = Object.entries(loss).map(
+    ([method, values]): QuotedRow => ({ method: method.toUpperCase(), class: 'A', ann, loss: values }),
+  );
+  return { source: PAPER_SOURCE, steps: PAPER_STEPS, rows: [...rivals, ...own] };
+}
+
+const NOTE =
+  'Loss of accuracy against the ANN, in points; of measured rows, in brackets, the 95 % interval of the accuracy (Wilson), in percent. ' +
+  'Rows of the paper are quoted as they stand there, each with its own source network; all measured rows of a table have the same weights.';
+
+/** All tables as Markdown. */
+export function tablesMarkdown(tables: readonly TableFacts[]): string {
+  const classes = [
+    ...new Set(tables.flatMap(({ quoted, results }) => [...results, ...(quoted?.rows ?? [])].map((row) => row.class))),
+  ];
+  const notes = classes.sort().map((one) => `- ${one}: ${CLASS_NOTES[one]}`);
+  return `${['# Tables', NOTE, `Classes:\n\n${notes.join('\n')}`, ...tables.map(oneTable)].join('\n\n')}\n`;
+}
+
+function oneTable(facts: TableFacts): string {
+  const { table, name, quoted, model, dataset, images, options, ann, results } = facts;
+  const steps = [...new Set([...(quoted?.steps ?? []), ...results.map((row) => row.steps)])].sort((a, b) => a - b);
+  const title = table === undefined ? `## ${escaped(model)}` : `## Table ${table}: ${name}`;
+  const lines = [
+    row('method', 'class', 'ANN', ...steps.map((T) => (quoted && T === 256 ? 'T = 256 (paper: 256+)' : `T = ${T}`))),
+    row('---', '---', ...new Array<string>(steps.length + 1).fill('--:')),
+    ...(quoted?.rows ?? []).map((one) => quotedLine(one, steps, quoted?.steps ?? [])),
+    ...methodsOf(results).map((method) => measuredLine(method, results, ann, steps)),
+  ];
+  const measured =
+    `Measured: ${escaped(model)} on the first ${images.toLocaleString('en-US')} test images of ${escaped(dataset)}, ` +
+    `ANN ${ann.accuracy.toFixed(2)} % (${between(ann)}).`;
+  const settings = Object.entries(options).map(([key, value]) => `${key} ${value}`);
+  const source = quoted ? [`Quoted: ${quoted.source}, table ${table}.`] : [];
+  return [
+    title,
+    [...source, measured].join(' '),
+    lines.join('\n'),
+    ...chosenLines(results),
+    `Settings: ${escaped(settings.join(', '))}.`,
+  ].join('\n\n');
+}
+
+function methodsOf(results: readonly MethodResult[]): string[] {
+  return [...new Set(results.map(({ method }) => method))];
+}
+
+function quotedLine({ method, class: ofClass, ann, loss }: QuotedRow, steps: readonly number[], at: readonly number[]) {
+  const cells = steps.map((T) => loss[at.indexOf(T)]?.toFixed(2) ?? '');
+  return row(`${method}, quoted`, ofClass, ann.toFixed(2), ...cells);
+}
+
+function measuredLine(method: string, results: readonly MethodResult[], ann: AnnResult, steps: readonly number[]) {
+  const own = results.filter((one) => one.method === method);
+  const classes = [...new Set(own.map((one) => one.class))].join(', ');
+  const cells = steps.map((T) => cellOf(own.find((one) => one.steps === T)));
+  return row(`\`${method}\``, classes, ann.accuracy.toFixed(2), ...cells);
+}
+
+function cellOf(result: MethodResult | undefined): string {
+  if (!result) return '';
+  const waits = result.latency === result.steps ? '' : `; ${result.latency} steps`;
+  return `${result.loss.toFixed(2)} (${between(result)}${waits})`;
+}
+
+/** What was chosen on calibration images, method by method. */
+function chosenLines(results: readonly MethodResult[]): string[] {
+  const lines = methodsOf(results).flatMap((method) => {
+    const own = results.filter((one) => one.method === method && one.chosen !== undefined);
+    const choices = own.map(({ steps, chosen }) => `T = ${steps}: ${chosen}`);
+    return own.length > 0 ? [`- \`${method}\`: ${choices.join('; ')}`] : [];
+  });
+  return lines.length > 0 ? [`Chosen by agreement with the ANN on calibration images:\n\n${lines.join('\n')}`] : [];
+}
+
+function between({ interval }: AnnResult): string {
+  return interval.map((bound) => bound.toFixed(1)).join('–');
+}
+
+function row(...cells: string[]): string {
+  return `| ${cells.join(' | ')} |`;
+}
+
+/** A name from outside, which must not become markup. */
+function escaped(text: string): string {
+  return text.replace(/[\\`*_{}[\]<>|#]/g, (char) => `\\${char}`).replace(/\s+/g, ' ');
+}
