@@ -2,7 +2,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
-import { adviseOn } from '../audit/advice.js';
+import { diagnose } from '../audit/diagnosis.js';
 import { createCoder, inputScale } from '../coding/coders.js';
 import { convert } from '../convert/convert.js';
 import type { MethodChoice } from '../convert/method.js';
@@ -99,7 +99,7 @@ async function measure(
   const layers = await measureMethods(session, few, options);
   const conversion = await convertAt(session, 'ic-snn', layers.steps, options);
   const { audit } = await runAudit(session.model, few, conversion, options, session.work);
-  return { facts, layers, ledger: { audit, advice: adviseOn(audit, contextOf(conversion)) } };
+  return { facts, layers, ledger: { audit, diagnosis: diagnose(audit, contextOf(conversion)) } };
 }
 
 /** The conversion of the table, from the same calibration: it remembers what it made. */

@@ -51,7 +51,8 @@ export async function evaluateAnn(runner: Runner, images: ImageSet, work: WorkOp
   return countCorrect(predicted, images);
 }
 
-function countCorrect(predicted: readonly number[], { labels, count }: ImageSet): AnnResult {
+/** Right answers among some. */
+export function countCorrect(predicted: readonly number[], { labels, count }: ImageSet): AnnResult {
   const correct = predicted.filter((k, n) => k === labels[n]).length;
   return { correct, accuracy: percent(correct, count), interval: wilsonInterval(correct, count) };
 }
