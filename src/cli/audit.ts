@@ -30,6 +30,7 @@ import {
   wholeNumber,
 } from './options.js';
 import { emit, settingsLine, table } from './output.js';
+import { addAnyway, checkAnswers } from './sanity.js';
 import { findCalibration, openCalibration, openData, openModel, type Session, withSession } from './session.js';
 
 interface AuditCommandOptions extends CommonOptions {
@@ -39,6 +40,7 @@ interface AuditCommandOptions extends CommonOptions {
   images: number;
   layerImages: number;
   trialImages: number;
+  anyway?: boolean;
   html?: string;
   engines?: boolean;
   explain?: boolean;
@@ -59,7 +61,7 @@ export function addAudit(program: Command): void {
     .option('--layer-images <n>', 'images for the ledger of single layers', wholeNumber(1), 16)
     .option('--steps <T>', 'time steps; default 32, or the T of a converted model', wholeNumber(1))
     .option('--method <name>', `of ${STORABLE_METHOD_NAMES.join(', ')}; default ic-snn, or that of a converted model`);
-  addTrialImages(addJson(addConversion(command)))
+  addAnyway(addTrialImages(addJson(addConversion(command))))
     .option('--full', 'also print the ledger: every equation, layer by layer')
     .option('--html <file>', 'write the audit as one HTML page, with every definition', outputFile())
     .option('--engines', 'also run the reference engine against the SIMD engine and name the first difference')
@@ -134,6 +136,7 @@ async function auditModel(
   const stored = options.steps === undefined && options.method === undefined ? model.conversion : undefined;
   const calibrating = stored ? findCalibration(options, model) : openCalibration(options, options.data, model);
   return withSession(model, stored ? undefined : calibrating, options, async (session) => {
+    await checkAnswers(session, images, path, options);
     const subject: Subject = session.calibration
       ? { conversion: await convert(session.calibration, choice, asked), choice, options: asked, stored: false }
       : storedSubject(stored as Conversion);

@@ -19,8 +19,17 @@ import { type Ledger, renderReport } from '../report/page.js';
 import { codePixels, contactSheet } from '../report/picture.js';
 import { contextOf, runAudit } from './audit.js';
 import { checkMethods, type EvaluateOptions, type EvaluationFacts, evaluateIn } from './evaluate.js';
-import { addConversion, addJson, conversionOptions, outputFile, wholeNumber, wholeNumbers } from './options.js';
+import {
+  addConversion,
+  addJson,
+  addTrialImages,
+  conversionOptions,
+  outputFile,
+  wholeNumber,
+  wholeNumbers,
+} from './options.js';
 import { emit, packageVersion } from './output.js';
+import { addAnyway, checkAnswers } from './sanity.js';
 import { openCalibration, openData, openModel, type Session, withSession } from './session.js';
 
 interface ReportOptions extends EvaluateOptions {
@@ -46,7 +55,7 @@ export function addReport(program: Command): void {
     .option('--steps <list>', 'time steps T', wholeNumbers, [8, 16, 32, 64])
     .option('--images <n>', 'only the first n test images', wholeNumber(1), 200)
     .option('--layer-images <n>', 'images for the figures of single layers', wholeNumber(1), 8);
-  addJson(addConversion(command))
+  addAnyway(addTrialImages(addJson(addConversion(command))))
     .addHelpText(
       'after',
       '\nExample:\n  ic-snn report data/vgg16-synthetic.safetensors --data synthetic -o report.html',
@@ -61,9 +70,10 @@ async function reportCommand(path: string, options: ReportOptions): Promise<void
   const model = openModel(path, options);
   const images = openData(options.data, 'test', options.images, model);
   const calibrating = openCalibration(options, options.data, model);
-  const { facts, layers, ledger } = await withSession(model, calibrating, options, (session) =>
-    measure(session, images, methods, options),
-  );
+  const { facts, layers, ledger } = await withSession(model, calibrating, options, async (session) => {
+    await checkAnswers(session, images, path, options);
+    return measure(session, images, methods, options);
+  });
   const { points, activity, steps } = layers;
   const drawn: Chart[] = [charts.accuracy(facts.results, facts.ann.accuracy), charts.operations(facts.results)];
   drawn.push(charts.firstSpikes(activity, steps), charts.firstSpikesOfAll(activity, steps));
