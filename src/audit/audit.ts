@@ -2,8 +2,11 @@
 
 import type { Engine, InputCoder, Simulation } from '../engine/engine.js';
 import { type Network, sizeOf } from '../network/layer.js';
-import type { SpikingParameters } from '../network/snn.js';
+import { type SpikingParameters, valueAt } from '../network/snn.js';
+import { meanOutput } from '../paper/error.js';
+import { firingRate } from '../paper/rate.js';
 import { type LayerLedger, LayerTotals, type Residue } from './ledger.js';
+import { type Origins, OriginTotals } from './origins.js';
 import { inputSums, residueBound, roundingDepths, type Sums, sumsOverTime } from './sums.js';
 
 /** The output layer, which does not fire: logits of the ANN against Σ I(t) / T of the SNN. */
@@ -29,7 +32,12 @@ export interface Audit {
   readonly predicted: { readonly ann: readonly number[]; readonly snn: readonly number[] };
   /** The first layer with imageKept at most 0, see {@link LayerLedger.imageKept}; null where there is none. */
   readonly lostAt: string | null;
+  /** Who made the error that each layer inherited, over the first {@link ORIGIN_IMAGES} images. */
+  readonly origins: Origins;
 }
+
+/** Images on which inherited error is followed: each costs as much as many forward passes in float64. */
+export const ORIGIN_IMAGES = 4;
 
 export interface AuditOptions {
   /** T ≥ 1 */
@@ -44,6 +52,7 @@ export class Auditor {
   readonly #layers: LayerTotals[];
   readonly #depths: number[];
   readonly #predicted = { ann: [] as number[], snn: [] as number[] };
+  readonly #origins: OriginTotals;
   readonly #output = { largest: 0, ofBound: 0, square: 0, annSquare: 0, size: 0 };
 
   /** @param engine runs ANN and SNN; it is configured here */
@@ -54,6 +63,7 @@ export class Auditor {
   ) {
     const { network } = engine;
     this.#network = network;
+    this.#origins = new OriginTotals(network);
     this.#depths = roundingDepths(network, parameters);
     this.#layers = network.spiking.map((at, s) => {
       return new LayerTotals(network, parameters, s, this.#depths[network.sources[at][0]], options.steps);
@@ -84,6 +94,16 @@ export class Auditor {
       });
     });
     this.#addOutput(logits, simulation, sums[layers.length - 1]);
+    if (this.#predicted.ann.length > ORIGIN_IMAGES) return;
+    this.#origins.add({
+      coded: input.signed.map((sum, n) => image[n] - sum / steps),
+      activations,
+      outputs: spikeCounts.map((counts, s) => {
+        const V_th = this.parameters.thresholds[s];
+        return Float64Array.from(counts, (N, n) => meanOutput(firingRate(N, steps), valueAt(V_th, n)));
+      }),
+      currents: spiking.map((at) => sums[sources[at][0]].signed.map((sum) => sum / steps)),
+    });
   }
 
   #addOutput(logits: Float32Array, { logitsSum }: Simulation, sums: Sums): void {
@@ -118,6 +138,7 @@ export class Auditor {
       },
       predicted: { ann: [...ann], snn: [...snn] },
       lostAt: ledgers.find(({ imageKept }) => imageKept !== null && imageKept <= 0)?.layer ?? null,
+      origins: this.#origins.finish(),
     };
   }
 }

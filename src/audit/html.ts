@@ -9,7 +9,7 @@ export interface AuditPage {
   /** Lines above the tables: which images, which options, which answers. */
   readonly facts: readonly string[];
   readonly audit: Audit;
-  readonly advice: readonly string[];
+  readonly diagnosis: readonly string[];
   readonly crossCheck?: CrossCheck | undefined;
 }
 
@@ -22,7 +22,7 @@ thead th{border-bottom:2px solid light-dark(#888,#888);vertical-align:bottom}th[
 small{font-weight:400;color:light-dark(#555,#aaa)}dd{max-width:75ch;margin-bottom:.5rem}dt{font-weight:600}`;
 
 /** The page as text. */
-export function auditHtml({ title, facts, audit, advice, crossCheck }: AuditPage): string {
+export function auditHtml({ title, facts, audit, diagnosis, crossCheck }: AuditPage): string {
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -37,8 +37,8 @@ ${STYLE}
 <main>
 <h1>${escapeHtml(title)}</h1>
 ${facts.map((line) => `<p>${escapeHtml(line)}</p>`).join('\n')}
-<h2>Advice</h2>
-${listHtml(advice)}
+<h2>Why</h2>
+${listHtml(diagnosis)}
 <h2>Ledger</h2>
 ${ledgerHtml(audit)}
 ${crossCheck ? `<h2>Engines</h2>\n${listHtml(describeCrossCheck(crossCheck))}\n` : ''}<h2>Definitions</h2>

@@ -1,48 +1,68 @@
 /** `ic-snn audit`: the paper's equations, term by term, on real activity; and the engines against each other. */
 import type { Command } from 'commander';
-import { type AdviceContext, adviseOn } from '../audit/advice.js';
 import { type Audit, Auditor } from '../audit/audit.js';
 import { type CrossCheck, CrossChecker } from '../audit/cross-check.js';
+import { type DiagnosisContext, diagnose } from '../audit/diagnosis.js';
 import { auditHtml, describeCrossCheck } from '../audit/html.js';
 import { DEFINITIONS, describeOutput, TABLES, tableCells } from '../audit/tables.js';
+import type { Trial, Trials } from '../audit/trials.js';
 import { createCoder, inputScale } from '../coding/coders.js';
 import { checkConversion, convert } from '../convert/convert.js';
 import { parseMethod, STORABLE_METHOD_NAMES } from '../convert/methods/index.js';
 import type { WorkOptions } from '../convert/work.js';
 import { createEngine } from '../engine/create.js';
+import type { Verdict } from '../evaluate/verdict.js';
 import { writeFileAtomic } from '../files/write-file.js';
-import { type ImageSet, normalise } from '../network/images.js';
+import { firstImages, type ImageSet, normalise } from '../network/images.js';
 import { sizeOf } from '../network/layer.js';
 import type { Model } from '../network/model.js';
 import type { Conversion } from '../network/snn.js';
-import { addConversion, addJson, type CommonOptions, conversionOptions, outputFile, wholeNumber } from './options.js';
+import { remediesFor, verdictText } from '../report/verdict-text.js';
+import { adviceText, commandOf, judgeSubject, type Subject, storedSubject } from './advice.js';
+import { wrap } from './layout.js';
+import {
+  addConversion,
+  addJson,
+  addTrialImages,
+  type CommonOptions,
+  conversionOptions,
+  outputFile,
+  wholeNumber,
+} from './options.js';
 import { emit, settingsLine, table } from './output.js';
-import { openCalibration, openData, openModel, withSession } from './session.js';
+import { addAnyway, checkAnswers } from './sanity.js';
+import { findCalibration, openCalibration, openData, openModel, type Session, withSession } from './session.js';
 
 interface AuditCommandOptions extends CommonOptions {
   data: string;
   steps?: number;
   method?: string;
   images: number;
+  layerImages: number;
+  trialImages: number;
+  anyway?: boolean;
   html?: string;
   engines?: boolean;
   explain?: boolean;
+  full?: boolean;
 }
 
 /** Adds `ic-snn audit`. */
 export function addAudit(program: Command): void {
   const command = program
     .command('audit')
-    .description('the equations term by term on real activity: where the SNN loses what, and what to do about it')
+    .description('will it work as an SNN, what does it cost, where is what lost, and what helps: tried, not guessed')
     .argument('<model>', '.onnx or .safetensors file')
     .requiredOption(
       '--data <data>',
       'images: synthetic, a .bin file or a folder of CIFAR files, a folder of PNG folders',
     )
-    .option('--images <n>', 'the first n of them', wholeNumber(1), 16)
+    .option('--images <n>', 'only the first n test images', wholeNumber(1), 200)
+    .option('--layer-images <n>', 'images for the ledger of single layers', wholeNumber(1), 16)
     .option('--steps <T>', 'time steps; default 32, or the T of a converted model', wholeNumber(1))
     .option('--method <name>', `of ${STORABLE_METHOD_NAMES.join(', ')}; default ic-snn, or that of a converted model`);
-  addJson(addConversion(command))
+  addAnyway(addTrialImages(addJson(addConversion(command))))
+    .option('--full', 'also print the ledger: every equation, layer by layer')
     .option('--html <file>', 'write the audit as one HTML page, with every definition', outputFile())
     .option('--engines', 'also run the reference engine against the SIMD engine and name the first difference')
     .option('--explain', 'print the definitions of all columns after the tables')
@@ -50,13 +70,14 @@ export function addAudit(program: Command): void {
       'after',
       `
 A converted model is audited as it is, unless --steps or --method ask for a new conversion.
-Each layer's ANN - SNN is split into what was inherited from the layers before, clipping (activations above V_th),
+What helps is tried on calibration images that nothing was fitted on, by agreement with the ANN; labels are not read.
+--full prints the equations term by term: each layer's ANN - SNN is split into what was inherited from the layers before, clipping (activations above V_th),
 quantisation (whole spikes), the initial potential, and unevenness (timing of the input spikes); the parts add up exactly.
 --explain prints the definitions. Exit status 1 where Eq. (7) or the engines show a defect.
 
 Example:
   ic-snn audit resnet20.onnx --mean 0.485,0.456,0.406 --std 0.229,0.224,0.225 \\
-    --data cifar-10-batches-bin --images 16 --steps 32 --html audit.html`,
+    --data cifar-10-batches-bin --images 200 --steps 32 --html audit.html`,
     )
     .action(auditCommand);
 }
@@ -67,22 +88,33 @@ export interface AuditFacts extends Audit {
   readonly dataset: string;
   readonly method: string;
   readonly options: Readonly<Record<string, unknown>>;
-  /** Right answers among the images, and images on which both networks answer the same. */
+  /** Accuracy and cost of both networks, on the test images of --images. */
+  readonly verdict: Verdict;
+  /** What was tried, best first; null where nothing was. */
+  readonly trials: Trials | null;
+  /** Right answers among the images of the ledger, and images on which both networks answer the same. */
   readonly correct: { readonly ann: number; readonly snn: number; readonly agree: number };
-  readonly advice: readonly string[];
+  readonly diagnosis: readonly string[];
   readonly crossCheck: CrossCheck | null;
   readonly seconds: number;
 }
 
 async function auditCommand(path: string, options: AuditCommandOptions): Promise<void> {
-  const facts = await auditModel(path, options);
-  const { model, method, steps, advice, crossCheck } = facts;
+  const { facts, typed } = await auditModel(path, options);
+  const { model, method, steps, diagnosis, crossCheck, verdict, trials } = facts;
   if (options.html !== undefined) {
     const title = `Audit of ${model}: ${method}, T = ${steps}`;
-    const page = { title, facts: headLines(facts), audit: facts, advice, crossCheck: crossCheck ?? undefined };
+    const remedies = remediesFor(verdict, trials, typed).map(({ text, command }) => `${text} ${command ?? ''}`.trim());
+    const page = {
+      title,
+      facts: [verdictText(model, verdict), ...remedies, ...headLines(facts)],
+      audit: facts,
+      diagnosis,
+      crossCheck: crossCheck ?? undefined,
+    };
     writeFileAtomic(options.html, auditHtml(page));
   }
-  emit(report(facts, options.explain === true), facts, options.json);
+  emit(report(facts, options, typed), facts, options.json);
   if (isDefective(facts)) process.exitCode = 1;
 }
 
@@ -91,30 +123,58 @@ function isDefective({ layers, output, crossCheck }: AuditFacts): boolean {
   return !bounded || (crossCheck !== null && (crossCheck.ann !== null || crossCheck.snn !== null));
 }
 
-/** Converts where needed, audits, and cross-checks if asked to. */
-async function auditModel(path: string, options: AuditCommandOptions): Promise<AuditFacts> {
+/** Converts where needed, measures, tries, audits, and cross-checks if asked to. */
+async function auditModel(
+  path: string,
+  options: AuditCommandOptions,
+): Promise<{ facts: AuditFacts; typed: (trial: Trial) => string }> {
   const choice = parseMethod(options.method ?? 'ic-snn', 'method');
   const asked = conversionOptions(options, options.steps ?? 32);
   checkConversion(choice, asked);
   const model = openModel(path, options);
   const images = openData(options.data, 'test', options.images, model);
   const stored = options.steps === undefined && options.method === undefined ? model.conversion : undefined;
-  const calibrating = stored ? undefined : openCalibration(options, options.data, model);
-  const began = performance.now();
-  return withSession(model, calibrating, options, async ({ calibration, input, work }) => {
-    const conversion = calibration ? await convert(calibration, choice, asked) : (stored as Conversion);
-    const { audit, crossCheck } = await runAudit(model, images, conversion, { ...options, ...input }, work);
-    const from = calibrating && { calibration: calibrating.name, calibrationImages: calibrating.count };
-    return {
-      ...{ model: model.name, dataset: images.name, method: textOf(conversion, 'method') ?? 'stored' },
-      options: { ...conversion.options, ...from, ...input, engine: options.engine },
-      ...audit,
-      correct: countAnswers(audit, images),
-      advice: adviseOn(audit, contextOf(conversion)),
-      crossCheck: crossCheck ?? null,
-      seconds: (performance.now() - began) / 1000,
-    };
+  const calibrating = stored ? findCalibration(options, model) : openCalibration(options, options.data, model);
+  return withSession(model, stored ? undefined : calibrating, options, async (session) => {
+    await checkAnswers(session, images, path, options);
+    const subject: Subject = session.calibration
+      ? { conversion: await convert(session.calibration, choice, asked), choice, options: asked, stored: false }
+      : storedSubject(stored as Conversion);
+    const facts = await auditSubject(session, subject, images, calibrating, options);
+    return { facts, typed: commandOf(path, subject, options) };
   });
+}
+
+async function auditSubject(
+  session: Session,
+  subject: Subject,
+  images: ImageSet,
+  calibrating: ImageSet | undefined,
+  options: AuditCommandOptions,
+): Promise<AuditFacts> {
+  const { model, work } = session;
+  const { coding, seed, compensateInput } = session.input;
+  const input = { coding, seed, compensateInput };
+  const { conversion } = subject;
+  const began = performance.now();
+  const judged = await judgeSubject(session, subject, images, calibrating, options.trialImages);
+  const few = firstImages(images, options.layerImages);
+  const { audit, crossCheck } = await runAudit(model, few, conversion, { ...options, ...input }, work);
+  const from = session.calibration && calibrating;
+  return {
+    ...{ model: model.name, dataset: images.name, method: textOf(conversion, 'method') ?? 'stored' },
+    options: {
+      ...conversion.options,
+      ...(from && { calibration: from.name, calibrationImages: from.count }),
+      ...{ ...input, engine: options.engine },
+    },
+    ...judged,
+    ...audit,
+    correct: countAnswers(audit, few),
+    diagnosis: diagnose(audit, contextOf(conversion)),
+    crossCheck: crossCheck ?? null,
+    seconds: (performance.now() - began) / 1000,
+  };
 }
 
 /** An option that a conversion was made with, if it is a text. */
@@ -123,10 +183,10 @@ function textOf({ options }: Conversion, name: string): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }
 
-/** What the advice may suppose about a conversion. */
-export function contextOf(conversion: Conversion): AdviceContext {
+/** What the diagnosis may suppose about a conversion. */
+export function contextOf(conversion: Conversion): DiagnosisContext {
   const { quantile: p } = conversion.options;
-  return { ...(typeof p === 'number' && { quantile: p }), init: textOf(conversion, 'init') };
+  return typeof p === 'number' ? { quantile: p } : {};
 }
 
 /** Runs images through ANN and converted net, and through both engines where asked to. */
@@ -177,22 +237,18 @@ function headLines({ dataset, images, options, correct, lostAt, layers }: AuditF
   ];
 }
 
-function report(facts: AuditFacts, explain: boolean): string {
-  const { model, method, steps, crossCheck, advice, seconds } = facts;
-  const parts = [[`${model}: ${method}, T = ${steps}`, ...headLines(facts)].join('\n')];
-  for (const one of TABLES) {
+function report(facts: AuditFacts, options: AuditCommandOptions, typed: (trial: Trial) => string): string {
+  const { model, method, steps, crossCheck, diagnosis, seconds } = facts;
+  const parts = [adviceText(model, facts, typed)];
+  parts.push(`Why\n${diagnosis.map((line) => `- ${wrap(line, undefined, '  ')}`).join('\n')}`);
+  parts.push([`${model}: ${method}, T = ${steps}`, ...headLines(facts)].map((line) => wrap(line)).join('\n'));
+  for (const one of options.full ? TABLES : []) {
     const { title, header, rows } = tableCells(one, facts);
     parts.push(`${title}\n${wrap(one.note)}\n\n${table(header, rows)}`);
   }
-  parts.push(describeOutput(facts));
+  parts.push(wrap(describeOutput(facts)));
   if (crossCheck) parts.push(describeCrossCheck(crossCheck).join('\n'));
-  parts.push(`Advice\n${advice.map((line) => wrap(`- ${line}`)).join('\n')}`);
-  if (explain) parts.push(DEFINITIONS.map(([term, text]) => wrap(`${term}: ${text}`)).join('\n\n'));
-  parts.push(`${seconds.toFixed(1)} s`);
+  if (options.explain) parts.push(DEFINITIONS.map(([term, text]) => wrap(`${term}: ${text}`)).join('\n\n'));
+  parts.push(`${seconds.toFixed(1)} s${options.full ? '' : '; --full prints the equations, layer by layer'}`);
   return parts.join('\n\n');
-}
-
-/** Text in lines of up to 120 characters. */
-function wrap(text: string): string {
-  return text.replace(/(.{1,120})(?: |$)/g, '$1\n').trimEnd();
 }

@@ -21,6 +21,7 @@ import {
   wholeNumber,
 } from './options.js';
 import { emit, table } from './output.js';
+import { addAnyway, checkAnswers } from './sanity.js';
 import { openCalibration, openModel, withSession } from './session.js';
 
 interface ConvertOptions extends CommonOptions {
@@ -30,6 +31,7 @@ interface ConvertOptions extends CommonOptions {
   best?: boolean;
   class: (typeof CLASSES)[number];
   targetLoss?: number;
+  anyway?: boolean;
 }
 
 export function addConvert(program: Command): void {
@@ -54,7 +56,7 @@ export function addConvert(program: Command): void {
         .choices(CLASSES)
         .default('B'),
     );
-  addJson(addConversion(command))
+  addAnyway(addJson(addConversion(command)))
     .addHelpText(
       'after',
       '\nExample:\n  ic-snn convert resnet20.safetensors -o snn.safetensors --steps 16 --calibration data_batch_1.bin',
@@ -66,7 +68,9 @@ async function convertCommand(path: string, options: ConvertOptions): Promise<vo
   const make = planOf(options);
   const model = openModel(path, options);
   const calibrating = openCalibration(options, undefined, model);
-  const made = await withSession(model, calibrating, options, async ({ calibration }) => {
+  const made = await withSession(model, calibrating, options, async (session) => {
+    const { calibration } = session;
+    await checkAnswers(session, calibrating, path, options);
     if (!calibration) throw new Error('a conversion needs calibration images');
     return make(calibration);
   });

@@ -20,6 +20,7 @@ import {
 import type { ImageSet } from '../network/images.js';
 import type { Model } from '../network/model.js';
 import type { Conversion } from '../network/snn.js';
+import { wrap } from './layout.js';
 import {
   addConversion,
   addJson,
@@ -30,6 +31,7 @@ import {
   wholeNumbers,
 } from './options.js';
 import { emit, grouped, settingsLine, table } from './output.js';
+import { addAnyway, checkAnswers } from './sanity.js';
 import { openCalibration, openData, openModel, type Session, withSession } from './session.js';
 import { addShard, checkShard, createPart, measureShard } from './shard.js';
 
@@ -39,6 +41,7 @@ export interface EvaluateOptions extends CommonOptions {
   steps?: number[];
   shard?: Shard;
   deterministic?: boolean;
+  anyway?: boolean;
 }
 
 const STEPS = [8, 16, 32];
@@ -63,7 +66,7 @@ export function addEvaluate(program: Command): void {
     '--deterministic',
     'leave out of the JSON what differs from run to run (time, workers): the same bytes from any machine',
   );
-  addJson(addConversion(command))
+  addAnyway(addJson(addConversion(command)))
     .addHelpText(
       'after',
       '\nExample:\n  ic-snn evaluate resnet20.onnx --mean 0.485,0.456,0.406 --std 0.229,0.224,0.225 \\\n    --data cifar-10-batches-bin --methods ann,snn,ic-snn --steps 8,16,32 --json result.json',
@@ -123,7 +126,10 @@ async function withImages<R>(
   const images = openData(options.data, 'test', options.images, model);
   const stored = options.steps === undefined ? model.conversion : undefined;
   const calibrating = stored ? undefined : openCalibration(options, options.data, model);
-  return withSession(model, calibrating, options, (session) => run(session, images, methods));
+  return withSession(model, calibrating, options, async (session) => {
+    await checkAnswers(session, images, path, options);
+    return run(session, images, methods);
+  });
 }
 
 /** What merged parts say, as one run with `--deterministic` does. */
@@ -207,7 +213,7 @@ function usedOptions({ model, calibration, input }: Session, options: EvaluateOp
 /** The table as text. */
 export function report({ model, dataset, images, options, ann, results }: EvaluationFacts): string {
   const rows = results.map((r) => [
-    r.chosen ? `${r.method} (${r.chosen})` : r.method,
+    r.method,
     r.class,
     r.latency === r.steps ? String(r.steps) : `${r.steps} (${r.latency})`,
     grouped(r.correct),
@@ -222,10 +228,14 @@ export function report({ model, dataset, images, options, ann, results }: Evalua
   const annInterval = ann.interval.map((bound) => bound.toFixed(1)).join('-');
   const energy = results[0] ? annEnergy(results[0].macsPerImage).toFixed(1) : '-';
   const annRow = ['ann', '-', '-', grouped(ann.correct), ann.accuracy.toFixed(2), annInterval];
-  rows.unshift([...annRow, '-', '-', `${macs} MAC`, energy]);
-  const header = ['method', 'class', 'T', 'correct', '%', '95 %', 'loss', 'spikes', 'M operations', 'µJ'];
-  const parts = [`${model} on ${images} images of ${dataset}\n${settingsLine(options)}`, table(header, rows)];
+  rows.unshift([...annRow, '-', '-', `${macs}*`, energy]);
+  const header = ['method', 'class', 'T', 'correct', '%', '95 %', 'loss', 'spikes', 'M ops', 'µJ'];
+  const head = `${model} on ${images} images of ${dataset}\n${wrap(settingsLine(options))}`;
+  const parts = [head, table(header, rows, 3)];
+  const chosen = results.filter((r) => r.chosen).map((r) => `${r.method} at T = ${r.steps}: ${r.chosen}`);
+  if (chosen.length > 0) parts.push(wrap(`chosen by agreement with the ANN: ${chosen.join('; ')}`));
   const classes = [...new Set(results.map((r) => r.class))].filter((one) => one !== 'A');
   if (classes.length > 0) parts.push(classes.map((one) => `class ${one}: ${CLASS_NOTES[one]}`).join('\n'));
-  return parts.join('\n\n');
+  const note = 'M ops: million synaptic operations an image; *: multiply-adds of the ANN; µJ: an estimate for 45 nm';
+  return [...parts, wrap(note)].join('\n\n');
 }

@@ -27,6 +27,9 @@ export interface CommonOptions extends OptionValues {
   json?: string;
 }
 
+/** Calibration images, unless --calibration-images says otherwise. */
+export const CALIBRATION_IMAGES = 500;
+
 /** Whole number ≥ min, and ≤ max where there is one. */
 export function wholeNumber(min: number, max = Number.MAX_SAFE_INTEGER): (text: string) => number {
   const range = max === Number.MAX_SAFE_INTEGER ? `>= ${min}` : `from ${min} to ${max}`;
@@ -98,7 +101,7 @@ export function addConversion(command: Command): Command {
       '--calibration <data>',
       'images for thresholds and v(0); default: the training part of --data, if it is a folder',
     )
-    .option('--calibration-images <n>', 'the first n of them', wholeNumber(1), 500);
+    .option('--calibration-images <n>', 'the first n of them', wholeNumber(1), CALIBRATION_IMAGES);
   return addEngine(addNormalisation(command));
 }
 
@@ -116,6 +119,12 @@ function flag(name: OptionName): Option {
       return value;
     });
   return option.default(byDefault);
+}
+
+/** --trial-images */
+export function addTrialImages(command: Command): Command {
+  const text = 'calibration images on which advice is tried, half to convert on and half to judge on; 0 tries none';
+  return command.option('--trial-images <n>', text, wholeNumber(0), 200);
 }
 
 /** --json */

@@ -6,17 +6,12 @@ import type { Progress } from '../convert/work.js';
 import { writeFileAtomic } from '../files/write-file.js';
 import type { EpochReport } from '../train/checkpoint.js';
 import type { TrainingProgress } from '../train/train.js';
+import { fitTable } from './layout.js';
 
-/** Rows as text columns: the first left-aligned, numbers right-aligned. */
-export function table(header: readonly string[], given: readonly (readonly string[])[]): string {
+/** Rows as text columns, never wider than the terminal, see {@link fitTable}. */
+export function table(header: readonly string[], given: readonly (readonly string[])[], keys = 1): string {
   const rows = given.map((row) => row.map((cell) => plain(cell).replaceAll('\n', '\ufffd')));
-  const widths = header.map((title, i) => Math.max(title.length, ...rows.map((row) => row[i].length)));
-  const line = (cells: readonly string[]) =>
-    cells
-      .map((cell, i) => (i === 0 ? cell.padEnd(widths[i]) : cell.padStart(widths[i])))
-      .join('  ')
-      .trimEnd();
-  return [line(header), widths.map((width) => '-'.repeat(width)).join('  '), ...rows.map(line)].join('\n');
+  return fitTable(header, rows, { keys });
 }
 
 /** 1234567 as 1,234,567. */

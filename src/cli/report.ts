@@ -1,7 +1,7 @@
 /** `ic-snn report`: tables and figures as one HTML file. */
 import { join } from 'node:path';
 import type { Command } from 'commander';
-import { adviseOn } from '../audit/advice.js';
+import { diagnose } from '../audit/diagnosis.js';
 import { createCoder, inputScale } from '../coding/coders.js';
 import { convert } from '../convert/convert.js';
 import type { MethodChoice } from '../convert/method.js';
@@ -18,8 +18,17 @@ import { type Ledger, renderReport } from '../report/page.js';
 import { codePixels, contactSheet } from '../report/picture.js';
 import { contextOf, runAudit } from './audit.js';
 import { checkMethods, type EvaluateOptions, evaluateIn, type TimedFacts } from './evaluate.js';
-import { addConversion, addJson, conversionOptions, outputFile, wholeNumber, wholeNumbers } from './options.js';
+import {
+  addConversion,
+  addJson,
+  addTrialImages,
+  conversionOptions,
+  outputFile,
+  wholeNumber,
+  wholeNumbers,
+} from './options.js';
 import { emit, packageVersion } from './output.js';
+import { addAnyway, checkAnswers } from './sanity.js';
 import { openCalibration, openData, openModel, type Session, withSession } from './session.js';
 
 interface ReportOptions extends EvaluateOptions {
@@ -45,7 +54,7 @@ export function addReport(program: Command): void {
     .option('--steps <list>', 'time steps T', wholeNumbers, [8, 16, 32, 64])
     .option('--images <n>', 'only the first n test images', wholeNumber(1), 200)
     .option('--layer-images <n>', 'images for the figures of single layers', wholeNumber(1), 8);
-  addJson(addConversion(command))
+  addAnyway(addTrialImages(addJson(addConversion(command))))
     .addHelpText(
       'after',
       '\nExample:\n  ic-snn report data/vgg16-synthetic.safetensors --data synthetic -o report.html',
@@ -60,9 +69,10 @@ async function reportCommand(path: string, options: ReportOptions): Promise<void
   const model = openModel(path, options);
   const images = openData(options.data, 'test', options.images, model);
   const calibrating = openCalibration(options, options.data, model);
-  const { facts, layers, ledger } = await withSession(model, calibrating, options, (session) =>
-    measure(session, images, methods, options),
-  );
+  const { facts, layers, ledger } = await withSession(model, calibrating, options, async (session) => {
+    await checkAnswers(session, images, path, options);
+    return measure(session, images, methods, options);
+  });
   const { points, activity, steps } = layers;
   const drawn: Chart[] = [charts.accuracy(facts.results, facts.ann.accuracy), charts.operations(facts.results)];
   drawn.push(charts.firstSpikes(activity, steps), charts.firstSpikesOfAll(activity, steps));
@@ -98,7 +108,7 @@ async function measure(
   const layers = await measureMethods(session, few, options);
   const conversion = await convertAt(session, 'ic-snn', layers.steps, options);
   const { audit } = await runAudit(session.model, few, conversion, options, session.work);
-  return { facts, layers, ledger: { audit, advice: adviseOn(audit, contextOf(conversion)) } };
+  return { facts, layers, ledger: { audit, diagnosis: diagnose(audit, contextOf(conversion)) } };
 }
 
 /** The conversion of the table, from the same calibration: it remembers what it made. */

@@ -31,14 +31,23 @@ export function openData(data: string, split: 'train' | 'test', limit: number | 
 
 /** Calibration images: --calibration, or the training part of a --data folder. */
 export function openCalibration(options: CommonOptions, data: string | undefined, model: Model): ImageSet {
-  const { calibration, calibrationImages: limit } = options;
+  const found = findCalibration({ ...options, data }, model);
+  if (found) return found;
+  throw new RangeError(
+    '"--calibration" is needed: name training images (a .bin file or a folder) to find thresholds with',
+  );
+}
+
+/** The same, or undefined where nobody names any. */
+export function findCalibration(
+  { calibration, calibrationImages: limit, data }: CommonOptions & { data?: string | undefined },
+  model: Model,
+): ImageSet | undefined {
   if (calibration !== undefined) return firstImages(openData(calibration, 'train', limit, model), limit);
   if (data?.startsWith('synthetic')) return openData('synthetic', 'train', limit, model);
   if (data !== undefined && statSync(data, { throwIfNoEntry: false })?.isDirectory())
     return openData(data, 'train', limit, model);
-  throw new RangeError(
-    '"--calibration" is needed: name training images (a .bin file or a folder) to find thresholds with',
-  );
+  return undefined;
 }
 
 /** A pool for a model in Node. */

@@ -6,7 +6,7 @@ import type { Network } from '../network/layer.js';
 import { type Conversion, neuronOf } from '../network/snn.js';
 import { kindOf, type NeuronKind } from '../paper/low-latency.js';
 import type { Calibration } from './calibration.js';
-import type { ConversionOptions } from './options.js';
+import { type ConversionOptions, OPTION_NAMES, type OptionName } from './options.js';
 
 /**
  * What a method needs of the hardware or of the source network; methods of different classes are not compared unsaid.
@@ -92,4 +92,13 @@ export interface MethodChoice {
   readonly method: Method;
   /** 0 where the method has none. */
   readonly parameter: number | 'best';
+}
+
+/** Options of every method: how the image enters. */
+const INPUT: readonly OptionName[] = ['coding', 'seed', 'compensateInput'];
+
+/** The options that a method asks; those that it fixes, or does without, it does not. */
+export function askedOptions({ fixed, variants }: Pick<Method, 'fixed' | 'variants'>): readonly OptionName[] {
+  if (variants) return [...INPUT, 'fire']; // methods that fix all but these
+  return fixed ? OPTION_NAMES.filter((name) => !(name in fixed)) : INPUT;
 }

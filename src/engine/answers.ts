@@ -40,7 +40,8 @@ export const annProbabilities: Job<null, Float32Array[]> = {
   merge: concatenate,
 };
 
-function softmax(logits: Float32Array): Float32Array {
+/** Probabilities of logits, (K); in float64, rounded once. */
+export function softmax(logits: Float32Array): Float32Array {
   const largest = logits.reduce((max, z) => Math.max(max, z), Number.NEGATIVE_INFINITY);
   const powers = Float64Array.from(logits, (z) => Math.exp(z - largest));
   const sum = powers.reduce((total, power) => total + power, 0);

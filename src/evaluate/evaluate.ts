@@ -2,8 +2,12 @@
 export * from './counts.js';
 export * from './energy.js';
 export * from './methods.js';
+export * from './normalisation.js';
+export { pairedInterval } from './paired.js';
 export * from './part.js';
 export { parsePart } from './read-part.js';
 export * from './rows.js';
+export * from './sanity.js';
 export * from './shard.js';
+export * from './verdict.js';
 export { wilsonInterval } from './wilson.js';

@@ -1,7 +1,7 @@
 /** How far an accuracy can be trusted that was measured on some images. */
 
 /** Of the standard normal distribution: 95 % lie within ± Z. */
-const Z = 1.959963984540054;
+export const Z = 1.959963984540054;
 
 /**
  * Wilson's 95 % confidence interval of a share (E. B. Wilson, 1927), percent. Unlike the plain one it stays within 0 and

@@ -12,7 +12,7 @@ import { PAPER, PAPER_STEPS, RIVALS } from './paper.js';
 /** The audit of one conversion. */
 export interface Ledger {
   readonly audit: Audit;
-  readonly advice: readonly string[];
+  readonly diagnosis: readonly string[];
 }
 
 /** What a page shows. */
@@ -124,11 +124,11 @@ function rivalsTable(): string {
   return htmlTable(caption, ['method', 'trains the ANN for it', 'T = 4', 'T = 8', 'T = 16', 'T = 32', 'source'], rows);
 }
 
-function ledgerSection({ audit, advice }: Ledger): string {
+function ledgerSection({ audit, diagnosis }: Ledger): string {
   return `<section><h2>Where the error comes from</h2><p>The IC-SNN of the figures above, ${audit.images} images, T = ${audit.steps}: the equations term by term, layer by layer.</p>
 ${ledgerHtml(audit)}
-<h3>Advice</h3>
-${listHtml(advice)}
+<h3>Why</h3>
+${listHtml(diagnosis)}
 <details><summary>What the columns mean</summary>${definitionsHtml()}</details></section>`;
 }
 

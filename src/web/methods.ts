@@ -1,7 +1,7 @@
 /** The methods that the lab offers: names, classes, and what they ask of the options. */
-import { CLASS_NOTES, type Method, type MethodClass } from '../convert/method.js';
+import { askedOptions, CLASS_NOTES, type Method, type MethodClass } from '../convert/method.js';
 import { PAPER_METHOD_NAMES, parseMethod, STORABLE_METHOD_NAMES } from '../convert/methods/index.js';
-import { OPTION_NAMES, type OptionName, type OptionValues } from '../convert/options.js';
+import type { OptionName, OptionValues } from '../convert/options.js';
 import type { Settings } from './settings.js';
 
 /** The methods that the paper compares in figures 6 and 7, and the layer view with it: its first and its last. */
@@ -44,15 +44,6 @@ export function describeMethod(name: string): string {
   return `${summary[0].toUpperCase()}${summary.slice(1)} (${source}). Class ${one}: ${CLASS_NOTES[one].split(':')[0]}.`;
 }
 
-/** Options of every method: how the image enters, and how max pools work. */
-const INPUT: readonly OptionName[] = ['coding', 'seed', 'compensateInput', 'maxPooling'];
-
-/** The options that a method asks; those that it fixes, or does without, it does not. */
-function askedBy({ fixed, variants }: Method): readonly OptionName[] {
-  if (variants) return [...INPUT, 'fire']; // methods that fix all but these
-  return fixed ? OPTION_NAMES.filter((name) => !(name in fixed)) : INPUT;
-}
-
 /** The methods that the present view runs. */
 function methodsOf({ view, method, tableMethods }: Settings): readonly string[] {
   switch (view) {
@@ -71,7 +62,7 @@ function methodsOf({ view, method, tableMethods }: Settings): readonly string[] 
 export function optionsOf(settings: Settings): { options: OptionValues; asks: readonly OptionName[] }[] {
   return methodsOf(settings).map((name) => {
     const method = methodOf(name);
-    return { options: { ...settings, ...method.fixed }, asks: askedBy(method) };
+    return { options: { ...settings, ...method.fixed }, asks: askedOptions(method) };
   });
 }
 

@@ -19,12 +19,17 @@ const data = pngFolder(at('images'), 4);
 afterAll(() => rmSync(folder, { recursive: true }));
 
 const normalised = ['--mean', '0.5,0.5,0.5', '--std', '0.25,0.25,0.25', '--workers', '1'];
-const audit = (...more: string[]) => run('audit', net, '--data', data, '--calibration', data, ...normalised, ...more);
+const few = ['--trial-images', '4', ...normalised];
+const audit = (...more: string[]) => run('audit', net, '--data', data, '--calibration', data, ...few, ...more);
 const facts = (...more: string[]) => JSON.parse(audit('--json', '-', ...more)) as AuditFacts;
+
+/** Lines of tables: those below a rule, up to an empty line. */
+const tableLines = (text: string) =>
+  [...text.matchAll(/^-[- ]+$\n(?:.+\n?)*/gm)].flatMap(([lines]) => lines.split('\n'));
 
 test('tables, JSON and HTML say the same', () => {
   const [html, json] = [at('audit.html'), at('audit.json')];
-  const text = audit('--steps', '8', '--html', html, '--json', json, '--engines', '--explain');
+  const text = audit('--steps', '8', '--html', html, '--json', json, '--engines', '--explain', '--full');
   const found = JSON.parse(readFileSync(json, 'utf8')) as AuditFacts;
   expect(found).toMatchObject({
     images: 8,
@@ -32,6 +37,13 @@ test('tables, JSON and HTML say the same', () => {
     method: 'ic-snn',
     crossCheck: { ann: null, snn: null, images: 8 },
   });
+  // The verdict first, then what was tried, then why.
+  expect(text).toMatch(
+    /^net .*as an SNN: ic-snn at T = 8 is\s+right on \d+\.\d % of 8 images.*\n\nAdvice, tried:.*\n\nWhy\n- /s,
+  );
+  for (const { flags } of found.trials?.trials ?? []) expect(text).toContain(flags.join(' '));
+  expect(found.verdict.snn).toMatchObject({ method: 'ic-snn', steps: 8 });
+  for (const line of tableLines(text)) expect(line.length).toBeLessThanOrEqual(80);
   expect(text).toMatch(/reference and wasm: every bit equal \(8 images/);
   expect(text).toMatch(/Parts of ANN − SNN/);
   const { document } = parseHTML(readFileSync(html, 'utf8'));
@@ -48,7 +60,7 @@ test('tables, JSON and HTML say the same', () => {
     });
   });
   expect(document.querySelectorAll('script, link, img, [src], [href]')).toHaveLength(0);
-  for (const line of found.advice) expect(document.body.textContent).toContain(line);
+  for (const line of found.diagnosis) expect(document.body.textContent).toContain(line);
 }, 60_000);
 
 test('the facts: residues are rounding, shares add up to 1, parts to ANN − SNN; a converted model gives the same', () => {
@@ -61,7 +73,8 @@ test('the facts: residues are rounding, shares add up to 1, parts to ANN − SNN
   const snn = at('snn.safetensors');
   const conversion = ['--steps', '8', '--method', 'i-snn', '--calibration', data];
   run('convert', net, '-o', snn, ...conversion, ...normalised);
-  const stored = JSON.parse(run('audit', snn, '--data', data, '--json', '-')) as AuditFacts;
+  const stored = JSON.parse(run('audit', snn, '--data', data, '--trial-images', '4', '--json', '-')) as AuditFacts;
+  expect(stored.trials?.judged).toBe(2);
   expect(stored).toMatchObject({ method: 'i-snn', layers: made.layers, output: made.output, correct: made.correct });
   expect(facts('--steps', '8', '--method', 'i-snn', '--engine', 'reference', '--workers', '0').layers).toEqual(
     made.layers,

@@ -115,7 +115,9 @@ test('--residual auto says which reading it chose, and a model stores it', () =>
   const made = run('convert', at('auto.safetensors'), '-o', at('auto-snn.safetensors'), '--steps', '8', ...common);
   const [, reading] = /ic-snn, T = 8, residual (in-range|remainder|clamped)/.exec(made) ?? [];
   const args = ['--data', data, '--methods', 'snn,ic-snn', '--steps', '8', ...common];
-  expect(run('evaluate', at('auto.safetensors'), ...args)).toContain(`ic-snn (residual ${reading})`);
+  expect(run('evaluate', at('auto.safetensors'), ...args)).toMatch(
+    new RegExp(`ic-snn at\\s+T = \\d+:\\s+residual ${reading}`),
+  );
   const { results } = JSON.parse(run('evaluate', at('auto.safetensors'), ...args, '--json', '-'));
   expect(results.map((row: { chosen?: string }) => row.chosen)).toEqual([undefined, `residual ${reading}`]);
   const stored = JSON.parse(run('evaluate', at('auto-snn.safetensors'), '--data', data, '--json', '-'));

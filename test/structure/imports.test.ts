@@ -116,6 +116,7 @@ const NAME_METHODS: readonly string[] = [
   'audit/cross-check.ts: snn',
   'bench/run.ts: snn',
   'cli/program.ts: ic-snn',
+  'cli/advice.ts: ic-snn',
   'datasets/fetch-archive.ts: ic-snn',
   'files/model-metadata.ts: ic-snn',
   'bench/subject.ts: ic-snn',

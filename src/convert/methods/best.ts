@@ -47,7 +47,7 @@ export async function judge(
 }
 
 /** The most agreement, of equals the fewest operations. */
-export function winnerOf(judged: readonly Judged[]): Judged {
+export function winnerOf<J extends Pick<Judged, 'agreement' | 'synapticOperations'>>(judged: readonly J[]): J {
   return judged.reduce((best, one) => {
     if (one.agreement !== best.agreement) return one.agreement > best.agreement ? one : best;
     return one.synapticOperations < best.synapticOperations ? one : best;

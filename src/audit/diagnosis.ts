@@ -1,14 +1,12 @@
-/** What to change, drawn from the numbers of an audit. Each piece of advice names the numbers that it follows from. */
+/** Why an SNN is off, drawn from the numbers of an audit; each line names the numbers that it follows from. What to do about it is tried, see trials.ts. */
 import type { Audit } from './audit.js';
 import type { Part } from './decomposition.js';
 import type { LayerLedger } from './ledger.js';
 
 /** What is known of the conversion; a field may be missing for a model that was converted elsewhere. */
-export interface AdviceContext {
+export interface DiagnosisContext {
   /** p of the thresholds */
   readonly quantile?: number | undefined;
-  /** How v(0) was found */
-  readonly init?: string | undefined;
 }
 
 /** What a layer does to its output by itself; whole spikes: quantisation and v(0), which answers it, together. */
@@ -21,7 +19,15 @@ const CAUSES = {
 
 type Cause = keyof typeof CAUSES;
 
-/** A second cause is named too if it is at least this share of the first; clipping below this is next to none. */
+/** What makes a cause. */
+const MEANING: Readonly<Record<Cause, string>> = {
+  clipping: 'thresholds are lower than the activations',
+  'whole spikes': 'T steps have few levels',
+  unevenness: 'spikes come at other times than evenly',
+  pooling: 'max pools do not pass on the maximum',
+};
+
+/** A second cause is named too if it is at least this share of the first. */
 const WORTH_NAMING = 0.5;
 /** v(0) is off if, of what quantisation takes on average, it leaves more than this share or gives as much too much. */
 const LEFT_OVER = 0.5;
@@ -29,22 +35,22 @@ const LEFT_OVER = 0.5;
 const CLIPPED_TOO_OFTEN = 3;
 /** Silenced neurons worth a line. */
 const SILENCED = 0.01;
+/** How many makers of the output's error are named. */
+const ORIGINS_NAMED = 3;
 
-/** Advice, the most useful first; at least one line. */
-export function adviseOn(audit: Audit, context: AdviceContext = {}): string[] {
-  const { layers, lostAt } = audit;
+/** What is wrong, the gravest first; at least one line. */
+export function diagnose(audit: Audit, context: DiagnosisContext = {}): string[] {
+  const { layers, lostAt, images } = audit;
   const lines: string[] = [...defects(audit)];
   if (lostAt !== null) {
-    const images = `${audit.images} images`;
-    lines.push(`layer ${lostAt} is the first that loses the image (${images}): nothing behind it can make up for that`);
+    lines.push(
+      `layer ${lostAt} is the first that loses the image (${images} images): nothing behind it can make up for that`,
+    );
   }
   // What is off on average adds up from layer to layer; what is off at random does less harm.
-  lines.push(...potentialAdvice(layers, context), ...causeAdvice(audit, context));
-  lines.push(...calibrationAdvice(layers, context), ...silencedAdvice(layers));
-  const worst = largest(layers, ({ ownError }) => ownError);
-  if (worst && worst.ownError > 0)
-    lines.push(`layer ${worst.layer} adds the largest error of its own (${percent(worst.ownError)}): look there first`);
-  return lines.length > 0 ? lines : ['nothing to improve: the SNN puts out what the ANN does'];
+  lines.push(...originLines(audit), ...potentialLines(layers), ...causeLines(audit));
+  lines.push(...calibrationLines(layers, context), ...silencedLines(layers));
+  return lines.length > 0 ? lines : ['nothing is off: the SNN puts out what the ANN does'];
 }
 
 function defects({ layers, output }: Audit): string[] {
@@ -55,52 +61,60 @@ function defects({ layers, output }: Audit): string[] {
   );
 }
 
-/** Advice on the largest cause, root mean square over the layers, and on the second if it is not far behind. */
-function causeAdvice({ layers, steps: T }: Audit, { quantile: p }: AdviceContext): string[] {
+/** Which layers' own errors make the error of the output, and by what. */
+function originLines({ origins: { sources, shares }, layers }: Audit): string[] {
+  const output = shares[shares.length - 1];
+  const ranked = sources
+    .map((source, k) => ({ source, share: output[k] }))
+    .filter(({ share }) => share > 0)
+    .sort((a, b) => b.share - a.share);
+  const named = ranked.slice(0, ORIGINS_NAMED).map(({ source, share }) => {
+    const ledger = layers.find(({ layer }) => layer === source);
+    return `${source} ${percent(share)} (${ledger ? mainCause(ledger) : 'the code of the image'})`;
+  });
+  if (named.length === 0) return [];
+  return [`the error of the output was made by ${named.join(', ')}: these layers' own errors, handed on`];
+}
+
+/** What a layer does most by itself. */
+function mainCause(layer: LayerLedger): Cause {
+  return (Object.keys(CAUSES) as Cause[]).reduce((best, one) =>
+    CAUSES[one](layer) > CAUSES[best](layer) ? one : best,
+  );
+}
+
+/** The largest cause, root mean square over the layers, and the second if it is not far behind. */
+function causeLines({ layers }: Audit): string[] {
   const size = (cause: Cause) => Math.sqrt(layers.reduce((sum, x) => sum + CAUSES[cause](x) ** 2, 0) / layers.length);
   const ranked = (Object.keys(CAUSES) as Cause[]).sort((x, y) => size(y) - size(x));
   const named = ranked.filter((cause, i) => i < 2 && size(cause) > 0 && size(cause) >= WORTH_NAMING * size(ranked[0]));
-  const now = p === undefined ? '' : ` (now ${p})`;
-  const clipped = size('clipping');
-  const rare = clipped < WORTH_NAMING * size(ranked[0]);
-  const spare = rare ? `, or lower --quantile a little${now}: clipping costs only ${percent(clipped)}` : '';
-  const remedies: Record<Cause, string> = {
-    pooling: 'max pools do not pass on the maximum: use --max-pooling max-of-sums',
-    clipping: `raise --quantile${now} or use --threshold-scope channel`,
-    'whole spikes': `raise --steps, twice T = ${T} halves it${spare}`,
-    unevenness: `raise --steps: the timing of the input decides over a spike or so per neuron whatever T is, twice T = ${T} halves it${spare}`,
-  };
   return named.map((cause) => {
     const worst = largest(layers, CAUSES[cause]) ?? layers[0];
     const where = `rms over the layers, largest in ${worst.layer} with ${percent(CAUSES[cause](worst))}`;
-    return `${cause}: ${percent(size(cause))} of the activations (${where}): ${remedies[cause]}`;
+    return `${cause}: ${percent(size(cause))} of the activations (${where}): ${MEANING[cause]}`;
   });
 }
 
 /** Does v(0) give back, on average, what quantisation takes? */
-function potentialAdvice(layers: readonly LayerLedger[], { init }: AdviceContext): string[] {
+function potentialLines(layers: readonly LayerLedger[]): string[] {
   const total = (part: Part) => layers.reduce((sum, { parts, threshold }) => sum + parts[part].mean / threshold, 0);
   const [taken, given] = [total('quantisation'), -total('initialPotential')];
   if (taken <= 0 || Math.abs(1 - given / taken) <= LEFT_OVER) return [];
   const how = `v(0) gives back ${percent(given / taken)} of what quantisation takes on average`;
-  if (given > taken) return [`${how}: it is too high; try --compensation once or none`];
-  return [
-    `${how}: it is too low; ${init === 'data' ? 'try --compensation half' : 'use --method ic-snn with --init data'}`,
-  ];
+  return [`${how}: it is too ${given > taken ? 'high' : 'low'}`];
 }
 
-function calibrationAdvice(layers: readonly LayerLedger[], { quantile: p }: AdviceContext): string[] {
+function calibrationLines(layers: readonly LayerLedger[], { quantile: p }: DiagnosisContext): string[] {
   const worst = largest(layers, ({ clipped }) => clipped);
   if (p === undefined || !worst || worst.clipped <= CLIPPED_TOO_OFTEN * (1 - p)) return [];
   const expected = `${percent(worst.clipped)} of the activations of ${worst.layer} exceed V_th where quantile ${p} expects ${percent(1 - p)}`;
   return [`${expected}: the calibration images are too few or unlike these; raise --calibration-images`];
 }
 
-function silencedAdvice(layers: readonly LayerLedger[]): string[] {
+function silencedLines(layers: readonly LayerLedger[]): string[] {
   const worst = largest(layers, ({ silenced }) => silenced);
   if (!worst || worst.silenced <= SILENCED) return [];
-  const what = `${percent(worst.silenced)} of the neurons of ${worst.layer} never spike though the ANN uses them`;
-  return [`${what}: raise --steps, or use --threshold-scope channel where a few channels set V_th`];
+  return [`${percent(worst.silenced)} of the neurons of ${worst.layer} never spike though the ANN uses them`];
 }
 
 function largest(layers: readonly LayerLedger[], value: (layer: LayerLedger) => number): LayerLedger | undefined {

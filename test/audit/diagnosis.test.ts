@@ -1,7 +1,7 @@
-/** Advice follows from the numbers: a net that suffers from one thing is told about that thing. */
+/** The diagnosis follows from the numbers: of a net that suffers from one thing it names that thing. */
 import { expect, test } from 'vitest';
-import { adviseOn } from '../../src/audit/advice.js';
 import { type Audit, auditImages } from '../../src/audit/audit.js';
+import { diagnose } from '../../src/audit/diagnosis.js';
 import { createReferenceEngine } from '../../src/engine/reference/engine.js';
 import { createNetwork } from '../../src/network/network.js';
 import { randomFloats } from '../support/random-network.js';
@@ -22,27 +22,26 @@ function auditWith(V_th: number, v_0: number, T: number): Audit {
   return auditImages(createReferenceEngine(network), parameters, images, { steps: T });
 }
 
-test('a threshold that is too low: raise the quantile, and the calibration is not like these images', () => {
-  const [first, ...rest] = adviseOn(auditWith(0.5, 0.25, 512), { quantile: 0.99 });
-  expect(first).toMatch(/^clipping: .* largest in only .*raise --quantile \(now 0\.99\)/);
+test('a threshold that is too low: clipping, and the calibration is not like these images', () => {
+  const [first, ...rest] = diagnose(auditWith(0.5, 0.25, 512), { quantile: 0.99 });
+  expect(first).toMatch(/error of the output was made by only 100\.0 % \(clipping\)/);
+  expect(rest[0]).toMatch(/^clipping: .* largest in only .*thresholds are lower/);
   expect(rest.join('\n')).toMatch(/activations of only exceed V_th where quantile 0\.99 expects 1\.0 %/);
 });
 
-test('few steps: raise T, and spare clipping is named', () => {
-  expect(adviseOn(auditWith(1, 0.5, 4), { quantile: 0.99 })[0]).toMatch(
-    /^whole spikes: .*twice T = 4 halves it, or lower --quantile a little \(now 0\.99\)/,
-  );
+test('few steps: whole spikes', () => {
+  const [first, second] = diagnose(auditWith(1, 0.5, 4), { quantile: 0.99 });
+  expect(first).toMatch(/made by only 100\.0 % \(whole spikes\)/);
+  expect(second).toMatch(/^whole spikes: .*few levels/);
 });
 
 test('no v(0): it gives nothing back; v(0) = 1.5 V_th gives too much', () => {
-  expect(adviseOn(auditWith(1, 0, 16), { init: 'zero' })[0]).toMatch(
-    /gives back 0\.0 % .* too low; use --method ic-snn/,
-  );
-  expect(adviseOn(auditWith(1, 1.5, 16), { init: 'data' })[0]).toMatch(/too high/);
+  expect(diagnose(auditWith(1, 0, 16)).join('\n')).toMatch(/gives back 0\.0 % .* too low/);
+  expect(diagnose(auditWith(1, 1.5, 16)).join('\n')).toMatch(/too high/);
 });
 
 test('neurons that never spike: silenced, the image is lost', () => {
-  const lines = adviseOn(auditWith(1, -20, 16)).join('\n');
+  const lines = diagnose(auditWith(1, -20, 16)).join('\n');
   expect(lines).toMatch(/layer only is the first that loses the image \(40 images\)/);
   expect(lines).toMatch(/100\.0 % of the neurons of only never spike/);
 });
@@ -51,5 +50,5 @@ test('a residue above its bound comes first', () => {
   const audit = auditWith(1, 0.5, 16);
   const [layer] = audit.layers;
   const broken = { ...audit, layers: [{ ...layer, residue: { largest: 1, ofBound: 1e5 } }] };
-  expect(adviseOn(broken)[0]).toMatch(/Eq\. \(7\) does not hold in layer only/);
+  expect(diagnose(broken)[0]).toMatch(/Eq\. \(7\) does not hold in layer only/);
 });

@@ -1,0 +1,101 @@
+/** Advice is tried: what it says of a suggestion is what that suggestion does, by the ANN's answers and never by labels. */
+import { expect, test } from 'vitest';
+import { bestTrial, cheaperTrial, suggestionsFor, type Trials, trialFlags, tryAdvice } from '../../src/audit/trials.js';
+import { Calibration } from '../../src/convert/calibration.js';
+import { convert } from '../../src/convert/convert.js';
+import { METHOD_NAMES, parseMethod } from '../../src/convert/methods/index.js';
+import { DEFAULT_OPTIONS } from '../../src/convert/options.js';
+import { someImages } from '../../src/network/images.js';
+import { calibrationOf, inlineRunner } from '../support/conversion.js';
+import { readGolden } from '../support/golden.js';
+import { randomImages } from '../support/images.js';
+
+const { network } = readGolden('mlp');
+const images = randomImages(network.shapes[0], 41, 12);
+const choice = parseMethod('ic-snn');
+const options = { ...DEFAULT_OPTIONS, steps: 4, residual: 'raw' as const, quantile: 0.95 };
+const tried = await tryAdvice(calibrationOf(network, images), choice, options, 40);
+
+test('half of the images to convert on, half to judge on; the most gain first', () => {
+  expect(tried).toMatchObject({ fitted: 20, judged: 20 });
+  const gains = tried.trials.map(({ gain }) => gain);
+  expect(gains).toEqual([...gains].sort((a, b) => b - a));
+});
+
+test('each gain is what its flags really give', async () => {
+  const [fitting, judging] = [someImages(images, 0, 20), someImages(images, 20, 20)].map((set) =>
+    calibrationOf(network, set),
+  );
+  const now = await judging.agreement(await convert(fitting, choice, options), 4, 'now');
+  expect(tried.agreement).toBe((100 * now) / 20);
+  const kinds = tried.trials.map(({ flags }) => flags.filter((word) => word.startsWith('--')).join(' '));
+  for (const kind of ['--residual', '--quantile', '--threshold-scope', '--neuron', '--steps', '--method'])
+    expect(kinds).toContain(kind);
+  for (const trial of tried.trials) {
+    const words = trialFlags(trial, choice, options);
+    const value = (flag: string) => words[words.indexOf(flag) + 1];
+    const asked = { ...options, steps: Number(value('--steps')) } as Record<string, unknown>;
+    if (words.includes('--residual')) asked.residual = value('--residual');
+    if (words.includes('--quantile')) asked.quantile = Number(value('--quantile'));
+    if (words.includes('--threshold-scope')) asked.thresholdScope = value('--threshold-scope');
+    if (words.includes('--neuron')) asked.neuron = value('--neuron');
+    const conversion = await convert(fitting, value('--method'), asked as never);
+    const agreement = await judging.agreement(conversion, trial.steps, trial.what);
+    expect({ what: trial.what, agreement: trial.agreement }).toEqual({
+      what: trial.what,
+      agreement: (100 * agreement) / 20,
+    });
+  }
+});
+
+test('labels are never read', async () => {
+  const { pixels, shape, count, name, classCount } = images;
+  const labels = new Proxy(images.labels, {
+    get: (all, key) => (key === 'subarray' ? () => labels : expect.fail(`labels were read: ${String(key)} of ${all}`)),
+  });
+  const others = new Calibration(
+    inlineRunner(network),
+    { pixels, shape, count, name, classCount, labels },
+    DEFAULT_OPTIONS,
+  );
+  expect(await tryAdvice(others, choice, options, 40)).toEqual(tried);
+});
+
+test('a method is not advised what it does not ask', () => {
+  for (const name of METHOD_NAMES.filter((one) => one !== 'best')) {
+    const own = parseMethod(name);
+    for (const { changes, choices } of suggestionsFor(own, { ...DEFAULT_OPTIONS, steps: 32 })) {
+      if (choices[0].label !== name) continue;
+      for (const option of Object.keys(changes)) {
+        expect(own.method.fixed ?? {}, name).not.toHaveProperty(option);
+        if (!own.method.fixed) expect(option).toBe('steps');
+      }
+    }
+  }
+});
+
+test('the SNN as it is stored is what the others are compared with', async () => {
+  const calibration = calibrationOf(network, images);
+  const stored = await convert(calibration, 'snn', { ...options, steps: 1 });
+  const { agreement } = await tryAdvice(calibration, choice, options, 40, stored);
+  const judging = calibrationOf(network, someImages(images, 20, 20));
+  expect(agreement).toBe((100 * (await judging.agreement(stored, 1, 'stored'))) / 20);
+});
+
+test('one image alone does for both', async () => {
+  expect(await tryAdvice(calibrationOf(network, images), choice, options, 1)).toMatchObject({ fitted: 1, judged: 1 });
+});
+
+test('taken is what gains beyond chance; what saves operations only where nothing gains', () => {
+  const trial = (gain: number, low: number, operations: number, one: 'A' | 'B' = 'A') => ({
+    ...{ what: '', flags: [], method: '', class: one, steps: 4, agreement: 0, gain, operations },
+    interval: [low, gain * 2 - low] as const,
+  });
+  const of = (...trials: Trials['trials']): Trials => ({ fitted: 1, judged: 1, agreement: 0, trials });
+  const [sure, unsure, cheap] = [trial(9, 2, 2, 'B'), trial(8, -1, 1), trial(0, -3, 0.5)];
+  expect(bestTrial(of(sure, unsure))).toBe(sure);
+  expect(bestTrial(of(sure, unsure), 'A')).toBeUndefined();
+  expect(bestTrial(of(unsure, cheap))).toBeUndefined();
+  expect(cheaperTrial(of(unsure, cheap))).toBe(cheap);
+  expect(cheaperTrial(of(unsure, trial(-1, -3, 0.1)))).toBeUndefined();
+});
