@@ -6,7 +6,7 @@ import { createMultiplyAddLoop } from './limits.js';
 import { recordForward, timeShares } from './probe.js';
 import { type Row, row } from './report.js';
 import { imageOf, type Subject, targetOf } from './subject.js';
-import type { Task, Timer } from './timer.js';
+import { medians, type Task, type Timer } from './timer.js';
 
 const TARGETS = { batch: { resnet20: 1.2, vgg16: 1.2 }, single: { resnet20: 1.5 } };
 
@@ -26,10 +26,12 @@ export async function annRows(subject: Subject, timer: Timer): Promise<Row[]> {
     const bare = createMultiplyAddLoop();
     const tasks: Record<string, Task> = { ours: () => engine.forward(images), bare: bare.run };
     if (subject.peer) tasks.theirs = subject.peer.prepare(images);
-    const ms = await timer(tasks);
+    const times = await timer(tasks);
+    const ms = medians(times);
     rows.push(
       row({
         ...{ name: `${name}, batch ${n}`, unit: 'images/s', value: (n * 1000) / ms.ours },
+        spread: times.ours.spread,
         ratio: subject.peer ? ms.theirs / ms.ours : null,
         target: targetOf(name, targets),
         limitedBy: whatLimits(subject, images, (2 * n * totalMacs(network)) / ms.ours / (bare.operations / ms.bare)),

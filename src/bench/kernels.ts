@@ -4,7 +4,7 @@ import { createAddLoop } from './limits.js';
 import { findReader, type KernelCall, SpikingProbe } from './probe.js';
 import { fitLine, type Row, row, type Section } from './report.js';
 import { middleNet, rateImage, spikeSource, unitParameters } from './small-nets.js';
-import type { Timer } from './timer.js';
+import { medians, type Timer } from './timer.js';
 import { verifySimulation } from './verify.js';
 
 /** Says what is being done. */
@@ -75,13 +75,15 @@ async function eventConvRows(timer: Timer, shape: Shape): Promise<Row[]> {
   const prepared = DENSITIES.map((density) => prepare(network, density));
   const tasks = Object.fromEntries(prepared.map(({ call }, i) => [String(i), () => call.run()]));
   const bare = createAddLoop();
-  const ms = await timer({ ...tasks, bare: bare.run }, 1 / 3);
+  const times = await timer({ ...tasks, bare: bare.run }, 1 / 3);
+  const ms = medians(times);
   const limit = bare.operations / ms.bare / 1e6;
   return prepared.map(({ adds }, i) => {
     const value = adds / ms[String(i)] / 1e6;
     return row({
       name: `${shape[2]} channels, ${shape[0]} x ${shape[1]}, ${100 * DENSITIES[i]} %`,
       ...{ unit: 'G adds/s', value, ratio: value / limit, target: target(shape[2]) },
+      spread: times[String(i)].spread,
       limitedBy: whatLimits(shape, adds),
     });
   });
@@ -107,13 +109,14 @@ export async function convRateRows(timer: Timer, say: Say): Promise<Row[]> {
   const network = middleNet('conv', shape);
   verifySimulation(network, unitParameters(network), rateImage(shape, 0.1), 2);
   const prepared = RATES.map((density) => prepare(network, density));
-  const ms = await timer(Object.fromEntries(prepared.map(({ call }, i) => [String(i), () => call.run()])), 1 / 3);
-  const costs = RATES.map((_, i) => (ms[String(i)] * 1000) / STEPS);
+  const times = await timer(Object.fromEntries(prepared.map(({ call }, i) => [String(i), () => call.run()])), 1 / 3);
+  const costs = RATES.map((_, i) => (times[String(i)].median * 1000) / STEPS);
   const line = fitLine(RATES.map((rate, i) => [rate, costs[i]] as const));
   return RATES.map((rate, i) =>
     row({
       name: `3 x 3 convolution, 64 channels, 16 x 16, ${100 * rate} % fire`,
       ...{ unit: 'us/step', value: costs[i], ratio: costs[i] / (line.fixed + line.slope * rate) },
+      spread: times[String(i)].spread,
       limitedBy:
         rate === 0
           ? `neurons and empty lists; line: ${line.fixed.toFixed(0)} us + ${(line.slope / 100).toFixed(1)} us per % of neurons that fire, R2 ${line.r2.toFixed(4)}`

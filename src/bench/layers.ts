@@ -6,7 +6,7 @@ import type { Say } from './kernels.js';
 import { findReader, SpikingProbe } from './probe.js';
 import { type Row, row, type Section } from './report.js';
 import { type MiddleKind, middleNet, rateImage, spikeSource, spikeTensors, unitParameters } from './small-nets.js';
-import type { Task, Timer } from './timer.js';
+import { medians, type Task, type Timer } from './timer.js';
 import { verifySimulation } from './verify.js';
 
 const STEPS = 32;
@@ -29,10 +29,13 @@ export async function layerSection(timer: Timer, say: Say): Promise<Section> {
     const network = middleNet(kind, shape);
     verifySimulation(network, unitParameters(network), rateImage(shape, DENSITY), 4);
     const wasm = wasmTasks(network, kind);
-    const ms = await timer({ ...wasm, reference: referenceTask(network) }, 1 / 3);
+    const times = await timer({ ...wasm, reference: referenceTask(network) }, 1 / 3);
+    const ms = medians(times);
     const ours = (ms.layer - (ms.without ?? 0)) / STEPS;
     const theirs = ms.reference / REFERENCE_STEPS;
-    rows.push(row({ name, unit: 'us/step', value: ours * 1000, ratio: theirs / ours, limitedBy }));
+    // What is left of a difference has the spread of what it is a difference of.
+    const spread = (times.layer.spread * ms.layer) / STEPS / ours;
+    rows.push(row({ name, unit: 'us/step', value: ours * 1000, spread, ratio: theirs / ours, limitedBy }));
   }
   return {
     name: 'engine-vs-reference',

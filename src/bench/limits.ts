@@ -1,16 +1,22 @@
 /** This machine's limits in the instructions that the kernels use: the yardstick of every speed that is stated. */
 import { Arena } from '../engine/wasm/arena.js';
 import { row, type Section } from './report.js';
-import type { Task, Timer } from './timer.js';
+import type { Task, Timer, Timing } from './timer.js';
 
 /** Measured, one thread. */
 export interface MachineLimits {
   /** GFLOP/s of multiplies and adds, four lanes, in registers only */
-  readonly multiplyAdd: number;
+  readonly multiplyAdd: Limit;
   /** 10^9 float additions per second, each float loaded from the first-level cache */
-  readonly loadAdd: number;
+  readonly loadAdd: Limit;
   /** the same from the second-level cache */
-  readonly loadAdd2: number;
+  readonly loadAdd2: Limit;
+}
+
+/** Operations per nanosecond, and the spread of the time they were measured in. */
+interface Limit {
+  readonly value: number;
+  readonly spread: number;
 }
 
 const STEPS = 200_000; // × 12 vectors of multiply-add
@@ -52,17 +58,20 @@ export function createAddLoop(bytes: number = LEVEL1): BareLoop {
 export async function measureMachine(timer: Timer): Promise<MachineLimits> {
   const flops = createMultiplyAddLoop();
   const [near, far] = [createAddLoop(LEVEL1), createAddLoop(LEVEL2)];
-  const ms = await timer({ flops: flops.run, near: near.run, far: far.run }, 0.5);
+  const times = await timer({ flops: flops.run, near: near.run, far: far.run }, 0.5);
+  const limit = ({ operations }: BareLoop, { median, spread }: Timing): Limit => ({
+    ...{ value: operations / median / 1e6, spread },
+  });
   return {
-    multiplyAdd: flops.operations / ms.flops / 1e6,
-    loadAdd: near.operations / ms.near / 1e6,
-    loadAdd2: far.operations / ms.far / 1e6,
+    multiplyAdd: limit(flops, times.flops),
+    loadAdd: limit(near, times.near),
+    loadAdd2: limit(far, times.far),
   };
 }
 
 /** The limits as a section. */
 export function limitsSection({ multiplyAdd, loadAdd, loadAdd2 }: MachineLimits): Section {
-  const flops = { name: 'multiply-add in registers', unit: 'GFLOP/s', value: multiplyAdd };
+  const flops = { name: 'multiply-add in registers', unit: 'GFLOP/s', ...multiplyAdd };
   const adds = { unit: 'G adds/s' };
   return {
     name: 'limits',
@@ -78,12 +87,12 @@ export function limitsSection({ multiplyAdd, loadAdd, loadAdd2 }: MachineLimits)
       row({
         ...adds,
         name: 'load-and-add, 16 KB',
-        value: loadAdd,
+        ...loadAdd,
         ratio: 1,
         limitedBy: 'loads from the first-level cache, and additions that wait for the one before',
       }),
       row({
-        ...{ ...adds, name: 'load-and-add, 256 KB', value: loadAdd2, ratio: loadAdd2 / loadAdd },
+        ...{ ...adds, name: 'load-and-add, 256 KB', ...loadAdd2, ratio: loadAdd2.value / loadAdd.value },
         limitedBy: 'the same with loads from the second-level cache',
       }),
     ],

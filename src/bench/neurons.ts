@@ -3,7 +3,7 @@ import { createEngine } from '../engine/create.js';
 import type { SpikingParameters } from '../network/snn.js';
 import { type Row, row } from './report.js';
 import { BATCH, convertSubject, imageOf, type Subject } from './subject.js';
-import type { Task, Timer } from './timer.js';
+import { medians, type Task, type Timer } from './timer.js';
 import { verifySimulation } from './verify.js';
 
 const STEPS = 8;
@@ -24,7 +24,8 @@ export async function neuronRows(subject: Subject, timer: Timer): Promise<Row[]>
     let next = 0;
     tasks[name] = () => simulate(next++);
   }
-  const ms = await timer(tasks, 1 / 2);
+  const times = await timer(tasks, 1 / 2);
+  const ms = medians(times);
   const cost = (i: number) => (1e6 * ms[names[i]]) / spikes[i];
   return names.map((name, i) =>
     row({
@@ -32,6 +33,7 @@ export async function neuronRows(subject: Subject, timer: Timer): Promise<Row[]>
         name: `${subject.name}, T = ${STEPS}, ${name}`,
         unit: 'ms/image',
         value: ms[name],
+        spread: times[name].spread,
         ratio: cost(i) / cost(0),
       },
       limitedBy: `${cost(i).toFixed(1)} ns per spike, ${Math.round(spikes[i])} spikes per image`,

@@ -8,6 +8,8 @@ export interface Row {
   readonly unit: string;
   /** Median. */
   readonly value: number;
+  /** Half the distance between the quartiles of what was timed, as a share of the median. */
+  readonly spread?: number;
   /** As the section's `ratioOf` says; null where what it is compared with is missing. */
   readonly ratio: number | null;
   /** The ratio to reach, where one is stated. */
@@ -79,22 +81,23 @@ export function formatReport({ machine, skipped, sections, seconds }: BenchRepor
 function formatSection({ name, title, ratioOf, ratioUnit, rows }: Section): string {
   const ratio = (x: number) => (ratioUnit === '%' ? `${(100 * x).toFixed(0)} %` : `${x.toFixed(2)} x`);
   const extra = [...new Set(rows.flatMap(({ more }) => Object.keys(more ?? {})))];
-  const header = ['ratio', 'target', 'value', '', ...extra, 'row', 'limited by'];
+  const header = ['ratio', 'target', 'value', 'spread', '', ...extra, 'row', 'limited by'];
   const lines = rows.map((r) => [
     r.ratio === null ? '-' : ratio(r.ratio),
     r.target === undefined ? '' : `>= ${ratio(r.target)} ${r.met ? 'met' : 'not met'}`,
     digits(r.value),
+    r.spread === undefined ? '' : `±${(100 * r.spread).toFixed(0)} %`,
     r.unit,
     ...extra.map((key) => (r.more && key in r.more ? digits(r.more[key]) : '')),
     r.name,
     r.limitedBy,
   ]);
-  const right = (i: number) => i === 0 || i === 2 || (i > 3 && i < 4 + extra.length);
+  const right = (i: number) => i === 0 || i === 2 || i === 3 || (i > 4 && i < 5 + extra.length);
   return `${name}: ${title}\nratio = ${ratioOf}\n${columns([header, ...lines], right)}`;
 }
 
 /** Rows as columns of text, some aligned to the right. */
-function columns(lines: readonly (readonly string[])[], right: (column: number) => boolean): string {
+export function columns(lines: readonly (readonly string[])[], right: (column: number) => boolean): string {
   const widths = lines[0].map((_, i) => Math.max(...lines.map((cells) => cells[i].length)));
   return lines
     .map((cells) =>
@@ -108,7 +111,7 @@ function columns(lines: readonly (readonly string[])[], right: (column: number) 
 }
 
 /** Three significant digits or so. */
-function digits(value: number): string {
+export function digits(value: number): string {
   const size = Math.abs(value);
   if (size >= 1000) return value.toLocaleString('en-US', { maximumFractionDigits: 0 });
   return value.toFixed(size >= 100 ? 0 : size >= 10 ? 1 : size >= 1 ? 2 : 3);

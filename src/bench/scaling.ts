@@ -7,7 +7,7 @@ import { createPool, type Pool, shareWeights } from '../workers/pool.js';
 import { spawnNodeWorker } from '../workers/spawn-node.js';
 import { type Row, row } from './report.js';
 import { convertSubject, type Subject } from './subject.js';
-import { median } from './timer.js';
+import { timingOf } from './timer.js';
 
 const STEPS = 32;
 const TARGET = 1.85;
@@ -37,16 +37,17 @@ export async function workerRow(subject: Subject, count: number, rounds: number)
         seconds[i].push((performance.now() - began) / 1000);
       }
     }
-    const [one, two] = seconds.map(median);
+    const [one, two] = seconds.map(timingOf);
     const cores = availableParallelism();
     return row({
-      ...{ name: `${name}, T = ${STEPS}, ${images.count} images`, unit: 'images/s', value: images.count / two },
-      ...{ ratio: one / two, target: TARGET },
+      ...{ name: `${name}, T = ${STEPS}, ${images.count} images`, unit: 'images/s', value: images.count / two.median },
+      spread: two.spread,
+      ...{ ratio: one.median / two.median, target: TARGET },
       limitedBy:
         cores < 2
           ? 'this machine has one core'
           : `${cores} cores: what else runs on them, and the caches and memory that they share`,
-      more: { 'one worker': images.count / one },
+      more: { 'one worker': images.count / one.median },
     });
   } finally {
     for (const pool of pools) pool.close();

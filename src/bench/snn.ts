@@ -8,7 +8,7 @@ import { createAddLoop } from './limits.js';
 import { SpikingProbe, timeShares } from './probe.js';
 import { fitLine, type Row, row } from './report.js';
 import { convertSubject, imageOf, type Subject, targetOf } from './subject.js';
-import { median, type Task, type Timer } from './timer.js';
+import { medians, type Task, type Timer, timingOf } from './timer.js';
 
 /** T of the cost table. */
 const STEPS = [8, 16, 32, 64, 128];
@@ -30,6 +30,7 @@ export interface SnnCosts {
   readonly points: readonly {
     readonly steps: number;
     readonly ms: number;
+    readonly spread: number;
     /** additions per image */
     readonly adds: number;
     readonly shares: string;
@@ -59,7 +60,8 @@ export async function measureSnn(subject: Subject, timer: Timer): Promise<SnnCos
   const tasks: Record<string, Task> = Object.fromEntries(runs.map(({ run }, i) => [String(STEPS[i]), run]));
   if (peer) Object.assign(tasks, { batch: peer.prepare(batch), single: peer.prepare(imageOf(subject, 0)) });
   const bare = createAddLoop();
-  const ms = await timer({ ...tasks, bare: bare.run }, 2);
+  const times = await timer({ ...tasks, bare: bare.run }, 2);
+  const ms = medians(times);
   const count = batch.length / sizeOf(network.shapes[0]);
   return {
     pass: peer ? Math.min(ms.batch / count, ms.single) : null,
@@ -67,7 +69,7 @@ export async function measureSnn(subject: Subject, timer: Timer): Promise<SnnCos
     points: STEPS.map((steps, i) => {
       const { adds, images } = runs[i].totals;
       const shares = sharesOf(subject, conversions[i], steps);
-      return { steps, ms: ms[String(steps)], adds: adds / images, shares };
+      return { steps, ms: ms[String(steps)], spread: times[String(steps)].spread, adds: adds / images, shares };
     }),
   };
 }
@@ -83,9 +85,9 @@ function sharesOf(subject: Subject, conversion: Conversion, steps: number): stri
 export function snnRows({ name }: Subject, { pass, points, loadAdd }: SnnCosts): Row[] {
   return points
     .filter(({ steps }) => COMPARED.includes(steps))
-    .map(({ steps, ms, adds, shares }) =>
+    .map(({ steps, ms, spread, adds, shares }) =>
       row({
-        ...{ name: `${name}, T = ${steps}`, unit: 'ms/image', value: ms },
+        ...{ name: `${name}, T = ${steps}`, unit: 'ms/image', value: ms, spread },
         ratio: pass === null ? null : (pass * steps) / ms,
         target: steps === TARGET_STEPS ? targetOf(name, TARGETS) : undefined,
         limitedBy: `additions at ${((100 * adds) / ms / 1e6 / loadAdd).toFixed(0)} % of the load-and-add limit; ${shares}`,
@@ -97,9 +99,9 @@ export function snnRows({ name }: Subject, { pass, points, loadAdd }: SnnCosts):
 /** Cost against T. */
 export function stepRows({ name }: Subject, { points }: SnnCosts): Row[] {
   const line = fitLine(points.map(({ steps, ms }) => [steps, ms] as const));
-  return points.map(({ steps, ms, shares }, i) =>
+  return points.map(({ steps, ms, spread, shares }, i) =>
     row({
-      ...{ name: `${name}, T = ${steps}`, unit: 'ms/image', value: ms },
+      ...{ name: `${name}, T = ${steps}`, unit: 'ms/image', value: ms, spread },
       ratio: ms / (line.fixed + line.slope * steps),
       limitedBy: i === 0 ? `${shares}; ${lineText(line, 'step')}` : shares,
       more: { 'ms/step': ms / steps },
@@ -114,7 +116,8 @@ export async function netRateRows(subject: Subject, timer: Timer): Promise<Row[]
   const engine = createEngine('wasm', network);
   const conversions = SCALES.map((scale) => scaled(base, scale));
   const runs = conversions.map((conversion) => simulation(subject, conversion, SCALED_STEPS, engine));
-  const ms = await timer(Object.fromEntries(runs.map(({ run }, i) => [String(i), run])), 2 / 3);
+  const times = await timer(Object.fromEntries(runs.map(({ run }, i) => [String(i), run])), 2 / 3);
+  const ms = medians(times);
   const neurons = network.spiking.reduce((sum, at) => sum + sizeOf(network.shapes[at]), 0);
   const rates = runs.map(({ totals }) => totals.spikes / totals.images / neurons / SCALED_STEPS);
   const line = fitLine(rates.map((rate, i) => [100 * rate, ms[String(i)]] as const));
@@ -122,6 +125,7 @@ export async function netRateRows(subject: Subject, timer: Timer): Promise<Row[]
   return SCALES.map((scale, i) =>
     row({
       ...{ name: `${name}, T = ${SCALED_STEPS}, V_th x ${scale}`, unit: 'ms/image', value: ms[String(i)] },
+      spread: times[String(i)].spread,
       ratio: ms[String(i)] / (line.fixed + line.slope * 100 * rates[i]),
       limitedBy: i === 0 ? `${shares[i]}; ${lineText(line, '% of neurons that fire')}` : shares[i],
       more: { 'rate %': 100 * rates[i], 'M adds': runs[i].totals.adds / runs[i].totals.images / 1e6 },
@@ -152,7 +156,7 @@ export async function referenceRow(subject: Subject, steps = 8, repeats = 3): Pr
     const engine = createEngine(engineName, network);
     const { run } = simulation(subject, conversion, steps, engine);
     run();
-    return median(
+    return timingOf(
       Array.from({ length: engineName === 'wasm' ? 4 * repeats : repeats }, () => {
         const began = performance.now();
         run();
@@ -164,8 +168,9 @@ export async function referenceRow(subject: Subject, steps = 8, repeats = 3): Pr
   return row({
     name: `${name}, whole, T = ${steps}`,
     unit: 'us/step',
-    value: (1000 * ours) / steps,
-    ratio: theirs / ours,
+    value: (1000 * ours.median) / steps,
+    spread: ours.spread,
+    ratio: theirs.median / ours.median,
     limitedBy,
   });
 }

@@ -14,8 +14,15 @@ export const QUICK: Budget = { time: 60, warmup: 20, rounds: 1 };
 
 export type Task = () => unknown;
 
-/** Median milliseconds of each task of a group; `share` scales the time budget. */
-export type Timer = (tasks: Readonly<Record<string, Task>>, share?: number) => Promise<Record<string, number>>;
+/** Milliseconds of one task. */
+export interface Timing {
+  readonly median: number;
+  /** half the distance between the quartiles, as a share of the median */
+  readonly spread: number;
+}
+
+/** Times each task of a group; `share` scales the time budget. */
+export type Timer = (tasks: Readonly<Record<string, Task>>, share?: number) => Promise<Record<string, Timing>>;
 
 /**
  * A timer on tinybench, which is a development dependency.
@@ -40,7 +47,7 @@ export async function createTimer({ time, warmup, rounds }: Budget): Promise<Tim
         samples.get(name)?.push(...(await samplesOf(bench)));
       }
     }
-    return Object.fromEntries(names.map((name) => [name, median(samples.get(name) ?? [])]));
+    return Object.fromEntries(names.map((name) => [name, timingOf(samples.get(name) ?? [])]));
   };
 }
 
@@ -52,7 +59,27 @@ async function samplesOf(bench: Bench): Promise<readonly number[]> {
 
 /** Middle of some numbers. */
 export function median(values: readonly number[]): number {
+  return quantileOf(
+    [...values].sort((a, b) => a - b),
+    0.5,
+  );
+}
+
+/** Median and spread of some numbers. */
+export function timingOf(values: readonly number[]): Timing {
   const sorted = [...values].sort((a, b) => a - b);
-  const half = sorted.length >> 1;
-  return sorted.length % 2 === 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
+  const middle = quantileOf(sorted, 0.5);
+  return { median: middle, spread: (quantileOf(sorted, 0.75) - quantileOf(sorted, 0.25)) / 2 / middle };
+}
+
+/** The medians of a group's timings, by name. */
+export function medians(times: Readonly<Record<string, Timing>>): Record<string, number> {
+  return Object.fromEntries(Object.entries(times).map(([name, timing]) => [name, timing.median]));
+}
+
+/** Quantile of sorted numbers, between the two nearest. */
+function quantileOf(sorted: readonly number[], p: number): number {
+  const at = p * (sorted.length - 1);
+  const below = Math.floor(at);
+  return sorted[below] + (at - below) * (sorted[Math.ceil(at)] - sorted[below]);
 }

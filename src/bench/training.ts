@@ -9,7 +9,7 @@ import { train } from '../train/train.js';
 import { createPool, shareWeights } from '../workers/pool.js';
 import { spawnNodeWorker } from '../workers/spawn-node.js';
 import { type Row, row } from './report.js';
-import { median } from './timer.js';
+import { timingOf } from './timer.js';
 
 const WORKERS = 2;
 const WIDTH = 0.25;
@@ -52,12 +52,12 @@ export async function trainingRow(updates: number): Promise<Row> {
   limits.push(await measureTogether(WORKERS));
   const limit = (limits[0] + limits[1]) / 2;
   // The first two updates compile and make the workers' memory.
-  const milliseconds = median(ends.slice(2).map((end, i) => end - ends[i + 1]));
+  const { median: milliseconds, spread } = timingOf(ends.slice(2).map((end, i) => end - ends[i + 1]));
   const flops = 6 * totalMacs(network) * recipe.batch; // forward, and twice that backward; 2 per multiply-add
   const speed = flops / milliseconds / 1e6;
   return row({
     ...{ name: `vgg16, width ${WIDTH}, batch ${recipe.batch}, batch norm, ${WORKERS} workers`, unit: 'GFLOP/s' },
-    ...{ value: speed, ratio: speed / limit, target: TARGET },
+    ...{ value: speed, spread, ratio: speed / limit, target: TARGET },
     limitedBy: 'multiply-adds; the update itself runs on one core while the others wait',
     more: { 'ms per update': milliseconds, 'images/s': (recipe.batch / milliseconds) * 1000, 'limit, GFLOP/s': limit },
   });

@@ -1,8 +1,9 @@
 /** `ic-snn bench`: speed, against peers and against this machine's limits. */
 import { statSync } from 'node:fs';
 import type { Command } from 'commander';
+import { compareReports, formatComparison, parseReport } from '../bench/against.js';
 import { openOnnxRuntime } from '../bench/peers.js';
-import { formatReport } from '../bench/report.js';
+import { type BenchReport, formatReport } from '../bench/report.js';
 import { runBench, SECTIONS, type SectionName, WITHOUT_MODEL } from '../bench/run.js';
 import { createSubject, type Subject } from '../bench/subject.js';
 import { checkOneOf } from '../check.js';
@@ -24,6 +25,7 @@ interface BenchCommandOptions {
   mean?: number[];
   std?: number[];
   json?: string;
+  against?: string;
 }
 
 const MODEL_HINT =
@@ -38,7 +40,8 @@ export function addBench(program: Command): void {
     .option('--calibration <data>', 'images for thresholds; default: the training part of --data, or images behind it')
     .option('--calibration-images <n>', 'the first n of them', wholeNumber(1), 64)
     .option('--sections <list>', `only these, of ${SECTIONS.join(', ')}`)
-    .option('--quick', 'small time budgets: a look, not a result');
+    .option('--quick', 'small time budgets: a look, not a result')
+    .option('--against <file>', 'the JSON of an earlier run: what became faster or slower since, by how much');
   addJson(addNormalisation(command))
     .addHelpText(
       'after',
@@ -47,9 +50,10 @@ export function addBench(program: Command): void {
     .action(benchCommand);
 }
 
-/** The command; exported for the scripts of bench/. */
-export async function benchCommand(paths: readonly string[], options: BenchCommandOptions): Promise<void> {
+/** The command. */
+async function benchCommand(paths: readonly string[], options: BenchCommandOptions): Promise<void> {
   const sections = chooseSections(options.sections, paths.length > 0);
+  const earlier = readEarlier(options.against);
   const skipped: string[] = [];
   if (paths.length === 0 && options.sections === undefined) skipped.push(MODEL_HINT);
   const needed = paths.length > 0 && sections.some((name) => name !== 'limits' && name !== 'event-conv');
@@ -61,11 +65,18 @@ export async function benchCommand(paths: readonly string[], options: BenchComma
     status.clear();
     const models = subjects.map(({ name }) => name);
     const facts = { ...report, options: { models, data: options.data, sections, quick: options.quick ?? false } };
-    emit(formatReport(report), facts, options.json);
+    const comparison = earlier && compareReports(report, earlier);
+    const text = [formatReport(report), ...(comparison ? [formatComparison(comparison, `${options.against}`)] : [])];
+    emit(text.join('\n\n'), { ...facts, ...(comparison && { comparison }) }, options.json);
   } finally {
     status.clear();
     for (const { peer } of subjects) await peer?.close();
   }
+}
+
+/** The earlier run that `--against` names, read before anything is measured. */
+function readEarlier(file: string | undefined): BenchReport | undefined {
+  return file === undefined ? undefined : parseReport(new TextDecoder().decode(readBytes(file)), file);
 }
 
 function chooseSections(list: string | undefined, models: boolean): readonly SectionName[] {

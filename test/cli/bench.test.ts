@@ -1,9 +1,10 @@
 /** `ic-snn bench` as a user meets it, with the smallest time budgets: the fields are there and the numbers are numbers. */
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, expect, test } from 'vitest';
+import { compareReports, formatComparison } from '../../src/bench/against.js';
 import { type BenchReport, fitLine, row } from '../../src/bench/report.js';
 import { SECTIONS } from '../../src/bench/run.js';
 import { expectRefused, pngFolder, run } from '../support/command-line.js';
@@ -46,10 +47,63 @@ test('without a model: kernels only, and a line that says what to name', () => {
   expect(run('bench', '--help')).toMatch(/Example:\n +ic-snn bench/);
 });
 
+/** A report of one section. */
+function reportOf(name: string, rows: BenchReport['sections'][number]['rows']): BenchReport {
+  const machine = { cpu: 'x', cores: 1, node: 'v20', platform: 'linux x64' };
+  return { machine, skipped: [], sections: [{ name, title: '', ratioOf: '', ratioUnit: 'x', rows }], seconds: 1 };
+}
+
+test('against an earlier run: less time and more work per time are faster, what is within the spreads is the same', () => {
+  const one = (name: string, unit: string, value: number, spread: number) =>
+    row({ name, unit, value, spread, ratio: 1, limitedBy: 'x' });
+  const before = reportOf('snn', [
+    one('net', 'ms/image', 10, 0.03),
+    one('rate', 'G adds/s', 10, 0.03),
+    one('noisy', 'us/step', 10, 0.3),
+    one('gone', 'ms/image', 1, 0),
+  ]);
+  const now = reportOf('snn', [
+    one('net', 'ms/image', 8, 0.04),
+    one('rate', 'G adds/s', 8, 0.04),
+    one('noisy', 'us/step', 8, 0.4),
+    one('new', 'ms/image', 1, 0),
+  ]);
+  const comparison = compareReports(now, before);
+  expect(comparison.changes.map(({ name, ratio, verdict }) => [name, ratio, verdict])).toEqual([
+    ['rate', 0.8, 'slower'],
+    ['net', 1.25, 'faster'],
+    ['noisy', 1.25, 'same'],
+  ]);
+  expect(comparison.changes[0].noise).toBeCloseTo(0.05, 12);
+  expect(comparison).toMatchObject({ onlyNow: ['snn: new'], onlyBefore: ['snn: gone'], differences: [] });
+  const text = formatComparison(comparison, 'before.json');
+  expect(text.split('\n').at(-1)).toBe('1 slower, 1 faster, 1 within noise of 3 rows; mean 1.08 x');
+});
+
+test('--against prints a ratio for every row that both runs have, and succeeds whatever it is', () => {
+  const file = join(folder, 'before.json');
+  const args = ['bench', '--quick', '--sections', 'limits'];
+  run(...args, '--json', file);
+  const before = JSON.parse(readFileSync(file, 'utf8')) as BenchReport;
+  const [{ rows, ...section }] = before.sections;
+  const [first, ...others] = rows;
+  const slowed = { ...before, sections: [{ ...section, rows: [{ ...first, value: first.value * 100 }, ...others] }] };
+  writeFileSync(file, JSON.stringify(slowed));
+  const now = JSON.parse(run(...args, '--against', file, '--json', '-'));
+  expect(now.comparison.changes).toHaveLength(3);
+  expect(now.comparison.changes[0]).toMatchObject({ name: first.name, verdict: 'slower' });
+});
+
 test.each([
   ['a section that needs a model', ['--sections', 'ann'], /"--sections ann" needs a model/],
   ['an unknown section', ['--sections', 'magic'], /"sections" expected one of limits/],
   ['a model without images', [net], /"--data" is needed/],
+  ['an earlier run that is none', ['--against', data], /is a folder; name a file in it/],
+  [
+    'an earlier run of another kind',
+    ['--against', fileURLToPath(goldenPath('mlp', 'case.json'))],
+    /is no bench report/,
+  ],
 ])('%s: status 2, one line', (_, args, pattern) => {
   expectRefused(['bench', ...args], pattern);
 });
