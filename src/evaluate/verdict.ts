@@ -6,6 +6,7 @@ import type { Runner } from '../engine/job.js';
 import type { ImageSet } from '../network/images.js';
 import type { Conversion } from '../network/snn.js';
 import { countAnswers, countCorrect } from './counts.js';
+import { annEnergy } from './energy.js';
 import { type AnnResult, type MethodResult, resultOf, resultOfAnn } from './methods.js';
 import { pairedInterval } from './paired.js';
 import { type Described, describeRow, simulateReadouts } from './rows.js';
