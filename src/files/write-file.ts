@@ -7,6 +7,7 @@
 import { randomBytes } from 'node:crypto';
 import {
   accessSync,
+  appendFileSync,
   closeSync,
   constants,
   fchmodSync,
@@ -40,6 +41,15 @@ export function writeFileAtomic(path: string, content: Uint8Array | string): voi
     if (target.kind === 'stream') writeThrough(target, bytes);
     else viaTemporary(target, bytes, (temporary) => renameSync(temporary, target.path));
   });
+}
+
+/**
+ * Adds a line to a record that grows while work goes on. A stop may cut the last line off: whoever reads it drops that.
+ *
+ * @throws FileError where it cannot be written
+ */
+export function appendLine(path: string, line: string): void {
+  inOneLine(path, () => appendFileSync(path, `${line}\n`));
 }
 
 /**

@@ -4,14 +4,14 @@
  * images, methods or time steps adds to it.
  */
 import { createHash } from 'node:crypto';
-import { appendFileSync, existsSync, readFileSync, truncateSync } from 'node:fs';
+import { existsSync, readFileSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import { FileError } from '../../check.js';
 import type { Counts } from '../../evaluate/evaluate.js';
 import { parseConversion, serialiseConversion } from '../../files/conversion-file.js';
 import { MODEL_FILE } from '../../files/formats.js';
 import { readBytes } from '../../files/model-path.js';
-import { makeOutputFolder, writeFileAtomic } from '../../files/write-file.js';
+import { appendLine, makeOutputFolder, writeFileAtomic } from '../../files/write-file.js';
 import type { ImageSet } from '../../network/images.js';
 import type { Network } from '../../network/layer.js';
 import type { Conversion } from '../../network/snn.js';
@@ -83,7 +83,7 @@ export class NetRecord {
   }
 
   #add(line: Line): void {
-    appendFileSync(this.#counts, `${JSON.stringify(line)}\n`);
+    appendLine(this.#counts, JSON.stringify(line));
     this.#keep(line);
   }
 
