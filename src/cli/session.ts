@@ -99,14 +99,13 @@ export async function withSession<R>(
   }
 }
 
-/** How images entered and max pools worked when a conversion was made; what it does not say is as the options say. */
+/** How images entered when a conversion was made; what it does not say is as the options say. */
 function inputOf(stored: Conversion | undefined, options: Input): Input {
   const of = <K extends OptionName & keyof Input>(name: K): Input[K] => {
     const value = stored?.options[name];
     return (OPTIONS[name] as OptionSpec<unknown>).isValid(value) ? (value as Input[K]) : options[name];
   };
-  const names = { coding: of('coding'), seed: of('seed'), compensateInput: of('compensateInput') };
-  return { ...names, maxPooling: of('maxPooling') };
+  return { coding: of('coding'), seed: of('seed'), compensateInput: of('compensateInput') };
 }
 
 /** Runs work that Ctrl-C, a polite kill and a closed terminal cancel cleanly. */

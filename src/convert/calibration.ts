@@ -25,8 +25,11 @@ import type { OptionValues } from './options.js';
 import { selectThresholds, thresholdsFrom } from './thresholds.js';
 import { tracker, type WorkOptions } from './work.js';
 
-/** How images enter and max pools work while calibrating: as they will when the SNN is used. */
-export type Input = Pick<OptionValues, 'coding' | 'seed' | 'compensateInput' | 'maxPooling'>;
+/** How images enter while calibrating: as they will when the SNN is used. */
+export type Input = Pick<OptionValues, 'coding' | 'seed' | 'compensateInput'>;
+
+/** Likewise, and how max pools work. */
+export type CalibrationInput = Input & Pick<OptionValues, 'maxPooling'>;
 
 /** An answer that is there, or that somebody who may cancel it is waiting for. */
 interface Known {
@@ -47,7 +50,7 @@ export class Calibration {
   constructor(
     readonly runner: Runner,
     readonly images: ImageSet,
-    readonly input: Input,
+    readonly input: CalibrationInput,
     readonly work: WorkOptions = {},
   ) {
     if (images.count === 0) throw new RangeError('the calibration set is empty: give at least one image');

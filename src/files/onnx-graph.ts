@@ -70,6 +70,16 @@ export class GraphBuilder {
     this.push({ kind: 'input', name: name || 'input', shape }, name);
   }
 
+  /** Does a node, or the graph's output, read a tensor? */
+  isRead(name: string): boolean {
+    return this.#uses.has(name);
+  }
+
+  /** The layer of a name. */
+  layerOf(name: string): Layer | undefined {
+    return this.layers[this.#places.get(name) ?? -1];
+  }
+
   /** Input i as it is. */
   raw(node: Node, i: number): Value {
     const name = node.inputs[i];

@@ -1,17 +1,17 @@
 /** Which ONNX operators can be converted, and what to do instead of the others. */
+import { addClip } from './onnx-clip.js';
 import type { GraphBuilder } from './onnx-graph.js';
+import { addGlobalMaxPool, addMaxPool } from './onnx-max-pool.js';
 import { addBatchNorm, addBias, addConv, addLinear } from './onnx-sums.js';
 import type { Node, Tensor } from './onnx-tensor.js';
 import { addAveragePool, addFlatten, addPad, addReduceMean, addSlice } from './onnx-windows.js';
 
 /** What to do instead of an operator that has no spiking counterpart here. */
 const ADVICE: Readonly<Record<string, string>> = {
-  MaxPool: 'max pooling has no spiking form; retrain with average pooling',
   Sigmoid: 'only ReLU becomes a spiking neuron; retrain with ReLU',
   Tanh: 'only ReLU becomes a spiking neuron; retrain with ReLU',
   LeakyRelu: 'only ReLU becomes a spiking neuron; retrain with ReLU',
   PRelu: 'only ReLU becomes a spiking neuron; retrain with ReLU',
-  Clip: 'a clipped ReLU is not supported; retrain with ReLU',
   Softmax: 'export the logits, without the softmax',
   LogSoftmax: 'export the logits, without the softmax',
   ConvTranspose: 'transposed convolution is not supported; retrain with convolution',
@@ -40,6 +40,12 @@ export function addNode(graph: GraphBuilder, node: Node, inputs: readonly (Tenso
       return addReduceMean(graph, node, inputs);
     case 'AveragePool':
       return addAveragePool(graph, node);
+    case 'MaxPool':
+      return addMaxPool(graph, node);
+    case 'GlobalMaxPool':
+      return addGlobalMaxPool(graph, node);
+    case 'Clip':
+      return addClip(graph, node, inputs);
     case 'Add':
       return addAdd(graph, node, inputs);
     case 'Flatten':

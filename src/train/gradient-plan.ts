@@ -2,6 +2,7 @@
  * Forward and backward pass of a network over a micro-batch, on the SIMD kernels: which buffers each layer reads and
  * writes, and the calls in order. Everything a backward pass needs is kept from the forward pass.
  */
+import { NetworkError } from '../check.js';
 import { Arena } from '../engine/wasm/arena.js';
 import { poolGeometry, unflatten, windowOf } from '../engine/wasm/window.js';
 import { type ConvLayer, type Layer, type LinearLayer, type Network, sizeOf } from '../network/layer.js';
@@ -276,6 +277,12 @@ export class GradientPlan {
         });
       }
       case 'max-pool': {
+        // Each step's maximum is not what a max pool sends at that step.
+        if (this.#copies > 1)
+          throw new NetworkError(
+            layer.name,
+            'max pooling cannot be trained step by step; use qcfs or rnl, or average pooling',
+          );
         const geometry = poolGeometry(layer, shape, network.shapes[i]);
         this.#forward[i].push((n) => kernels().maxPool(x, out, n, ...geometry));
         return this.#flow(source, (to, n) => {
