@@ -23,6 +23,7 @@ const linear = (name: string, input: string, I: number): Layer => ({
 test.each([
   [vgg16(), 13, 313_201_664, 10],
   [vgg16({ width: 0.25, classes: 100 }), 13, undefined, 100],
+  [vgg16({ width: 0.25, pooling: 'max' }), 13, undefined, 10],
   [resnet20(), 19, 40_551_040, 10],
   [resnet20({ width: 0.5, classes: 7 }), 19, undefined, 7],
   [resnet20({ shortcut: 'conv' }), 19, 40_551_040 + 2 * 131_072, 10],
@@ -52,6 +53,26 @@ describe('refused by name', () => {
       [image, conv('c', 'image', 2, 3), { kind: 'add', name: 's', inputs: ['image', 'c'] }],
       /"s": adds/,
     ],
+    [
+      'a ceiling of 0',
+      [image, conv('c', 'image'), { ...relu('r', 'c'), ceiling: 0 } as Layer],
+      /"r": ceiling expected/,
+    ],
+    [
+      'a ceiling that is no float32 number',
+      [image, conv('c', 'image'), { ...relu('r', 'c'), ceiling: 0.1 } as Layer],
+      /"r": ceiling expected a float32 number > 0, got 0\.1/,
+    ],
+    ...(
+      [
+        [2, 0, 0, 0],
+        [0, 0, 0, 3],
+      ] as const
+    ).map((padding): [string, Layer[], RegExp] => [
+      `max pooling of nothing but padding ${padding}`,
+      [image, { ...{ kind: 'max-pool', name: 'm', input: 'image' }, kernel: [2, 2], stride: [1, 1], padding }],
+      /"m": padding .* leaves a 2×2 window without a pixel/,
+    ]),
     [
       'addition without ReLU',
       [image, conv('c', 'image'), { kind: 'add', name: 's', inputs: ['image', 'c'] }, linear('l', 's', 32)],

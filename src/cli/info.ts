@@ -11,6 +11,7 @@ import { macCount, parameterCount } from '../network/cost.js';
 import { sizeOf } from '../network/layer.js';
 import type { Model } from '../network/model.js';
 import { checkConvertible } from '../network/network.js';
+import { maxPoolingOf } from '../network/snn.js';
 import { addJson, addNormalisation, type CommonOptions, outputFile, withNormalisation } from './options.js';
 import { emit, grouped, table, warn } from './output.js';
 
@@ -35,6 +36,8 @@ function factsOf(model: Model) {
     const s = network.spiking.indexOf(i);
     return {
       ...{ name: layer.name, kind: layer.kind, shape: network.shapes[i] },
+      ...(layer.kind === 'relu' && layer.ceiling !== undefined && { ceiling: layer.ceiling }),
+      ...(conversion && layer.kind === 'max-pool' && { maxPooling: maxPoolingOf(conversion) }),
       ...{ parameters: parameterCount(network, i), macs: macCount(network, i) },
       ...(conversion &&
         s >= 0 && { threshold: [...conversion.thresholds[s]], initialPotential: [...conversion.initialPotential[s]] }),
@@ -65,7 +68,7 @@ function describe(model: Model, facts: ReturnType<typeof factsOf>): string {
       : '';
   const rows = facts.layers.map((layer) => [
     layer.name,
-    layer.kind,
+    [layer.kind, layer.ceiling && `≤ ${layer.ceiling}`, layer.maxPooling].filter(Boolean).join(' '),
     layer.shape.join('×'),
     layer.parameters ? grouped(layer.parameters) : '',
     layer.macs ? grouped(layer.macs) : '',

@@ -78,6 +78,8 @@ describe('train', () => {
     const state = startTraining(network, recipe, images);
     const bytes = serialiseCheckpoint(state, facts);
     expect(() => parseCheckpoint(bytes, 'x', { ...facts, seed: 9 })).toThrow(/x: training: seed was 1, is now 9/);
+    const pooled = serialiseCheckpoint(state, { ...facts, pooling: 'max' });
+    expect(() => parseCheckpoint(pooled, 'x', facts)).toThrow(/pooling was "max", is now null/);
     expect(() => parseCheckpoint(bytes, 'x', { ...facts, arch: 'vgg16' })).toThrow(/arch was null, is now "vgg16"/);
     expect(() => parseCheckpoint(bytes.slice(0, 500), 'x', facts)).toThrow(/^x: /);
     const [alien, broken] = [{}, { 'ic-snn-training': '{' }].map((entry) => serialiseSafetensors(new Map(), entry));
