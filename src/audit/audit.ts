@@ -95,6 +95,7 @@ export class Auditor {
     });
     this.#addOutput(logits, simulation, sums[layers.length - 1]);
     if (this.#predicted.ann.length > ORIGIN_IMAGES) return;
+    const means = sums.map(({ signed, ideal = signed }) => ideal.map((sum) => sum / steps));
     this.#origins.add({
       coded: input.signed.map((sum, n) => image[n] - sum / steps),
       activations,
@@ -102,7 +103,8 @@ export class Auditor {
         const V_th = this.parameters.thresholds[s];
         return Float64Array.from(counts, (N, n) => meanOutput(firingRate(N, steps), valueAt(V_th, n)));
       }),
-      currents: spiking.map((at) => sums[sources[at][0]].signed.map((sum) => sum / steps)),
+      currents: spiking.map((at) => means[sources[at][0]]),
+      means,
     });
   }
 

@@ -7,7 +7,7 @@ import { type ConversionOptions, DEFAULT_OPTIONS, OPTION_NAMES, OPTIONS, type Op
 import { measureVerdict, type Verdict } from '../evaluate/verdict.js';
 import { MODEL_FILE } from '../files/formats.js';
 import type { ImageSet } from '../network/images.js';
-import type { Conversion } from '../network/snn.js';
+import { type Conversion, maxPoolingOf } from '../network/snn.js';
 import { remediesFor, verdictText } from '../report/verdict-text.js';
 import { wrap } from './layout.js';
 import { CALIBRATION_IMAGES, type CommonOptions } from './options.js';
@@ -52,8 +52,15 @@ export async function judgeSubject(
 ): Promise<{ verdict: Verdict; trials: Trials | null }> {
   const verdict = await measureVerdict(pool, choice, conversion, images, input, work);
   if (!calibrating || trialImages === 0) return { verdict, trials: null };
-  const calibration = new Calibration(pool, calibrating, input, work);
-  const trials = await tryAdvice(calibration, choice, options, trialImages, stored ? conversion : undefined);
+  const maxPooling = stored ? maxPoolingOf(conversion) : options.maxPooling;
+  const calibration = new Calibration(pool, calibrating, { ...input, maxPooling }, work);
+  const trials = await tryAdvice(
+    calibration,
+    choice,
+    { ...options, maxPooling },
+    trialImages,
+    stored ? conversion : undefined,
+  );
   return { verdict, trials };
 }
 

@@ -94,8 +94,8 @@ export interface MethodChoice {
   readonly parameter: number | 'best';
 }
 
-/** Options of every method: how the image enters. */
-const INPUT: readonly OptionName[] = ['coding', 'seed', 'compensateInput'];
+/** Options of every method: how the image enters, and how max pools work. */
+const INPUT: readonly OptionName[] = ['coding', 'seed', 'compensateInput', 'maxPooling'];
 
 /** The options that a method asks; those that it fixes, or does without, it does not. */
 export function askedOptions({ fixed, variants }: Pick<Method, 'fixed' | 'variants'>): readonly OptionName[] {
