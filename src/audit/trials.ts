@@ -79,6 +79,7 @@ export function suggestionsFor(choice: MethodChoice, options: ConversionOptions)
   }
   change('thresholdScope', 'channel', 'a threshold for each channel');
   change('blockRule', 'all', 'v(0) in every layer of a block');
+  change('maxPooling', 'max-of-sums', 'max pools that send the maximum of their inputs’ sums');
   change('neuron', 'signed', 'signed spikes');
   suggest('twice the steps', { steps: 2 * T });
   for (const ofClass of BEST_CLASSES) {

@@ -16,7 +16,7 @@ import type { Job, Runner, SimulationArgument, Task } from '../engine/job.js';
 import { residualBlocks } from '../network/blocks.js';
 import { type ImageSet, someImages } from '../network/images.js';
 import type { Network } from '../network/layer.js';
-import { type PerLayer, type SpikingParameters, withMaxPooling } from '../network/snn.js';
+import { hasMaxPools, type PerLayer, type SpikingParameters, withMaxPooling } from '../network/snn.js';
 import { joined, sampleActivations, sampleCurrents } from './fit/samples.js';
 import { leastSquaresChannels, POSITIONS, withoutSilent } from './fit/threshold.js';
 import { activationSums, histogram, type LevelSums, largestCurrent, levels, spikeSums, sumUnit } from './measure.js';
@@ -72,6 +72,15 @@ export class Calibration {
     const part = this.#parts.get(key) ?? this.of(someImages(this.images, first, count));
     this.#parts.set(key, part);
     return part.work === this.work ? part : part.withWork(this.work);
+  }
+
+  /** The same images under another reading of max pooling; asked for again it remembers what it measured. */
+  reading(maxPooling: OptionValues['maxPooling']): Calibration {
+    if (maxPooling === this.input.maxPooling || !hasMaxPools(this.network)) return this;
+    const input = { ...this.input, maxPooling };
+    const other = this.#parts.get(maxPooling) ?? new Calibration(this.runner, this.images, input, this.work);
+    this.#parts.set(maxPooling, other);
+    return other.work === this.work ? other : other.withWork(this.work);
   }
 
   /** The same calibration, which remembers the same, for work that reports and is stopped in another way. */

@@ -8,7 +8,8 @@ import { type ConversionOptions, checkOptions } from './options.js';
 /**
  * Makes an SNN for T steps.
  *
- * Asked again for the same, a calibration remembers the answer.
+ * Asked again for the same, a calibration remembers the answer. Max pools are read as the options say, whatever the
+ * calibration was made for.
  *
  * @param method  a name of the table (`ic-snn`, `rmp:0.9`), or one that was read already
  * @throws RangeError for options out of range or a method that cannot do them
@@ -23,8 +24,9 @@ export async function convert(
 ): Promise<Conversion> {
   const choice = typeof method === 'string' ? parseMethod(method, 'method') : method;
   checkConversion(choice, options);
-  return calibration.once(`convert ${choice.label} ${JSON.stringify(options)}`, async () => {
-    const conversion = await convertOrSweep(calibration, choice, options);
+  const own = calibration.reading(options.maxPooling);
+  return own.once(`convert ${choice.label} ${JSON.stringify(options)}`, async () => {
+    const conversion = await convertOrSweep(own, choice, options);
     const named = { ...conversion, options: { method: choice.label, ...conversion.options } };
     return withMaxPooling(named, calibration.network, options.maxPooling);
   });

@@ -78,14 +78,18 @@ export function maxPoolingOf({ maxPooling = MAX_POOLINGS[0] }: Pick<SpikingParam
   return maxPooling;
 }
 
+/** Has a network max pools? */
+export function hasMaxPools({ layers }: Network): boolean {
+  return layers.some(({ kind }) => kind === 'max-pool');
+}
+
 /** The same numbers with a reading of max pooling; as they are where the network has none or they name one. */
 export function withMaxPooling<P extends SpikingParameters>(
   parameters: P,
   network: Network,
   maxPooling: MaxPooling,
 ): P {
-  const pools = network.layers.some(({ kind }) => kind === 'max-pool');
-  return pools && parameters.maxPooling === undefined ? { ...parameters, maxPooling } : parameters;
+  return hasMaxPools(network) && parameters.maxPooling === undefined ? { ...parameters, maxPooling } : parameters;
 }
 
 /** How the parameters were found; stored with them. */

@@ -69,6 +69,15 @@ test('calibration simulates with the reading: v(0) from data differs', async () 
   expect(potentials[0][0]).toEqual(potentials[1][0]); // before the first pool there is nothing to read
 });
 
+test('one calibration serves every reading: the numbers are those of a calibration made for it', async () => {
+  const one = calibrationOf(small.layers);
+  for (const maxPooling of MAX_POOLINGS) {
+    const options = { ...DEFAULT_OPTIONS, maxPooling, steps: 6 };
+    const own = await convert(calibrationOf(small.layers, maxPooling), 'i-snn', options);
+    expect(await convert(one, 'i-snn', options)).toEqual(own);
+  }
+});
+
 test('thresholds are those of the clipped activations: never above the ceiling', async () => {
   const ceiling = Math.fround(0.4);
   for (const scope of ['layer', 'channel'] as const) {
