@@ -12,6 +12,9 @@
  * - `spike-wise`: the largest x_i(t): any spike passes (what is left if a converter does not touch the pool, as
  *   SpikingJelly's ann2snn does).
  * - `average`: average pooling over the same window, as networks made for conversion have it (Cao et al., IJCV 2015).
+ *
+ * A pool in front of its ReLU gets the currents that no neuron has seen, and reads them in the same way. Sums are float64,
+ * which holds those of spikes exactly.
  */
 
 /** The readings, the default first. */

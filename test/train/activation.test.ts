@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Arena } from '../../src/engine/wasm/arena.js';
 import { createWasmEngine } from '../../src/engine/wasm/engine.js';
+import { vgg16 } from '../../src/network/architectures.js';
 import { sizeOf } from '../../src/network/layer.js';
 import type { SpikingParameters } from '../../src/network/snn.js';
 import { firesAt, integrate, softReset } from '../../src/paper/index.js';
@@ -161,4 +162,11 @@ test('names are as they are typed', () => {
   for (const name of ['qcfs:4', 'qcfs:8', 'rnl', 'hybrid:8']) expect(activationOf(name).name).toBe(name);
   for (const name of ['', 'relu', 'qcfs:0', 'qcfs:x', 'qcfs:04', 'hybrid:257', 'rnl:2', 'constructor'])
     expect(() => activationOf(name), name).toThrow(RangeError);
+});
+
+test('max pooling is trained by what sees whole images, and refused where steps are simulated', () => {
+  const network = vgg16({ width: 0.02, pooling: 'max' });
+  const plan = (activation: string) => new GradientPlan(network, { batch: 1, batchNorm: false, activation });
+  for (const whole of ['qcfs:4', 'rnl']) expect(() => plan(whole)).not.toThrow();
+  expect(() => plan('hybrid:4')).toThrow(/layer "pool1": max pooling cannot be trained step by step/);
 });
