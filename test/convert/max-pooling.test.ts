@@ -10,6 +10,7 @@ import { normalise } from '../../src/network/images.js';
 import type { Layer } from '../../src/network/layer.js';
 import { createNetwork } from '../../src/network/network.js';
 import { MAX_POOLINGS } from '../../src/paper/max-pooling.js';
+import { compareMethod } from '../../src/web/worker/compare.js';
 import { imageSet } from '../support/images.js';
 import { randomFloats } from '../support/random-network.js';
 
@@ -108,5 +109,20 @@ test('the audit gives pools a part of their own, none for max-of-sums; parts add
     const sizes = await pooling(reading);
     expect(sizes[0]).toBe(0); // before the first pool
     for (const size of sizes.slice(1)) expect(size).toBeGreaterThan(0);
+  }
+});
+
+test('the lab compares methods on the numbers of the audit, whatever the reading', async () => {
+  const image = normalise(images.pixels.subarray(0, 128), 2);
+  const engine = createEngine('wasm', small);
+  const activations: Float32Array[] = [];
+  engine.forward(image, (_, activation) => activations.push(activation.slice()));
+  for (const maxPooling of MAX_POOLINGS) {
+    const options = { ...DEFAULT_OPTIONS, maxPooling, steps: 8 };
+    const snn = await convert(calibrationOf(small.layers, maxPooling), 'snn', options);
+    const { layers } = compareMethod(engine, 'snn', snn, 8, image, activations, undefined, 0);
+    const audit = auditImages(engine, snn, image, { steps: 8 });
+    expect(layers.map(({ rate }) => rate)).toEqual(audit.layers.map(({ rate }) => rate));
+    expect(layers.map((one) => one.relativeError)).toEqual(audit.layers.map((one) => one.relativeError));
   }
 });
