@@ -33,7 +33,7 @@ beforeAll(async () => {
   vi.spyOn(process.stdout, 'write').mockImplementation((text) => printed.push(String(text)) > 0);
   const data = pngFolder(at('images'), CHUNK + 20);
   const images = ['--data', data, '--images', String(IMAGES), '--calibration', data, '--calibration-images', '12'];
-  const methods = ['--methods', 'ann,snn,ic-snn,opi:best,tsc', '--steps', '3,6', '--workers', '0'];
+  const methods = ['--methods', 'ann,snn,ic-snn,opi:best,tsc', '--steps', '3,6', '--workers', '0', '--anyway'];
   evaluate = ['evaluate', net, '--mean', '0.5,0.5,0.5', '--std', '0.25,0.25,0.25', ...images, ...methods];
   for (const i of [1, 2]) await run(...evaluate, '--shard', `${i}/2`, '--json', at(`${i}.json`));
 });

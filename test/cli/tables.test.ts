@@ -1,6 +1,6 @@
 /** `ic-snn tables`: on record, resumed, in parts, and beside what the paper has. */
 import { spawn } from 'node:child_process';
-import { appendFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -22,7 +22,7 @@ beforeAll(async () => {
   const data = pngFolder(at('images'), CHUNK + 20);
   const images = ['--data', data, '--calibration-images', '8', '--mean', '0.5,0.5,0.5', '--std', '0.25,0.25,0.25'];
   const methods = ['--methods', 'snn,i-snn,ic-snn,opi:0.99,opi:best,tsc:0.99,light-calibration'];
-  common = [net, ...images, ...methods, '--steps', '8,3', '--fit-steps', '3', '--workers', '0'];
+  common = [net, ...images, ...methods, '--steps', '8,3', '--fit-steps', '3', '--workers', '0', '--anyway'];
   vi.spyOn(process.stderr, 'write').mockImplementation((line) => said.push(String(line)) > 0);
   vi.spyOn(process.stdout, 'write').mockReturnValue(true);
   await tables('whole', '--images', String(ALL));
@@ -121,6 +121,13 @@ test('a run that is killed goes on to the same bytes', async () => {
   writeFileSync(settings, readFileSync(settings, 'utf8').replace('"engine": "reference"', '"engine": "wasm"'));
   await run(...args, '--resume');
   expectWhole('killed');
+});
+
+test('refused: an ANN that is far below its card', async () => {
+  copyFileSync(common[0], at('net.onnx'));
+  writeFileSync(at('net.json'), JSON.stringify({ accuracy: 95, testImages: 1000 }));
+  const args = [at('net.onnx'), ...common.slice(1).filter((word) => word !== '--anyway'), ...outputs('card')];
+  await expect(run('tables', ...args)).rejects.toThrow(/far below .*95.*; --anyway goes on/);
 });
 
 test('refused: results on record without --resume, of other settings, damaged; a method twice', async () => {
