@@ -16,7 +16,8 @@ import type { Job, Runner, SimulationArgument, Task } from '../engine/job.js';
 import { residualBlocks } from '../network/blocks.js';
 import { type ImageSet, someImages } from '../network/images.js';
 import type { Network } from '../network/layer.js';
-import { hasMaxPools, type PerLayer, type SpikingParameters, withMaxPooling } from '../network/snn.js';
+import { hasMaxPools, type PerLayer, type SpikingParameters, sameParameters, withMaxPooling } from '../network/snn.js';
+import { answersOnTheWay } from './early.js';
 import { joined, sampleActivations, sampleCurrents } from './fit/samples.js';
 import { leastSquaresChannels, POSITIONS, withoutSilent } from './fit/threshold.js';
 import { activationSums, histogram, type LevelSums, largestCurrent, levels, spikeSums, sumUnit } from './measure.js';
@@ -37,9 +38,18 @@ interface Known {
   signal: AbortSignal | undefined;
 }
 
+/** How often an SNN answers as the ANN does. */
+interface Agreement {
+  readonly parameters: SpikingParameters;
+  readonly steps: number;
+  readonly images: number;
+}
+
 export class Calibration {
   #known = new Map<string, Known>();
   #parts = new Map<string, Calibration>();
+  #agreements: Agreement[] = [];
+  #times: readonly number[] = [];
 
   /**
    * @param runner where the work is done
@@ -88,6 +98,18 @@ export class Calibration {
     const same = new Calibration(this.runner, this.images, this.input, work);
     same.#known = this.#known;
     same.#parts = this.#parts;
+    same.#agreements = this.#agreements;
+    same.#times = this.#times;
+    return same;
+  }
+
+  /**
+   * The same calibration for conversions to several T, the largest first: an SNN that does not depend on T is then asked how
+   * often it agrees with the ANN in one simulation for all of them.
+   */
+  forTimes(times: readonly number[]): Calibration {
+    const same = this.withWork(this.work);
+    same.#times = [...new Set(times)].sort((a, b) => a - b);
     return same;
   }
 
@@ -144,14 +166,20 @@ export class Calibration {
     return this.once('ANN', () => this.#run(annAnswers, null, 'calibration, ANN'));
   }
 
-  /** What the SNN answers to each image, and what it costs. */
+  /**
+   * What the SNN answers to each image, and what it costs.
+   *
+   * @param readouts earlier times to read the answers at, too
+   */
   snnAnswers(
     parameters: SpikingParameters,
     steps: number,
     label: string,
     simulation: Job<SnnAnswersArgument, SimulatedImage[]> = snnAnswers,
+    readouts: readonly number[] = [],
   ): Promise<SimulatedImage[]> {
-    return this.#run(simulation, this.#simulation(parameters, steps), `calibration, ${label}`);
+    const argument = { ...this.#simulation(parameters, steps), ...(readouts.length > 0 && { readouts }) };
+    return this.#run(simulation, argument, `calibration, ${label}`);
   }
 
   /** Images that the SNN answers as the ANN does. */
@@ -161,9 +189,18 @@ export class Calibration {
     label: string,
     simulation?: Job<SnnAnswersArgument, SimulatedImage[]>,
   ): Promise<number> {
+    const onTheWay = answersOnTheWay(parameters, this.input, simulation);
+    const isKnown = (one: Agreement) => one.steps === steps && sameParameters(one.parameters, parameters);
+    const known = onTheWay ? this.#agreements.find(isKnown) : undefined;
+    if (known) return known.images;
     const expected = await this.annAnswers();
-    const answers = await this.snnAnswers(parameters, steps, label, simulation);
-    return answers.filter(({ predicted }, n) => predicted === expected[n]).length;
+    const readouts = onTheWay ? this.#times.filter((t) => t < steps) : [];
+    const answers = await this.snnAnswers(parameters, steps, label, simulation, readouts);
+    const agreeing = (answersOf: (image: SimulatedImage) => SimulatedImage | undefined) =>
+      answers.filter((image, n) => answersOf(image)?.predicted === expected[n]).length;
+    for (const [k, t] of readouts.entries())
+      this.#agreements.push({ parameters, steps: t, images: agreeing(({ readouts: read }) => read?.[k]) });
+    return agreeing((image) => image);
   }
 
   /** How an SNN does on these images, beside the ANN. */

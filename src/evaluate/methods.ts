@@ -130,16 +130,18 @@ export async function evaluateMethod(
   return evaluateConversions(runner, choice, conversions, images, ann, input, work);
 }
 
-/** A method's conversions for some T, in their order. */
+/** A method's conversions for some T, in their order; see {@link Calibration.reading}. */
 export async function convertForAll(
   choice: MethodChoice,
   calibration: Calibration,
   options: OptionValues,
   steps: readonly number[],
 ): Promise<Conversion[]> {
-  const conversions: Conversion[] = [];
-  for (const T of steps) conversions.push(await convert(calibration, choice, { ...options, steps: T }));
-  return conversions;
+  const reading = calibration.forTimes(steps);
+  const conversions = new Map<number, Conversion>();
+  for (const T of [...steps].sort((a, b) => b - a))
+    conversions.set(T, await convert(reading, choice, { ...options, steps: T }));
+  return steps.map((T) => conversions.get(T) as Conversion);
 }
 
 function percent(part: number, whole: number): number {

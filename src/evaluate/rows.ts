@@ -1,5 +1,6 @@
 /** Rows of a table: networks to run test images through, as few simulations as there are different networks. */
 import type { Input } from '../convert/calibration.js';
+import { answersOnTheWay } from '../convert/early.js';
 import { classOf, latencyOf, type Method, type MethodChoice, type MethodClass } from '../convert/method.js';
 import { tracker, type WorkOptions } from '../convert/work.js';
 import { type SimulatedImage, snnAnswers } from '../engine/answers.js';
@@ -7,8 +8,7 @@ import type { Runner } from '../engine/job.js';
 import { totalMacs } from '../network/cost.js';
 import type { ImageSet } from '../network/images.js';
 import type { Network } from '../network/layer.js';
-import { type Conversion, neuronOf, sameParameters, valueAt } from '../network/snn.js';
-import { kindOf } from '../paper/low-latency.js';
+import { type Conversion, sameParameters, valueAt } from '../network/snn.js';
 import { type Counts, countAnswers } from './counts.js';
 
 /** A network to measure: how it was made, and what to call it. */
@@ -86,13 +86,11 @@ export function groupRows(rows: readonly Row[], input: Input): RowGroup[] {
 }
 
 /** Is one row's simulation the start of the other's? */
-function canShare(one: Row, other: Row, { coding, compensateInput }: Input): boolean {
+function canShare(one: Row, other: Row, input: Input): boolean {
   const [a, b] = [one.conversion, other.conversion];
   if (a === b) return true;
-  if (one.choice.method.simulation || other.choice.method.simulation) return false; // no run of integrate-and-fire neurons
-  if (coding !== 'direct' && compensateInput === 'yes') return false; // the coder's start depends on T
-  if (kindOf(neuronOf(a)) === 'two-phase') return false; // they fire when all T inputs are in
-  return sameParameters(a, b);
+  const readable = [one, other].every((row) => answersOnTheWay(row.conversion, input, row.choice.method.simulation));
+  return readable && sameParameters(a, b);
 }
 
 /** Runs images through the rows of a group; counts in the order of its rows. */

@@ -23,12 +23,22 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-test.each(['info', 'import', 'convert', 'evaluate', 'trace', 'encode', 'train', 'download', 'bench', 'demo'])(
-  '%s --help has an example',
-  (command) => {
-    expect(run(command, '--help')).toMatch(new RegExp(`Example:\n +ic-snn ${command}`));
-  },
-);
+test.each([
+  'info',
+  'import',
+  'convert',
+  'evaluate',
+  'tables',
+  'merge',
+  'trace',
+  'encode',
+  'train',
+  'download',
+  'bench',
+  'demo',
+])('%s --help has an example', (command) => {
+  expect(run(command, '--help')).toMatch(new RegExp(`Example:\n +ic-snn ${command}`));
+});
 
 test('info', () => {
   expect(run('info', net)).toMatch(/8×8×3 to 10 classes, .* 5 spiking layers/);

@@ -3,34 +3,47 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { createProgram } from '../../src/cli/program.js';
 import { CHUNK, chunkNumbers, mergeParts, type Part, parsePart, parseShard } from '../../src/evaluate/evaluate.js';
-import { expectRefused, pngFolder, run } from '../support/command-line.js';
+import { expectRefused, pngFolder } from '../support/command-line.js';
 import { goldenPath } from '../support/golden.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'ic-snn-shard-'));
 const at = (name: string) => join(folder, name);
-afterAll(() => rmSync(folder, { recursive: true }));
+afterAll(() => {
+  vi.restoreAllMocks();
+  rmSync(folder, { recursive: true });
+});
+
+/** Runs a command here; what it prints. */
+async function run(...args: string[]): Promise<string> {
+  printed = [];
+  await createProgram().parseAsync(['node', 'ic-snn', ...args]);
+  return printed.join('');
+}
 
 const net = fileURLToPath(goldenPath('vgg-mini', 'net.onnx'));
 let evaluate: string[];
 /** More than two chunks, the last one not full. */
 const IMAGES = 2 * CHUNK + 13;
 
-beforeAll(() => {
+let printed: string[] = [];
+beforeAll(async () => {
+  vi.spyOn(process.stdout, 'write').mockImplementation((text) => printed.push(String(text)) > 0);
   const data = pngFolder(at('images'), CHUNK + 20);
   const images = ['--data', data, '--images', String(IMAGES), '--calibration', data, '--calibration-images', '12'];
-  const methods = ['--methods', 'ann,snn,ic-snn,opi:best,tsc', '--steps', '3,6', '--workers', '0'];
+  const methods = ['--methods', 'ann,snn,ic-snn,opi:best,tsc', '--steps', '3,6', '--workers', '0', '--anyway'];
   evaluate = ['evaluate', net, '--mean', '0.5,0.5,0.5', '--std', '0.25,0.25,0.25', ...images, ...methods];
-  for (const i of [1, 2]) run(...evaluate, '--shard', `${i}/2`, '--json', at(`${i}.json`));
+  for (const i of [1, 2]) await run(...evaluate, '--shard', `${i}/2`, '--json', at(`${i}.json`));
 });
 
 const text = (name: string) => readFileSync(at(name), 'utf8');
 const part = (name: string) => JSON.parse(text(name)) as Part;
 
-test('merged parts are the bytes of one run, from any order of them', () => {
-  run(...evaluate, '--deterministic', '--json', at('one.json'));
-  const table = run('merge', at('2.json'), at('1.json'), '--json', at('all.json'));
+test('merged parts are the bytes of one run, from any order of them', async () => {
+  await run(...evaluate, '--deterministic', '--json', at('one.json'));
+  const table = await run('merge', at('2.json'), at('1.json'), '--json', at('all.json'));
   expect(text('all.json')).toBe(text('one.json'));
   expect(table).toMatch(/ic-snn .* 6 /);
 });
@@ -42,11 +55,11 @@ test('each part has its own chunks, all of them together each once', () => {
   expect(new Set(correct).size).toBeGreaterThan(1);
 });
 
-test('random codes depend on the place of an image among all', () => {
+test('random codes depend on the place of an image among all', async () => {
   const coded = [...evaluate, '--coding', 'bernoulli', '--methods', 'snn'];
-  for (const i of [1, 2]) run(...coded, '--shard', `${i}/2`, '--json', at(`coded-${i}.json`));
-  const one = run(...coded, '--deterministic', '--json', '-');
-  expect(run('merge', at('coded-1.json'), at('coded-2.json'), '--json', '-')).toBe(one);
+  for (const i of [1, 2]) await run(...coded, '--shard', `${i}/2`, '--json', at(`coded-${i}.json`));
+  const one = await run(...coded, '--deterministic', '--json', '-');
+  expect(await run('merge', at('coded-1.json'), at('coded-2.json'), '--json', '-')).toBe(one);
 });
 
 describe('refused', () => {

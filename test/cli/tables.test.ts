@@ -1,6 +1,6 @@
 /** `ic-snn tables`: on record, resumed, in parts, and beside what the paper has. */
 import { spawn } from 'node:child_process';
-import { appendFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -22,7 +22,7 @@ beforeAll(async () => {
   const data = pngFolder(at('images'), CHUNK + 20);
   const images = ['--data', data, '--calibration-images', '8', '--mean', '0.5,0.5,0.5', '--std', '0.25,0.25,0.25'];
   const methods = ['--methods', 'snn,i-snn,ic-snn,opi:0.99,opi:best,tsc:0.99,light-calibration'];
-  common = [net, ...images, ...methods, '--steps', '8,3', '--fit-steps', '3', '--workers', '0'];
+  common = [net, ...images, ...methods, '--steps', '8,3', '--fit-steps', '3', '--workers', '0', '--anyway'];
   vi.spyOn(process.stderr, 'write').mockImplementation((line) => said.push(String(line)) > 0);
   vi.spyOn(process.stdout, 'write').mockReturnValue(true);
   await tables('whole', '--images', String(ALL));
@@ -35,7 +35,8 @@ afterAll(() => {
 const run = (...args: string[]) => createProgram().parseAsync(['node', 'ic-snn', ...args]);
 const outputs = (name: string) => ['-o', at(`${name}.md`), '--json', at(`${name}.json`)];
 const tables = (name: string, ...more: string[]) => run('tables', ...common, ...outputs(name), ...more);
-const recordOf = (name: string) => join(at(`${name}.md.record`), readdirSync(at(`${name}.md.record`))[0]);
+/** The folder of the one net, which is called net. */
+const recordOf = (name: string) => join(at(`${name}.md.record`), 'net-net');
 
 function expectWhole(name: string): void {
   expect(text(`${name}.json`)).toBe(text('whole.json'));
@@ -72,7 +73,11 @@ test('stopped while a line was being written: goes on to the same bytes', async 
   const lines = readFileSync(counts, 'utf8').split('\n');
   writeFileSync(counts, lines.slice(0, 20).join('\n').slice(0, -9));
   rmSync(join(recordOf('cut'), 'conversions', 'ic-snn%208.safetensors'));
-  await tables('cut', '--images', String(ALL), '--resume');
+  // An older program did not know every option of today.
+  const settings = join(recordOf('cut'), 'settings.json');
+  writeFileSync(settings, readFileSync(settings, 'utf8').replace(' "coding": "direct",', ''));
+  // Twice: what the first one adds must be readable, too.
+  for (const _ of [1, 2]) await tables('cut', '--images', String(ALL), '--resume');
   expectWhole('cut');
 });
 
@@ -107,7 +112,7 @@ test('a run that is killed goes on to the same bytes', async () => {
   const child = spawn('node', [MAIN, ...args, '--engine', 'reference'], { stdio: 'ignore' });
   const ended = new Promise((resolve) => child.on('exit', (_, signal) => resolve(signal)));
   const counts = () => {
-    const record = existsSync(at('killed.md.record')) ? join(recordOf('killed'), 'counts.jsonl') : '';
+    const record = join(recordOf('killed'), 'counts.jsonl');
     return existsSync(record) ? readFileSync(record, 'utf8').split('\n').length : 0;
   };
   await vi.waitUntil(() => counts() > 3, { timeout: 20_000, interval: 5 });
@@ -117,6 +122,13 @@ test('a run that is killed goes on to the same bytes', async () => {
   writeFileSync(settings, readFileSync(settings, 'utf8').replace('"engine": "reference"', '"engine": "wasm"'));
   await run(...args, '--resume');
   expectWhole('killed');
+});
+
+test('refused: an ANN that is far below its card', async () => {
+  copyFileSync(common[0], at('net.onnx'));
+  writeFileSync(at('net.json'), JSON.stringify({ accuracy: 95, testImages: 1000 }));
+  const args = [at('net.onnx'), ...common.slice(1).filter((word) => word !== '--anyway'), ...outputs('card')];
+  await expect(run('tables', ...args)).rejects.toThrow(/far below .*95.*; --anyway goes on/);
 });
 
 test('refused: results on record without --resume, of other settings, damaged; a method twice', async () => {

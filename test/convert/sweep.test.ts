@@ -2,8 +2,9 @@
 import { describe, expect, test } from 'vitest';
 import { Calibration } from '../../src/convert/calibration.js';
 import { convert } from '../../src/convert/convert.js';
-import { METHODS } from '../../src/convert/methods/index.js';
+import { METHODS, parseMethod } from '../../src/convert/methods/index.js';
 import { DEFAULT_OPTIONS } from '../../src/convert/options.js';
+import type { SnnAnswersArgument } from '../../src/engine/answers.js';
 import { argmax } from '../../src/engine/argmax.js';
 import { createEngine } from '../../src/engine/create.js';
 import { normalise } from '../../src/network/images.js';
@@ -64,3 +65,29 @@ test('rmp without a number is rmp:best', async () => {
   );
   expect({ ...plain, options: { ...plain.options, method: 'rmp:best' } }).toEqual(best);
 });
+
+test.each(['opi:best', 'rmp', 'tsc:best'])(
+  '%s: one simulation for all T where it is the same, and the same choice',
+  async (name) => {
+    const times = [6, 12, 3];
+    const simulated: string[] = [];
+    const runner = inlineRunner(network);
+    const counting: typeof runner = {
+      ...runner,
+      run: (job, argument, ...rest) => {
+        const { steps, readouts } = (argument ?? {}) as Partial<SnnAnswersArgument>;
+        if (job.kind.endsWith('-answers') && steps) simulated.push([steps, ...(readouts ?? [])].join());
+        return runner.run(job, argument, ...rest);
+      },
+    };
+    const reading = new Calibration(counting, images, DEFAULT_OPTIONS).forTimes(times);
+    for (const steps of [12, 6, 3]) {
+      const alone = new Calibration(runner, images, DEFAULT_OPTIONS);
+      const options = { ...DEFAULT_OPTIONS, steps };
+      expect(await convert(reading, name, options)).toEqual(await convert(alone, name, options));
+    }
+    const { method } = parseMethod(name);
+    const each = name.startsWith('tsc') ? ['12', '6', '3'] : ['12,3,6'];
+    expect(simulated).toEqual(each.flatMap((one) => (method.parameter?.sweep ?? []).map(() => one)));
+  },
+);

@@ -1,11 +1,12 @@
 /** Table rows for several T: those of one evaluation each, from as few simulations as there are different networks. */
 import { expect, test } from 'vitest';
 import { Calibration } from '../../src/convert/calibration.js';
+import { convert } from '../../src/convert/convert.js';
 import { parseMethod } from '../../src/convert/methods/index.js';
 import { DEFAULT_OPTIONS, type OptionValues } from '../../src/convert/options.js';
 import type { SnnAnswersArgument } from '../../src/engine/answers.js';
 import type { Runner } from '../../src/engine/job.js';
-import { evaluateAnn, evaluateMethod } from '../../src/evaluate/evaluate.js';
+import { evaluateAnn, evaluateMethod, evaluateRows } from '../../src/evaluate/evaluate.js';
 import { inlineRunner } from '../support/conversion.js';
 import { readGolden } from '../support/golden.js';
 import { randomImages } from '../support/images.js';
@@ -47,4 +48,27 @@ test.each<[string, number[], Partial<OptionValues>]>([
   expect(await evaluate(counting, method, times, changes)).toEqual(alone);
   expect(simulations).toEqual(expected);
   expect(new Set(alone.map((row) => row.spikesPerImage)).size).toBe(3);
+});
+
+test('networks that two methods have in common are simulated once', async () => {
+  const { counting, simulations } = counted();
+  const options = { ...DEFAULT_OPTIONS, steps: 8 };
+  const calibration = new Calibration(runner, images, options);
+  const rows = [];
+  for (const [label, steps] of [
+    ['opi:0.99', 6],
+    ['opi:0.990', 12],
+    ['robust-norm:0.99', 12],
+    ['opi:0.9', 12],
+  ] as const) {
+    const choice = parseMethod(label);
+    rows.push({ choice, conversion: await convert(calibration, choice, { ...options, steps }) });
+  }
+  const ann = await evaluateAnn(runner, images, {});
+  const together = await evaluateRows(counting, rows, images, ann, options, {});
+  expect(simulations).toEqual([12, 12, 12]); // the first two together
+  const alone = [];
+  for (const row of rows) alone.push(...(await evaluateRows(runner, [row], images, ann, options, {})));
+  expect(together).toEqual(alone);
+  expect(together.map(({ method }) => method)).toEqual(rows.map(({ choice }) => choice.label));
 });

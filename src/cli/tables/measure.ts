@@ -79,16 +79,17 @@ export async function measureNet(run: NetRun, stands: (standing: Standing) => vo
   return { ...known, images: images.count, chunks };
 }
 
-/** Every row's conversion, from the record or made now: a method's largest T first, which answers for the smaller ones, too. */
+/** Every row's conversion, from the record or made now, a method's largest T first. */
 async function convertAll({ session, plan, options, record }: NetRun): Promise<Row[]> {
   const { calibration } = session;
   if (!calibration) throw new Error('tables need calibration images');
   const rows: Row[] = [];
   for (const { choice, steps } of plan) {
+    const reading = calibration.forTimes(steps);
     const conversions = new Map<number, Conversion>();
     for (const T of [...steps].sort((a, b) => b - a)) {
       const known = record.conversion(choice.label, T);
-      const conversion = known ?? (await convert(calibration, choice, { ...optionValues(options), steps: T }));
+      const conversion = known ?? (await convert(reading, choice, { ...optionValues(options), steps: T }));
       if (!known) record.addConversion(choice.label, T, conversion);
       conversions.set(T, conversion);
     }

@@ -20,12 +20,14 @@ export interface TablesOptions extends CommonOptions {
   fitSteps: number;
   record?: string;
   resume?: boolean;
+  anyway?: boolean;
   output?: string;
   shard?: Shard;
 }
 
 /** A net and the data that it is measured on. */
 export interface NetChoice {
+  readonly path: string;
   readonly model: Model;
   readonly data: string;
   /** Number of the paper's table. */
@@ -70,7 +72,7 @@ export function netsOf(paths: readonly string[], options: TablesOptions): NetCho
     const own = sets.length === 1 ? sets[0] : sets.find(({ classCount }) => classCount === classes);
     if (!own)
       throw new FileError(path, '', `has ${classes} classes, none of the data sets given has; add one with --data`);
-    return { model, data: own.name, table: tableOf(model.network, own.name) };
+    return { path, model, data: own.name, table: tableOf(model.network, own.name) };
   });
   nets.forEach(({ model: { name } }, k) => {
     if (nets.findIndex(({ model }) => model.name === name) < k)

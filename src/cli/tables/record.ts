@@ -7,6 +7,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import { FileError } from '../../check.js';
+import { DEFAULT_OPTIONS } from '../../convert/options.js';
 import type { Counts } from '../../evaluate/evaluate.js';
 import { parseConversion, serialiseConversion } from '../../files/conversion-file.js';
 import { MODEL_FILE } from '../../files/formats.js';
@@ -37,6 +38,20 @@ interface Line {
   readonly counts: readonly number[];
 }
 
+/** Are the settings of a file these? An option that it does not know, since it is older than that, had its default. */
+function isSame(path: string, { version, fingerprint, options }: RecordSettings): boolean {
+  let recorded: Partial<RecordSettings> | null = null;
+  try {
+    recorded = JSON.parse(readFileSync(path, 'utf8')) as Partial<RecordSettings> | null;
+  } catch {
+    return false;
+  }
+  if (recorded?.version !== version || recorded.fingerprint !== fingerprint) return false;
+  const then: Readonly<Record<string, unknown>> = { ...DEFAULT_OPTIONS, ...recorded.options };
+  const names = new Set([...Object.keys(then), ...Object.keys(options)]);
+  return [...names].every((name) => then[name] === options[name]);
+}
+
 export class NetRecord {
   readonly #lines = new Map<string, Line>();
   readonly #counts: string;
@@ -55,13 +70,12 @@ export class NetRecord {
    */
   static open(folder: string, network: Network, settings: RecordSettings, resume: boolean): NetRecord {
     const path = join(folder, 'settings.json');
-    const text = `${JSON.stringify(settings, null, 1)}\n`;
     if (!existsSync(path)) {
       makeOutputFolder(join(folder, 'conversions'));
-      writeFileAtomic(path, text);
+      writeFileAtomic(path, `${JSON.stringify(settings, null, 1)}\n`);
     } else if (!resume)
       throw new FileError(folder, '', 'has results on record; go on with --resume, or name another --record');
-    else if (readFileSync(path, 'utf8') !== text)
+    else if (!isSame(path, settings))
       throw new FileError(path, '', 'is of other weights, images or settings; name another --record');
     const record = new NetRecord(folder, network);
     record.#read();

@@ -9,6 +9,7 @@ import { tableFacts, tablesMarkdown } from '../../report/tables.js';
 import { fingerprint } from '../fingerprint.js';
 import { addConversion, addJson, optionValues, outputFile, wholeNumber, wholeNumbers } from '../options.js';
 import { duration, emit, grouped, jsonText } from '../output.js';
+import { addAnyway, checkAnswers } from '../sanity.js';
 import { openCalibration, openData, withSession } from '../session.js';
 import { addShard, checkShard, createPart } from '../shard.js';
 import { measureNet, type Planned, type Standing } from './measure.js';
@@ -32,7 +33,7 @@ export function addTables(program: Command): void {
     .option('--images <n>', 'only the first n test images', wholeNumber(1))
     .option('--record <folder>', 'where results are put down as they come; default: FILE.record of -o or --json')
     .option('--resume', 'go on from what is on record, also with more images, methods or time steps');
-  addJson(addConversion(addShard(command)))
+  addJson(addAnyway(addConversion(addShard(command))))
     .addHelpText(
       'after',
       `\nUnless told otherwise it takes ${CALIBRATION_IMAGES} calibration images. The tables are written after every chunk of images.\n\n` +
@@ -77,7 +78,7 @@ function recordFolder({ record, output, json }: TablesOptions): string {
 
 /** Measures one net. */
 function tabulate(
-  { model, data, table }: NetChoice,
+  { path, model, data, table }: NetChoice,
   plan: readonly Planned[],
   folder: string,
   options: TablesOptions,
@@ -92,7 +93,8 @@ function tabulate(
   const own = join(folder, `net-${encodeURIComponent(model.name)}`);
   const from = { version: 1, fingerprint: fingerprint(model, [calibrating]), options: settings } as const;
   const record = NetRecord.open(own, model.network, from, options.resume === true);
-  return withSession(model, calibrating, options, (session) => {
+  return withSession(model, calibrating, options, async (session) => {
+    await checkAnswers(session, images, path, options);
     const run = { session, images, plan, options, shard: options.shard ?? WHOLE, record, table, settings };
     return measureNet(run, stands);
   });
