@@ -55,6 +55,18 @@ describe.skipIf(!haveChromium())('one image', () => {
     expect(await shown(page)).toBe(8);
   });
 
+  it('marks the step that is shown in the chart of the neuron', async () => {
+    const at = async (t: number) => {
+      await page.locator('#time').fill(String(t));
+      const box = await page.locator('.neuron .cursor').boundingBox();
+      return box?.x ?? Number.NaN;
+    };
+    const [first, fourth, last] = [await at(1), await at(4), await at(8)];
+    // Pixels: steps are equally far apart, and places are rounded to a half.
+    expect(Math.abs((fourth - first) / 3 - (last - first) / 7)).toBeLessThanOrEqual(0.5);
+    expect(last - first).toBeGreaterThan(100);
+  });
+
   it('is played and paused, by its button and by the space bar, to its end', async () => {
     await choose(page, 'T', '32'); // a step each 125 ms
     await page.locator('#time').fill('1');

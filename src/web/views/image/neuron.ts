@@ -27,9 +27,9 @@ export function createNeuronPanel(): NeuronPanel {
   const equations = h('dl', { class: 'equations' });
   const balance = h('table', { class: 'balance' });
   const legend = h('p', { class: 'help', hidden: true });
-  const numbers = h('div', { class: 'stack' }, h('div', {}, step, equations), balance);
+  const numbers = h('div', {}, step, equations);
   return {
-    element: h('div', { class: 'neuron' }, h('div', {}, place.element, legend), numbers),
+    element: h('div', { class: 'neuron' }, h('div', { class: 'stack' }, place.element, legend, balance), numbers),
     async load(next) {
       neuron = next;
       balance.replaceChildren(...balanceOf(next));
