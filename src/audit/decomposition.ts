@@ -3,6 +3,7 @@
  * of it changing one thing; the differences of neighbours are the parts, so that they add up to the whole by definition.
  * In float64.
  */
+import type { Layer } from '../network/layer.js';
 import { type FireRule, neuronOf, type SpikingParameters } from '../network/snn.js';
 import { activation, clippedActivation } from '../paper/ann.js';
 import { meanOutput } from '../paper/error.js';
@@ -27,6 +28,11 @@ export interface Firing {
 export function firingOf(parameters: Pick<SpikingParameters, 'neuron' | 'fire'>): Firing {
   const neuron = neuronOf(parameters);
   return { kind: kindOf(neuron), most: mostSpikes(neuron), fire: parameters.fire };
+}
+
+/** The ANN's largest activation in a layer, ∞ without a ceiling. */
+export function ceilingOf(layer: Layer): number {
+  return (layer.kind === 'relu' && layer.ceiling) || Number.POSITIVE_INFINITY;
 }
 
 /** Which neurons take spikes back. */

@@ -3,11 +3,11 @@
  * Float64 sums over the float32 numbers that the engine computed.
  */
 import { type Network, sizeOf } from '../network/layer.js';
-import { type SpikingParameters, temporalRow, valueAt } from '../network/snn.js';
+import { type SpikingParameters, valueAt } from '../network/snn.js';
 import { meanOutput, outputDifference, rateParts } from '../paper/error.js';
 import { finalPotential, firingRate } from '../paper/rate.js';
-import { type Firing, firingOf, type NeuronRecord, PARTS, type Part, splitError } from './decomposition.js';
-import { membraneRoundings, residueBound, type Sums } from './sums.js';
+import { ceilingOf, type Firing, firingOf, type NeuronRecord, PARTS, type Part, splitError } from './decomposition.js';
+import { membraneRoundings, residueBound, type Shifts, type Sums, shiftsOf } from './sums.js';
 
 /** What Eq. (7) leaves unexplained in the float32 simulation. */
 export interface Residue {
@@ -137,7 +137,7 @@ export class LayerTotals {
     const at = network.spiking[s];
     const layer = network.layers[at];
     this.name = layer.name;
-    this.#ceiling = (layer.kind === 'relu' && layer.ceiling) || Number.POSITIVE_INFINITY;
+    this.#ceiling = ceilingOf(layer);
     this.size = sizeOf(network.shapes[at]);
     this.#V_th = parameters.thresholds[s];
     this.#v_0 = parameters.initialPotential[s];
@@ -285,22 +285,4 @@ export class LayerTotals {
     }
     return { dead: dead / this.size, silenced: silenced / this.size, saturated: saturated / this.size };
   }
-}
-
-interface Shifts {
-  readonly signed: Float64Array;
-  readonly absolute: Float64Array;
-}
-
-/** What bias shift and temporal bias add to the C channels of spiking layer s over T steps. */
-function shiftsOf({ biasShift, temporalBias }: SpikingParameters, s: number, T: number, C: number): Shifts {
-  const signed = Float64Array.from({ length: C }, (_, c) => T * valueAt(biasShift[s], c));
-  const absolute = signed.map(Math.abs);
-  for (let t = 1; t <= T; t++) {
-    temporalRow(temporalBias?.[s], t, C)?.forEach((beta, c) => {
-      signed[c] += beta;
-      absolute[c] += Math.abs(beta);
-    });
-  }
-  return { signed, absolute };
 }

@@ -9,7 +9,7 @@ import type { Arithmetic } from '../engine/arithmetic.js';
 import type { InputCoder } from '../engine/engine.js';
 import { computeLayer, maxPool, pool } from '../engine/memoryless.js';
 import { type MaxPoolLayer, type Network, sizeOf } from '../network/layer.js';
-import { maxPoolingOf, neuronOf, type SpikingParameters, valueAt } from '../network/snn.js';
+import { maxPoolingOf, neuronOf, type SpikingParameters, temporalRow, valueAt } from '../network/snn.js';
 import { mostSpikes } from '../paper/low-latency.js';
 import type { MaxPooling } from '../paper/max-pooling.js';
 
@@ -167,6 +167,25 @@ function pooledSums(network: Network, i: number, layer: MaxPoolLayer, source: Su
   if (pooling === 'maximum') return { signed: ideal, absolute };
   const average = () => filled((out) => pool(overSteps(1), layer, source.signed, from, out, to));
   return { signed: pooling === 'average' ? average() : pooling, absolute, ideal };
+}
+
+/** What the biases of a conversion add to each channel, (C). */
+export interface Shifts {
+  readonly signed: Float64Array;
+  readonly absolute: Float64Array;
+}
+
+/** What bias shift and temporal bias add to the C channels of spiking layer s over T steps. */
+export function shiftsOf({ biasShift, temporalBias }: SpikingParameters, s: number, T: number, C: number): Shifts {
+  const signed = Float64Array.from({ length: C }, (_, c) => T * valueAt(biasShift[s], c));
+  const absolute = signed.map(Math.abs);
+  for (let t = 1; t <= T; t++) {
+    temporalRow(temporalBias?.[s], t, C)?.forEach((beta, c) => {
+      signed[c] += beta;
+      absolute[c] += Math.abs(beta);
+    });
+  }
+  return { signed, absolute };
 }
 
 /**

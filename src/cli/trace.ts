@@ -1,5 +1,6 @@
 /** `ic-snn trace`: exact simulation of given images. */
 import type { Command } from 'commander';
+import { runChecksum } from '../engine/checksum.js';
 import { createEngine } from '../engine/create.js';
 import type { EngineName } from '../engine/engine.js';
 import { readBytes, readModel } from '../files/model-path.js';
@@ -33,6 +34,8 @@ interface TraceFacts {
   readonly firstSpikeTime: number[][][];
   /** Where the spec names a neuron or a temporal bias; `spikeCounts` is the sum of s(t) then. */
   readonly negativeSpikes?: number[][][];
+  /** Of each image's run, see runChecksum: the lab shows the same. */
+  readonly checksum: string[];
 }
 
 function traceCommand(path: string, options: { spec: string; json: string; engine: EngineName }): void {
@@ -46,6 +49,7 @@ function traceCommand(path: string, options: { spec: string; json: string; engin
   const facts: TraceFacts = {
     ...{ annLogits: [], logitsSum: [], spikeCounts: [], finalPotential: [], firstSpikeTime: [] },
     ...((parameters.neuron || parameters.temporalBias) && { negativeSpikes: [] }),
+    checksum: [],
   };
   for (const image of images) {
     const simulation = engine.simulate(image, { steps, record: 'neurons' });
@@ -55,6 +59,11 @@ function traceCommand(path: string, options: { spec: string; json: string; engin
     facts.finalPotential.push(ordered(simulation.finalPotential));
     facts.firstSpikeTime.push(ordered(simulation.firstSpikeTime));
     facts.negativeSpikes?.push(ordered(simulation.negativeSpikes));
+    facts.checksum.push(runChecksum(steps, simulation));
   }
-  emit(`${images.length} images, T = ${steps}: ${options.json}`, facts, options.json);
+  emit(
+    `${images.length} images, T = ${steps}, checksum ${facts.checksum.join(' ')}: ${options.json}`,
+    facts,
+    options.json,
+  );
 }

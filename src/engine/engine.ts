@@ -27,6 +27,8 @@ export interface SimulateOptions {
    * with two-phase neurons, which have no answer before T.
    */
   readonly readouts?: readonly number[];
+  /** Gets the totals of each readout as soon as they stand, while the simulation goes on. */
+  readonly onReadout?: (t: number, totals: Totals) => void;
   /** Last spiking layer to run, default all: those behind it stay at v(0), and there is no output (logitsSum is 0). */
   readonly until?: number;
   /**

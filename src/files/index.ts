@@ -1,4 +1,5 @@
 /** Files from bytes, in Node and in browsers: ONNX, model files, PNG. */
+export { type Asked, parseConversions, type StoredConversion, serialiseConversions } from './conversions.js';
 export { endingsOf, FORMATS, type Format, formatOf } from './formats.js';
 export { parseModel, serialiseModel } from './model-file.js';
 export { parseOnnx } from './onnx.js';

@@ -49,3 +49,19 @@ export function spikingDepths({ layers, sources, spiking }: Network): number[] {
   });
   return spiking.map((at) => depths[at]);
 }
+
+/**
+ * Who feeds whom among the spiking layers: for each of them, and behind them for the output, the places of the spiking
+ * layers that it reads with no spiking layer in between, ascending; −1 is the image.
+ */
+export function spikingSources({ layers, sources, spiking, spikingIndex }: Network): number[][] {
+  const reach: Set<number>[] = [];
+  layers.forEach((layer, i) => {
+    const through = sources[i].flatMap((from) =>
+      layers[from].kind === 'relu' ? spikingIndex[from] : [...reach[from]],
+    );
+    reach.push(new Set(layer.kind === 'input' ? [-1] : through));
+  });
+  const ends = [...spiking, layers.length - 1];
+  return ends.map((at) => [...reach[at]].sort((a, b) => a - b));
+}

@@ -2,7 +2,7 @@
 import { Cancelled, type Client, isUserError } from './client.js';
 import { byId, h } from './dom.js';
 import type { Lab, Work } from './lab.js';
-import { readHash, type Settings, writeHash } from './settings.js';
+import { readHash, type Settings, sameWork, writeHash } from './settings.js';
 
 /** The image that is looked at, in the net's size. */
 export interface CurrentImage {
@@ -16,21 +16,27 @@ export interface CurrentImage {
 /** One of the three views. */
 export interface View {
   readonly element: HTMLElement;
-  /** What its work is called on the button. */
-  readonly action: string;
+  /** Its work with the present settings, in words. */
+  describe(): string;
   run(work: Work): Promise<void>;
-  /** The settings changed since the last run. */
+  /** The settings changed, and those of the last run may still stand. */
   changed(changes: Partial<Settings>): void;
 }
+
+/** How work ended: `replaced` by other work, which cancelled it. */
+export type Outcome = 'done' | 'failed' | 'cancelled' | 'replaced';
 
 export class App {
   #settings: Settings;
   #controller: AbortController | undefined;
+  #revision = 0;
+  /** Checksum of the run on show, or ''; set by the view of one image. */
+  checksum = '';
   readonly #listeners: ((changes: Partial<Settings>) => void)[] = [];
   /** Set by the image chooser. */
   currentImage: () => Promise<CurrentImage> = () => Promise.reject(new RangeError('choose an image first'));
-  /** Class names for the logits of the present net; set by the net chooser. */
-  classNames: () => readonly string[] | undefined = () => undefined;
+  /** A name for each logit of the present net; set by the net chooser. */
+  classNames: () => readonly string[] = () => [];
 
   constructor(
     readonly client: Client,
@@ -44,9 +50,16 @@ export class App {
     return this.#settings;
   }
 
-  /** Changes settings, and the address with them. */
+  /** Another number than before where a net or images may be others under the same name. */
+  get revision(): number {
+    return this.#revision;
+  }
+
+  /** Changes settings, and the address with them; another run has another checksum. */
   change(changes: Partial<Settings>): void {
-    this.#settings = { ...this.#settings, ...changes };
+    const next = { ...this.#settings, ...changes };
+    if ('net' in changes || 'images' in changes) this.#revision += 1;
+    this.#settings = sameWork('image', next, this.#settings) ? next : { ...next, checksum: '' };
     const hash = writeHash(this.#settings);
     history.replaceState(null, '', hash === '' ? location.pathname + location.search : `#${hash}`);
     for (const listener of this.#listeners) listener(changes);
@@ -57,38 +70,45 @@ export class App {
     this.#listeners.push(listener);
   }
 
+  /** What the page is doing, or did last. */
+  status(text: string, live: 'polite' | 'off' = 'polite'): void {
+    const status = byId('status');
+    status.setAttribute('aria-live', live);
+    status.textContent = text;
+  }
+
   /** Does work that can be cancelled; errors are shown, and the work before is cancelled. */
-  async work(what: string, task: (work: Work) => Promise<void>): Promise<void> {
+  async work(what: string, task: (work: Work) => Promise<void>, keepMessage = false): Promise<Outcome> {
     this.cancel();
     const controller = new AbortController();
     this.#controller = controller;
     const bar = byId<HTMLProgressElement>('progress');
-    const say = (text: string, live: 'polite' | 'off' = 'polite') => {
-      const status = byId('status');
-      status.setAttribute('aria-live', live);
-      status.textContent = text;
-    };
     const began = performance.now();
-    this.clearMessage();
+    if (!keepMessage) this.clearMessage();
     this.#busy(true);
     bar.removeAttribute('value');
-    say(`${what} …`);
+    this.status(`${what} …`);
     try {
       await task({
         signal: controller.signal,
         progress: (stage, done, total) => {
+          if (this.#controller !== controller) return;
           bar.value = total === 0 ? 0 : done / total;
-          say(`${stage}: ${done} of ${total} images`, 'off'); // nobody wants every count read out
+          this.status(`${stage}: ${done} of ${total} images`, 'off'); // nobody wants every count read out
         },
       });
-      if (this.#controller === controller) say(`${what}: ${((performance.now() - began) / 1000).toFixed(1)} s`);
+      if (this.#controller !== controller) return 'replaced';
+      this.status(`${what}: ${((performance.now() - began) / 1000).toFixed(1)} s`);
+      return 'done';
     } catch (error) {
+      if (this.#controller !== controller) return 'replaced';
       if (controller.signal.aborted) {
-        if (this.#controller === controller) say(`${what}: cancelled`);
-      } else {
-        say(`${what}: failed`);
-        this.report(error);
+        this.status(`${what}: cancelled`);
+        return 'cancelled';
       }
+      this.status(`${what}: failed`);
+      this.report(error);
+      return 'failed';
     } finally {
       if (this.#controller === controller) {
         this.#controller = undefined;
@@ -107,6 +127,14 @@ export class App {
   cancel(): void {
     this.#controller?.abort(new Cancelled());
     if (this.#controller) this.client.cancel();
+  }
+
+  /** Ends the present work as other work would: nothing is said of it. */
+  abandon(): void {
+    this.cancel();
+    this.#controller = undefined;
+    byId<HTMLProgressElement>('progress').value = 0;
+    this.#busy(false);
   }
 
   /** Shows an error: what the user can mend as it is, a defect as such. */

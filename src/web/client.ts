@@ -1,7 +1,7 @@
 /** The page's side of its worker: calls as promises; a cancel ends the worker and starts another. */
 import { FileError, NetworkError } from '../check.js';
 import type { Model } from '../network/model.js';
-import type { Call, Calls, Reply, Request } from './worker/protocol.js';
+import type { Call, Calls, Reply, Request, RunResult, StepResult } from './worker/protocol.js';
 
 /** The user cancelled. */
 export class Cancelled extends Error {
@@ -32,6 +32,7 @@ export class RemoteError extends Error {
 interface Waiting {
   resolve(result: unknown): void;
   reject(reason: Error): void;
+  step?(step: StepResult): void;
 }
 
 export class Client {
@@ -48,11 +49,25 @@ export class Client {
 
   /** Asks the worker; answers come in the order of the questions. */
   call<C extends Call>(call: C, ...args: Parameters<Calls[C]>): Promise<ReturnType<Calls[C]>> {
+    return this.#ask(call, args) as Promise<ReturnType<Calls[C]>>;
+  }
+
+  /** Runs an image; `step` gets each time step as soon as it is simulated. */
+  run(step: (step: StepResult) => void, ...args: Parameters<Calls['run']>): Promise<RunResult> {
+    return this.#ask('run', args, step) as Promise<RunResult>;
+  }
+
+  /** Starts the worker, so that it is there when it is needed. */
+  warm(): void {
+    this.#start();
+  }
+
+  #ask(call: Call, args: readonly unknown[], step?: Waiting['step']): Promise<unknown> {
     const worker = this.#start();
     const id = this.#next++;
     const request: Request = { id, call, args };
     return new Promise((resolve, reject) => {
-      this.#waiting.set(id, { resolve: resolve as Waiting['resolve'], reject });
+      this.#waiting.set(id, { resolve, reject, ...(step && { step }) });
       worker.postMessage(request);
     });
   }
@@ -81,6 +96,7 @@ export class Client {
     const worker = new Worker(new URL('./worker/inspector.ts', import.meta.url), { type: 'module' });
     worker.onmessage = ({ data }: MessageEvent<Reply>) => {
       const waiting = this.#waiting.get(data.id);
+      if ('step' in data) return waiting?.step?.(data.step);
       this.#waiting.delete(data.id);
       if ('error' in data) waiting?.reject(new RemoteError(data.error.name, data.error.message));
       else waiting?.resolve(data.result);

@@ -31,14 +31,12 @@ interface Words {
   readonly names?: Readonly<Record<string, string>>;
   /** Offered values, where the table cannot list them all. */
   readonly values?: readonly string[];
-  /** Among the first fields? */
-  readonly first?: boolean;
   /** Has it a meaning with these options? */
   readonly when?: (options: OptionValues) => boolean;
 }
 
 const WORDS: Readonly<Record<OptionName, Words>> = {
-  quantile: { symbol: 'p', label: 'quantile', first: true, when: ({ threshold }) => threshold === 'quantile' },
+  quantile: { symbol: 'p', label: 'quantile', when: ({ threshold }) => threshold === 'quantile' },
   threshold: {
     ...{ symbol: 'V_th', label: 'threshold from' },
     names: { quantile: 'a quantile (paper)', mmse: 'least squared error' },
@@ -56,7 +54,7 @@ const WORDS: Readonly<Record<OptionName, Words>> = {
     names: { data: 'from data (Algorithm 2)', weights: 'from the weights (Algorithm 1)', zero: '0' },
   },
   residual: {
-    ...{ symbol: 'v(T)', label: 'residual', first: true, when: ({ init }) => init === 'data' },
+    ...{ symbol: 'v(T)', label: 'residual', when: ({ init }) => init === 'data' },
     names: {
       remainder: 'v(T) mod V_th',
       clamped: 'v(T) clipped to [0, V_th]',
@@ -67,7 +65,7 @@ const WORDS: Readonly<Record<OptionName, Words>> = {
   },
   weightsRule: { symbol: 'W·T + b', label: 'drive in Algorithm 1', when: ({ init }) => init === 'weights' },
   compensation: {
-    ...{ symbol: 'V_th/2T', label: 'compensation', first: true },
+    ...{ symbol: 'V_th/2T', label: 'compensation' },
     names: { once: 'V_th / 2T, once', 'per-step': 'V_th / 2T at every step', half: 'V_th / 2, once' },
   },
   compensateInput: {
@@ -103,7 +101,7 @@ const WORDS: Readonly<Record<OptionName, Words>> = {
     },
   },
   coding: {
-    ...{ symbol: 'x(t)', label: 'coding', first: true },
+    ...{ symbol: 'x(t)', label: 'how the picture enters' },
     names: { direct: 'direct: the image itself', regular: 'regular spikes', bernoulli: 'random (Bernoulli) spikes' },
   },
   seed: { symbol: 's', label: 'seed', when: ({ coding }) => coding === 'bernoulli' },
@@ -111,10 +109,10 @@ const WORDS: Readonly<Record<OptionName, Words>> = {
 
 function fieldOf(name: OptionName): Field {
   const { help, choices, parse, expected } = OPTIONS[name] as OptionSpec<unknown>;
-  const { symbol, label, names, values = choices?.map(String), first } = WORDS[name];
+  const { symbol, label, names, values = choices?.map(String) } = WORDS[name];
   const number = { parse: parse as (text: string) => number | undefined, expected };
   return {
-    ...{ key: name, symbol, label, help: sentence(help), more: !first },
+    ...{ key: name, symbol, label, help: sentence(help), more: true },
     ...(names && { names }),
     ...(values ? { values } : number),
   };

@@ -17,8 +17,7 @@ export function createForm(settings: Settings, change: Change): SettingsForm {
   const rows = FIELDS.map((field) => createRow(field, settings, change));
   const method = createMethodRow(settings, change);
   const part = (more: boolean) => rows.filter(({ field }) => field.more === more).map(({ element }) => element);
-  const [steps, ...first] = part(false);
-  const element = h('div', { class: 'fields' }, steps, method.element, ...first);
+  const element = h('div', { class: 'fields' }, ...part(false), method.element);
   element.append(h('details', {}, h('summary', {}, 'More settings'), ...part(true)));
   const show = (now: Settings) => {
     method.show(now);
@@ -38,7 +37,7 @@ function createMethodRow(settings: Settings, change: Change) {
   select.append(...groups);
   select.addEventListener('change', () => change({ method: select.value }));
   const help = h('p', { id: 'field-method-help', class: 'help' });
-  const element = h('div', { class: 'field' }, h('label', { for: 'field-method' }, 'method'), select, help);
+  const element = h('div', { class: 'field' }, h('label', { for: 'field-method' }, 'way of converting'), select, help);
   return {
     element,
     show({ method, view }: Settings) {

@@ -1,5 +1,6 @@
 /** Choosing an image: the embedded set, records of a CIFAR file, or a picture. */
 
+import { classNamesOf } from '../datasets/cifar-classes.js';
 import { syntheticImages } from '../datasets/synthetic.js';
 import { formatOf } from '../files/formats.js';
 import type { Picture } from '../files/png.js';
@@ -92,16 +93,14 @@ export function createImageChooser(app: App): ImageChooser {
   };
 
   const open = async (file: File) => {
-    await app.work(`reading ${file.name}`, async () => {
+    const isSet = formatOf(file.name)?.what === 'records';
+    const outcome = await app.work(`reading ${file.name}`, async () => {
       const bytes = new Uint8Array(await file.arrayBuffer());
-      if (formatOf(file.name)?.what === 'records') {
-        app.lab.addSet(await app.client.call('readCifar', bytes, file.name));
-        app.change({ images: file.name, calibration: file.name, image: 0 });
-      } else {
-        pictures.set(file.name, await app.client.call('readPicture', bytes, file.name));
-        app.change({ images: file.name, image: 0 });
-      }
+      if (isSet) app.lab.addSet(await app.client.call('readCifar', bytes, file.name));
+      else pictures.set(file.name, await app.client.call('readPicture', bytes, file.name));
     });
+    if (outcome !== 'done') return;
+    app.change({ images: file.name, image: 0, ...(isSet && { calibration: file.name }) });
   };
 
   app.currentImage = async (): Promise<CurrentImage> => {
@@ -113,7 +112,7 @@ export function createImageChooser(app: App): ImageChooser {
     }
     const at = Math.min(image, countOf(images) - 1);
     const set = await app.lab.images(images, 1, at);
-    const label = set.classNames?.[set.labels[0]] ?? `class ${set.labels[0]}`;
+    const label = classNamesOf(set)?.[set.labels[0]] ?? `class ${set.labels[0]}`;
     const name = images === SYNTHETIC ? 'test image' : `${images}, image`;
     return { pixels: set.pixels.slice(), index: at, title: `${name} ${at}: ${label}` };
   };
@@ -136,7 +135,7 @@ function thumbnailsOf(set: ImageSet, first: number, chosen: number, choose: (n: 
     const canvas = h('canvas', { 'aria-hidden': 'true' });
     paintPixels(canvas, set.pixels.subarray(i * size, (i + 1) * size), set.shape);
     const n = first + i;
-    const label = set.classNames?.[set.labels[i]] ?? `class ${set.labels[i]}`;
+    const label = classNamesOf(set)?.[set.labels[i]] ?? `class ${set.labels[i]}`;
     const thumbnail = button('', () => choose(n), {
       ...{
         id: `image-${i}`,

@@ -3,6 +3,7 @@
 import { Calibration } from '../convert/calibration.js';
 import { convert } from '../convert/convert.js';
 import type { Progress } from '../convert/work.js';
+import { type Asked, answers, parseConversions, type StoredConversion } from '../files/conversions.js';
 import { checkImages, type ImageSet, someImages, taskOf } from '../network/images.js';
 import type { Shape } from '../network/layer.js';
 import type { Model } from '../network/model.js';
@@ -30,6 +31,8 @@ interface Making {
 export class Lab {
   #model: Model | undefined;
   #pool: Pool | undefined;
+  /** Conversions that lie beside the present net, for T. */
+  #stored: StoredConversions = async () => [];
   /** Conversions and thresholds of the present model, by the settings that made them. */
   readonly #made = new Map<string, Making>();
   readonly #sets = new Map<string, ImageSet>();
@@ -41,11 +44,12 @@ export class Lab {
   }
 
   /** Changes the net; what was made for the one before goes. */
-  async setModel(model: Model): Promise<void> {
+  async setModel(model: Model, stored: StoredConversions = async () => []): Promise<void> {
     this.#pool?.close();
     this.#pool = undefined;
     this.#made.clear();
     this.#model = model;
+    this.#stored = stored;
     await this.client.use(model);
   }
 
@@ -100,15 +104,29 @@ export class Lab {
     return this.#pool;
   }
 
-  /** The conversion for a method at T. */
+  /** Is a conversion there already, made or stored? */
+  async hasConversion(settings: Settings, method: string, steps: number): Promise<boolean> {
+    const asked = askedBy(settings, method, steps);
+    const made = this.#made.get(conversionKey(settings, asked));
+    return made?.done === true || (await this.#storedConversion(asked)) !== undefined;
+  }
+
+  async #storedConversion(asked: Asked): Promise<Conversion | undefined> {
+    const stored = await this.#stored(asked.options.steps);
+    return stored.find((one) => answers(one, asked))?.conversion;
+  }
+
+  /** The conversion for a method at T: one that lies beside the net, or a new one. */
   conversion(settings: Settings, method: string, steps: number, work: Work): Promise<Conversion> {
-    const options = conversionOptions(settings, steps);
-    const { calibration, calibrationImages, images } = settings;
-    const from = [calibration, calibrationImages, calibration === images];
+    const asked = askedBy(settings, method, steps);
+    const { options, calibration, calibrationImages } = asked;
+    const from = [calibration, calibrationImages, calibration === settings.images];
     const { coding, seed, compensateInput, maxPooling } = options;
     return this.#make(
-      ['conversion', from, method, options],
+      conversionKey(settings, asked),
       async () => {
+        const stored = await this.#storedConversion(asked);
+        if (stored) return stored;
         const input = { coding, seed, compensateInput, maxPooling };
         const make = async () => new Calibration(this.pool(), await this.calibration(settings), input);
         const measured = await this.#make(['calibration', from, input], make);
@@ -128,7 +146,7 @@ export class Lab {
   }
 
   #make<V>(key: unknown, make: () => Promise<V>, signal?: AbortSignal): Promise<V> {
-    const name = JSON.stringify(key);
+    const name = typeof key === 'string' ? key : JSON.stringify(key);
     const present = this.#made.get(name);
     // What somebody has cancelled may not have failed yet, but will.
     if (present && (!present.signal?.aborted || present.done)) return present.promise as Promise<V>;
@@ -142,6 +160,36 @@ export class Lab {
     );
     return making.promise as Promise<V>;
   }
+}
+
+/** The conversions that lie beside a net, for T. */
+export type StoredConversions = (T: number) => Promise<readonly StoredConversion[]>;
+
+/** Reads the file of a net's conversions; none where there is no file. */
+export function readStored(
+  { network }: Model,
+  load: (T: number) => Promise<{ file: string; bytes: Uint8Array } | undefined>,
+): StoredConversions {
+  const read = new Map<number, Promise<readonly StoredConversion[]>>();
+  return (T) => {
+    const present = read.get(T);
+    if (present) return present;
+    const reading = load(T).then((found) => (found ? parseConversions(found.bytes, network, found.file) : []));
+    read.set(T, reading);
+    reading.catch(() => read.delete(T)); // the next one tries again
+    return reading;
+  };
+}
+
+/** What the settings ask a method for. */
+function askedBy(settings: Settings, method: string, steps: number): Asked {
+  const { calibration, calibrationImages } = settings;
+  return { method, options: conversionOptions(settings, steps), calibration, calibrationImages };
+}
+
+/** Of the calibration images those are taken that are not looked at. */
+function conversionKey({ calibration, images }: Settings, asked: Asked): string {
+  return JSON.stringify(['conversion', calibration === images, asked]);
 }
 
 /** Are two shapes equal? */

@@ -9,7 +9,9 @@ import { createImageChooser } from './image-chooser.js';
 import { Lab } from './lab.js';
 import { methodName } from './methods.js';
 import { createNetChooser } from './net-chooser.js';
-import { VIEWS, type View as ViewName } from './settings.js';
+import { loadCalibrated, loadShipped } from './nets.js';
+import { type Settings, sameWork, VIEWS, type View as ViewName } from './settings.js';
+import { createTour } from './tour.js';
 import type { ViewContext } from './views/context.js';
 
 const TITLES: Readonly<Record<ViewName, string>> = { image: 'One image', layer: 'Layers', table: 'Table' };
@@ -22,21 +24,28 @@ const LOADERS: Readonly<Record<ViewName, (context: ViewContext) => Promise<View>
 };
 
 const client = new Client();
+client.warm();
 const app = new App(client, new Lab(client));
 const images = createImageChooser(app);
 const nets = createNetChooser(app);
 const form = createForm(app.settings, (changes) => app.change(changes));
 const views = new Map<ViewName, Promise<View>>();
+const tour = createTour();
 byId('settings').append(form.element);
 
 const MODELS = endingsOf('model');
 const IMAGES = [...endingsOf('picture'), ...endingsOf('records')];
+
+/** What each view's last work was for; none where it was replaced by other work. */
+const worked = new Map<ViewName, { readonly settings: Settings; readonly revision: number }>();
 
 /** Anything dropped or opened, by its ending. */
 async function open(file: File): Promise<void> {
   const what = formatOf(file.name)?.what;
   if (what === 'model') await nets.open(file);
   else if (what) await images.open(file);
+  if (what)
+    await runWhereNeeded(true); // a file that cannot be read may have interrupted a run
   else {
     const [model, image] = [MODELS.join(', '), IMAGES.join(', ')];
     app.say(`${file.name}: is neither a net (${model}) nor images (${image}); open one of these`, 'error');
@@ -55,13 +64,26 @@ async function showView(name: ViewName): Promise<View> {
   view.element.setAttribute('role', 'tabpanel');
   view.element.setAttribute('aria-labelledby', `tab-${name}`);
   byId('views').replaceChildren(view.element);
-  byId('run').textContent = view.action;
   return view;
 }
 
-async function runView(): Promise<void> {
-  const view = await showView(app.settings.view);
-  await app.work(view.action, (work) => view.run(work));
+/** Does the view's work, whether it has been done or not. */
+async function runView(keepMessage = false): Promise<void> {
+  const name = app.settings.view;
+  const view = await showView(name);
+  if (name !== app.settings.view) return;
+  const now = { settings: app.settings, revision: app.revision };
+  worked.set(name, now);
+  const outcome = await app.work(view.describe(), (work) => view.run(work), keepMessage);
+  if (outcome === 'replaced' && worked.get(name) === now) worked.delete(name);
+}
+
+/** Does the view's work where the present settings ask for other work than it did last. */
+async function runWhereNeeded(keepMessage = false): Promise<void> {
+  const { view } = app.settings;
+  const last = worked.get(view);
+  if (last?.revision !== app.revision || !sameWork(view, last.settings, app.settings)) await runView(keepMessage);
+  else if (byId('status').textContent === '') app.status(`${(await showView(view)).describe()}: as before`);
 }
 
 function drawTabs(): void {
@@ -147,26 +169,34 @@ function wire(): void {
   });
   byId('run').addEventListener('click', () => runView());
   byId('link').addEventListener('click', async () => {
+    app.change({ checksum: app.settings.view === 'image' ? app.checksum : '' });
     try {
       await navigator.clipboard.writeText(location.href);
-      byId('status').textContent = 'link copied: it restores these settings';
+      app.status('link copied: it runs the same again, bit for bit');
     } catch {
-      byId('status').textContent = 'the address of this page restores these settings';
+      app.status('the address of this page runs the same again, bit for bit');
     }
   });
   app.onChange(async (changes) => {
     form.show(app.settings);
     drawChoices();
-    if (changes.view) drawTabs();
-    if (changes.view) await showView(app.settings.view);
+    if (changes.view) {
+      drawTabs();
+      app.abandon(); // the work of the view that is left
+      app.status('');
+      await showView(app.settings.view);
+    }
     for (const loading of views.values()) (await loading).changed(changes);
+    await runWhereNeeded();
   });
 }
 
-/** Something to look at from the start: an image takes a moment; the other views take longer and wait for the button. */
+/** Something to look at from the start, and what it needs on its way before anything asks for it. */
 async function start(): Promise<void> {
-  await showView(app.settings.view);
-  if (app.settings.view === 'image' && !app.busy) await runView();
+  const { net, T, view } = app.settings;
+  if (view === 'image') for (const file of [loadShipped(net), loadCalibrated(net, T)]) file.catch(() => {}); // reported where they are used
+  await runView();
+  tour.offer();
 }
 
 drawTabs();

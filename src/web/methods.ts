@@ -7,6 +7,24 @@ import type { Settings } from './settings.js';
 /** The methods that the paper compares in figures 6 and 7, and the layer view with it: its first and its last. */
 export const COMPARED: readonly string[] = [PAPER_METHOD_NAMES[0], PAPER_METHOD_NAMES[PAPER_METHOD_NAMES.length - 1]];
 
+/** A method in words for somebody who has never heard of it. */
+interface PlainWords {
+  readonly title: string;
+  readonly note: string;
+}
+
+/** What the view of one image sets side by side, in this order. */
+export const COLUMNS: ReadonlyMap<string, PlainWords> = new Map([
+  [COMPARED[0], { title: 'SNN', note: 'plain conversion' }],
+  [COMPARED[1], { title: 'IC-SNN', note: 'the paper: a head start for each neuron' }],
+  ['best', { title: 'best', note: 'fitted; neurons may take spikes back' }],
+]);
+
+/** The columns, and the chosen method where it is none of them. */
+export function columnsFor(method: string): string[] {
+  return [...new Set([...COLUMNS.keys(), method])];
+}
+
 /** A method of the table, by its name. */
 export function methodOf(name: string): Method {
   return parseMethod(name).method;
@@ -41,7 +59,8 @@ export const METHOD_CLASSES: readonly ClassOfMethods[] = (Object.keys(CLASS_TITL
 /** A method in a sentence, with its class and where it comes from. */
 export function describeMethod(name: string): string {
   const { summary, source, class: one } = methodOf(name);
-  return `${summary[0].toUpperCase()}${summary.slice(1)} (${source}). Class ${one}: ${CLASS_NOTES[one].split(':')[0]}.`;
+  const first = /^\w\(/.test(summary) ? summary[0] : summary[0].toUpperCase(); // v(0) is a symbol
+  return `${first}${summary.slice(1)} (${source}). Class ${one}: ${CLASS_NOTES[one].split(':')[0]}.`;
 }
 
 /** The methods that the present view runs. */

@@ -1,10 +1,12 @@
 /** Choosing a net: one of the shipped, or a file. */
+import { classNamesOf } from '../datasets/cifar-classes.js';
 import { MODEL_FILE } from '../files/formats.js';
 import { sizeOf } from '../network/layer.js';
 import type { Model, Normalisation } from '../network/model.js';
 import type { App } from './app.js';
 import { byId, grouped, h, number, options } from './dom.js';
-import { loadShipped, SHIPPED } from './nets.js';
+import { readStored } from './lab.js';
+import { loadCalibrated, loadShipped, SHIPPED } from './nets.js';
 import { TYPICAL_NEURON } from './settings.js';
 
 export interface NetChooser {
@@ -49,44 +51,53 @@ export function createNetChooser(app: App): NetChooser {
     const { net } = app.settings;
     if (loaded && loadedName === net) return loaded;
     let model = opened.get(net);
+    const shipped = !model;
     if (!model) {
       if (!SHIPPED.includes(net)) {
         throw new RangeError(`${net}: is not open; open or drop the file again, a link cannot carry it`);
       }
-      model = await app.client.call('readModel', await loadShipped(net, signal), net + MODEL_FILE.endings[0]);
+      const bytes = await loadShipped(net);
+      signal?.throwIfAborted(); // it may be another net that is wanted now
+      model = await app.client.call('readModel', bytes, net + MODEL_FILE.endings[0]);
+      signal?.throwIfAborted();
     }
     const used = model.normalisation ? model : { ...model, normalisation: typedNormalisation(model) };
-    await app.lab.setModel(used);
+    await app.lab.setModel(used, shipped ? readStored(used, (T) => loadCalibrated(net, T)) : undefined);
     [loaded, loadedName] = [used, net];
     describe(model);
     return used;
   };
 
-  const choose = async (net: string) => {
+  const choose = (net: string) => {
+    if (net !== loadedName) loaded = undefined;
     app.change({ net, layer: 0, unit: TYPICAL_NEURON });
-    if (app.settings.net !== loadedName) loaded = undefined;
-    await app.work(`loading ${net}`, async ({ signal }) => void (await ensure(signal)));
   };
 
   const open = async (file: File) => {
-    await app.work(`reading ${file.name}`, async () => {
-      const model = await app.client.call('readModel', new Uint8Array(await file.arrayBuffer()), file.name);
-      opened.set(file.name, model);
-      loaded = undefined;
-      app.change({ net: file.name, layer: 0, unit: TYPICAL_NEURON });
-      list();
-      await ensure();
+    const outcome = await app.work(`reading ${file.name}`, async () => {
+      const bytes = new Uint8Array(await file.arrayBuffer());
+      opened.set(file.name, await app.client.call('readModel', bytes, file.name));
     });
+    if (outcome !== 'done') return;
+    loaded = undefined;
+    app.change({ net: file.name, layer: 0, unit: TYPICAL_NEURON });
+    list();
   };
 
-  select.addEventListener('change', () => void choose(select.value));
+  select.addEventListener('change', () => choose(select.value));
   for (const id of ['mean', 'std']) {
     byId(id).addEventListener('change', () => {
       loaded = undefined;
       app.change({ net: app.settings.net }); // what was computed is no longer true
     });
   }
-  app.classNames = () => loaded?.classes;
+  app.classNames = () => {
+    const K = loaded ? sizeOf(loaded.network.shapes[loaded.network.shapes.length - 1]) : 0;
+    const set = app.lab.set(app.settings.images);
+    const names = loaded?.classes ?? (set && classNamesOf(set));
+    // A set of other images has other classes.
+    return Array.from({ length: K }, (_, k) => (names?.length === K && names[k]) || `class ${k}`);
+  };
   list();
   describe(undefined);
   return { ensure, open };

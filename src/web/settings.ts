@@ -42,14 +42,17 @@ export interface Settings extends OptionValues {
   readonly tableMethods: readonly string[];
   readonly tableSteps: readonly number[];
   readonly tableImages: number;
+  /** Checksum of the run that a link was copied from, or ''. */
+  readonly checksum: string;
 }
 
 export const DEFAULTS: Settings = {
   ...DEFAULT_OPTIONS,
   ...{ view: 'image', net: 'resnet20-synthetic', images: 'synthetic:test', image: 0 },
-  ...{ T: 32, method: 'ic-snn' },
+  ...{ T: 8, method: 'ic-snn' },
   ...{ calibration: 'synthetic:train', calibrationImages: 100, layer: 0, unit: TYPICAL_NEURON },
   ...{ tableMethods: PAPER_METHOD_NAMES, tableSteps: [8, 16, 32], tableImages: 200 },
+  checksum: '',
 };
 
 type Codec<V> = { readonly write: (value: V) => string; readonly read: (text: string) => V | undefined };
@@ -102,6 +105,7 @@ const CODECS: { readonly [K in keyof Settings]: Codec<Settings[K]> } = {
   tableMethods: listOf(oneOf(LAB_METHODS)),
   tableSteps: listOf(whole(1, 256)),
   tableImages: whole(1, 10_000),
+  checksum: { write: (value) => value, read: (value) => (/^[0-9a-f]{16}$/.test(value) ? value : undefined) },
 };
 
 const KEYS = Object.keys(CODECS) as (keyof Settings)[];
@@ -127,6 +131,26 @@ export function readHash(hash: string): Settings {
     if (read !== undefined) settings[key] = read;
   }
   return settings as unknown as Settings;
+}
+
+/** Settings that choose what is shown of a run; all others ask for another run. */
+const SHOWN_ONLY: readonly (keyof Settings)[] = ['view', 'layer', 'unit', 'checksum'];
+const OF_TABLE: readonly (keyof Settings)[] = ['tableMethods', 'tableSteps', 'tableImages'];
+const OF_IMAGE: readonly (keyof Settings)[] = ['image', 'T', 'method'];
+
+/** Settings that a view's work does not depend on. */
+const UNRELATED: Readonly<Record<View, readonly (keyof Settings)[]>> = {
+  image: [...SHOWN_ONLY, ...OF_TABLE],
+  layer: [...SHOWN_ONLY, ...OF_TABLE, 'method'],
+  table: [...SHOWN_ONLY, ...OF_IMAGE],
+};
+
+/** Do two settings ask a view for the same work? */
+export function sameWork(view: View, a: Settings, b: Settings): boolean {
+  return KEYS.every((key) => {
+    const { write } = CODECS[key] as Codec<unknown>;
+    return UNRELATED[view].includes(key) || write(a[key]) === write(b[key]);
+  });
 }
 
 /** The options of a conversion among the settings. */

@@ -1,6 +1,7 @@
 /** v(0) per neuron, runs that end early, currents, readings on the way: the same bits from both engines, and what they must be. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import type { Totals } from '../../src/engine/engine.js';
 import { createReferenceEngine } from '../../src/engine/reference/engine.js';
 import { createWasmEngine } from '../../src/engine/wasm/engine.js';
 import { parseModel, serialiseModel } from '../../src/files/model-file.js';
@@ -182,7 +183,11 @@ test('totals read on the way are those of a run that ends there', () => {
       for (const engine of enginesOf(network)) {
         engine.configure(parameters);
         const asked = [...readouts, steps + 1]; // what is past T is not read
-        const { readouts: read, ...whole } = engine.simulate(image, { steps, record: 'train', readouts: asked });
+        const heard: [number, Totals][] = [];
+        const onReadout = (t: number, totals: Totals) => void heard.push([t, totals]);
+        const options = { steps, record: 'train', readouts: asked, onReadout } as const;
+        const { readouts: read, ...whole } = engine.simulate(image, options);
+        expect(heard).toEqual(readouts.map((t, k) => [t, read?.[k]]));
         expect(whole).toEqual(engine.simulate(image, { steps, record: 'train' }));
         expect(read).toEqual(readouts.map((t) => engine.simulate(image, { steps: t })));
       }

@@ -72,3 +72,15 @@ test('v(0) of each neuron, in C, H, W order, is that of its layer or channel whe
   expect(counts[0][1]).toBe(1);
   expect(answer(other)).not.toBe(answer(channels));
 });
+
+test('each run has a checksum, the same from both engines, and another one after another number of steps', () => {
+  const checksums = (changes: object, ...flags: string[]) => {
+    const facts = run('trace', net, '--spec', specFile({ images: images.slice(0, 2), ...changes }), ...flags);
+    return (JSON.parse(facts) as { checksum: string[] }).checksum;
+  };
+  const found = checksums({});
+  expect(found).toEqual([expect.stringMatching(/^[0-9a-f]{16}$/), expect.stringMatching(/^[0-9a-f]{16}$/)]);
+  expect(found[0]).not.toBe(found[1]);
+  expect(checksums({}, '--engine', 'reference')).toEqual(found);
+  expect(checksums({ steps: 5 })[0]).not.toBe(found[0]);
+});

@@ -1,5 +1,8 @@
 /** One image in Chromium and in Node: the same spikes, potentials and logits, bit for bit; nets dropped on the page. */
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Calibration } from '../../src/convert/calibration.js';
@@ -11,9 +14,10 @@ import { parseModel } from '../../src/files/model-file.js';
 import { parseOnnx } from '../../src/files/onnx.js';
 import { normalise } from '../../src/network/images.js';
 import { toChannelsFirst } from '../../src/network/layout.js';
+import { run as command } from '../support/command-line.js';
 import { goldenPath } from '../support/golden.js';
 import { haveShared, sharedPath } from '../support/shared.js';
-import { choose, downloaded, drop, finished, haveChromium, type Lab, run, startLab } from './support/lab.js';
+import { choose, downloaded, drop, finished, haveChromium, type Lab, startLab } from './support/lab.js';
 import { expectBits, expectSameInNode, type TraceFile } from './support/trace.js';
 
 const CALIBRATION = 20;
@@ -25,13 +29,14 @@ describe.skipIf(!haveChromium())('one image in the page', () => {
   beforeAll(async () => {
     lab = await startLab();
   }, 60_000);
+  const folder = mkdtempSync(join(tmpdir(), 'ic-snn-bits-'));
   afterAll(() => lab?.close());
+  afterAll(() => rmSync(folder, { recursive: true }));
 
   it('IC-SNN at T = 32 is converted and simulated as in Node, bit for bit', async () => {
     const { page, errors } = await lab.open({
       settings: `method=ic-snn&T=32&residual=${DEFAULT_OPTIONS.residual}&calibrationImages=${CALIBRATION}`,
     });
-    await run(page);
     const trace = await traced(page);
     const bytes = readFileSync(new URL('../../data/resnet20-synthetic.safetensors', import.meta.url));
     const { network, normalisation } = parseModel(bytes, 'resnet20-synthetic.safetensors');
@@ -49,26 +54,48 @@ describe.skipIf(!haveChromium())('one image in the page', () => {
     expect(errors).toEqual([]);
   });
 
+  it('a copied link runs the same again, bit for bit, and says so by the checksum that trace prints', async () => {
+    const { page } = await lab.open({ permissions: ['clipboard-read', 'clipboard-write'] });
+    const checksum = page.locator('#checksum');
+    const [found] = /[0-9a-f]{16}/.exec((await checksum.textContent()) ?? '') ?? [''];
+    await page.locator('#link').click();
+    await checksum.filter({ hasText: 'the run of the link, bit for bit' }).waitFor();
+    expect(page.url()).toContain(`checksum=${found}`);
+    const file = join(folder, 'trace.json');
+    writeFileSync(file, await downloaded(page, 'trace JSON'));
+    const net = fileURLToPath(new URL('../../data/resnet20-synthetic.safetensors', import.meta.url));
+    expect(JSON.parse(command('trace', net, '--spec', file)).checksum).toEqual([found]);
+
+    const again = await lab.open({ settings: new URL(page.url()).hash.slice(1) });
+    expect(await again.page.locator('#checksum').textContent()).toBe(
+      `checksum ${found}: the run of the link, bit for bit`,
+    );
+    await finished(again.page, () => again.page.locator('#image-1').click());
+    expect(await again.page.locator('#checksum').textContent()).toMatch(/^checksum [0-9a-f]{16}$/); // another run
+    const other = await lab.open({ settings: `checksum=${'0'.repeat(16)}` });
+    expect(await other.page.locator('#checksum').textContent()).toBe(
+      `checksum ${found}; the run of the link has ${'0'.repeat(16)}: not the same`,
+    );
+  });
+
   it.each([
     ['vgg-mini', 'ic-snn'],
     ['resnet-mini-a', 'signed-temporal'],
     ['vgg-mini', 'graded'],
   ])('%s, opened from a file, gives the same bits under %s', async (name, method) => {
-    const { page, errors } = await lab.open({ settings: `method=${method}&T=16&calibrationImages=5` });
+    const { page, errors } = await lab.open({ settings: `method=${method}&T=16&calibrationImages=5`, early: true });
     const bytes = readFileSync(goldenPath(name, 'net.onnx'));
     await finished(page, () => choose(page, 'net-file', { name: `${name}.onnx`, bytes }));
-    await run(page);
     const trace = await traced(page);
     expect(expectSameInNode(parseOnnx(bytes, `${name}.onnx`).network, trace)).toBeGreaterThan(0);
     expect(errors).toEqual([]);
   });
 
   it.skipIf(!haveShared('models/resnet20-cifar10.onnx'))('a trained ONNX net dropped on the page works', async () => {
-    const { page, errors } = await lab.open({ settings: 'method=ic-snn&T=16&calibrationImages=5' });
+    const { page, errors } = await lab.open({ settings: 'method=ic-snn&T=16&calibrationImages=5', early: true });
     const bytes = readFileSync(sharedPath('models/resnet20-cifar10.onnx'));
     await finished(page, () => drop(page, { name: 'resnet20-cifar10.onnx', bytes }));
     expect(await page.locator('#net').inputValue()).toBe('resnet20-cifar10.onnx');
-    await run(page);
     const { network } = parseOnnx(bytes, 'resnet20-cifar10.onnx');
     expect(expectSameInNode(network, await traced(page))).toBeGreaterThan(10_000);
     expect(errors).toEqual([]);

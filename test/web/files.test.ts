@@ -8,7 +8,7 @@ import { parseOnnx } from '../../src/files/onnx.js';
 import { decodePng } from '../../src/files/png.js';
 import { checkConvertible, createNetwork } from '../../src/network/network.js';
 import { goldenPath } from '../support/golden.js';
-import { choose, drop, finished, haveChromium, type Lab, run, startLab, type UserFile } from './support/lab.js';
+import { choose, drop, finished, haveChromium, type Lab, settled, startLab, type UserFile } from './support/lab.js';
 
 const onnx = readFileSync(goldenPath('vgg-mini', 'net.onnx'));
 const model = readFileSync(new URL('../../data/resnet20-synthetic.safetensors', import.meta.url));
@@ -95,7 +95,7 @@ describe.skipIf(!haveChromium())('bad files', () => {
     expect(await message(page).count()).toBe(1);
     expect(await page.locator('#net').inputValue()).toBe('resnet20-synthetic');
     expect(await page.locator('#images').inputValue()).toBe('synthetic:test');
-    expect(await run(page)).toMatch(/\d s$/);
+    expect(await finished(page, () => page.locator('#run').click())).toMatch(/\d s$/);
     expect(await message(page).count()).toBe(0);
   });
 
@@ -107,18 +107,36 @@ describe.skipIf(!haveChromium())('bad files', () => {
   });
 
   it('images that a net was not made for are refused by the table', async () => {
-    const { page, errors } = await lab.open({ settings: 'view=table' });
-    await finished(page, () => choose(page, 'net-file', { name: 'vgg-mini.onnx', bytes: onnx }));
-    expect(await run(page)).toMatch(/failed$/);
+    const { page, errors } = await lab.open({ settings: 'view=table&tableImages=4&tableSteps=1&tableMethods=snn' });
+    expect(await finished(page, () => choose(page, 'net-file', { name: 'vgg-mini.onnx', bytes: onnx }))).toMatch(
+      /failed$/,
+    );
     const [H, W, C] = parseOnnx(onnx, 'vgg-mini.onnx').network.shapes[0];
     const words = `synthetic:test: holds images of 32×32×3, vgg-mini reads ${H}×${W}×${C}; use another data set`;
     expect(await message(page).textContent()).toBe(words);
     expect(errors).toEqual([]);
   });
 
+  it('CIFAR records show the names of their classes, and give them to a net that has none', async () => {
+    const labels = [0, 3, 9];
+    const bytes = Uint8Array.from(labels.flatMap((label, n) => [label, ...new Uint8Array(3072).fill(60 + 70 * n)]));
+    const { page, errors } = await lab.open({ settings: 'T=4&calibrationImages=3' });
+    await finished(page, () => choose(page, 'image-file', { name: 'three.bin', bytes }));
+    const names = page.locator('.thumbnail');
+    expect(await names.evaluateAll((all) => all.map((one) => one.getAttribute('title')))).toEqual([
+      ...['airplane', 'cat', 'truck'],
+    ]);
+    await finished(page, () => choose(page, 'net-file', { name: 'vgg-mini.onnx', bytes: onnx }));
+    expect((await page.locator('table.scores tbody th').allTextContents()).slice(0, 2)).toEqual([
+      'airplane',
+      'automobile',
+    ]);
+    expect(errors).toEqual([]);
+  });
+
   it('a link to a file that is not open says so', async () => {
     const { page } = await lab.open({ settings: 'net=mine.onnx' });
-    expect(await run(page)).toMatch(/failed$/);
+    expect(await settled(page)).toMatch(/failed$/);
     expect(await message(page).textContent()).toBe(
       'mine.onnx: is not open; open or drop the file again, a link cannot carry it',
     );

@@ -1,32 +1,40 @@
 /** The view of one image: its player, its neuron, and what becomes of them when runs change or are cancelled. */
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { finished, haveChromium, type Lab, run, startLab } from './support/lab.js';
-
-const QUICK = 'method=ic-snn&T=8&calibrationImages=5';
+import { finished, haveChromium, type Lab, startLab } from './support/lab.js';
 
 const output = (page: Page) => page.locator('.player output');
 const shown = async (page: Page) => Number(/t = (\d+)/.exec((await output(page).textContent()) ?? '')?.[1]);
 const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click();
+const choose = (page: Page, field: string, value: string) =>
+  finished(page, () => page.locator(`#field-${field}`).selectOption(value));
+
+/** Numbers in row `row` of the equations. */
+async function numbers(page: Page, row: number): Promise<number[]> {
+  const text = (await page.locator('.equations .numbers').nth(row).textContent()) ?? '';
+  return (
+    text
+      .replaceAll('− ', '-')
+      .replaceAll('−', '-')
+      .match(/-?\d+\.\d+/g)
+      ?.map(Number) ?? []
+  );
+}
+
+/** Three roundings to 4 digits. */
+const close = (a: number, b: number, what: string) => expect(Math.abs(a - b), what).toBeLessThanOrEqual(1.5e-4 + 1e-9);
 
 describe.skipIf(!haveChromium())('one image', () => {
   let lab: Lab;
+  let page: Page;
+  let errors: string[];
   beforeAll(async () => {
     lab = await startLab();
+    ({ page, errors } = await lab.open({ reducedMotion: 'reduce' }));
   }, 60_000);
   afterAll(() => lab?.close());
 
-  const open = async () => {
-    const { page, errors } = await lab.open({
-      settings: QUICK,
-      reducedMotion: 'reduce',
-    });
-    await run(page);
-    return { page, errors };
-  };
-
-  it('is played, paused and stepped through, forwards and backwards', async () => {
-    const { page, errors } = await open();
+  it('is stepped through, forwards and backwards, by buttons and by keys', async () => {
     expect(await shown(page)).toBe(8); // nothing moves by itself where no motion is wanted
     await press(page, 'To the first step');
     expect(await shown(page)).toBe(1);
@@ -34,68 +42,100 @@ describe.skipIf(!haveChromium())('one image', () => {
     await press(page, 'One step on');
     await press(page, 'One step back');
     expect(await shown(page)).toBe(2);
+    await page.evaluate('document.activeElement.blur()');
+    const keys = ['ArrowRight', 'ArrowRight', 'ArrowLeft', 'Home', 'End', 'ArrowRight'];
+    const at: number[] = [];
+    for (const key of keys) {
+      await page.keyboard.press(key);
+      at.push(await shown(page));
+    }
+    expect(at).toEqual([3, 4, 3, 1, 8, 8]);
+    await page.locator('#shown-layer').focus();
+    await page.keyboard.press('Home'); // belongs to the field that has the focus
+    expect(await shown(page)).toBe(8);
+  });
+
+  it('marks the step that is shown in the chart of the neuron', async () => {
+    const at = async (t: number) => {
+      await page.locator('#time').fill(String(t));
+      const box = await page.locator('.neuron .cursor').boundingBox();
+      return box?.x ?? Number.NaN;
+    };
+    const [first, fourth, last] = [await at(1), await at(4), await at(8)];
+    // Pixels: steps are equally far apart, and places are rounded to a half.
+    expect(Math.abs((fourth - first) / 3 - (last - first) / 7)).toBeLessThanOrEqual(0.5);
+    expect(last - first).toBeGreaterThan(100);
+  });
+
+  it('is played and paused, by its button and by the space bar, to its end', async () => {
+    await choose(page, 'T', '32'); // a step each 125 ms
+    await page.locator('#time').fill('1');
     await press(page, 'Play');
     await press(page, 'Pause');
     const at = await shown(page);
-    await page.waitForTimeout(1200); // two steps of a run of 8
+    await page.waitForTimeout(260); // two steps
     expect(await shown(page)).toBe(at);
-    await press(page, 'Play');
-    await output(page).filter({ hasText: 't = 8 of 8' }).waitFor();
+    await page.locator('#time').fill('29');
+    await page.evaluate('document.activeElement.blur()');
+    await page.keyboard.press('Space');
+    await output(page).filter({ hasText: 't = 32 of 32' }).waitFor();
     await page.getByRole('button', { name: 'Play', exact: true }).waitFor();
-    expect(errors).toEqual([]);
+    await choose(page, 'T', '8');
   });
 
-  it('can be run with more steps and with fewer', async () => {
-    const { page, errors } = await open();
-    for (const T of ['32', '4']) {
-      await page.locator('#field-T').selectOption(T);
-      expect(await run(page)).toMatch(/\d s$/);
-      await output(page)
-        .filter({ hasText: `t = ${T} of ${T}` })
-        .waitFor();
+  it('runs by itself with more steps and with fewer, and the status says what it is for', async () => {
+    for (const T of ['16', '4', '8']) {
+      expect(await choose(page, 'T', T)).toMatch(new RegExp(`^IC-SNN, T = ${T}, image 0: [\\d.]+ s$`));
+      expect(await output(page).textContent()).toBe(`t = ${T} of ${T}`);
     }
     expect(await page.locator('#message').textContent()).toBe('');
-    expect(errors).toEqual([]);
   });
 
   it('shows numbers of Eq. (4), Eq. (5) and Eq. (6) that follow from each other at every step', async () => {
-    const { page } = await open();
     await press(page, 'To the first step');
-    const numbers = async (row: number) => {
-      const text = await page.locator('.equations .numbers').nth(row).textContent();
-      return (
-        (text ?? '')
-          .replaceAll('− ', '-')
-          .replaceAll('−', '-')
-          .match(/-?\d+\.\d+/g)
-          ?.map(Number) ?? []
-      );
-    };
     let spikes = 0;
     for (let t = 1; t <= 8; t++) {
-      const [[I], [before, term, sum], [v_temp, V_th], [v_end, spent, after]] = [
-        ...(await Promise.all([numbers(0), numbers(1), numbers(2), numbers(4)])),
-      ];
+      const [[I], [before, term, sum], [v_temp, V_th], [v_end, spent, after]] = await Promise.all(
+        [0, 1, 2, 4].map((row) => numbers(page, row)),
+      );
       const theta = (await page.locator('.equations .fires').count()) === 1;
-      const close = (a: number, b: number) => expect(Math.abs(a - b), `t = ${t}`).toBeLessThanOrEqual(1.5e-4 + 1e-9); // three roundings to 4 digits
-      close(term, I);
-      close(before + term, sum);
+      close(term, I, `t = ${t}`);
+      close(before + term, sum, `t = ${t}`);
       expect(v_temp).toBe(sum);
       expect(theta).toBe(v_temp > V_th);
       expect(Math.abs(spent)).toBe(theta ? V_th : 0);
-      close(v_end - Math.abs(spent), after);
+      close(v_end - Math.abs(spent), after, `t = ${t}`);
       spikes += Number(theta);
       await press(page, 'One step on');
     }
-    expect(await page.locator('.neuron .stack > .help').textContent()).toContain(`${spikes} spike`);
+    expect(await page.locator('.neuron .balance').textContent()).toContain(`${spikes} spike`);
   });
 
-  it('says what is beyond the paper, and which spikes are taken back', async () => {
-    const { page, errors } = await lab.open({
-      settings: QUICK.replace('ic-snn', 'signed-temporal'),
+  it('accounts for the whole difference between a neuron’s spikes and the activation of the ANN, whatever the neuron', async () => {
+    for (const method of ['ic-snn', 'best', 'snn']) {
+      if (method !== 'ic-snn') await choose(page, 'method', method);
+      const rows = await page.locator('.neuron .balance td').allTextContents();
+      const [a, ...rest] = rows.map((text) => Number(text.replace('−', '-').replace('+ ', '')));
+      const x = rest.pop() ?? Number.NaN;
+      expect(rest).toHaveLength(5);
+      // Seven numbers rounded to 4 digits.
+      const sum = rest.reduce((all, part) => all + part, a);
+      expect(Math.abs(sum - x), method).toBeLessThanOrEqual(7 * 0.5e-4 + 1e-9);
+      const [, V_th] = await numbers(page, 2);
+      const sent = /of (\d+) spikes?(?:, (\d+) taken back)? in 8/.exec(
+        (await page.locator('.neuron .balance').textContent()) ?? '',
+      );
+      const count = Number(sent?.[1]) - 2 * Number(sent?.[2] ?? 0);
+      expect(Math.abs(x - (V_th * count) / 8), method).toBeLessThanOrEqual(1e-4 + 1e-9);
+    }
+    await choose(page, 'method', 'ic-snn');
+  });
+
+  it('is compared with its neighbours under other settings: the paper’s and beyond', async () => {
+    const { page } = await lab.open({
       reducedMotion: 'reduce',
+      settings: 'method=signed-temporal&calibrationImages=5',
     });
-    await run(page);
     const equations = await page.locator('.equations').textContent();
     for (const part of ['I(t) = W x(t) + b + β(t)', 'n > 0', 'x(t) = s(t) Vth', 'beyond the paper']) {
       expect(equations).toContain(part);
@@ -104,15 +144,16 @@ describe.skipIf(!haveChromium())('one image', () => {
       'Spikes s(t)orange: fires; blue: takes a spike back',
     );
     expect(await page.locator('.neuron .takes-back').first().isVisible()).toBe(true);
-    expect(await page.locator('.image-view .lead').textContent()).toContain('signed-temporal, class B');
-    await page.locator('#field-method').selectOption('two-phase');
-    await run(page);
+    expect(await page.locator('.scores-card').textContent()).toContain('signed-temporal, class B');
+    expect(await page.locator('.column .column-title').allTextContents()).toEqual([
+      ...['SNN', 'IC-SNN', 'best', 'signed-temporal'],
+    ]);
+    await choose(page, 'method', 'two-phase');
     expect(await page.locator('.scores-card').textContent()).toContain('(L + 1) T = 160 steps');
-    expect(errors).toEqual([]);
+    await page.context().close();
   });
 
   it('runs at once when another image is chosen, and keeps the focus', async () => {
-    const { page } = await open();
     await page.locator('#image-4').focus();
     await finished(page, () => page.keyboard.press('Enter'));
     expect(await page.locator('.image-view .lead').textContent()).toMatch(/^test image 4: cross/);
@@ -120,18 +161,16 @@ describe.skipIf(!haveChromium())('one image', () => {
   });
 
   it('answers questions about the run on show after a cancel has ended its worker', async () => {
-    const { page, errors } = await open();
-    await page.locator('#field-T').selectOption('256');
     // At the very moment when the worker has the image: the run itself is over before a hand could press.
     await page.evaluate(`{
       const status = document.getElementById('status');
       new MutationObserver((_, observer) => {
-        if (!status.textContent.startsWith('T = 256')) return;
+        if (!status.textContent.startsWith('sending image 4')) return;
         observer.disconnect();
         setTimeout(() => document.getElementById('cancel').click(), 0);
       }).observe(status, { childList: true });
     }`);
-    expect(await run(page)).toMatch(/cancelled$/);
+    expect(await choose(page, 'T', '32')).toMatch(/cancelled$/);
     const title = page.locator('.image-view h3', { hasText: 'One neuron' });
     const before = (await title.textContent()) ?? '';
     await page.locator('#shown-layer').selectOption('3'); // shows the typical neuron of that layer, another one

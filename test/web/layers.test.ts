@@ -1,6 +1,6 @@
 /** The layer view in the page: its numbers obey Eq. (11), its charts follow the chosen layer. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { downloaded, finished, haveChromium, type Lab, run, startLab } from './support/lab.js';
+import { downloaded, finished, haveChromium, type Lab, startLab } from './support/lab.js';
 
 interface Layers {
   readonly methods: {
@@ -27,7 +27,6 @@ describe.skipIf(!haveChromium())('layers', () => {
 
   it('SNN and IC-SNN are compared in every spiking layer, and Eq. (11) adds up', async () => {
     const { page, errors } = await lab.open({ settings: `view=layer&T=${T}&calibrationImages=10` });
-    await run(page);
     const { methods } = JSON.parse(await downloaded(page, 'Numbers of all layers as JSON')) as Layers;
     expect(methods.map(({ method }) => method)).toEqual(['snn', 'ic-snn']);
     for (const { layers } of methods) {
@@ -48,9 +47,8 @@ describe.skipIf(!haveChromium())('layers', () => {
     expect(errors).toEqual([]);
   });
 
-  it('another layer is shown at once; other settings ask for another run', async () => {
+  it('another layer is shown at once, and another T computed at once', async () => {
     const { page } = await lab.open({ settings: 'view=layer&T=4&calibrationImages=5' });
-    await run(page);
     const select = page.getByLabel('spiking layer');
     const names = await select.locator('option').allTextContents();
     await select.selectOption('4');
@@ -59,24 +57,21 @@ describe.skipIf(!haveChromium())('layers', () => {
     await page.locator(`.chart svg[aria-label*="outputs of ${layer} "]`).first().waitFor();
     expect(await label.getAttribute('aria-label')).toContain(`outputs of ${layer} `);
     expect(page.url()).toContain('layer=4');
-    const stale = page.getByText('The settings have changed since');
-    expect(await stale.isVisible()).toBe(false);
-    await page.locator('#field-T').selectOption('8');
-    expect(await stale.isVisible()).toBe(true);
-    await page.locator('#field-T').selectOption('4');
-    expect(await stale.isVisible()).toBe(false);
+    const lead = page.locator('.layer-view .lead');
+    expect(await lead.textContent()).toContain('T = 4');
+    const status = await finished(page, () => page.locator('#field-T').selectOption('8'));
+    expect(status).toMatch(/^layers, T = 8, image 0: [\d.]+ s$/);
+    expect(await lead.textContent()).toContain('T = 8');
   });
 
   it('cancel stops a comparison, and another can start', async () => {
-    const { page, errors } = await lab.open({ settings: 'view=layer&T=256&calibrationImages=500' });
-    await page.locator('#run').click();
+    const { page, errors } = await lab.open({ settings: 'view=layer&T=256&calibrationImages=500', early: true });
     await page.locator('#status', { hasText: 'images' }).waitFor();
     expect(await finished(page, () => page.locator('#cancel').click())).toMatch(/cancelled$/);
-    await page.locator('#field-T').selectOption('2');
     await page.locator('summary', { hasText: 'More settings' }).click();
     await page.locator('#field-calibrationImages').fill('4');
     await page.locator('#field-calibrationImages').blur();
-    expect(await run(page)).toMatch(/\d s$/);
+    expect(await finished(page, () => page.locator('#field-T').selectOption('2'))).toMatch(/T = 2, .*\d s$/);
     expect(errors).toEqual([]);
   });
 });

@@ -9,7 +9,7 @@ import { type AnnResult, evaluateAnn, evaluateMethod, type MethodResult } from '
 import { parseModel } from '../../src/files/model-file.js';
 import { decodePng } from '../../src/files/png.js';
 import { createPool } from '../../src/workers/pool.js';
-import { downloaded, downloadedBytes, finished, haveChromium, type Lab, run, startLab } from './support/lab.js';
+import { downloaded, downloadedBytes, finished, haveChromium, type Lab, settled, startLab } from './support/lab.js';
 
 const METHODS = ['snn', 'ic-snn'];
 const STEPS = [4, 8];
@@ -51,7 +51,6 @@ describe.skipIf(!haveChromium())('the table', () => {
 
   it('has the numbers of the command line, and offers them as files', async () => {
     const { page, errors } = await lab.open({ settings: SETTINGS });
-    await run(page);
     const facts = JSON.parse(await downloaded(page, 'The table as JSON')) as Facts;
     const expected = await inNode();
     expect(facts.ann).toEqual(expected.ann);
@@ -76,7 +75,6 @@ describe.skipIf(!haveChromium())('the table', () => {
 
   it('draws figure 5 and offers it as SVG and PNG', async () => {
     const { page } = await lab.open({ settings: SETTINGS.replace('tableImages=24', 'tableImages=8') });
-    await run(page);
     const label = await page.locator('.table-view .chart svg').getAttribute('aria-label');
     expect(label).toMatch(/ANN \d+\.\d %; SNN \(class A\) at T = 4: .* IC-SNN \(class A\) at T = 8: /);
     const svg = await downloaded(page, 'Accuracy against T (figure 5) as SVG');
@@ -93,7 +91,7 @@ describe.skipIf(!haveChromium())('the table', () => {
 
   it('cancel answers at once, keeps what is there, and the next run goes on from it', async () => {
     const settings = 'view=table&tableMethods=snn&tableSteps=1,256&tableImages=300&calibrationImages=8';
-    const { page, errors } = await lab.open({ settings });
+    const { page, errors } = await lab.open({ settings, early: true });
     await page.evaluate(`
       let last = performance.now();
       globalThis.longestGap = 0;
@@ -101,7 +99,6 @@ describe.skipIf(!haveChromium())('the table', () => {
         globalThis.longestGap = Math.max(globalThis.longestGap, performance.now() - last);
         last = performance.now();
       }, 20);`);
-    await page.locator('#run').click();
     await page.locator('td.running').last().waitFor();
     const strong = page.locator('table.accuracy tbody td strong');
     await strong.nth(1).waitFor(); // ANN, and SNN at T = 1; T = 256 is on its way
@@ -117,7 +114,7 @@ describe.skipIf(!haveChromium())('the table', () => {
 
     await page.getByLabel('256', { exact: true }).uncheck();
     await page.getByLabel('2', { exact: true }).check();
-    await run(page);
+    await settled(page);
     const after = await strong.allTextContents();
     expect(after.slice(0, 2)).toEqual(before);
     expect(after).toHaveLength(3);
@@ -125,14 +122,15 @@ describe.skipIf(!haveChromium())('the table', () => {
   });
 
   it('a link restores the settings', async () => {
-    const { page } = await lab.open({ settings: 'view=table' });
+    const { page } = await lab.open({ settings: 'view=table', early: true });
     await page.getByLabel('C-SNN', { exact: true }).uncheck();
     await page.getByLabel('64', { exact: true }).check();
     await page.getByLabel('N, number of images').fill('77');
     await page.getByLabel('N, number of images').blur();
+    await page.locator('summary', { hasText: 'More settings' }).click();
     await page.locator('#field-quantile').fill('0.95');
     await page.locator('#field-quantile').blur();
-    const other = await lab.open({ settings: new URL(page.url()).hash.slice(1) });
+    const other = await lab.open({ settings: new URL(page.url()).hash.slice(1), early: true });
     const state = async (of: typeof page) => ({
       boxes: await of
         .locator('.table-view input:checked')

@@ -139,7 +139,9 @@ class ReferenceEngine implements Engine {
     if (run.end === out.length) {
       for (let k = 0; k < output.length; k++) logitsSum[k] = residualSum(logitsSum[k], output[k]);
     }
-    if (run.readAt.includes(t)) run.readouts.push(totalsOf(run));
+    if (!run.readAt.includes(t)) return;
+    run.readouts.push(totalsOf(run));
+    run.onReadout?.(t, run.readouts[run.readouts.length - 1]);
   }
 }
 

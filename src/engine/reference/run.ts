@@ -34,6 +34,7 @@ export interface Run {
   readonly readAt: readonly number[];
   /** Totals on the way. */
   readonly readouts: Totals[];
+  readonly onReadout: SimulateOptions['onReadout'];
 }
 
 /** A simulation before its first step. */
@@ -41,7 +42,7 @@ export function createRun(
   network: Network,
   parameters: SpikingParameters,
   image: Float32Array,
-  { steps, record, coder, index = 0, currents, until, readouts = [] }: SimulateOptions,
+  { steps, record, coder, index = 0, currents, until, readouts = [], onReadout }: SimulateOptions,
 ): Run {
   const { layers, shapes, spiking } = network;
   const last = until ?? (currents && spiking.length - 1);
@@ -59,7 +60,7 @@ export function createRun(
     coded: coder !== undefined,
     logitsSum: new Float32Array(sizeOf(shapes[layers.length - 1])),
     operations: new Float64Array(layers.length),
-    ...{ readAt: readouts, readouts: [] },
+    ...{ readAt: readouts, readouts: [], onReadout },
   };
 }
 

@@ -59,7 +59,7 @@ export class SpikingMachine {
   }
 
   simulate(image: Float32Array, options: SimulateOptions): Simulation {
-    const { steps, record = 'totals', coder, index = 0, currents, readouts } = options;
+    const { steps, record = 'totals', coder, index = 0, currents, readouts, onReadout } = options;
     const until = options.until ?? (currents && this.network.spiking.length - 1);
     this.#events.reset();
     if (coder) coder.start(image, index);
@@ -74,7 +74,9 @@ export class SpikingMachine {
       this.#events.run(run, until, done);
       if (currents) this.#handOver(currents, until ?? 0, done, run);
       this.#record(recorder, run, done, until);
-      if (readouts?.includes(done + run)) read.push(this.#totals());
+      if (!readouts?.includes(done + run)) continue;
+      read.push(this.#totals());
+      onReadout?.(done + run, read[read.length - 1]);
     }
     if (currents && this.#parameters) this.#events.configure(this.#parameters, false);
     const finalPotential = recorder.wantsPotential ? this.#events.spiking.map((_, s) => this.#potential(s)) : undefined;

@@ -1,16 +1,25 @@
-/** The first view: one image through the SNN, step by step. */
-import type { View } from '../app.js';
+/** The first view: one image through the SNN, step by step, beside other ways of converting. */
+import type { Model } from '../../network/model.js';
+import type { CurrentImage, View } from '../app.js';
 import { downloadJson, traceFile } from '../export.js';
 import type { Work } from '../lab.js';
+import { columnsFor, methodName, methodOf } from '../methods.js';
 import { type Settings, TYPICAL_NEURON } from '../settings.js';
+import type { Stimulus } from '../worker/protocol.js';
 import type { ViewContext } from './context.js';
+import { wireKeys } from './image/keys.js';
 import { createPage, type Shown } from './image/page.js';
 import { typicalNeuron } from './image/typical.js';
 
-/** Settings that only choose what is shown of a run. */
-const SHOWN_ONLY: readonly string[] = ['view', 'layer', 'unit', 'tableMethods', 'tableSteps', 'tableImages'];
-
-const ACTION = 'Run the image';
+/** What a run starts from. */
+interface Start {
+  readonly settings: Settings;
+  readonly model: Model;
+  readonly image: CurrentImage;
+  readonly stimulus: Stimulus;
+  readonly names: readonly string[];
+  readonly work: Work;
+}
 
 export function createImageView({ app, ensureNet }: ViewContext): View {
   let present: Shown | undefined;
@@ -21,8 +30,11 @@ export function createImageView({ app, ensureNet }: ViewContext): View {
   const page = createPage({
     layer: (s) => app.change({ layer: s, unit: TYPICAL_NEURON }),
     neuron: (n) => app.change({ unit: n }),
+    method: (method) => app.change({ method }),
+    fit: (method) => app.change({ method }), // it is made, as it is the one to look at
     trace: () => void saveTrace().catch(report),
   });
+  wireKeys(page.player, () => app.settings.view === 'image');
 
   /** The run on show, known to the worker; undefined when its net is no longer the present one. */
   const keptRun = async (): Promise<Shown | undefined> => {
@@ -57,36 +69,70 @@ export function createImageView({ app, ensureNet }: ViewContext): View {
     if (run === present) await page.showLayer(layer, record);
   };
 
+  /** The chosen method: its run is kept, and shown in every part of the page. */
+  const runChosen = async ({ settings, model, image, stimulus, names, work }: Start) => {
+    const { method, T } = settings;
+    const conversion = await lab.conversion(settings, method, T, work);
+    work.signal.throwIfAborted();
+    work.progress(`sending image ${settings.image} through`, 0, 1);
+    const ann = new Float32Array(names.length);
+    const sums: number[] = [];
+    const step = ({ logitsSum }: { readonly logitsSum: Float32Array }) => {
+      if (work.signal.aborted) return;
+      sums.push(...logitsSum);
+      page.showColumn(method, { kind: 'running', lines: { ann, sums: Float32Array.from(sums), steps: T } });
+    };
+    const result = await client.run(step, stimulus, conversion);
+    work.signal.throwIfAborted();
+    ended = client.ended;
+    present = { settings, model, image, stimulus, conversion, result };
+    app.checksum = result.checksum;
+    page.showRun(present, names);
+    page.showChecksum(result.checksum, app.settings.checksum);
+    performance.mark('first result');
+    await showLayer();
+    work.signal.throwIfAborted();
+    page.play();
+  };
+
+  /** The other columns, those that are quick to convert without being asked for. */
+  const runOthers = async ({ settings, stimulus, work }: Start) => {
+    const { T } = settings;
+    for (const method of columnsFor(settings.method).filter((name) => name !== settings.method)) {
+      if (methodOf(method).variants && !(await lab.hasConversion(settings, method, T))) {
+        page.showColumn(method, { kind: 'offer' });
+        continue;
+      }
+      page.showColumn(method, { kind: 'waiting', text: 'calibrating …' });
+      const conversion = await lab.conversion(settings, method, T, work);
+      work.signal.throwIfAborted();
+      const answer = await client.call('answer', stimulus, conversion);
+      work.signal.throwIfAborted();
+      page.showColumn(method, { kind: 'done', answer });
+    }
+  };
+
   const run = async (work: Work) => {
     const model = await ensureNet(work.signal);
     const { settings } = app;
     const image = await app.currentImage();
-    const conversion = await lab.conversion(settings, settings.method, settings.T, work);
     work.signal.throwIfAborted();
-    work.progress(`T = ${settings.T}`, 0, 1);
     const { pixels, index } = image;
     const { coding, seed, compensateInput, T: steps } = settings;
     const stimulus = { pixels, index, coding, seed, compensateInput, steps };
-    const result = await client.call('run', stimulus, conversion);
-    work.signal.throwIfAborted();
-    ended = client.ended;
-    present = { settings, model, image, stimulus, conversion, result };
-    page.showRun(present, app.classNames());
-    await showLayer();
-    page.play();
+    const names = app.classNames();
+    page.begin(settings, image, names);
+    const start = { settings, model, image, stimulus, names, work };
+    await runChosen(start);
+    await runOthers(start);
   };
 
   return {
-    ...{ element: page.element, action: ACTION, run },
+    ...{ element: page.element, run },
+    describe: () => `${methodName(app.settings.method)}, T = ${app.settings.T}, image ${app.settings.image}`,
     changed(changes) {
-      if (!present) return;
-      const { settings } = present;
-      const keys = Object.keys(settings) as (keyof Settings)[];
-      const differs = keys.some((key) => !SHOWN_ONLY.includes(key) && settings[key] !== app.settings[key]);
-      page.stale('net' in changes || 'images' in changes || differs);
-      // Another image takes a moment: no need to press the button.
-      if ('image' in changes && app.settings.view === 'image') void app.work(ACTION, run);
-      else if ('layer' in changes || 'unit' in changes) showLayer().catch(report);
+      if ('layer' in changes || 'unit' in changes) showLayer().catch(report);
+      if ('checksum' in changes && present) page.showChecksum(present.result.checksum, app.settings.checksum);
     },
   };
 }

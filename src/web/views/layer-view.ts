@@ -19,9 +19,6 @@ interface Comparison {
   readonly methods: readonly ComparedMethod[];
 }
 
-/** Settings that only choose what is shown of a comparison. */
-const SHOWN_ONLY: readonly string[] = ['view', 'layer', 'unit', 'method', 'tableMethods', 'tableSteps', 'tableImages'];
-
 export function createLayerView({ app, ensureNet }: ViewContext): View {
   let present: Comparison | undefined;
   const page = createPage(
@@ -48,20 +45,13 @@ export function createLayerView({ app, ensureNet }: ViewContext): View {
     }
     work.signal.throwIfAborted();
     present = { settings, title, methods };
-    page.stale(false);
     await show();
   };
 
   return {
-    ...{ element: page.element, action: 'Compare layers', run },
+    ...{ element: page.element, run },
+    describe: () => `layers, T = ${app.settings.T}, image ${app.settings.image}`,
     changed(changes) {
-      if (!present) return;
-      const { settings } = present;
-      const keys = Object.keys(settings) as (keyof Settings)[];
-      const differs = keys.some((key) => !SHOWN_ONLY.includes(key) && settings[key] !== app.settings[key]);
-      // Settings may be the same and what they name another: a file opened again, a normalisation typed in.
-      if ('net' in changes || 'images' in changes || differs) page.stale(true);
-      else page.stale(false);
       if ('layer' in changes) void show().catch((error: unknown) => app.report(error));
     },
   };
@@ -82,14 +72,12 @@ function createPage(choose: (s: number) => void, report: (error: unknown) => voi
   const tables = h('div', { class: 'stack' });
   const title = h('p', { class: 'lead' });
   const chooser = h('div', { class: 'field inline' }, h('label', { for: 'compared-layer' }, 'spiking layer'), select);
-  const stale = h('p', { class: 'stale', hidden: true }, 'The settings have changed since: compare again.');
   const empty = h('div', { class: 'empty' }, ...INTRODUCTION.map((text) => h('p', {}, ...mathText(text))));
   const files = h('div', { class: 'files', role: 'group', 'aria-label': 'Numbers of all layers as files' });
   const results = h(
     'div',
     { hidden: true, class: 'stack' },
     h('div', { class: 'lead-row' }, title, chooser),
-    stale,
     section(
       'Outputs of this layer (figure 7)',
       OUTPUTS,
@@ -144,13 +132,11 @@ function createPage(choose: (s: number) => void, report: (error: unknown) => voi
   return {
     element: h('div', { class: 'layer-view stack' }, empty, results),
     show,
-    stale: (is: boolean) => void (stale.hidden = !is),
   };
 }
 
 const INTRODUCTION = [
   'The same image runs through the SNN and the IC-SNN. For every spiking layer you see how well V_th times the firing rate meets the activation of the ANN (figure 7), when neurons spike first (figure 6), and what the rate is made of (Eq. (11)).',
-  'Choose a net, an image and T on the side, then press “Compare layers”.',
 ];
 
 const OUTPUTS =

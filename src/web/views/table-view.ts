@@ -81,7 +81,8 @@ export function createTableView({ app, ensureNet }: ViewContext): View {
       h('section', { class: 'card stack' }, h('p', { class: 'help' }, INTRODUCTION), controls.element),
       h('section', { class: 'card stack' }, head, grid.element, figure.element, costs),
     ),
-    ...{ action: 'Fill the table', run },
+    run,
+    describe: () => 'table',
     changed: (changes: Partial<Settings>) => {
       if (Object.keys(changes).every((key) => UNRELATED.includes(key))) return;
       show().catch((error: unknown) => app.report(error));

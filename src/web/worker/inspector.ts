@@ -1,12 +1,12 @@
 /** Entry of the page's own worker. */
-import type { Reply, Request } from './protocol.js';
+import type { Reply, Request, StepResult } from './protocol.js';
 import { createSession } from './session.js';
 
 const session = createSession() as unknown as Record<string, (...args: readonly unknown[]) => unknown>;
 
 self.onmessage = async ({ data: { id, call, args } }: MessageEvent<Request>) => {
   try {
-    const result = await session[call](...args);
+    const result = await session[call](...args, (step: StepResult) => post({ id, step }));
     post({ id, result }, buffersOf(result));
   } catch (error) {
     const { name, message } = error instanceof Error ? error : new Error(String(error));

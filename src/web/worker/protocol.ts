@@ -22,18 +22,33 @@ export interface Stimulus {
   readonly steps: number;
 }
 
-/** One image through ANN and SNN. */
-export interface RunResult {
+/** A step of a run that is going on. */
+export interface StepResult {
+  readonly t: number;
+  /** Σ I(1..t), (K) */
+  readonly logitsSum: Float32Array;
+}
+
+/** What an SNN answers to one image, and what it cost. */
+export interface Answer {
   readonly steps: number;
   /** (K) */
   readonly annLogits: Float32Array;
   /** Σ I(1..t), (T, K) */
   readonly logitsSums: Float32Array;
-  /** What x(1..t) keeps of the image, (T, H, W, C) bytes. */
-  readonly coded: Uint8Array;
   /** Spikes of each layer over all neurons and steps. */
   readonly spikes: Float64Array;
   readonly synapticOperations: number;
+  /** See runChecksum. */
+  readonly checksum: string;
+}
+
+/** One image through ANN and SNN. */
+export interface RunResult extends Answer {
+  /** What x(1..t) keeps of the image, (T, H, W, C) bytes. */
+  readonly coded: Uint8Array;
+  /** Every spiking layer at every step as a small picture, one behind the other, see overview.ts. */
+  readonly overview: Int8Array;
 }
 
 /** One spiking layer of the last run, (T, H, W, C) unless stated. */
@@ -65,6 +80,8 @@ export interface NeuronRecord {
   readonly spikes: Int8Array;
   /** ANN activation */
   readonly activation: number;
+  /** a − V_th r by the parts of the audit's ledger, in the order of PARTS: their sum is the whole difference. */
+  readonly parts: Float64Array;
 }
 
 /** The last run as `ic-snn trace` writes it; neurons in (C, H, W) order. */
@@ -75,6 +92,7 @@ export interface TraceFacts {
   readonly spikeCounts: number[][];
   readonly finalPotential: number[][];
   readonly firstSpikeTime: number[][];
+  readonly checksum: string;
   /** Where there is a neuron beyond the paper or a temporal bias. */
   readonly negativeSpikes?: number[][];
 }
@@ -88,7 +106,10 @@ export interface Calls {
   fitSet(set: ImageSet, shape: Shape): ImageSet;
   synthetic(split: 'train' | 'test', count: number, first: number): ImageSet;
   use(model: Model): void;
+  /** Keeps the run for questions about it; its steps are sent on the way. */
   run(stimulus: Stimulus, parameters: SpikingParameters): RunResult;
+  /** The same, without keeping it. */
+  answer(stimulus: Stimulus, parameters: SpikingParameters): Answer;
   layer(s: number): LayerRecord;
   neuron(s: number, n: number): NeuronRecord;
   trace(): TraceFacts;
@@ -105,5 +126,6 @@ export interface Request {
 
 /** Errors keep the name of their class: a bad file is told apart from a defect. */
 export type Reply =
+  | { readonly id: number; readonly step: StepResult }
   | { readonly id: number; readonly result: unknown }
   | { readonly id: number; readonly error: { readonly name: string; readonly message: string } };

@@ -1,17 +1,22 @@
 /** The work behind the page, in a worker: reads files, runs single images, keeps the last run for questions about it. */
+import { ceilingOf, firingOf, PARTS, splitError } from '../../audit/decomposition.js';
+import { inputSums, type Sums, shiftsOf, sumsOverTime } from '../../audit/sums.js';
 import { createCoder, inputScale } from '../../coding/coders.js';
 import { parseCifar } from '../../datasets/cifar.js';
 import { syntheticImages } from '../../datasets/synthetic.js';
+import { runChecksum } from '../../engine/checksum.js';
 import { createEngine } from '../../engine/create.js';
 import type { Engine, InputCoder, Simulation } from '../../engine/engine.js';
 import { normalise } from '../../network/images.js';
 import { toChannelsFirst } from '../../network/layout.js';
 import type { Model } from '../../network/model.js';
 import { neuronOf, type SpikingParameters, temporalRow, valueAt } from '../../network/snn.js';
+import { kindOf } from '../../paper/low-latency.js';
 import { compareMethod } from './compare.js';
 import { type Activity, type LayerTrace, traceLayer, traceOutput } from './currents.js';
 import { fitPicture, fitSet } from './fit.js';
-import type { Calls, RunResult, Stimulus } from './protocol.js';
+import { overviewOf } from './overview.js';
+import type { Answer, Calls, RunResult, StepResult, Stimulus } from './protocol.js';
 import { readModel, readPicture } from './read.js';
 
 interface Run {
@@ -19,12 +24,16 @@ interface Run {
   readonly simulation: Simulation;
   readonly activations: Float32Array[];
   readonly annLogits: Float32Array;
+  /** What every layer received over the whole run; made once, when a neuron is looked at. */
+  readonly sums: () => Sums[];
   /** The layer that was asked for last. */
   layer?: { readonly s: number; readonly trace: LayerTrace };
 }
 
 type Handlers = {
-  [C in keyof Calls]: (...args: Parameters<Calls[C]>) => ReturnType<Calls[C]> | Promise<ReturnType<Calls[C]>>;
+  [C in keyof Calls]: (
+    ...args: [...Parameters<Calls[C]>, (step: StepResult) => void]
+  ) => ReturnType<Calls[C]> | Promise<ReturnType<Calls[C]>>;
 };
 
 /** A session: answers every call of the protocol. */
@@ -57,11 +66,15 @@ export function createSession(): Handlers {
     use(next) {
       [model, engine, last] = [next, undefined, undefined];
     },
-    run(stimulus, parameters) {
+    run(stimulus, parameters, step) {
       const { model, engine } = present();
       last = undefined; // frees its memory
-      last = simulate(model, engine, stimulus, parameters);
+      last = simulate(model, engine, stimulus, parameters, step);
       return summary(last, model, stimulus);
+    },
+    answer(stimulus, parameters) {
+      const { model, engine } = present();
+      return answerOf(simulate(model, engine, stimulus, parameters));
     },
     layer(s) {
       const run = lastRun();
@@ -84,6 +97,7 @@ export function createSession(): Handlers {
         ...{ s, n, neuron: neuronOf(parameters), fire: parameters.fire, ...(beta && { beta }) },
         ...{ V_th: valueAt(parameters.thresholds[s], n), v_0: valueAt(parameters.initialPotential[s], n) },
         ...{ current: Float32Array.from(pick(current)), potential: Float32Array.from(pick(potential)) },
+        parts: partsOf(run, s, n),
         ...{ spikes: Int8Array.from(pick(trains[s])), activation: run.activations[s][n] },
       };
     },
@@ -98,6 +112,7 @@ export function createSession(): Handlers {
         spikeCounts: ordered(simulation.spikeCounts),
         finalPotential: ordered(simulation.finalPotential),
         firstSpikeTime: ordered(simulation.firstSpikeTime),
+        checksum: runChecksum(activity.steps, simulation),
         ...((parameters.neuron || parameters.temporalBias) && { negativeSpikes: ordered(simulation.negativeSpikes) }),
       };
     },
@@ -130,13 +145,41 @@ function prepare(
   return { image, coder: createCoder(coding, seed, inputScale(normalisation, C), start) };
 }
 
-function simulate(model: Model, engine: Engine, stimulus: Stimulus, parameters: SpikingParameters): Run {
+/** a − V_th r of neuron n of spiking layer s by the parts of the ledger. */
+function partsOf({ activity, simulation, activations, sums }: Run, s: number, n: number): Float64Array {
+  const { network, parameters, steps: T } = activity;
+  const at = network.spiking[s];
+  const C = network.shapes[at][2];
+  const { signed, ideal = signed } = sums()[network.sources[at][0]];
+  const parts = new Float64Array(PARTS.length);
+  splitError(parts, {
+    ...{ a: activations[s][n], drive: signed[n], ideal: ideal[n], ceiling: ceilingOf(network.layers[at]) },
+    ...{ T, firing: firingOf(parameters) },
+    shift: shiftsOf(parameters, s, T, C).signed[n % C],
+    ...{ v_0: valueAt(parameters.initialPotential[s], n), V_th: valueAt(parameters.thresholds[s], n) },
+    spikes: simulation.spikeCounts?.[s][n] ?? 0,
+  });
+  return parts;
+}
+
+function simulate(
+  model: Model,
+  engine: Engine,
+  stimulus: Stimulus,
+  parameters: SpikingParameters,
+  step?: (step: StepResult) => void,
+): Run {
   const { steps, index } = stimulus;
   const { image, coder } = prepare(model, stimulus);
   const activations: Float32Array[] = [];
   const annLogits = engine.forward(image, (s, activation) => void (activations[s] = activation.slice()));
   engine.configure(parameters);
-  const simulation = engine.simulate(image, { steps, record: 'train', index, ...(coder && { coder }) });
+  // Two-phase neurons have no answer on the way.
+  const readouts = kindOf(neuronOf(parameters)) === 'two-phase' ? [] : Array.from({ length: steps }, (_, i) => i + 1);
+  const simulation = engine.simulate(image, {
+    ...{ steps, record: 'train', index, ...(coder && { coder }) },
+    ...(step && { readouts, onReadout: (t, { logitsSum }) => step({ t, logitsSum }) }),
+  });
   const activity: Activity<Int8Array> = {
     ...{ network: model.network, parameters, steps, constantInput: !coder },
     trains: simulation.signedTrain ?? [],
@@ -146,15 +189,32 @@ function simulate(model: Model, engine: Engine, stimulus: Stimulus, parameters: 
       coder.step(t, x);
     },
   };
-  return { activity, simulation, activations, annLogits };
+  let sums: Sums[] | undefined;
+  return {
+    ...{ activity, simulation, activations, annLogits },
+    sums() {
+      const { spikeCounts = [], negativeSpikes = [], pooled } = simulation;
+      const sent = { spikeCounts, negativeSpikes, pooled, coded: coder !== undefined };
+      sums ??= sumsOverTime(model.network, inputSums(image, index, steps, coder), sent, parameters, steps);
+      return sums;
+    },
+  };
 }
 
-function summary({ activity, simulation, annLogits }: Run, model: Model, { pixels, steps }: Stimulus): RunResult {
+function summary(run: Run, model: Model, { pixels }: Stimulus): RunResult {
+  const { activity } = run;
+  const overview = overviewOf(activity.network, activity.trains, activity.steps);
+  return { ...answerOf(run), coded: decodeOverTime(activity, model, pixels), overview };
+}
+
+function answerOf({ activity, simulation, annLogits }: Run): Answer {
+  const { steps } = activity;
   const { spikes, synapticOperations } = simulation;
-  const coded = decodeOverTime(activity, model, pixels);
-  // Copies: what is returned is handed over to the page.
-  const own = { annLogits: annLogits.slice(), spikes: spikes.slice() };
-  return { ...own, ...{ steps, coded, synapticOperations }, logitsSums: traceOutput(activity) };
+  return {
+    // Copies: what is returned is handed over to the page.
+    ...{ steps, annLogits: annLogits.slice(), spikes: spikes.slice(), logitsSums: traceOutput(activity) },
+    ...{ synapticOperations, checksum: runChecksum(steps, simulation) },
+  };
 }
 
 /** The mean of x(1..t), undone the normalisation, as bytes for every t: figure 3, step by step. */

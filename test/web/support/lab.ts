@@ -1,5 +1,5 @@
 /** The built page in Chromium, for tests. */
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { inject } from 'vitest';
 import { EXECUTABLE } from './chromium.js';
@@ -15,6 +15,10 @@ export function haveChromium(): boolean {
 export interface OpenOptions extends BrowserContextOptions {
   /** Settings as in a link, without #. */
   readonly settings?: string;
+  /** Comes back as soon as the page is there; default: when its first work has ended. */
+  readonly early?: boolean;
+  /** Is it the reader's first visit, with the tour? Default no. */
+  readonly firstVisit?: boolean;
 }
 
 export interface OpenPage {
@@ -35,11 +39,11 @@ export interface Lab {
   close(): Promise<void>;
 }
 
-/** Serves the page that build.ts built below a path, and starts Chromium. */
+/** Serves the page that build.ts built below a path, in the browser that it started. */
 export async function startLab(): Promise<Lab> {
   const folder = inject('lab');
   const server = await serveFolder(folder);
-  const browser = await chromium.launch({ executablePath: EXECUTABLE, args: ['--no-sandbox'] });
+  const browser = await chromium.connect(inject('browser'));
   return {
     ...{ url: server.url, folder, served: server.served },
     open: (options = {}) => openPage(browser, server.url, options),
@@ -50,10 +54,15 @@ export async function startLab(): Promise<Lab> {
   };
 }
 
-async function openPage(browser: Browser, url: string, { settings, ...options }: OpenOptions): Promise<OpenPage> {
+async function openPage(
+  browser: Browser,
+  url: string,
+  { settings, early, firstVisit, ...options }: OpenOptions,
+): Promise<OpenPage> {
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
   // The same number of workers on every machine.
   await context.addInitScript("Object.defineProperty(navigator, 'hardwareConcurrency', { get: () => 2 })");
+  if (!firstVisit) await context.addInitScript("localStorage.setItem('ic-snn-lab-tour', 'seen')");
   const page = await context.newPage();
   const errors: string[] = [];
   const requests: string[] = [];
@@ -63,22 +72,31 @@ async function openPage(browser: Browser, url: string, { settings, ...options }:
   page.on('pageerror', (error) => errors.push(error.message));
   context.on('request', (request) => requests.push(request.url()));
   await page.goto(settings ? `${url}#${settings}` : url);
-  await page.locator('#view').waitFor({ state: 'attached' }); // the view is loaded after the page
+  if (early)
+    await page.locator('#view').waitFor({ state: 'attached' }); // the view is loaded after the page
+  else await settled(page);
   return { page, errors, requests };
 }
 
-/** What the page says at the end of the work that an action starts. */
-export async function finished(page: Page, action: () => Promise<unknown>): Promise<string> {
-  await page.evaluate("document.getElementById('status').textContent = ''");
-  await action();
-  const status = page.locator('#status', { hasText: /: ([\d.]+ s|cancelled|failed)$/ });
+/** What the page says when it has nothing left to do. */
+export async function settled(page: Page): Promise<string> {
+  const status = page.locator('body:not(.busy) #status', { hasText: /: ([\d.]+ s|cancelled|failed|as before)$/ });
   await status.waitFor();
   return (await status.textContent()) ?? '';
 }
 
-/** The view's work from beginning to end. */
-export function run(page: Page): Promise<string> {
-  return finished(page, () => page.locator('#run').click());
+/** What the page says at the end of the work that an action starts; changes of settings start it by themselves. */
+export async function finished(page: Page, action: () => Promise<unknown>): Promise<string> {
+  await page.evaluate("document.getElementById('status').textContent = ''");
+  await action();
+  return settled(page);
+}
+
+/** Opens a view and waits for what it does by itself. */
+export async function openView(page: Page, name: 'image' | 'layer' | 'table'): Promise<string> {
+  await page.locator(`#tab-${name}`).click();
+  await page.locator(`#view[aria-labelledby=tab-${name}]`).waitFor();
+  return settled(page);
 }
 
 /** The text of a file that a button offers. */
@@ -92,7 +110,9 @@ export async function downloadedBytes(page: Page, button: string): Promise<Buffe
     page.waitForEvent('download'),
     page.getByRole('button', { name: button, exact: true }).click(),
   ]);
-  return readFileSync(await file.path());
+  const chunks: Buffer[] = [];
+  for await (const chunk of await file.createReadStream()) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks);
 }
 
 /** A file of the user. */

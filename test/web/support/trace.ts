@@ -1,5 +1,6 @@
 /** The page's trace of one image against the engine in Node: the same numbers, bit for bit. */
 import { expect } from 'vitest';
+import { runChecksum } from '../../../src/engine/checksum.js';
 import { createEngine } from '../../../src/engine/create.js';
 import type { Network } from '../../../src/network/layer.js';
 import { fromChannelsFirst, toChannelsFirst } from '../../../src/network/layout.js';
@@ -22,6 +23,7 @@ export interface TraceFile {
   readonly spikeCounts: [number[][]];
   readonly finalPotential: [number[][]];
   readonly firstSpikeTime: [number[][]];
+  readonly checksum: [string];
   readonly negativeSpikes?: [number[][]];
 }
 
@@ -49,6 +51,7 @@ export function expectSameInNode(network: Network, trace: TraceFile): number {
   const node = engine.simulate(image, { steps: trace.steps, record: 'neurons' });
   expectBits('logits of the ANN', trace.annLogits[0], engine.forward(image));
   expectBits('Σ logits', trace.logitsSum[0], node.logitsSum);
+  expect(trace.checksum[0], 'checksum').toBe(runChecksum(trace.steps, node));
   let spikes = 0;
   network.spiking.forEach((at, s) => {
     const ordered = (values: ArrayLike<number> = []) => toChannelsFirst(values, network.shapes[at]);

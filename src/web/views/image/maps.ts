@@ -1,8 +1,9 @@
 /** A spiking layer as maps: every channel a tile. Spikes at t, the rate so far, the potential, and the ANN beside them. */
-import { kindOf, mostSpikes } from '../../../paper/low-latency.js';
+import { mostSpikes } from '../../../paper/low-latency.js';
 import { h, number } from '../../dom.js';
 import { DIVERGING, SEQUENTIAL } from '../../palette.js';
 import type { LayerRecord } from '../../worker/protocol.js';
+import { isSigned as takesBack } from './neurons.js';
 
 /** A layer, and what its numbers are measured by. */
 export interface MappedLayer extends LayerRecord {
@@ -23,11 +24,7 @@ interface MapKind {
 const threshold = ({ thresholds }: MappedLayer, n: number) =>
   thresholds[thresholds.length === 1 ? 0 : n % thresholds.length];
 
-/** Can the neurons take spikes back? */
-const isSigned = (layer: MappedLayer | undefined) => {
-  const kind = kindOf(layer?.neuron ?? 'binary');
-  return kind === 'signed' || kind === 'graded';
-};
+const isSigned = (layer: MappedLayer | undefined) => takesBack(layer?.neuron ?? 'binary');
 const most = (layer: MappedLayer | undefined) => mostSpikes(layer?.neuron ?? 'binary');
 const letter = (layer: MappedLayer | undefined) => (layer === undefined || layer.neuron === 'binary' ? 'θ' : 's');
 

@@ -74,7 +74,7 @@ export async function neuronChart(
       ...spikeMarks(plot, curve, [foot + room * 0.2, highest + room * 0.8], colours),
       plot.lineY(states, { x: 't', y: 'v', stroke: colours.potential, strokeWidth: 1.75 }),
       plot.dot(states, { x: 't', y: 'v', fill: colours.potential, r: end > 64 ? 1.5 : 2.5 }),
-      plot.ruleX([0], { stroke: colours.ink, strokeWidth: 1, ariaLabel: 'cursor' }),
+      plot.ruleX([0], { stroke: colours.ink, strokeWidth: 2, strokeOpacity: 0.7, ariaLabel: ['cursor'] }),
     ],
   });
   const move = cursorOf(element);
@@ -127,6 +127,7 @@ function cursorOf(element: Drawing): (t: number) => void {
   const cursor = element.querySelector('[aria-label="cursor"]');
   cursor?.removeAttribute('aria-label');
   cursor?.setAttribute('aria-hidden', 'true');
+  cursor?.setAttribute('class', 'cursor');
   const { scale } = element as unknown as {
     scale?: (name: string) => { apply(value: number): number } | undefined;
   };

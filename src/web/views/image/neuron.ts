@@ -1,10 +1,13 @@
 /** One neuron: v(t) with its threshold and spikes, the equations of the step that is shown, and what the run came to. */
+import { PARTS, type Part } from '../../../audit/decomposition.js';
+import { meanOutput } from '../../../paper/error.js';
 import { firingRate } from '../../../paper/rate.js';
 import { ChartPlace } from '../../charts.js';
 import { formula, h } from '../../dom.js';
 import type { NeuronRecord } from '../../worker/protocol.js';
 import { equationsOf, value } from './equations.js';
 import { neuronChart } from './neuron-chart.js';
+import { isSigned } from './neurons.js';
 
 export interface NeuronPanel {
   readonly element: HTMLElement;
@@ -22,15 +25,15 @@ export function createNeuronPanel(): NeuronPanel {
   const place = new ChartPlace();
   const step = h('h4', {});
   const equations = h('dl', { class: 'equations' });
-  const summary = h('p', { class: 'help' });
+  const balance = h('table', { class: 'balance' });
   const legend = h('p', { class: 'help', hidden: true });
-  const numbers = h('div', { class: 'stack' }, h('div', {}, step, equations), summary);
+  const numbers = h('div', {}, step, equations);
   return {
-    element: h('div', { class: 'neuron' }, h('div', {}, place.element, legend), numbers),
+    element: h('div', { class: 'neuron' }, h('div', { class: 'stack' }, place.element, legend, balance), numbers),
     async load(next) {
       neuron = next;
-      summary.replaceChildren(...summaryOf(next));
-      legend.hidden = !isSigned(next);
+      balance.replaceChildren(...balanceOf(next));
+      legend.hidden = !isSigned(next.neuron);
       legend.replaceChildren(...LEGEND());
       await place.show(async (frame) => {
         const chart = await neuronChart(next, frame);
@@ -52,8 +55,6 @@ export function createNeuronPanel(): NeuronPanel {
   };
 }
 
-const isSigned = ({ neuron }: NeuronRecord) => neuron !== 'binary' && neuron !== 'two-phase';
-
 /** What the marks of the chart say. */
 const LEGEND = () => [
   h('span', { class: 'fires' }, '▲'),
@@ -62,25 +63,41 @@ const LEGEND = () => [
   ' s < 0: takes a spike back; n = ∑ s of the steps before.',
 ];
 
-/** What the whole run came to: Eq. (8) against the ANN. */
-function summaryOf(neuron: NeuronRecord): (Node | string)[] {
-  const { V_th, v_0, spikes, activation, potential } = neuron;
+/** The parts of the ledger in plain words. */
+const PART_NAMES: Readonly<Record<Part, string>> = {
+  inherited: 'the layers before sent something else',
+  pooling: 'max pooling over time',
+  clipping: 'more than the neuron can say (clipping)',
+  quantisation: 'whole spikes only (quantisation)',
+  initialPotential: 'the start v(0), biases of the conversion',
+  unevenness: 'charge that came at uneven times',
+};
+
+/** What the whole run came to: from the ANN's activation to the SNN's output, every part of the way; they add up. */
+function balanceOf(neuron: NeuronRecord): HTMLElement[] {
+  const { V_th, spikes, activation, parts } = neuron;
   const T = spikes.length;
   const count = spikes.reduce((sum, s) => sum + s, 0); // Σ θ of Eq. (8), or Σ s
   const back = spikes.reduce((sum, s) => sum + Math.max(0, -s), 0);
-  const r = firingRate(count, T); // Eq. (8)
-  const end = potential[T - 1];
+  const x = meanOutput(firingRate(count, T), V_th); // Eq. (8), Eq. (13)
   const sent = count + back;
+  const taken = isSigned(neuron.neuron) ? `, ${back} taken back` : '';
+  const shown = PARTS.flatMap((part, k) => (part === 'pooling' && parts[k] === 0 ? [] : [{ part, error: parts[k] }]));
+  const row = (name: (Node | string)[], amount: number, sign = '') =>
+    h('tr', {}, h('th', { scope: 'row' }, ...name), h('td', {}, sign, value(amount)));
+  const sum = row(
+    ['SNN: ', formula('V_th r'), ` of ${sent} ${sent === 1 ? 'spike' : 'spikes'}${taken} in ${T} steps`],
+    x,
+  );
+  sum.className = 'sum';
   return [
-    `After ${T} steps: ${sent} ${sent === 1 ? 'spike' : 'spikes'}`,
-    isSigned(neuron) ? `, ${back} taken back, ` : ', ',
-    formula('V_th r'),
-    ` = ${value(V_th * r)}; the ANN’s activation is ${value(activation)}. From `,
-    formula('v(0)'),
-    ` = ${value(v_0)} to `,
-    formula('v(T)'),
-    ` = ${value(end)}: by Eq. (11) an error of `,
-    h('b', {}, value((v_0 - end) / T)),
-    ' in the output.',
+    h('caption', {}, 'From the ANN’s activation to what the SNN sends, Eq. (15)'),
+    h(
+      'tbody',
+      {},
+      row(['ANN: a'], activation),
+      ...shown.map(({ part, error }) => row([PART_NAMES[part]], 0 - error, error <= 0 ? '+ ' : '')),
+      sum,
+    ),
   ];
 }

@@ -1,19 +1,22 @@
 /** The elements of the view of one image, and the step of time that all of them show. */
 
 import { classOf, latencyOf } from '../../../convert/method.js';
+import { argmax } from '../../../engine/argmax.js';
 import type { Model } from '../../../network/model.js';
 import type { Conversion } from '../../../network/snn.js';
 import type { CurrentImage } from '../../app.js';
 import { button, grouped, h, options } from '../../dom.js';
-import { methodName, methodOf } from '../../methods.js';
+import { columnsFor, methodName, methodOf } from '../../methods.js';
 import type { Settings } from '../../settings.js';
 import type { NeuronRecord, RunResult, Stimulus } from '../../worker/protocol.js';
+import { type ColumnState, createColumns } from './columns.js';
 import { createCoordinates } from './coordinates.js';
 import { createInput } from './input.js';
 import { createMaps, describeActivity, describeNeuron, type MappedLayer } from './maps.js';
 import { createNeuronPanel } from './neuron.js';
-import { createPlayer } from './player.js';
+import { createPlayer, type Player } from './player.js';
 import { createScores } from './scores.js';
+import { createStrip } from './strip.js';
 
 /** A run that is on show. */
 export interface Shown {
@@ -30,66 +33,91 @@ export interface Shown {
 export interface Choices {
   readonly layer: (s: number) => void;
   readonly neuron: (n: number) => void;
+  readonly method: (method: string) => void;
+  /** Asks for a conversion that takes long. */
+  readonly fit: (method: string) => void;
   /** Asks for the run as a file. */
   readonly trace: () => void;
 }
 
 export interface ImagePage {
   readonly element: HTMLElement;
-  showRun(run: Shown, classes: readonly string[] | undefined): void;
+  /** A run begins: columns for these settings, empty as yet. */
+  begin(settings: Settings, image: CurrentImage, names: readonly string[]): void;
+  showColumn(method: string, state: ColumnState): void;
+  showRun(run: Shown, names: readonly string[]): void;
+  /** Says what the checksum of the run is, and whether it is the one expected. */
+  showChecksum(checksum: string, expected: string): void;
   showLayer(layer: MappedLayer, neuron: NeuronRecord): Promise<void>;
   /** Plays the run from its first step, unless the reader wants no motion. */
   play(): void;
-  /** Says whether the settings have changed since. */
-  stale(is: boolean): void;
+  readonly player: Player;
 }
 
-const INTRODUCTION = [
-  'A trained network becomes a spiking one: its ReLUs turn into neurons that gather charge, fire when it passes a threshold, and keep the rest.',
-  '“Run the image” converts the net, sends the image through it and shows every layer, every spike and every class score, step by step.',
-];
+const LEGEND =
+  'Thick lines: the score of the answer, step by step; dashed: where the trained network stands; dotted: the answer stays. ✓ the answer of the trained network, ✗ another.';
 
-/** Builds the page; it shows an introduction until there is a run. */
+/** Builds the page. */
 export function createPage(choose: Choices): ImagePage {
   let shown: Shown | undefined;
+  let names: readonly string[] = [];
   const parts = createParts(choose);
-  const { maps, neuron, scores, input, share, select } = parts;
+  const { maps, neuron, scores, input, share, select, strip, columns } = parts;
   const player = createPlayer((t) => show(t));
   const coordinates = createCoordinates(choose.neuron);
-  const empty = h('div', { class: 'empty' }, ...INTRODUCTION.map((text) => h('p', {}, text)));
-  const stale = h('p', { class: 'stale', hidden: true }, 'The settings have changed since: run the image again.');
-  const results = h('div', { class: 'image-results', hidden: true });
-  results.append(parts.title, stale, player.element, createPanels(parts, coordinates.element));
+  const results = h('div', { class: 'image-results' });
+  const first = h('section', { class: 'card strip-card', 'aria-label': 'The network' }, parts.title, strip.element);
+  const legend = h('p', { class: 'help legend' }, LEGEND);
+  results.append(first, player.element, columns.element, legend, createPanels(parts, coordinates.element));
 
   const show = (t: number) => {
     if (!shown) return;
-    for (const part of [scores, maps, neuron, input]) part.show(t);
+    for (const part of [scores, maps, neuron, input, strip, columns]) part.show(t);
+    const { annLogits, logitsSums } = shown.result;
+    const K = annLogits.length;
+    const answer = argmax(logitsSums.subarray((t - 1) * K, t * K));
+    strip.answer(names[answer], answer === argmax(annLogits));
     if (shown.layer) share.textContent = describeActivity(shown.layer, t);
   };
 
   return {
-    element: h('div', { class: 'image-view' }, empty, results),
+    element: h('div', { class: 'image-view' }, results),
+    player,
     play: () => {
       if (!matchMedia('(prefers-reduced-motion: reduce)').matches) player.play();
     },
-    stale: (is) => void (stale.hidden = !is),
-    showRun(next, classes) {
+    begin(settings, image, nextNames) {
+      parts.title.replaceChildren(...titleOf(settings, image));
+      columns.start(columnsFor(settings.method), settings.method, nextNames);
+      for (const method of columnsFor(settings.method)) columns.set(method, { kind: 'waiting', text: '…' });
+    },
+    showColumn: columns.set,
+    showRun(next, nextNames) {
       shown = next;
-      const { settings, model, stimulus, result } = next;
+      names = nextNames;
+      const { settings, model, stimulus, result, conversion } = next;
       maps.forget();
       neuron.forget();
-      empty.hidden = true;
-      results.hidden = false;
-      stale.hidden = true;
-      parts.title.replaceChildren(...titleOf(next));
+      parts.title.replaceChildren(...titleOf(settings, next.image, names[argmax(result.annLogits)]));
+      strip.load(model, stimulus.pixels, conversion, result);
+      columns.set(settings.method, { kind: 'done', answer: result });
       input.load(stimulus.pixels, result.coded, model.network.shapes[0], settings.coding);
-      scores.load(result, classes);
+      scores.load(result, names);
       parts.activity.textContent = activityOf(next);
+      parts.shown.textContent = describeRun(next);
       select.replaceChildren(...layerOptions(next));
       player.load(settings.T);
     },
+    showChecksum(checksum, expected) {
+      const same = expected === checksum;
+      const link = same ? ': the run of the link, bit for bit' : `; the run of the link has ${expected}: not the same`;
+      const text = `checksum ${checksum}${expected === '' ? '' : link}`;
+      parts.checksum.replaceChildren(text);
+      parts.checksum.classList.toggle('differs', expected !== '' && !same);
+    },
     async showLayer(layer, record) {
       select.value = String(layer.s);
+      strip.mark(layer.s);
       maps.load(layer);
       coordinates.show(layer.shape, record.n);
       parts.neuronTitle.textContent = `One neuron: ${describeNeuron(layer.shape, record.n)}`;
@@ -107,7 +135,9 @@ function createParts(choose: Choices) {
   const help = { class: 'help' };
   return {
     ...{ maps: createMaps(choose.neuron), neuron: createNeuronPanel(), scores: createScores(), input: createInput() },
+    ...{ strip: createStrip(choose.layer), columns: createColumns(choose) },
     ...{ select, title: h('p', { class: 'lead' }), share: h('p', help), activity: h('p', help) },
+    ...{ shown: h('p', help), checksum: h('p', { ...help, id: 'checksum' }) },
     neuronTitle: h('h3', {}, 'One neuron'),
     save: button('trace JSON', choose.trace, { class: 'small', title: 'A case for ic-snn trace, with its answers' }),
   };
@@ -122,27 +152,33 @@ function createPanels(parts: ReturnType<typeof createParts>, coordinates: HTMLEl
   return h(
     'div',
     { class: 'panels' },
-    card('scores-card', head(h('h3', {}, 'Class scores'), save), scores.element, activity),
-    card('input-card', h('h3', {}, 'Input'), input.element),
     card(
-      'wide',
+      'wide maps-card',
       head(h('h3', {}, 'One layer, a tile for each channel'), h('div', { class: 'layer-choice' }, chooser, share)),
       maps.element,
       h('p', { class: 'help' }, 'Click a pixel to look at that neuron below; the square marks it.'),
     ),
-    card('wide', head(neuronTitle, coordinates), neuron.element),
+    card('wide neuron-card', head(neuronTitle, coordinates), neuron.element),
+    card('scores-card', head(h('h3', {}, 'Class scores'), save), scores.element, parts.shown, activity, parts.checksum),
+    card('input-card', h('h3', {}, 'Input'), input.element),
   );
 }
 
-function titleOf({ settings, image, conversion }: Shown): (Node | string)[] {
+/** What is to be seen, in one sentence; before the ANN has answered without its answer. */
+function titleOf({ T }: Settings, image: CurrentImage, answer?: string): (Node | string)[] {
+  const says = answer === undefined ? [] : [' The trained network says ', h('b', {}, answer), '.'];
+  const steps = T === 1 ? 'one time step' : `${T} time steps`;
+  const copies = ` Its spiking copies, whose neurons only send short pulses, have ${steps} to say the same.`;
+  return [h('strong', {}, image.title), h('span', {}, ...says, copies)];
+}
+
+/** The run in the words of the settings. */
+function describeRun({ settings, conversion }: Shown): string {
   const { net, method, T, coding } = settings;
   const { chosen } = conversion.options;
   const name = `${methodName(method)}, class ${classOf(methodOf(method), conversion)}`;
-  return [
-    h('strong', {}, `${image.title}`),
-    h('span', {}, `${net} · ${name} · T = ${T} · ${coding} coding`),
-    ...(typeof chosen === 'string' ? [h('span', {}, `chosen: ${chosen}`)] : []),
-  ];
+  const choice = typeof chosen === 'string' ? ` · chosen: ${chosen}` : '';
+  return `${net} · ${name} · T = ${T} · ${coding} coding${choice}`;
 }
 
 function activityOf({ settings, model, result, conversion }: Shown): string {

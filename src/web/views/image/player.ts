@@ -9,6 +9,10 @@ export interface Player {
   /** A new run of T steps, shown from its end. */
   load(T: number): void;
   play(): void;
+  /** Plays, or pauses. */
+  toggle(): void;
+  /** Pauses at a step, or the nearest there is. */
+  go(t: number): void;
   /** The step that is shown. */
   t(): number;
 }
@@ -45,20 +49,15 @@ export function createPlayer(show: (t: number) => void): Player {
       Math.max(STEP, RUN / T),
     );
   };
-  const jump = (label: string, sign: string, to: () => number) =>
-    button(
-      sign,
-      () => {
-        pause();
-        go(to());
-      },
-      { 'aria-label': label, title: label },
-    );
-  const toggle = button('Play', () => (timer === undefined ? play() : pause()), { class: 'toggle' });
-  slider.addEventListener('input', () => {
+  const stopAt = (to: number) => {
     pause();
-    go(Number(slider.value));
-  });
+    go(to);
+  };
+  const jump = (label: string, sign: string, to: () => number) =>
+    button(sign, () => stopAt(to()), { 'aria-label': label, title: label });
+  const turn = () => (timer === undefined ? play() : pause());
+  const toggle = button('Play', turn, { class: 'toggle', title: 'Space plays, arrow keys step' });
+  slider.addEventListener('input', () => stopAt(Number(slider.value)));
   const buttons = h('div', { class: 'buttons' });
   buttons.append(
     jump('To the first step', '|‹', () => 1),
@@ -69,7 +68,7 @@ export function createPlayer(show: (t: number) => void): Player {
   );
   const element = h('div', { class: 'player card', role: 'group', 'aria-label': 'Time' }, buttons, slider, output);
   return {
-    ...{ element, play, t: () => t },
+    ...{ element, play, toggle: turn, go: stopAt, t: () => t },
     load(steps) {
       pause();
       T = steps;

@@ -4,7 +4,7 @@ import type { RunResult } from '../../worker/protocol.js';
 
 export interface Scores {
   readonly element: HTMLElement;
-  load(run: RunResult, classes: readonly string[] | undefined): void;
+  load(run: RunResult, names: readonly string[]): void;
   show(t: number): void;
 }
 
@@ -41,10 +41,10 @@ export function createScores(): Scores {
   };
   return {
     element: h('div', { class: 'stack' }, verdict, table, more),
-    load(next, classes) {
+    load(next, nextNames) {
       run = next;
       const K = next.annLogits.length;
-      names = Array.from({ length: K }, (_, k) => classes?.[k] ?? `class ${k}`);
+      names = nextNames;
       more.hidden = K <= ROWS;
       more.textContent = `The ${ROWS} highest of ${K} classes.`;
     },
