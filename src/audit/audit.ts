@@ -2,9 +2,7 @@
 
 import type { Engine, InputCoder, Simulation } from '../engine/engine.js';
 import { type Network, sizeOf } from '../network/layer.js';
-import { type SpikingParameters, valueAt } from '../network/snn.js';
-import { meanOutput } from '../paper/error.js';
-import { firingRate } from '../paper/rate.js';
+import type { SpikingParameters } from '../network/snn.js';
 import { type LayerLedger, LayerTotals, type Residue } from './ledger.js';
 import { type Origins, OriginTotals } from './origins.js';
 import { inputSums, residueBound, roundingDepths, type Sums, sumsOverTime } from './sums.js';
@@ -95,17 +93,8 @@ export class Auditor {
     });
     this.#addOutput(logits, simulation, sums[layers.length - 1]);
     if (this.#predicted.ann.length > ORIGIN_IMAGES) return;
-    const means = sums.map(({ signed, ideal = signed }) => ideal.map((sum) => sum / steps));
-    this.#origins.add({
-      coded: input.signed.map((sum, n) => image[n] - sum / steps),
-      activations,
-      outputs: spikeCounts.map((counts, s) => {
-        const V_th = this.parameters.thresholds[s];
-        return Float64Array.from(counts, (N, n) => meanOutput(firingRate(N, steps), valueAt(V_th, n)));
-      }),
-      currents: spiking.map((at) => means[sources[at][0]]),
-      means,
-    });
+    const means = sums.map(({ signed }) => signed.map((sum) => sum / steps));
+    this.#origins.add({ image, activations, means });
   }
 
   #addOutput(logits: Float32Array, { logitsSum }: Simulation, sums: Sums): void {

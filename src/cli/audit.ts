@@ -23,6 +23,7 @@ import { wrap } from './layout.js';
 import {
   addConversion,
   addJson,
+  addMethodAlias,
   addTrialImages,
   type CommonOptions,
   conversionOptions,
@@ -61,7 +62,7 @@ export function addAudit(program: Command): void {
     .option('--layer-images <n>', 'images for the ledger of single layers', wholeNumber(1), 16)
     .option('--steps <T>', 'time steps; default 32, or the T of a converted model', wholeNumber(1))
     .option('--method <name>', `of ${STORABLE_METHOD_NAMES.join(', ')}; default ic-snn, or that of a converted model`);
-  addAnyway(addTrialImages(addJson(addConversion(command))))
+  addAnyway(addTrialImages(addJson(addConversion(addMethodAlias(command, 'methods')))))
     .option('--full', 'also print the ledger: every equation, layer by layer')
     .option('--html <file>', 'write the audit as one HTML page, with every definition', outputFile())
     .option('--engines', 'also run the reference engine against the SIMD engine and name the first difference')

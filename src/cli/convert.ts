@@ -14,6 +14,7 @@ import type { Conversion } from '../network/snn.js';
 import {
   addConversion,
   addJson,
+  addMethodAlias,
   type CommonOptions,
   conversionOptions,
   optionValues,
@@ -41,7 +42,7 @@ export function addConvert(program: Command): void {
     .argument('<model>', '.onnx or .safetensors file')
     .requiredOption('-o, --output <file>', 'the SNN, a .safetensors file', outputFile('.safetensors'))
     .option('--steps <T>', 'time steps that the SNN is made for', wholeNumber(1))
-    .option('--method <name>', `of ${STORABLE_METHOD_NAMES.join(', ')} (default: "ic-snn")`)
+    .option('--method <name>', `of ${STORABLE_METHOD_NAMES.join(', ')} (default ic-snn)`)
     .option('--best', 'the method of --class that agrees best with the ANN on held-out calibration images')
     .option(
       '--target-loss <points>',
@@ -56,7 +57,7 @@ export function addConvert(program: Command): void {
         .choices(CLASSES)
         .default('B'),
     );
-  addAnyway(addJson(addConversion(command)))
+  addAnyway(addJson(addConversion(addMethodAlias(command, 'methods'))))
     .addHelpText(
       'after',
       '\nExample:\n  ic-snn convert resnet20.safetensors -o snn.safetensors --steps 16 --calibration data_batch_1.bin',

@@ -24,6 +24,7 @@ import { wrap } from './layout.js';
 import {
   addConversion,
   addJson,
+  addMethodAlias,
   type CommonOptions,
   conversionOptions,
   optionValues,
@@ -66,7 +67,7 @@ export function addEvaluate(program: Command): void {
     '--deterministic',
     'leave out of the JSON what differs from run to run (time, workers): the same bytes from any machine',
   );
-  addAnyway(addJson(addConversion(command)))
+  addAnyway(addJson(addConversion(addMethodAlias(command, 'method'))))
     .addHelpText(
       'after',
       '\nExample:\n  ic-snn evaluate resnet20.onnx --mean 0.485,0.456,0.406 --std 0.229,0.224,0.225 \\\n    --data cifar-10-batches-bin --methods ann,snn,ic-snn --steps 8,16,32 --json result.json',

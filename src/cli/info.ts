@@ -3,6 +3,7 @@
 import { readFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import { FileError } from '../check.js';
+import { cardOf } from '../evaluate/sanity.js';
 import { MODEL_FILE } from '../files/formats.js';
 import { serialiseModel } from '../files/model-file.js';
 import { readModel } from '../files/model-path.js';
@@ -12,8 +13,9 @@ import { sizeOf } from '../network/layer.js';
 import type { Model } from '../network/model.js';
 import { checkConvertible } from '../network/network.js';
 import { maxPoolingOf } from '../network/snn.js';
+import { wrap } from './layout.js';
 import { addJson, addNormalisation, type CommonOptions, outputFile, withNormalisation } from './options.js';
-import { emit, grouped, table, warn } from './output.js';
+import { emit, grouped, settingsLine, table, warn } from './output.js';
 
 export function addInfo(program: Command): void {
   addJson(
@@ -53,6 +55,7 @@ function factsOf(model: Model) {
     normalisation,
     classes,
     provenance,
+    conversion: conversion?.options,
     layers,
   };
 }
@@ -80,7 +83,27 @@ function describe(model: Model, facts: ReturnType<typeof factsOf>): string {
     sizeOf(model.network.shapes[model.network.shapes.length - 1]),
   ];
   const kind = snn ? `SNN for T = ${model.conversion?.steps}` : 'ANN';
-  return `${model.name}: ${kind}, ${inputs} to ${classes} classes, ${grouped(facts.parameters)} parameters, ${grouped(facts.macs)} MAC per image, ${model.network.spiking.length} spiking layers\n\n${table(header, rows)}`;
+  return `${model.name}: ${kind}, ${inputs} to ${classes} classes, ${grouped(facts.parameters)} parameters, ${grouped(facts.macs)} MAC per image, ${model.network.spiking.length} spiking layers\n${settingsOf(
+    model,
+  )
+    .map((line) => `${wrap(line)}\n`)
+    .join('')}\n${table(header, rows)}`;
+}
+
+/** How images enter, how good the ANN is said to be, and how an SNN was made. */
+function settingsOf({ normalisation, provenance, conversion }: Model): string[] {
+  const list = (values: readonly number[]) => values.map((x) => Number(x.toPrecision(6))).join(',');
+  const card = cardOf(provenance);
+  const { images } = card ?? {};
+  return [
+    normalisation
+      ? `normalisation: mean ${list(normalisation.mean)}, std ${list(normalisation.std)}`
+      : 'normalisation: none; give --mean and --std',
+    ...(card
+      ? [`ANN: ${card.accuracy.toFixed(1)} %${images ? ` of ${grouped(images)} test images` : ''}, as its card says`]
+      : []),
+    ...(conversion ? [`conversion: ${settingsLine({ steps: conversion.steps, ...conversion.options })}`] : []),
+  ];
 }
 
 interface ImportOptions extends Pick<CommonOptions, 'mean' | 'std' | 'json'> {

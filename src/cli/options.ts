@@ -121,6 +121,14 @@ function flag(name: OptionName): Option {
   return option.default(byDefault);
 }
 
+/** `--methods` where a command says `--method`, or the other way round: both are understood. */
+export function addMethodAlias(command: Command, alias: 'method' | 'methods'): Command {
+  const meant = alias === 'method' ? 'methods' : 'method';
+  return command
+    .addOption(new Option(`--${alias} <name>`, `the same as --${meant}`).hideHelp())
+    .on(`option:${alias}`, (value: string) => command.setOptionValueWithSource(meant, value, 'cli'));
+}
+
 /** --trial-images */
 export function addTrialImages(command: Command): Command {
   const text = 'calibration images on which advice is tried, half to convert on and half to judge on; 0 tries none';

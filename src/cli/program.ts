@@ -1,7 +1,8 @@
 /** Every command of the command line. */
-import { Command } from 'commander';
+import { Command, type Option } from 'commander';
 import { addAudit } from './audit.js';
 import { addBench } from './bench.js';
+import { addCompletion } from './completion.js';
 import { addConvert } from './convert.js';
 import { addDemo } from './demo.js';
 import { addDownload } from './download.js';
@@ -36,13 +37,28 @@ export function createProgram(): Command {
     addReport,
     addBench,
     addDemo,
+    addCompletion,
   ])
     add(program);
-  // One line on errors, and the status of the contract.
+  // One line on errors, which says where help is, and the status of the contract.
   for (const command of [program, ...program.commands]) {
+    const name = command === program ? program.name() : `${program.name()} ${command.name()}`;
+    const oneLine = (text: string) => text.trim().replace(/\s*\n\s*/g, ' ');
     command
       .exitOverride()
-      .configureOutput({ outputError: (text, write) => write(plain(text.replace(/\s*\n\s*(?=.)/g, ' '))) });
+      .configureHelp({ optionDescription })
+      .configureOutput({
+        outputError: (text, write) => write(plain(`${oneLine(text)}; see "${name} --help"\n`)),
+      });
   }
   return program;
+}
+
+/** What a flag does, its values and its default as they are typed. */
+function optionDescription({ description, argChoices, defaultValue, mandatory }: Option): string {
+  const facts = [
+    ...(argChoices ? [`one of ${argChoices.join(', ')}`] : []),
+    ...(defaultValue === undefined || mandatory ? [] : [`default ${String(defaultValue)}`]),
+  ];
+  return facts.length > 0 ? `${description} (${facts.join('; ')})` : description;
 }

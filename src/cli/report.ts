@@ -21,6 +21,7 @@ import { checkMethods, type EvaluateOptions, evaluateIn, type TimedFacts } from 
 import {
   addConversion,
   addJson,
+  addMethodAlias,
   addTrialImages,
   conversionOptions,
   outputFile,
@@ -54,7 +55,7 @@ export function addReport(program: Command): void {
     .option('--steps <list>', 'time steps T', wholeNumbers, [8, 16, 32, 64])
     .option('--images <n>', 'only the first n test images', wholeNumber(1), 200)
     .option('--layer-images <n>', 'images for the figures of single layers', wholeNumber(1), 8);
-  addAnyway(addTrialImages(addJson(addConversion(command))))
+  addAnyway(addTrialImages(addJson(addConversion(addMethodAlias(command, 'method')))))
     .addHelpText(
       'after',
       '\nExample:\n  ic-snn report data/vgg16-synthetic.safetensors --data synthetic -o report.html',

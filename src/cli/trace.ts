@@ -8,6 +8,7 @@ import { toChannelsFirst } from '../network/layout.js';
 import { checkConvertible } from '../network/network.js';
 import { addEngine, outputFile } from './options.js';
 import { emit } from './output.js';
+import { exampleSpec } from './trace-example.js';
 import { parseTraceSpec } from './trace-spec.js';
 
 const FIELDS =
@@ -18,10 +19,14 @@ export function addTrace(program: Command): void {
     .command('trace')
     .description('exact simulation of given images: spike counts, v(T), first spike times')
     .argument('<model>', '.onnx or .safetensors file')
-    .requiredOption('--spec <file>', `JSON: ${FIELDS}`)
+    .option('--spec <file>', `JSON: ${FIELDS}`)
+    .option('--example <file>', 'write a spec that runs, to start from, and do nothing else', outputFile())
     .option('--json <file>', 'where the result goes; - for standard output', outputFile(), '-');
   addEngine(command)
-    .addHelpText('after', '\nExample:\n  ic-snn trace net.onnx --spec case.json --json trace.json')
+    .addHelpText(
+      'after',
+      '\nExample:\n  ic-snn trace net.onnx --example case.json\n  ic-snn trace net.onnx --spec case.json --json trace.json',
+    )
     .action(traceCommand);
 }
 
@@ -38,10 +43,26 @@ interface TraceFacts {
   readonly checksum: string[];
 }
 
-function traceCommand(path: string, options: { spec: string; json: string; engine: EngineName }): void {
-  const { network } = readModel(path);
+interface TraceOptions {
+  spec?: string;
+  example?: string;
+  json: string;
+  engine: EngineName;
+}
+
+function traceCommand(path: string, options: TraceOptions): void {
+  if (options.spec === undefined && options.example === undefined)
+    throw new RangeError('"--spec" is needed: a JSON file; "--example case.json" writes one to start from');
+  const model = readModel(path);
+  const { network } = model;
   checkConvertible(network);
-  const { steps, parameters, images } = parseTraceSpec(readBytes(options.spec), options.spec, network);
+  if (options.example !== undefined) {
+    const spec = exampleSpec(model);
+    const text = `${options.example}: an image, T = ${String(spec.steps)}; ic-snn trace ${path} --spec ${options.example} runs it`;
+    return emit(text, spec, options.example);
+  }
+  const file = options.spec as string;
+  const { steps, parameters, images } = parseTraceSpec(readBytes(file), file, network);
   const engine = createEngine(options.engine, network);
   engine.configure(parameters);
   const ordered = (values: readonly ArrayLike<number>[] = []) =>

@@ -146,13 +146,18 @@ export function pool<V extends Tensor>(
   }
 }
 
-/** Max pooling, which rounds nothing: the largest value of each window. */
+/**
+ * Max pooling, which rounds nothing: the largest value of each window.
+ *
+ * @param at written where it is given: the place in x of the first that is so large
+ */
 export function maxPool(
   { kernel: [Kh, Kw], stride: [sy, sx], padding: [top, left] }: MaxPoolLayer,
   x: Tensor,
   [H, W, C]: Shape,
   out: Tensor,
   [Ho, Wo]: Shape,
+  at?: Int32Array,
 ): void {
   for (let oy = 0; oy < Ho; oy++) {
     for (let ox = 0; ox < Wo; ox++) {
@@ -160,7 +165,9 @@ export function maxPool(
         let largest = Number.NEGATIVE_INFINITY;
         for (let iy = Math.max(oy * sy - top, 0); iy < Math.min(oy * sy - top + Kh, H); iy++) {
           for (let ix = Math.max(ox * sx - left, 0); ix < Math.min(ox * sx - left + Kw, W); ix++) {
-            largest = Math.max(largest, x[(iy * W + ix) * C + c]);
+            const i = (iy * W + ix) * C + c;
+            if (at && x[i] > largest) at[(oy * Wo + ox) * C + c] = i;
+            largest = Math.max(largest, x[i]);
           }
         }
         out[(oy * Wo + ox) * C + c] = largest;

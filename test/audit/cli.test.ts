@@ -19,7 +19,7 @@ const data = pngFolder(at('images'), 4);
 afterAll(() => rmSync(folder, { recursive: true }));
 
 const normalised = ['--mean', '0.5,0.5,0.5', '--std', '0.25,0.25,0.25', '--workers', '1'];
-const few = ['--trial-images', '4', ...normalised];
+const few = ['--trial-images', '0', ...normalised];
 const audit = (...more: string[]) => run('audit', net, '--data', data, '--calibration', data, ...few, ...more);
 const facts = (...more: string[]) => JSON.parse(audit('--json', '-', ...more)) as AuditFacts;
 
@@ -29,7 +29,19 @@ const tableLines = (text: string) =>
 
 test('tables, JSON and HTML say the same', () => {
   const [html, json] = [at('audit.html'), at('audit.json')];
-  const text = audit('--steps', '8', '--html', html, '--json', json, '--engines', '--explain', '--full');
+  const text = audit(
+    '--steps',
+    '8',
+    '--html',
+    html,
+    '--json',
+    json,
+    '--engines',
+    '--explain',
+    '--full',
+    '--trial-images',
+    '4',
+  );
   const found = JSON.parse(readFileSync(json, 'utf8')) as AuditFacts;
   expect(found).toMatchObject({
     images: 8,
@@ -73,8 +85,9 @@ test('the facts: residues are rounding, shares add up to 1, parts to ANN − SNN
   const snn = at('snn.safetensors');
   const conversion = ['--steps', '8', '--method', 'i-snn', '--calibration', data];
   run('convert', net, '-o', snn, ...conversion, ...normalised);
-  const stored = JSON.parse(run('audit', snn, '--data', data, '--trial-images', '4', '--json', '-')) as AuditFacts;
-  expect(stored.trials?.judged).toBe(2);
+  const stored = JSON.parse(run('audit', snn, '--data', data, '--trial-images', '2', '--json', '-')) as AuditFacts;
+  expect(stored.trials?.judged).toBe(1);
+  expect(made.trials).toBeNull();
   expect(stored).toMatchObject({ method: 'i-snn', layers: made.layers, output: made.output, correct: made.correct });
   expect(facts('--steps', '8', '--method', 'i-snn', '--engine', 'reference', '--workers', '0').layers).toEqual(
     made.layers,
