@@ -30,7 +30,7 @@ export class FileError extends Error {
     readonly place: string,
     readonly what: string,
   ) {
-    super([file, ...(place === '' ? [] : [shortened(place)]), shortened(what)].join(': '));
+    super([file || '""', ...(place === '' ? [] : [shortened(place)]), shortened(what)].join(': '));
   }
 }
 

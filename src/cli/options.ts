@@ -13,7 +13,9 @@ import {
 } from '../convert/options.js';
 import type { EngineName } from '../engine/engine.js';
 import { checkWritable } from '../files/write-file.js';
+import { normalisationProblem } from '../network/images.js';
 import type { Model } from '../network/model.js';
+import { MOST_STEPS } from '../network/snn.js';
 
 /** What commander hands over for the options below. */
 export interface CommonOptions extends OptionValues {
@@ -29,6 +31,9 @@ export interface CommonOptions extends OptionValues {
 
 /** Calibration images, unless --calibration-images says otherwise. */
 export const CALIBRATION_IMAGES = 500;
+
+/** Worker threads; each has a memory of its own. */
+const MOST_WORKERS = 256;
 
 /** Whole number ≥ min, and ≤ max where there is one. */
 export function wholeNumber(min: number, max = Number.MAX_SAFE_INTEGER): (text: string) => number {
@@ -57,9 +62,9 @@ export function outputFile(ending = ''): (path: string) => string {
   };
 }
 
-/** Comma-separated whole numbers ≥ 1. */
+/** Comma-separated time steps T. */
 export function wholeNumbers(text: string): number[] {
-  return text.split(',').map(wholeNumber(1));
+  return text.split(',').map(wholeNumber(1, MOST_STEPS));
 }
 
 function numbers(text: string): number[] {
@@ -90,7 +95,7 @@ export function addEngine(command: Command): Command {
 /** --workers */
 export function addWorkers(command: Command): Command {
   const text = 'worker threads; 0 works in the main thread';
-  return command.option('--workers <n>', text, wholeNumber(0), availableParallelism());
+  return command.option('--workers <n>', text, wholeNumber(0, MOST_WORKERS), availableParallelism());
 }
 
 /** Everything that decides a conversion: the flags of the table, and the images to calibrate with. */
@@ -159,11 +164,7 @@ export function withNormalisation(
     std: new Array<number>(channels).fill(1),
   };
   const normalisation = { mean: mean ?? known.mean, std: std ?? known.std };
-  for (const [name, list] of Object.entries(normalisation)) {
-    if (list.length !== channels)
-      throw new RangeError(`"--${name}" expected ${channels} numbers, one per channel, got ${list.length}`);
-  }
-  if (!normalisation.std.every((x) => x > 0))
-    throw new RangeError(`"--std" expected numbers > 0, got ${normalisation.std}`);
+  const problem = normalisationProblem(normalisation, channels);
+  if (problem) throw new RangeError(`"--${problem.name}" expected ${problem.expected}`);
   return { ...model, normalisation };
 }

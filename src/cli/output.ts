@@ -37,13 +37,23 @@ export function plain(text: string): string {
 }
 
 export function warn(text: string): void {
-  process.stderr.write(`warning: ${plain(text)}\n`);
+  note(`warning: ${text}`);
+}
+
+/** A line on standard error. */
+export function note(text: string): void {
+  process.stderr.write(`${plain(text)}\n`);
+}
+
+/** Text on standard output. */
+export function print(text: string): void {
+  process.stdout.write(plain(text));
 }
 
 /** Prints the text, or writes the facts as JSON: to a file beside the text, or instead of it with `-`. */
 export function emit(text: string, facts: unknown, json: string | undefined): void {
   if (json === '-') process.stdout.write(jsonText(facts));
-  else process.stdout.write(`${plain(text)}\n`);
+  else print(`${text}\n`);
   if (json !== undefined && json !== '-') writeFileAtomic(json, jsonText(facts));
 }
 
@@ -156,7 +166,7 @@ export function trainingBar(): {
     stop();
     const parts = [`loss ${loss.toFixed(4)}`, `training ${accuracy.toFixed(2)} %`];
     if (test) parts.push(`test ${test.accuracy.toFixed(2)} %`);
-    process.stderr.write(`epoch ${number}/${epochs}: ${parts.join(', ')}, ${Math.round(imagesPerSecond)} images/s\n`);
+    note(`epoch ${number}/${epochs}: ${parts.join(', ')}, ${Math.round(imagesPerSecond)} images/s`);
   };
   return { progress, epoch, stop };
 }
