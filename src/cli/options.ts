@@ -1,5 +1,7 @@
 /** Options that mean the same in every command, and their checks. */
+import { realpathSync, statSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
+import { resolve } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { MAX_SEED } from '../coding/random.js';
 import {
@@ -60,6 +62,36 @@ export function outputFile(ending = ''): (path: string) => string {
     checkWritable(path);
     return path;
   };
+}
+
+/** Options that name a file to write. */
+const OUTPUTS = ['output', 'json', 'card', 'html'] as const;
+
+/**
+ * Refuses two outputs in one file, of which the second would be all that is left, and facts in place of what is read.
+ *
+ * @param read paths of files that the command reads
+ * @throws RangeError
+ */
+export function checkOutputs(options: Readonly<Record<string, unknown>>, read: readonly string[]): void {
+  const named = OUTPUTS.flatMap((name) => {
+    const path = options[name];
+    return typeof path === 'string' && path !== '-' ? [{ name, path, place: placeOf(path) }] : [];
+  });
+  for (const [n, { name, path, place }] of named.entries()) {
+    if (place === undefined) continue;
+    const other = named.slice(0, n).find((one) => one.place === place);
+    if (other) throw new RangeError(`"${name}" expected another file than "${other.name}", got ${path}`);
+    if (name !== 'output' && read.some((one) => placeOf(one) === place))
+      throw new RangeError(`"${name}" expected another file than what is read, got ${path}`);
+  }
+}
+
+/** The file itself, whatever it is called; undefined for what is written through, or a folder. */
+function placeOf(path: string): string | undefined {
+  const there = statSync(path, { throwIfNoEntry: false });
+  if (!there) return resolve(path);
+  return there.isFile() ? realpathSync(path) : undefined;
 }
 
 /** Comma-separated time steps T. */

@@ -1,13 +1,25 @@
 /** Options and files that ask for too much, or for what the system does not give: one line each, exit status 2, nothing written. */
 import { spawnSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { afterAll, expect, test } from 'vitest';
+import { escapeHtml } from '../../src/audit/html.js';
 import { createProgram } from '../../src/cli/program.js';
 import { statusOf } from '../../src/cli/status.js';
 import { encodePng } from '../../src/files/png.js';
+import { toCsv } from '../../src/report/charts.js';
 import { expectRefused, MAIN } from '../support/command-line.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'ic-snn-hostile-'));
@@ -15,6 +27,8 @@ afterAll(() => rmSync(folder, { recursive: true }));
 const at = (name: string) => join(folder, name);
 const shipped = new URL('../../data/vgg16-synthetic.safetensors', import.meta.url).pathname;
 writeFileSync(at('cat.png'), encodePng({ width: 2, height: 2, channels: 1, pixels: new Uint8Array(4) }));
+copyFileSync(shipped, at('model.safetensors'));
+symlinkSync('model.safetensors', at('link.safetensors'));
 const before = readdirSync(folder);
 
 /** What a command throws, in this process. */
@@ -74,6 +88,16 @@ test.each<[string, readonly string[], RegExp]>([
     'a download to where nothing can be',
     ['download', 'cifar10', '-o', '/proc/x/y'],
     /\/proc\/x\/y: cannot be used \(ENOENT\)/,
+  ],
+  [
+    'a card in place of the model',
+    ['train', '--arch', 'vgg16', '--data', 'synthetic', '-o', at('x.safetensors'), '--card', at('x.safetensors')],
+    /"card" expected another file than "output"/,
+  ],
+  [
+    'facts in place of the model, by another name',
+    ['info', at('link.safetensors'), '--json', at('model.safetensors')],
+    /"json" expected another file than what is read/,
   ],
 ])('%s is refused', async (_, words, says) => {
   expect(await refusalOf(...words)).toMatch(says);
@@ -141,3 +165,9 @@ test('a defect of the program does not pass for bad input, and what the system s
 });
 
 test('a file without a name is called so', () => expectRefused(['info', ''], /^ic-snn: "": is neither/));
+
+test('what is written for people and tables has no control characters', () => {
+  const name = '<b>\u001b[31m\u202e"';
+  expect(escapeHtml(name)).toBe('&lt;b&gt;\ufffd[31m\ufffd&quot;');
+  expect(toCsv([{ name, n: 1 }])).toBe('name,n\n"<b>\ufffd[31m\ufffd""",1\n');
+});
