@@ -5,6 +5,7 @@ import { parseTraceSpec } from '../../src/cli/trace-spec.js';
 import { Calibration } from '../../src/convert/calibration.js';
 import { DEFAULT_OPTIONS } from '../../src/convert/options.js';
 import { createInlineRunner } from '../../src/engine/job.js';
+import { parsePart } from '../../src/evaluate/evaluate.js';
 import { parseModel, serialiseModel } from '../../src/files/model-file.js';
 import { readBytes } from '../../src/files/model-path.js';
 import { parseSafetensors } from '../../src/files/safetensors.js';
@@ -203,4 +204,45 @@ test('files without an end, of no name, and folders that cannot be', () => {
   expect(refusal(() => readBytes('/dev/zero'))).toContain('/dev/zero: has over 512 MB');
   expect(refusal(() => readBytes(''))).toBe('"": does not exist; check the path');
   expect(refusal(() => makeOutputFolder('/proc/a/b'))).toMatch(/\/proc\/a\/b: cannot be written \(ENOENT\)/);
+});
+
+const row = {
+  method: 'snn',
+  class: 'A',
+  steps: 8,
+  latency: 8,
+  macsPerImage: 1,
+  initialPotential: [0],
+  thresholds: [1],
+};
+const counts = { correct: 3, spikes: 5, synapticOperations: 7 };
+const measured = {
+  ...{ model: 'net', dataset: 'images', images: 4, fingerprint: '0', options: { seed: 1 } },
+  ...{ rows: [row], chunks: [{ chunk: 0, ann: 4, rows: [counts] }] },
+};
+const part = (changes: object) =>
+  JSON.stringify({ part: 'evaluate', version: 1, shard: '1/1', nets: [measured], ...changes });
+
+test('a part of a run that can be is taken', () => {
+  expect(parsePart(part({}), 'f').nets).toEqual([measured]);
+});
+
+test.each<[string, string, RegExp]>([
+  ['no version', part({ version: undefined }), /has format version nothing, this program reads 1/],
+  ['a version nested deeply', part({}).replace('"version":1', `"version":${DEEP}`), /has format version a list/],
+  ['no net', part({ nets: [] }), /is damaged/],
+  ['10^15 images', part({ nets: [{ ...measured, images: 1e15 }] }), /is damaged/],
+  ['settings in settings', part({ nets: [{ ...measured, options: { a: { b: 1 } } }] }), /is damaged/],
+  [
+    'more right answers than images',
+    part({ nets: [{ ...measured, chunks: [{ chunk: 0, ann: 4, rows: [{ ...counts, correct: 5 }] }] }] }),
+    /does not have the chunks/,
+  ],
+  [
+    'an ANN that is right more often',
+    part({ nets: [{ ...measured, chunks: [{ chunk: 0, ann: 5, rows: [counts] }] }] }),
+    /does not have/,
+  ],
+])('a part with %s is refused', (_, text, says) => {
+  expect(refusal(() => parsePart(text, 'f'))).toMatch(says);
 });
