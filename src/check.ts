@@ -17,6 +17,15 @@ export function shown(value: unknown): string {
   return String(value);
 }
 
+/**
+ * A text for a terminal or a page: names come from files, and what is in them must not move the cursor, change colours or turn the
+ * direction of writing. Line breaks stay.
+ */
+export function plain(text: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is replaced
+  return text.replace(/[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g, '\ufffd');
+}
+
 /** A file that cannot be used: the message names the file, the place in it, and what to do. */
 export class FileError extends Error {
   override readonly name = 'FileError';
@@ -30,7 +39,7 @@ export class FileError extends Error {
     readonly place: string,
     readonly what: string,
   ) {
-    super([file, ...(place === '' ? [] : [shortened(place)]), shortened(what)].join(': '));
+    super([file || '""', ...(place === '' ? [] : [shortened(place)]), shortened(what)].join(': '));
   }
 }
 

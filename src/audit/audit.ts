@@ -148,7 +148,7 @@ export function auditImages(
   options: AuditOptions,
 ): Audit {
   const size = sizeOf(engine.network.shapes[0]);
-  if (images.length < size) throw new RangeError('no images to audit: give at least one');
+  if (images.length < size) throw new RangeError('"images" expected at least one, got none');
   const auditor = new Auditor(engine, parameters, options);
   for (let n = 0; (n + 1) * size <= images.length; n++) auditor.add(images.subarray(n * size, (n + 1) * size), n);
   return auditor.finish();

@@ -1,4 +1,5 @@
 /** An audit as one self-contained HTML page: no script, nothing from the network, light and dark. */
+import { plain } from '../check.js';
 import type { Audit } from './audit.js';
 import { type CrossCheck, describeDifference } from './cross-check.js';
 import { type AuditTable, columnsFor, DEFINITIONS, describeOutput, TABLES } from './tables.js';
@@ -97,5 +98,5 @@ export function describeCrossCheck({ engines, images, compared, ann, snn }: Cros
 
 /** Text as it may stand in HTML and in a quoted attribute. */
 export function escapeHtml(text: string): string {
-  return text.replace(/[&<>"]/g, (c) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[c] ?? c);
+  return plain(text).replace(/[&<>"]/g, (c) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[c] ?? c);
 }

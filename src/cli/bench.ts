@@ -1,5 +1,4 @@
 /** `ic-snn bench`: speed, against peers and against this machine's limits. */
-import { statSync } from 'node:fs';
 import type { Command } from 'commander';
 import { compareReports, formatComparison, parseReport } from '../bench/against.js';
 import { openOnnxRuntime } from '../bench/peers.js';
@@ -7,13 +6,14 @@ import { type BenchReport, formatReport } from '../bench/report.js';
 import { runBench, SECTIONS, type SectionName, WITHOUT_MODEL } from '../bench/run.js';
 import { createSubject, type Subject } from '../bench/subject.js';
 import { checkOneOf } from '../check.js';
+import { hasTrainingPart } from '../datasets/open.js';
 import { formatOf, ONNX } from '../files/formats.js';
 import { readBytes } from '../files/model-path.js';
 import { firstImages, type ImageSet } from '../network/images.js';
 import { sizeOf } from '../network/layer.js';
 import type { Model } from '../network/model.js';
 import { addJson, addNormalisation, wholeNumber } from './options.js';
-import { emit } from './output.js';
+import { emit, plain } from './output.js';
 import { openData, openModel } from './session.js';
 
 interface BenchCommandOptions {
@@ -108,7 +108,7 @@ async function openSubject(path: string, options: BenchCommandOptions, skipped: 
 function openBenchCalibration(options: BenchCommandOptions, data: string, images: ImageSet, model: Model): ImageSet {
   const { calibration, calibrationImages: limit } = options;
   if (calibration !== undefined) return firstImages(openData(calibration, 'train', limit, model), limit);
-  if (statSync(data).isDirectory()) return firstImages(openData(data, 'train', limit, model), limit);
+  if (hasTrainingPart(data)) return firstImages(openData(data, 'train', limit, model), limit);
   const count = Math.min(limit, images.count);
   const size = sizeOf(images.shape);
   const pixels = images.pixels.subarray((images.count - count) * size);
@@ -125,7 +125,7 @@ function statusLine(): { say(what: string): void; clear(): void } {
     clear,
     say: (what) => {
       clear();
-      if (stderr.isTTY) stderr.write(`${what} ...`);
+      if (stderr.isTTY) stderr.write(`${plain(what)} ...`);
     },
   };
 }

@@ -5,7 +5,7 @@ import { PAPER_METHOD_NAMES } from '../convert/methods/index.js';
 import type { MethodResult } from '../evaluate/evaluate.js';
 import { evaluateModel, type TimedFacts } from './evaluate.js';
 import { addConversion, addJson, type CommonOptions } from './options.js';
-import { emit, table } from './output.js';
+import { emit, print, table } from './output.js';
 import { shippedModels } from './shipped.js';
 
 /** What is shown: the paper's four methods at its lowest T, and the best of two classes where few steps are hardest. */
@@ -42,7 +42,7 @@ async function demo(given: CommonOptions & { data?: string }, command: Command):
       one.push(await evaluateModel(path, { ...options, ...asked, data: options.data ?? 'synthetic' }));
     }
     facts.push(...one);
-    process.stdout.write(options.json === '-' ? '' : `${report(one)}\n\n`);
+    if (options.json !== '-') print(`${report(one)}\n\n`);
   }
   const seconds = facts.reduce((sum, one) => sum + one.seconds, 0);
   const classes = `class A: ${CLASS_NOTES.A}; class B: ${CLASS_NOTES.B}`;

@@ -3,12 +3,16 @@ import { type Command, Option } from 'commander';
 import { FileError } from '../check.js';
 import type { Coding } from '../coding/coders.js';
 import { pictureFormat } from '../files/formats.js';
+import { MOST_SHEET_BYTES } from '../files/limits.js';
 import { readBytes } from '../files/model-path.js';
 import type { Picture } from '../files/png.js';
 import { writeFileAtomic } from '../files/write-file.js';
 import { codePixels, contactSheet } from '../report/picture.js';
 import { addJson, outputFile, seed, wholeNumbers } from './options.js';
 import { emit } from './output.js';
+
+/** Side by side in one file. */
+const MOST_PICTURES = 16;
 
 export function addEncode(program: Command): void {
   const command = program
@@ -30,8 +34,14 @@ async function encodeCommand(
   path: string,
   options: { output: string; steps: number[]; coding: Coding; seed: number; json?: string },
 ): Promise<void> {
+  if (options.steps.length > MOST_PICTURES)
+    throw new RangeError(
+      `"steps" expected at most ${MOST_PICTURES} numbers, one per picture, got ${options.steps.length}`,
+    );
   const { parse } = await pictureFormat(path).load();
   const picture = opaque(await parse(readBytes(path), path), path);
+  if (picture.pixels.length * (1 + options.steps.length) > MOST_SHEET_BYTES)
+    throw new FileError(path, '', 'is too large for so many copies in one file; scale it, or name fewer steps');
   const coded = options.steps.map((T) => ({
     ...picture,
     pixels: codePixels(picture.pixels, T, options.coding, options.seed),

@@ -1,12 +1,11 @@
 /** `ic-snn info` and `ic-snn import`: what a model is, and a model file from ONNX. */
 
-import { readFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import { FileError } from '../check.js';
 import { cardOf } from '../evaluate/sanity.js';
 import { MODEL_FILE } from '../files/formats.js';
 import { serialiseModel } from '../files/model-file.js';
-import { readModel } from '../files/model-path.js';
+import { readBytes, readModel } from '../files/model-path.js';
 import { writeFileAtomic } from '../files/write-file.js';
 import { macCount, parameterCount } from '../network/cost.js';
 import { sizeOf } from '../network/layer.js';
@@ -137,12 +136,7 @@ function importCommand(path: string, options: ImportOptions): void {
 }
 
 function readLabels(path: string, model: Model): string[] {
-  let text: string;
-  try {
-    text = readFileSync(path, 'utf8');
-  } catch {
-    throw new FileError(path, '', 'cannot be read; check the path');
-  }
+  const text = new TextDecoder().decode(readBytes(path));
   const names = text.split(/\r?\n/).filter((line) => line.trim() !== '');
   const K = sizeOf(model.network.shapes[model.network.shapes.length - 1]);
   if (names.length !== K)

@@ -1,5 +1,7 @@
 /** Options that mean the same in every command, and their checks. */
+import { realpathSync, statSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
+import { resolve } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { MAX_SEED } from '../coding/random.js';
 import {
@@ -13,7 +15,9 @@ import {
 } from '../convert/options.js';
 import type { EngineName } from '../engine/engine.js';
 import { checkWritable } from '../files/write-file.js';
+import { normalisationProblem } from '../network/images.js';
 import type { Model } from '../network/model.js';
+import { MOST_STEPS } from '../network/snn.js';
 
 /** What commander hands over for the options below. */
 export interface CommonOptions extends OptionValues {
@@ -29,6 +33,9 @@ export interface CommonOptions extends OptionValues {
 
 /** Calibration images, unless --calibration-images says otherwise. */
 export const CALIBRATION_IMAGES = 500;
+
+/** Worker threads; each has a memory of its own. */
+const MOST_WORKERS = 256;
 
 /** Whole number ≥ min, and ≤ max where there is one. */
 export function wholeNumber(min: number, max = Number.MAX_SAFE_INTEGER): (text: string) => number {
@@ -57,9 +64,39 @@ export function outputFile(ending = ''): (path: string) => string {
   };
 }
 
-/** Comma-separated whole numbers ≥ 1. */
+/** Options that name a file to write. */
+const OUTPUTS = ['output', 'json', 'card', 'html'] as const;
+
+/**
+ * Refuses two outputs in one file, of which the second would be all that is left, and facts in place of what is read.
+ *
+ * @param read paths of files that the command reads
+ * @throws RangeError
+ */
+export function checkOutputs(options: Readonly<Record<string, unknown>>, read: readonly string[]): void {
+  const named = OUTPUTS.flatMap((name) => {
+    const path = options[name];
+    return typeof path === 'string' && path !== '-' ? [{ name, path, place: placeOf(path) }] : [];
+  });
+  for (const [n, { name, path, place }] of named.entries()) {
+    if (place === undefined) continue;
+    const other = named.slice(0, n).find((one) => one.place === place);
+    if (other) throw new RangeError(`"${name}" expected another file than "${other.name}", got ${path}`);
+    if (name !== 'output' && read.some((one) => placeOf(one) === place))
+      throw new RangeError(`"${name}" expected another file than what is read, got ${path}`);
+  }
+}
+
+/** The file itself, whatever it is called; undefined for what is written through, or a folder. */
+function placeOf(path: string): string | undefined {
+  const there = statSync(path, { throwIfNoEntry: false });
+  if (!there) return resolve(path);
+  return there.isFile() ? realpathSync(path) : undefined;
+}
+
+/** Comma-separated time steps T. */
 export function wholeNumbers(text: string): number[] {
-  return text.split(',').map(wholeNumber(1));
+  return text.split(',').map(wholeNumber(1, MOST_STEPS));
 }
 
 function numbers(text: string): number[] {
@@ -90,7 +127,7 @@ export function addEngine(command: Command): Command {
 /** --workers */
 export function addWorkers(command: Command): Command {
   const text = 'worker threads; 0 works in the main thread';
-  return command.option('--workers <n>', text, wholeNumber(0), availableParallelism());
+  return command.option('--workers <n>', text, wholeNumber(0, MOST_WORKERS), availableParallelism());
 }
 
 /** Everything that decides a conversion: the flags of the table, and the images to calibrate with. */
@@ -167,11 +204,7 @@ export function withNormalisation(
     std: new Array<number>(channels).fill(1),
   };
   const normalisation = { mean: mean ?? known.mean, std: std ?? known.std };
-  for (const [name, list] of Object.entries(normalisation)) {
-    if (list.length !== channels)
-      throw new RangeError(`"--${name}" expected ${channels} numbers, one per channel, got ${list.length}`);
-  }
-  if (!normalisation.std.every((x) => x > 0))
-    throw new RangeError(`"--std" expected numbers > 0, got ${normalisation.std}`);
+  const problem = normalisationProblem(normalisation, channels);
+  if (problem) throw new RangeError(`"--${problem.name}" expected ${problem.expected}`);
   return { ...model, normalisation };
 }

@@ -1,12 +1,15 @@
 /** What commands print: tables, JSON, warnings, progress. Facts go to standard output, the rest to standard error. */
 import { readFileSync } from 'node:fs';
 import type { Options, SingleBar } from 'cli-progress';
+import { plain } from '../check.js';
 import { flagOf } from '../convert/options.js';
 import type { Progress } from '../convert/work.js';
 import { writeFileAtomic } from '../files/write-file.js';
 import type { EpochReport } from '../train/checkpoint.js';
 import type { TrainingProgress } from '../train/train.js';
 import { fitTable } from './layout.js';
+
+export { plain } from '../check.js';
 
 /** Rows as text columns, never wider than the terminal, see {@link fitTable}. */
 export function table(header: readonly string[], given: readonly (readonly string[])[], keys = 1): string {
@@ -27,23 +30,24 @@ export function settingsLine(options: Readonly<Record<string, unknown>>): string
     .join(', ');
 }
 
-/**
- * A text for a terminal: names come from files, and what is in them must not move the cursor, change colours or turn the
- * direction of writing. Line breaks stay.
- */
-export function plain(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is replaced
-  return text.replace(/[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g, '\ufffd');
+export function warn(text: string): void {
+  note(`warning: ${text}`);
 }
 
-export function warn(text: string): void {
-  process.stderr.write(`warning: ${plain(text)}\n`);
+/** A line on standard error. */
+export function note(text: string): void {
+  process.stderr.write(`${plain(text)}\n`);
+}
+
+/** Text on standard output. */
+export function print(text: string): void {
+  process.stdout.write(plain(text));
 }
 
 /** Prints the text, or writes the facts as JSON: to a file beside the text, or instead of it with `-`. */
 export function emit(text: string, facts: unknown, json: string | undefined): void {
   if (json === '-') process.stdout.write(jsonText(facts));
-  else process.stdout.write(`${plain(text)}\n`);
+  else print(`${text}\n`);
   if (json !== undefined && json !== '-') writeFileAtomic(json, jsonText(facts));
 }
 
@@ -156,7 +160,7 @@ export function trainingBar(): {
     stop();
     const parts = [`loss ${loss.toFixed(4)}`, `training ${accuracy.toFixed(2)} %`];
     if (test) parts.push(`test ${test.accuracy.toFixed(2)} %`);
-    process.stderr.write(`epoch ${number}/${epochs}: ${parts.join(', ')}, ${Math.round(imagesPerSecond)} images/s\n`);
+    note(`epoch ${number}/${epochs}: ${parts.join(', ')}, ${Math.round(imagesPerSecond)} images/s`);
   };
   return { progress, epoch, stop };
 }

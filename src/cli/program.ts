@@ -10,6 +10,7 @@ import { addEncode } from './encode.js';
 import { addEvaluate } from './evaluate.js';
 import { addImport, addInfo } from './info.js';
 import { addMerge } from './merge.js';
+import { checkOutputs } from './options.js';
 import { packageVersion, plain } from './output.js';
 import { addReport } from './report.js';
 import { addRetrain } from './retrain.js';
@@ -40,6 +41,7 @@ export function createProgram(): Command {
     addCompletion,
   ])
     add(program);
+  program.hook('preAction', (_, command) => checkOutputs(command.opts(), command.args));
   // One line on errors, which says where help is, and the status of the contract.
   for (const command of [program, ...program.commands]) {
     const name = command === program ? program.name() : `${program.name()} ${command.name()}`;

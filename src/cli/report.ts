@@ -83,9 +83,11 @@ async function reportCommand(path: string, options: ReportOptions): Promise<void
   const content = { version: packageVersion(), facts, charts: drawn, picture, ledger };
   writeFileAtomic(options.output, renderReport(content));
   if (options.figures) {
-    for (const { name, svg, csv } of drawn) {
-      writeFileAtomic(join(options.figures, `${name}.svg`), svg);
-      writeFileAtomic(join(options.figures, `${name}.csv`), csv);
+    for (const [n, { name, svg, csv }] of drawn.entries()) {
+      const taken = drawn.findIndex((one) => one.name === name) < n; // layers whose names differ in signs only
+      const path = join(options.figures, taken ? `${name}-${n}` : name);
+      writeFileAtomic(`${path}.svg`, svg);
+      writeFileAtomic(`${path}.csv`, csv);
     }
   }
   emit(summary(options.output, facts, drawn), { ...facts, layers: activity, ledger: ledger.audit }, options.json);

@@ -1,9 +1,8 @@
 /** A model, its images, a pool and calibration images: what the commands that work on images start from. */
-import { statSync } from 'node:fs';
 import { Calibration, type Input } from '../convert/calibration.js';
 import { OPTIONS, type OptionName, type OptionSpec } from '../convert/options.js';
 import type { WorkOptions } from '../convert/work.js';
-import { openImages } from '../datasets/open.js';
+import { hasTrainingPart, openImages } from '../datasets/open.js';
 import { STOPS } from '../files/hold-stops.js';
 import { readModel } from '../files/model-path.js';
 import { checkImages, firstImages, type ImageSet, taskOf } from '../network/images.js';
@@ -44,9 +43,8 @@ export function findCalibration(
   model: Model,
 ): ImageSet | undefined {
   if (calibration !== undefined) return firstImages(openData(calibration, 'train', limit, model), limit);
-  if (data?.startsWith('synthetic')) return openData('synthetic', 'train', limit, model);
-  if (data !== undefined && statSync(data, { throwIfNoEntry: false })?.isDirectory())
-    return openData(data, 'train', limit, model);
+  if (data !== undefined && hasTrainingPart(data))
+    return openData(data.replace(/^synthetic:.*/, 'synthetic'), 'train', limit, model);
   return undefined;
 }
 

@@ -1,5 +1,5 @@
 /** Errors as one line on standard error, and the exit status they give. Needs no package, since one may be what is missing. */
-import { FileError, NetworkError } from '../check.js';
+import { isRefusal, NetworkError } from '../check.js';
 import { formatOf } from '../files/formats.js';
 import { plain } from './output.js';
 
@@ -27,8 +27,17 @@ export function statusOf(error: unknown): number {
   if (missing) say(`needs the package ${missing}, which is not installed; run "npm install ${missing}"`);
   else if (error instanceof NetworkError)
     say(`${process.argv.find((word) => formatOf(word)?.what === 'model') ?? 'model'}: ${message}`);
-  else say(message);
-  return [FileError, NetworkError, RangeError, TypeError].some((kind) => error instanceof kind) ? 2 : 1;
+  else say(ofSystem(error) ?? message);
+  return isRefusal(error) || ofSystem(error) ? 2 : 1;
+}
+
+/** What the system did not give or take, if that is the error: a file, a folder, memory. */
+function ofSystem(error: Error): string | undefined {
+  const { syscall, path, code } = error as NodeJS.ErrnoException;
+  if (syscall !== undefined && path !== undefined)
+    return `${path}: cannot be used (${code}); check the path and its permissions`;
+  const memory = /allocation failed|Invalid (typed )?array (buffer )?length|could not allocate/i.test(error.message);
+  return memory ? `takes more memory than there is (${error.message}); use smaller images or fewer at once` : undefined;
 }
 
 /** The package that Node did not find, also where the error only tells of that as its cause. */

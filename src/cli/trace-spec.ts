@@ -2,7 +2,7 @@
 import { FileError, shown } from '../check.js';
 import { type Network, type Shape, sizeOf } from '../network/layer.js';
 import { fromChannelsFirst } from '../network/layout.js';
-import type { Neuron, PerLayer, SpikingParameters } from '../network/snn.js';
+import { MOST_STEPS, type Neuron, type PerLayer, type SpikingParameters } from '../network/snn.js';
 import { isNeuron, MOST_GRADED } from '../paper/low-latency.js';
 import { MAX_POOLINGS, type MaxPooling } from '../paper/max-pooling.js';
 
@@ -29,8 +29,8 @@ export function parseTraceSpec(bytes: Uint8Array, file: string, network: Network
   };
   const spec = readObject(bytes, fail);
   const { steps, comparison } = spec;
-  if (!Number.isSafeInteger(steps) || (steps as number) < 1)
-    return fail('steps', `expected a whole number >= 1, got ${shown(steps)}`);
+  if (!Number.isSafeInteger(steps) || (steps as number) < 1 || (steps as number) > MOST_STEPS)
+    return fail('steps', `expected a whole number from 1 to ${MOST_STEPS}, got ${shown(steps)}`);
   if (comparison !== '>' && comparison !== '>=')
     return fail('comparison', `expected ">" or ">=", got ${shown(comparison)}`);
   const channels = network.spiking.map((at) => network.shapes[at][2]);

@@ -4,6 +4,8 @@
  * sum over images is one of whole numbers, or is added up in the order of the images, so that no answer depends on how
  * the images were split up.
  */
+
+import { NetworkError } from '../check.js';
 import {
   annAnswers,
   annProbabilities,
@@ -63,7 +65,8 @@ export class Calibration {
     readonly input: CalibrationInput,
     readonly work: WorkOptions = {},
   ) {
-    if (images.count === 0) throw new RangeError('the calibration set is empty: give at least one image');
+    if (images.count === 0)
+      throw new RangeError('"calibration": the calibration set is empty, give at least one image');
   }
 
   get network(): Network {
@@ -158,7 +161,13 @@ export class Calibration {
     for (let pass = selection.next(), n = 1; pass; pass = selection.next(), n++) {
       selection.advance(await this.#run(histogram, pass, `thresholds, pass ${n}`, chunk));
     }
-    return thresholdsFrom(selection.result());
+    const quantiles = selection.result();
+    const bad = quantiles.findIndex((layer) => !layer.every(Number.isFinite));
+    if (bad < 0) return thresholdsFrom(quantiles);
+    const { layers, spiking } = this.runner.setup.network;
+    const what =
+      'has activations that are no float32 numbers on the calibration images; check weights and normalisation';
+    throw new NetworkError(layers[spiking[bad]].name, what);
   }
 
   /** What the ANN answers to each image. */

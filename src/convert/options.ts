@@ -5,6 +5,7 @@
 import { checkInteger, shown } from '../check.js';
 import { CODINGS } from '../coding/coders.js';
 import { MAX_SEED } from '../coding/random.js';
+import { MOST_STEPS } from '../network/snn.js';
 import { isNeuron, kindOf, MOST_GRADED, type Neuron } from '../paper/low-latency.js';
 import { MAX_POOLINGS } from '../paper/max-pooling.js';
 import type { FireRule } from '../paper/neuron.js';
@@ -140,7 +141,7 @@ export function flagOf(name: string): string {
  * @throws RangeError naming the option, what is expected, and what was given
  */
 export function checkOptions<O extends ConversionOptions>(options: O): O {
-  checkInteger('steps', options.steps, 1, 1_000_000);
+  checkInteger('steps', options.steps, 1, MOST_STEPS);
   for (const name of OPTION_NAMES) {
     const { expected, isValid } = OPTIONS[name] as OptionSpec<unknown>;
     if (!isValid(options[name])) {

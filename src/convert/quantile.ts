@@ -130,7 +130,8 @@ export class QuantileSelection {
   /** Ranks of the order statistics around the quantile, as numpy.quantile's linear method has them. */
   #rank(target: Target, counts: Uint32Array): void {
     const n = counts.reduce((sum, count) => sum + count, 0);
-    if (n === 0) throw new RangeError('the calibration set is empty: no activation to take a quantile of');
+    if (n === 0)
+      throw new RangeError('"calibration": the calibration set is empty, no activation to take a quantile of');
     const position = (n - 1) * this.p;
     target.rank[0] = Math.floor(position);
     target.rank[1] = Math.min(target.rank[0] + 1, n - 1);

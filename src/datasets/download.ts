@@ -5,9 +5,10 @@
  * All work happens in a hidden folder inside the target, which is removed after errors and aborts too; files take their
  * names only when the whole archive was right. Nothing is resumed: a broken download starts again.
  */
-import { lstatSync, mkdirSync, mkdtempSync, renameSync, rmdirSync, rmSync, statSync } from 'node:fs';
+import { lstatSync, mkdtempSync, renameSync, rmdirSync, rmSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { checkOneOf, FileError } from '../check.js';
+import { makeFolders } from '../files/write-file.js';
 import {
   type ArchiveMember,
   DATASET_ARCHIVES,
@@ -99,7 +100,7 @@ function checkReplaceable(path: string): void {
 
 /** Runs work in a new folder inside the target, and removes it, and folders made for it that stay empty. */
 async function inWorkFolder(folder: string, use: (work: string) => Promise<void>): Promise<void> {
-  const created = mkdirSync(folder, { recursive: true });
+  const created = makeFolders(folder);
   let work: string | undefined;
   try {
     work = mkdtempSync(join(folder, '.download-'));

@@ -1,9 +1,10 @@
 /** DATA of the command line: the embedded set, CIFAR files or folders, folders of PNG. */
-import { closeSync, existsSync, openSync, readdirSync, readFileSync, readSync, statSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readdirSync, readSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { FileError } from '../check.js';
+import { checkInteger, FileError } from '../check.js';
 import { CIFAR, formatOf, PNG } from '../files/formats.js';
-import { readBytes } from '../files/model-path.js';
+import { MOST_PICTURE_BYTES } from '../files/limits.js';
+import { cannotRead, readBytes } from '../files/model-path.js';
 import { decodePng, type Picture } from '../files/png.js';
 import { firstImages, type ImageSet } from '../network/images.js';
 import { parseCifar } from './cifar.js';
@@ -11,6 +12,8 @@ import { syntheticImages } from './synthetic.js';
 
 /** Images of the embedded set where nobody says how many. */
 const SYNTHETIC_COUNTS = { train: 20_000, test: 1000 };
+/** 800 MB of pixels. */
+const MOST_SYNTHETIC = 2 ** 18;
 
 /** Names of the files of each part of a CIFAR folder. */
 const CIFAR_FILES = { train: /^(data_batch_\d+|train)\.bin$/, test: /^test(_batch)?\.bin$/ };
@@ -30,13 +33,13 @@ export interface OpenOptions {
  * @throws FileError
  */
 export function openImages(data: string, { split = 'test', limit }: OpenOptions = {}): ImageSet {
-  const synthetic = /^synthetic(?::(train|test))?$/.exec(data);
+  const synthetic = SYNTHETIC.exec(data);
   if (synthetic) {
     const part = (synthetic[1] as 'train' | 'test' | undefined) ?? split;
-    return syntheticImages(part, limit ?? SYNTHETIC_COUNTS[part]);
+    return syntheticImages(part, checkInteger('images', limit ?? SYNTHETIC_COUNTS[part], 1, MOST_SYNTHETIC));
   }
-  if (!existsSync(data)) throw new FileError(data, '', 'does not exist; check the path');
-  if (!statSync(data).isDirectory()) {
+  if (!isFolder(data)) {
+    if (!existsSync(data)) throw new FileError(data, '', 'does not exist; check the path');
     if (formatOf(data) !== CIFAR)
       throw new FileError(data, '', 'is no .bin file of CIFAR records and no folder; name one of these, or synthetic');
     return withClassNames(firstImages(parseCifar(readRecords(data, limit), data), limit), join(data, '..'));
@@ -54,6 +57,13 @@ export function openImages(data: string, { split = 'test', limit }: OpenOptions 
   return openPngFolder(data, limit);
 }
 
+const SYNTHETIC = /^synthetic(?::(train|test))?$/;
+
+/** Whether there are images of DATA to calibrate with: the embedded set, a folder. */
+export function hasTrainingPart(data: string): boolean {
+  return SYNTHETIC.test(data) || isFolder(data);
+}
+
 /** Whether training and test images can be told apart in DATA: the embedded set, a CIFAR folder with test files. */
 export function hasTestPart(data: string): boolean {
   if (data === 'synthetic') return true;
@@ -66,9 +76,13 @@ function isFolder(path: string): boolean {
 
 /** Names in a folder, sorted, without hidden ones. */
 function listFolder(folder: string): string[] {
-  return readdirSync(folder)
-    .filter((name) => !name.startsWith('.'))
-    .sort();
+  try {
+    return readdirSync(folder)
+      .filter((name) => !name.startsWith('.'))
+      .sort();
+  } catch (error) {
+    throw cannotRead(folder, error);
+  }
 }
 
 /** Reads no more of a file than `limit` images of either layout need. */
@@ -77,11 +91,16 @@ function readRecords(path: string, limit: number | undefined): Uint8Array {
   const record = size % 3073 === 0 ? 3073 : 3074;
   if (limit === undefined || limit * record >= size || size % record !== 0) return readBytes(path);
   const bytes = new Uint8Array(limit * record);
-  const file = openSync(path, 'r');
   try {
-    readSync(file, bytes, 0, bytes.length, 0);
-  } finally {
-    closeSync(file);
+    const file = openSync(path, 'r');
+    try {
+      for (let at = 0, read = 1; at < bytes.length && read > 0; at += read)
+        read = readSync(file, bytes, at, bytes.length - at, at);
+    } finally {
+      closeSync(file);
+    }
+  } catch (error) {
+    throw cannotRead(path, error);
   }
   return bytes;
 }
@@ -119,7 +138,8 @@ function joinSets(folder: string, names: readonly string[], limit: number | unde
 function withClassNames(set: ImageSet, folder: string): ImageSet {
   const path = join(folder, set.classCount === 10 ? 'batches.meta.txt' : 'fine_label_names.txt');
   if (!existsSync(path)) return set;
-  const classNames = readFileSync(path, 'utf8')
+  const classNames = new TextDecoder()
+    .decode(readBytes(path))
     .split(/\r?\n/)
     .filter((line) => line !== '');
   return classNames.length === set.classCount ? { ...set, classNames } : set;
@@ -141,7 +161,14 @@ function openPngFolder(folder: string, limit: number | undefined): ImageSet {
       `holds neither CIFAR .bin files nor one folder of ${PNG.endings[0]} files per class`,
     );
   const used = files.slice(0, limit);
-  const pictures = used.map(({ path }) => decodePng(readBytes(path), path));
+  let bytes = 0;
+  const pictures = used.map(({ path }) => {
+    const picture = decodePng(readBytes(path), path);
+    bytes += picture.pixels.length;
+    if (bytes > MOST_PICTURE_BYTES)
+      throw new FileError(path, '', 'and the pictures before it have over 2^31 bytes; use fewer, or smaller ones');
+    return picture;
+  });
   const [first] = pictures;
   pictures.forEach((picture, i) => {
     if (picture.width !== first.width || picture.height !== first.height) {

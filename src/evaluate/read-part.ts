@@ -1,8 +1,8 @@
 /** Reads a part that a shard wrote, and trusts nothing in it. */
-import { FileError } from '../check.js';
+import { FileError, shown } from '../check.js';
 import { CLASS_NOTES } from '../convert/method.js';
 import { type MeasuredNet, PART_KINDS, PART_VERSION, type Part } from './part.js';
-import { chunkNumbers, parseShard, type Shard } from './shard.js';
+import { CHUNK, chunkNumbers, parseShard, type Shard } from './shard.js';
 
 type Check = (value: unknown) => boolean;
 
@@ -31,9 +31,16 @@ const isChunk = fieldsOf({
   ...{ chunk: isCount, ann: isCount },
   rows: listOf(fieldsOf({ correct: isCount, spikes: isCount, synapticOperations: isCount })),
 });
+/** Settings as printed: texts and numbers, and numbers in a list. */
+const isSettings: Check = (value) =>
+  isObject(value) && Object.values(value).every((one) => isSetting(one) || listOf(isSetting)(one));
+const isSetting: Check = (value) => value === null || isText(value) || isNumber(value) || typeof value === 'boolean';
+/** More images than any file holds, few enough to count their chunks. */
+const MOST_IMAGES = 2 ** 24;
+
 const isNet = fieldsOf({
-  ...{ model: isText, dataset: isText, fingerprint: isText, options: isObject },
-  images: (value) => isCount(value) && value !== 0,
+  ...{ model: isText, dataset: isText, fingerprint: isText, options: isSettings },
+  images: (value) => isCount(value) && value !== 0 && (value as number) <= MOST_IMAGES,
   table: (value) => value === undefined || isCount(value),
   ...{ rows: listOf(isRow), chunks: listOf(isChunk) },
 });
@@ -53,19 +60,24 @@ export function parsePart(text: string, file: string): Part {
   if (!isObject(value) || !PART_KINDS.some((kind) => kind === value.part))
     throw new FileError(file, '', 'is no part of a run; name what --shard wrote with --json');
   if (value.version !== PART_VERSION) {
-    const what = `has format version ${JSON.stringify(value.version)}, this program reads ${PART_VERSION}`;
+    const what = `has format version ${shown(value.version)}, this program reads ${PART_VERSION}`;
     throw new FileError(file, '', `${what}; make the part again`);
   }
   const shard = isText(value.shard) ? parseShard(value.shard as string) : undefined;
-  if (!shard || !listOf(isNet)(value.nets)) throw new FileError(file, '', 'is damaged; make the part again');
+  const nets = Array.isArray(value.nets) ? value.nets.length : 0;
+  if (!shard || nets === 0 || !listOf(isNet)(value.nets))
+    throw new FileError(file, '', 'is damaged; make the part again');
   const part = value as unknown as Part;
   for (const net of part.nets) checkChunks(net, shard, file);
   return part;
 }
 
-/** The chunks of a part must be those of its shard, each with all rows. */
+/** The chunks of a part must be those of its shard, each with all rows, and no more right answers than images. */
 function checkChunks({ model, images, rows, chunks }: MeasuredNet, shard: Shard, file: string): void {
-  const whole = chunks.every((chunk) => chunk.rows.length === rows.length);
+  const whole = chunks.every(({ chunk, ann, rows: counts }) => {
+    const most = Math.min(CHUNK, images - chunk * CHUNK);
+    return counts.length === rows.length && ann <= most && counts.every(({ correct }) => correct <= most);
+  });
   if (whole && String(chunks.map(({ chunk }) => chunk)) === String(chunkNumbers(images, shard))) return;
   throw new FileError(file, model, 'does not have the chunks of images of its shard; make the part again');
 }

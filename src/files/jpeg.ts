@@ -1,8 +1,7 @@
 /** JPEG in, by the browser's decoder: in pages and their workers only. */
 import { FileError } from '../check.js';
+import { MOST_PICTURE_SIDE } from './limits.js';
 import type { Picture } from './png.js';
-
-const MAX_SIDE = 4096;
 
 /**
  * Reads a JPEG as RGBA.
@@ -21,11 +20,11 @@ export async function decodeJpeg(bytes: Uint8Array, file: string): Promise<Pictu
     throw new FileError(file, 'image data', 'cannot be decoded; save the picture again');
   }
   const { width, height } = bitmap;
-  if (width > MAX_SIDE || height > MAX_SIDE) {
+  if (width > MOST_PICTURE_SIDE || height > MOST_PICTURE_SIDE) {
     throw new FileError(
       file,
       '',
-      `size ${width}×${height} is not from 1×1 to ${MAX_SIDE}×${MAX_SIDE}; scale the picture`,
+      `size ${width}×${height} is not from 1×1 to ${MOST_PICTURE_SIDE}×${MOST_PICTURE_SIDE}; scale the picture`,
     );
   }
   const context = new OffscreenCanvas(width, height).getContext('2d');

@@ -1,5 +1,6 @@
 /** The project's model file: one safetensors file with the layer graph in its metadata. */
 import { FileError, NetworkError } from '../check.js';
+import { normalisationProblem } from '../network/images.js';
 import { type Layer, type Network, sizeOf } from '../network/layer.js';
 import type { Model } from '../network/model.js';
 import { createNetwork } from '../network/network.js';
@@ -92,10 +93,9 @@ function build(layers: Layer[], file: string): Network {
 /** Facts about images and classes must be those of the network. */
 function checkFits({ normalisation, classes }: Metadata, network: Network, file: string): void {
   const channels = network.shapes[0][2];
-  for (const name of ['mean', 'std'] as const) {
-    const list = normalisation?.[name];
-    if (!list || list.length === channels) continue;
-    const what = `has a normalisation with ${list.length} numbers as ${name}, its images have ${channels} channels`;
+  const problem = normalisation && normalisationProblem(normalisation, channels);
+  if (problem) {
+    const what = `has a normalisation whose ${problem.name} is wrong: expected ${problem.expected}`;
     throw new FileError(file, 'metadata', `${what}; write the model again`);
   }
   const outputs = sizeOf(network.shapes[network.shapes.length - 1]);

@@ -2,10 +2,11 @@
 import { FileError, shown } from '../check.js';
 import type { Layer } from '../network/layer.js';
 import type { Normalisation } from '../network/model.js';
-import type { FireRule, Neuron } from '../network/snn.js';
+import { type FireRule, MOST_STEPS, type Neuron } from '../network/snn.js';
 import { isNeuron, MOST_GRADED } from '../paper/low-latency.js';
 import { MAX_POOLINGS, type MaxPooling } from '../paper/max-pooling.js';
 import { duplicateKey } from './json.js';
+import { MOST_LAYERS, MOST_NAME_BYTES } from './limits.js';
 
 /** Version 2 has max pooling and ReLUs with a ceiling, which a reader of version 1 would not see; other files are version 1. */
 const VERSIONS = [1, 2] as const;
@@ -40,6 +41,8 @@ export interface Metadata {
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 const isText = (value: unknown): value is string => typeof value === 'string';
+const isName = (value: unknown, least = 1) => isText(value) && value.length >= least && value.length <= MOST_NAME_BYTES;
+const NAME_RULE = `that is empty or has over ${MOST_NAME_BYTES} characters`;
 const isCount = (value: unknown): value is number =>
   Number.isSafeInteger(value) && (value as number) >= 0 && (value as number) < 2 ** 24;
 const isCounts = (value: unknown, length: number) =>
@@ -119,23 +122,27 @@ export function readJson(text: string, fail: Fail): Record<string, unknown> {
 
 function checkLayers(layers: unknown, fail: Fail): void {
   if (!Array.isArray(layers)) return fail('has no list of layers');
+  if (layers.length > MOST_LAYERS) return fail(`has ${layers.length} layers, at most ${MOST_LAYERS} are read`);
   for (const [i, layer] of (layers as unknown[]).entries()) {
     const known = isObject(layer) && isText(layer.kind) && Object.hasOwn(FIELDS, layer.kind);
     if (!known || !isText(layer.name)) return fail(`layer ${i} is of no known kind`);
+    if (!isName(layer.name)) return fail(`layer ${i} has a name ${NAME_RULE}`);
     for (const [field, valid] of Object.entries(FIELDS[layer.kind as Layer['kind']]))
       if (!valid(layer[field])) fail(`layer "${layer.name}" has a wrong ${field}`);
   }
 }
 
 function checkFacts({ name, normalisation, classes, provenance }: Record<string, unknown>, fail: Fail): void {
-  if (!isText(name)) fail('has no name');
+  if (!isText(name)) return fail('has no name');
+  if (!isName(name, 0)) fail(`has a name ${NAME_RULE}`);
   if (normalisation !== undefined) {
     if (!isObject(normalisation)) return fail('has a wrong normalisation');
     const { mean, std } = normalisation;
     if (!isNumbers(mean) || !isNumbers(std)) return fail('has a wrong normalisation');
     if (!std.every((x) => Math.fround(x) > 0)) fail('has a normalisation whose std is not above 0');
   }
-  if (classes !== undefined && !(Array.isArray(classes) && classes.every(isText))) fail('has wrong class names');
+  if (classes !== undefined && !(Array.isArray(classes) && classes.every((one) => isName(one, 0))))
+    fail(`has wrong class names, or one ${NAME_RULE}`);
   if (provenance !== undefined && !isObject(provenance)) fail('has a wrong provenance');
 }
 
@@ -144,7 +151,7 @@ export function checkConversion(conversion: unknown, fail: Fail): void {
   if (conversion === undefined) return;
   if (!isObject(conversion)) return fail('has a wrong conversion');
   const { steps, fire, neuron, maxPooling, options } = conversion;
-  if (!isCount(steps) || steps === 0 || !isObject(options) || (fire !== '>' && fire !== '>='))
+  if (!isCount(steps) || steps === 0 || steps > MOST_STEPS || !isObject(options) || (fire !== '>' && fire !== '>='))
     fail('has a wrong conversion');
   if (maxPooling !== undefined && !MAX_POOLINGS.some((reading) => reading === maxPooling))
     fail(`has the max pooling ${shown(maxPooling)}; expected one of ${MAX_POOLINGS.join(', ')}`);

@@ -1,19 +1,58 @@
 /** Files from paths, in Node: the ending tells the format, see formats.ts. */
-import { readFileSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { FileError } from '../check.js';
 import type { Model } from '../network/model.js';
 import { type Codec, FORMATS, type ModelFormat, modelFormat } from './formats.js';
+import { MOST_FILE_BYTES } from './limits.js';
 
-/** Reads a file whole; FileError where it is missing or a folder. */
+/**
+ * Reads a file whole.
+ *
+ * @throws FileError where it is missing, a folder, not to be read, or of more bytes than any file for this program has
+ */
 export function readBytes(path: string): Uint8Array {
   try {
-    return readFileSync(path);
+    const file = openSync(path, 'r');
+    try {
+      const { size } = fstatSync(file);
+      return size > MOST_FILE_BYTES ? tooLarge(path) : readToEnd(file, path, size);
+    } finally {
+      closeSync(file);
+    }
   } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code;
-    if (code === 'ENOENT') throw new FileError(path, '', 'does not exist; check the path');
-    if (code === 'EISDIR') throw new FileError(path, '', 'is a folder; name a file in it');
-    throw new FileError(path, '', `cannot be read (${code}); check its permissions and size`);
+    throw cannotRead(path, error);
   }
+}
+
+/** Bytes up to the end: a pipe does not say how many there are, a device may have no end. */
+function readToEnd(file: number, path: string, size: number): Uint8Array {
+  const parts: Uint8Array[] = [];
+  let total = 0;
+  for (let room = size + 1; ; room = Math.max(65_536, total)) {
+    const part = new Uint8Array(room);
+    const read = readSync(file, part);
+    if (read === 0) return parts.length === 1 ? parts[0] : Buffer.concat(parts, total);
+    total += read;
+    if (total > MOST_FILE_BYTES) return tooLarge(path);
+    parts.push(part.subarray(0, read));
+  }
+}
+
+function tooLarge(path: string): never {
+  throw new FileError(
+    path,
+    '',
+    `has over ${MOST_FILE_BYTES / 2 ** 20} MB, more than any file for this program; name another`,
+  );
+}
+
+/** What the system says about a file or folder that it does not give, in one line. */
+export function cannotRead(path: string, error: unknown): FileError {
+  if (error instanceof FileError) return error;
+  const { code, message } = error as NodeJS.ErrnoException;
+  if (code === 'ENOENT') return new FileError(path, '', 'does not exist; check the path');
+  if (code === 'EISDIR') return new FileError(path, '', 'is a folder; name a file in it');
+  return new FileError(path, '', `cannot be read (${code ?? message}); check its permissions`);
 }
 
 /** The readers of models, loaded with this module, so that a model is read in one go; one may be missing until it is needed. */

@@ -5,6 +5,7 @@
 import pako from 'pako';
 import UPNG from 'upng-js';
 import { FileError } from '../check.js';
+import { MOST_PICTURE_SIDE } from './limits.js';
 
 /** An 8-bit picture, (H, W, channels). */
 export interface Picture {
@@ -15,7 +16,6 @@ export interface Picture {
   readonly pixels: Uint8Array;
 }
 
-const MAX_SIDE = 4096;
 const SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
 /** Samples per pixel of each colour type in the file. */
 const SAMPLES: Readonly<Record<number, number>> = { 0: 1, 2: 3, 3: 1, 6: 4 };
@@ -108,11 +108,11 @@ function readHeader(view: DataView, length: number, file: string): Header {
   if (length !== 13) throw new FileError(file, 'IHDR', 'has the wrong length; save the picture again');
   const [width, height] = [view.getUint32(16), view.getUint32(20)];
   const [depth, colour, compression, filter, interlace] = [0, 1, 2, 3, 4].map((i) => view.getUint8(24 + i));
-  if (width < 1 || height < 1 || width > MAX_SIDE || height > MAX_SIDE) {
+  if (width < 1 || height < 1 || width > MOST_PICTURE_SIDE || height > MOST_PICTURE_SIDE) {
     throw new FileError(
       file,
       'IHDR',
-      `size ${width}×${height} is not from 1×1 to ${MAX_SIDE}×${MAX_SIDE}; scale the picture`,
+      `size ${width}×${height} is not from 1×1 to ${MOST_PICTURE_SIDE}×${MOST_PICTURE_SIDE}; scale the picture`,
     );
   }
   if (depth !== 8 || SAMPLES[colour] === undefined || compression !== 0 || filter !== 0) {

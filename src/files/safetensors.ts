@@ -1,6 +1,7 @@
 /** The safetensors container: a JSON header and float32 tensors, nothing that runs, readable by any library. */
 import { FileError, shown } from '../check.js';
 import { duplicateKey } from './json.js';
+import { MOST_HEADER_BYTES, MOST_NAME_BYTES } from './limits.js';
 
 /** float32 numbers of a shape, row-major. */
 export interface NamedTensor {
@@ -13,8 +14,6 @@ export interface SafetensorsContent {
   readonly metadata: Record<string, string>;
 }
 
-const MAX_HEADER = 100_000_000;
-
 /**
  * Reads a safetensors file of finite float32 tensors.
  *
@@ -26,6 +25,12 @@ export function parseSafetensors(bytes: Uint8Array, file: string): SafetensorsCo
   const entries: { name: string; shape: number[]; begin: number; end: number }[] = [];
   for (const [name, value] of Object.entries(header)) {
     if (name === '__metadata__') Object.assign(metadata, checkMetadata(value, file));
+    else if (name.length > MOST_NAME_BYTES)
+      throw new FileError(
+        file,
+        `tensor "${name}"`,
+        `has a name of over ${MOST_NAME_BYTES} characters; write the file again`,
+      );
     else entries.push({ name, ...checkEntry(value, file, `tensor "${name}"`) });
   }
   entries.sort((a, b) => a.begin - b.begin || a.end - b.end);
@@ -61,11 +66,11 @@ function readHeader(bytes: Uint8Array, file: string): { header: Record<string, u
   if (bytes.length < 8)
     throw new FileError(file, 'offset 0', `${bytes.length} bytes are too few for a safetensors file; copy it again`);
   const length = new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true);
-  if (length > BigInt(Math.min(MAX_HEADER, bytes.length - 8))) {
+  if (length > BigInt(Math.min(MOST_HEADER_BYTES, bytes.length - 8))) {
     throw new FileError(
       file,
       'offset 0',
-      `header of ${length} bytes does not fit into the file; not safetensors, or cut off`,
+      `header of ${length} bytes does not fit into the file, or has over ${MOST_HEADER_BYTES}; not safetensors, or cut off`,
     );
   }
   const start = 8 + Number(length);

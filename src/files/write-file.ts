@@ -71,9 +71,24 @@ export function checkWritable(path: string): void {
  */
 export function makeOutputFolder(path: string): void {
   inOneLine(path, () => {
-    mkdirSync(path, { recursive: true });
+    makeFolders(path);
     accessSync(path, constants.W_OK | constants.X_OK);
   });
+}
+
+/**
+ * Makes a folder and those above it that are missing, and returns the first that was made. One after the other: where the
+ * system says that a folder is not there and cannot be made either (as below /proc), Node tries for ever.
+ *
+ * @throws what the system says
+ */
+export function makeFolders(path: string): string | undefined {
+  const there = statSync(path, { throwIfNoEntry: false });
+  if (there?.isDirectory()) return undefined;
+  const above = dirname(path);
+  const first = above === path ? undefined : makeFolders(above);
+  mkdirSync(path);
+  return first ?? path;
 }
 
 /** Where bytes go. */

@@ -66,22 +66,50 @@ export function checkImages({ name, shape, classCount, classNames }: ImageSet, t
 }
 
 /**
+ * What is wrong with a normalisation, if anything is: every value of a pixel must give a float32 number.
+ *
+ * @param channels C
+ */
+export function normalisationProblem(
+  { mean, std }: Normalisation,
+  channels: number,
+): { readonly name: 'mean' | 'std'; readonly expected: string } | undefined {
+  for (const [name, list] of Object.entries({ mean, std }) as ['mean' | 'std', readonly number[]][]) {
+    const expected = `${channels} numbers, one per channel, got ${list.length}`;
+    if (list.length !== channels) return { name, expected };
+  }
+  const low = std.find((x) => !(Math.fround(x) > 0));
+  if (low !== undefined) return { name: 'std', expected: `numbers > 0, got ${low}` };
+  const c = std.findIndex((_, at) => !pixelTable(mean[at], std[at]).every(Number.isFinite));
+  if (c < 0) return undefined;
+  const what = `that give pixels which are float32 numbers, got mean ${mean[c]} with std ${std[c]}`;
+  return { name: 'mean', expected: `numbers of the size of pixels (0 to 1) ${what}` };
+}
+
+/** The network's input for each value of a byte, (256). */
+function pixelTable(mean: number, std: number): Float32Array {
+  const table = new Float32Array(256);
+  for (let p = 0; p < 256; p++) {
+    const centred = Math.fround(Math.fround(p / 255) - Math.fround(mean));
+    table[p] = centred / Math.fround(std);
+  }
+  return table;
+}
+
+/**
  * Bytes to network input: x = (p / 255 − mean) / std, every operation rounded to float32.
  *
  * @param pixels (N, H, W, C) bytes
  * @param channels C
  * @returns (N, H, W, C)
+ * @throws RangeError for a normalisation that gives no numbers
  */
 export function normalise(pixels: Uint8Array, channels: number, normalisation?: Normalisation): Float32Array {
+  const problem = normalisation && normalisationProblem(normalisation, channels);
+  if (problem) throw new RangeError(`"normalisation.${problem.name}" expected ${problem.expected}`);
   const x = new Float32Array(pixels.length);
   for (let c = 0; c < channels; c++) {
-    const mean = Math.fround(normalisation?.mean[c] ?? 0);
-    const std = Math.fround(normalisation?.std[c] ?? 1);
-    const table = new Float32Array(256);
-    for (let p = 0; p < 256; p++) {
-      const centred = Math.fround(Math.fround(p / 255) - mean);
-      table[p] = centred / std;
-    }
+    const table = pixelTable(normalisation?.mean[c] ?? 0, normalisation?.std[c] ?? 1);
     for (let i = c; i < pixels.length; i += channels) x[i] = table[pixels[i]];
   }
   return x;

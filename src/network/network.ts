@@ -3,8 +3,8 @@ import { NetworkError } from '../check.js';
 import { inputsOf, isWeightedSum, type Layer, type Network, type Shape, sizeOf } from './layer.js';
 import { inferShape } from './shapes.js';
 
-/** Of one layer's output: 256 MB as float32. */
-const MOST_VALUES = 2 ** 26;
+/** Of one layer's output, 256 MB as float32, and of all outputs together. */
+const [MOST_VALUES, MOST_VALUES_OF_ALL] = [2 ** 26, 2 ** 27];
 
 /**
  * Checks a list of layers and infers every shape.
@@ -20,6 +20,7 @@ export function createNetwork(layers: readonly Layer[]): Network {
   const shapes: Shape[] = [];
   const sources: number[][] = [];
   const read = new Set<number>();
+  let values = 0;
   layers.forEach((layer, i) => {
     if (position.has(layer.name)) throw new NetworkError(layer.name, 'two layers have this name; rename one');
     if ((layer.kind === 'input') !== (i === 0)) {
@@ -38,6 +39,9 @@ export function createNetwork(layers: readonly Layer[]): Network {
         from.map((source) => shapes[source]),
       ),
     );
+    values += sizeOf(shapes[i]);
+    if (values > MOST_VALUES_OF_ALL)
+      throw new NetworkError(layer.name, 'and the layers before it give over 2^27 values; use smaller images');
     sources.push(from);
     position.set(layer.name, i);
   });

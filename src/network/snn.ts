@@ -7,6 +7,9 @@ import type { Network } from './layer.js';
 export type { Neuron } from '../paper/low-latency.js';
 export type { FireRule } from '../paper/neuron.js';
 
+/** The most time steps T. */
+export const MOST_STEPS = 1_000_000;
+
 /** Per spiking layer (in order of `network.spiking`) one float32 number, or one per channel; v(0) also one per neuron. */
 export type PerLayer = readonly Float32Array[];
 

@@ -1,5 +1,6 @@
 /** Charts of the report, drawn by Observable Plot over a DOM of linkedom; each as SVG and as the numbers behind it. */
 import { escapeHtml } from '../audit/html.js';
+import { plain } from '../check.js';
 import type { MethodClass } from '../convert/method.js';
 import type { MethodResult } from '../evaluate/evaluate.js';
 import type { LayerActivity, OutputPoint } from './layers.js';
@@ -132,7 +133,7 @@ export class Charts {
     const rows = points.filter((point) => point.layer === layer);
     const most = Math.max(...rows.map(({ ann, snn }) => Math.max(ann, snn)), 1e-6);
     return this.#chart(
-      `outputs-${layer.replace(/\W+/g, '-')}`,
+      `outputs-${layer.replace(/\W+/g, '-').slice(0, MOST_OF_NAME)}`,
       `Outputs of ${layer}: ANN against SNN (figure 7)`,
       rows,
       {
@@ -241,6 +242,9 @@ export class Charts {
   }
 }
 
+/** Characters of a layer's name in the name of a file. */
+const MOST_OF_NAME = 80;
+
 /** Height of a row of the legend in a drawing of its own, pixels. */
 const LEGEND = 24;
 
@@ -276,8 +280,10 @@ function standalone(
 /** Rows of one shape as CSV (RFC 4180). */
 export function toCsv(rows: readonly object[]): string {
   if (rows.length === 0) return '';
-  const cell = (value: unknown) =>
-    /[",\n]/.test(String(value)) ? `"${String(value).replace(/"/g, '""')}"` : String(value);
+  const cell = (value: unknown) => {
+    const text = plain(String(value));
+    return /[",\n]/.test(text) ? `"${text.replace(/"/g, '""')}"` : text;
+  };
   const names = Object.keys(rows[0]);
   const lines = rows.map((row) => names.map((name) => cell((row as Record<string, unknown>)[name])).join(','));
   return `${[names.join(','), ...lines].join('\n')}\n`;

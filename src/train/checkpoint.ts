@@ -96,10 +96,25 @@ function parseEntry(text: string | undefined, file: string): Entry {
   if (entry?.version !== VERSION)
     throw fail(`has format version ${shown(entry?.version)}, this program reads ${VERSION}`);
   const { facts, history, seconds } = entry;
-  const isRecord = (value: unknown) => typeof value === 'object' && value !== null;
-  const isReport = (report: EpochReport, at: number) =>
-    isRecord(report) && report.epoch === at + 1 && [report.loss, report.accuracy].every(Number.isFinite);
-  if (!isRecord(facts) || !Array.isArray(history) || !history.every(isReport) || !Number.isFinite(seconds))
-    throw fail('is damaged');
+  const most = typeof facts?.epochs === 'number' ? facts.epochs : Number.POSITIVE_INFINITY;
+  const past = Array.isArray(history) && history.length <= most && history.every(isReport);
+  if (!past || !isRecord(facts) || !isAmount(seconds)) throw fail('is damaged');
   return entry;
+}
+
+const isRecord = (value: unknown) => typeof value === 'object' && value !== null && !Array.isArray(value);
+const isAmount = (value: unknown, most = Number.MAX_VALUE) => typeof value === 'number' && value >= 0 && value <= most;
+
+/** Can this be the report of epoch `at` + 1? */
+function isReport(report: EpochReport, at: number): boolean {
+  if (!isRecord(report) || report.epoch !== at + 1) return false;
+  const { loss, accuracy, test, imagesPerSecond } = report;
+  return isAmount(loss) && isAmount(accuracy, 100) && isAmount(imagesPerSecond) && (test === undefined || isTest(test));
+}
+
+function isTest(test: TestResult): boolean {
+  if (!isRecord(test)) return false;
+  const { count, correct, accuracy } = test;
+  const whole = [count, correct].every(Number.isSafeInteger);
+  return whole && count >= 1 && isAmount(correct, count) && isAmount(accuracy, 100);
 }

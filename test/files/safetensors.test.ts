@@ -105,7 +105,7 @@ describe('a hostile model is refused', () => {
     [
       'normalisation of other channels',
       () => withFacts((f) => void (f.normalisation = { mean: [0, 0], std: [1, 1] })),
-      /metadata: has a normalisation with 2 numbers as mean, its images have 3 channels; write/,
+      /metadata: has a normalisation whose mean is wrong: expected 3 numbers, one per channel, got 2; write/,
     ],
     ['std 0', () => withFacts((f) => void (f.normalisation = { mean: [0], std: [0] })), /std is not above 0; write/],
     ['std below 0', () => withFacts((f) => void (f.normalisation = { mean: [0], std: [-1] })), /std is not above 0/],

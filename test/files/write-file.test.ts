@@ -17,7 +17,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { FileError } from '../../src/check.js';
-import { checkWritable, makeOutputFolder, writeFileAtomic } from '../../src/files/write-file.js';
+import { appendLine, checkWritable, makeOutputFolder, writeFileAtomic } from '../../src/files/write-file.js';
 
 const root = mkdtempSync(join(tmpdir(), 'ic-snn-write-'));
 afterAll(() => rmSync(root, { recursive: true }));
@@ -171,6 +171,13 @@ test.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
     expect(statSync(path).size).toBe(size);
   },
 );
+
+test('lines are added to a record, or what hinders it is told', () => {
+  const path = join(newFolder(), 'counts.jsonl');
+  for (const line of ['1', '2']) appendLine(path, line);
+  expect(readFileSync(path, 'utf8')).toBe('1\n2\n');
+  expect(() => appendLine('/dev/full', 'x')).toThrow('/dev/full: cannot be written (ENOSPC); free some space');
+});
 
 test('a hard link elsewhere keeps the old content: the file is replaced, not changed', () => {
   const folder = newFolder();

@@ -1,8 +1,9 @@
 /**
  * The process that tries inputs; watch.ts kills it where one takes too long.
  *
- * Arguments: seed, first turn, end, most memory in bytes, names of formats. On descriptor 3 it says, one line each: `s TURN` before an
- * input, then `e TURN PEAK OUTCOME` or `f TURN PEAK FINDING` (JSON). Peak is the process's memory at its highest, in bytes.
+ * Arguments: seed, first turn, end, most memory in bytes, names of formats. On descriptor 3 it says, one line each: `s TURN PEAK TIME`
+ * before an input, then `e TURN PEAK TIME OUTCOME` or `f TURN PEAK TIME FINDING` (JSON): memory of the process at its highest, in bytes, and
+ * the seconds that it has worked so far.
  */
 import { writeSync } from 'node:fs';
 import { keyOf, tryInput } from './one-input.js';
@@ -10,8 +11,9 @@ import { keyOf, tryInput } from './one-input.js';
 const [seed, first, end, mostMemory] = process.argv.slice(2, 6).map(Number);
 const names = process.argv.slice(6);
 const say = (kind: string, turn: number, ...more: readonly string[]) => {
-  const peak = process.resourceUsage().maxRSS * 1024; // never falls
-  writeSync(3, `${[kind, turn, peak, ...more].join(' ')}\n`);
+  const { maxRSS, userCPUTime, systemCPUTime } = process.resourceUsage();
+  const peak = maxRSS * 1024; // never falls
+  writeSync(3, `${[kind, turn, peak, (userCPUTime + systemCPUTime) / 1e6, ...more].join(' ')}\n`);
   return peak;
 };
 for (let turn = first; turn < end; turn++) {

@@ -114,7 +114,7 @@ function change(root: Record<string, Json>, random: Random): void {
     case 3:
     case 4:
       if (typeof value === 'number') holder[key] = random.pick([value + 1, value - 1, -value, value * 2, 1 / value]);
-      else holder[key] = random.pick(ODD_VALUES);
+      else holder[key] = structuredClone(random.pick(ODD_VALUES));
       return;
     case 5:
       holder[key] = random.pick(ODD_NUMBERS);
@@ -128,7 +128,7 @@ function change(root: Record<string, Json>, random: Random): void {
       ]);
       return;
     default:
-      holder[key] = random.pick(ODD_VALUES);
+      holder[key] = structuredClone(random.pick(ODD_VALUES));
   }
 }
 

@@ -8,7 +8,7 @@ import { PAPER_STEPS } from '../../report/paper.js';
 import { tableFacts, tablesMarkdown } from '../../report/tables.js';
 import { fingerprint } from '../fingerprint.js';
 import { addConversion, addJson, optionValues, outputFile, wholeNumber, wholeNumbers } from '../options.js';
-import { duration, emit, grouped, jsonText } from '../output.js';
+import { duration, emit, grouped, jsonText, note, print } from '../output.js';
 import { addAnyway, checkAnswers } from '../sanity.js';
 import { openCalibration, openData, withSession } from '../session.js';
 import { addShard, checkShard, createPart } from '../shard.js';
@@ -65,7 +65,7 @@ async function tablesCommand(paths: string[], given: TablesOptions, command: Com
   const { shard } = options;
   if (shard) emit(`part ${shard.index}/${shard.of}${speedOf(work)}`, createPart('tables', shard, nets), options.json);
   else writeTables(nets, options, true);
-  process.stderr.write(`${nets.length} nets${speedOf(work)}\n`);
+  note(`${nets.length} nets${speedOf(work)}`);
 }
 
 /** Where results are put down. */
@@ -103,7 +103,7 @@ function tabulate(
 /** A line on standard error for every chunk of images. */
 function say({ done, of, imageSteps, seconds, net }: Standing): void {
   const left = imageSteps > 0 ? `, ${duration((seconds / done) * (of - done))} left` : '';
-  process.stderr.write(`${net.model}: chunk ${done} of ${of}${speedOf({ imageSteps, seconds })}${left}\n`);
+  note(`${net.model}: chunk ${done} of ${of}${speedOf({ imageSteps, seconds })}${left}`);
 }
 
 function speedOf({ imageSteps, seconds }: Pick<Standing, 'imageSteps' | 'seconds'>): string {
@@ -121,5 +121,5 @@ export function writeTables(
   if (output !== undefined) writeFileAtomic(output, text);
   if (json !== undefined && json !== '-') writeFileAtomic(json, jsonText({ tables }));
   if (end && json === '-') process.stdout.write(jsonText({ tables }));
-  else if (end && output === undefined) process.stdout.write(text);
+  else if (end && output === undefined) print(text);
 }

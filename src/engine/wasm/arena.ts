@@ -18,7 +18,7 @@ export class Arena {
     this.#end = Math.ceil((at + words * 4 + GUARD) / ALIGN) * ALIGN;
     if (this.#end >= 2 ** 32)
       throw new RangeError(
-        'the network needs more than 4 GB of WebAssembly memory; use a smaller network, or fewer images at once (micro-batch)',
+        '"network" needs more than 4 GB of WebAssembly memory; use a smaller network, or fewer images at once (micro-batch)',
       );
     return at;
   }

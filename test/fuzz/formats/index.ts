@@ -3,11 +3,12 @@ import type { FuzzFormat } from '../format.js';
 import { ARCHIVE } from './archive.js';
 import { CIFAR } from './cifar.js';
 import { ONNX } from './onnx.js';
+import { PART } from './part.js';
 import { PNG } from './png.js';
-import { CHECKPOINT, MODEL, SAFETENSORS } from './safetensors.js';
+import { CHECKPOINT, CONVERSION, MODEL, SAFETENSORS } from './safetensors.js';
 import { TRACE } from './trace.js';
 
 export const FUZZ_FORMATS: readonly FuzzFormat[] = [
-  ...[ONNX, MODEL, SAFETENSORS, CHECKPOINT, TRACE],
+  ...[ONNX, MODEL, CONVERSION, SAFETENSORS, CHECKPOINT, TRACE, PART],
   ...[PNG, CIFAR, ARCHIVE],
 ];

@@ -20,6 +20,9 @@ const SAMPLES = new Map([
   [6, 4],
 ]);
 
+/** 32 MB of zeros, packed. */
+const BOMB = deflateSync(new Uint8Array(2 ** 25));
+
 function encode(chunks: readonly Chunk[], random: Random): Uint8Array {
   const parts: Uint8Array[] = [SIGNATURE];
   for (const { type, data } of chunks) {
@@ -45,7 +48,7 @@ function randomChunks(random: Random): Chunk[] {
   const row = width * (SAMPLES.get(colour) ?? 1);
   const pixels = random.bytes((row + 1) * height);
   for (let y = 0; y < height; y++) pixels[y * (row + 1)] = random.below(random.chance(0.05) ? 256 : 5); // filters
-  const packed = new Uint8Array(deflateSync(random.chance(0.02) ? new Uint8Array(2 ** 25) : pixels));
+  const packed = new Uint8Array(random.chance(0.02) ? BOMB : deflateSync(pixels));
   const cut = random.below(packed.length);
   const data = random.chance(0.3) ? [packed.subarray(0, cut), packed.subarray(cut)] : [packed];
   const chunks: Chunk[] = [{ type: 'IHDR', data: header }];

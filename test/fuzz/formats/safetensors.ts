@@ -1,4 +1,5 @@
 /** The container, and the two files that are made of it: model files and checkpoints. */
+import { parseConversion, serialiseConversion } from '../../../src/files/conversion-file.js';
 import { parseModel, serialiseModel } from '../../../src/files/model-file.js';
 import { parseSafetensors } from '../../../src/files/safetensors.js';
 import type { Conversion } from '../../../src/network/snn.js';
@@ -61,6 +62,25 @@ export const MODEL: FuzzFormat = {
   read: (bytes, file) => {
     const { network, conversion } = parseModel(bytes, file);
     return { network, parameters: conversion, steps: conversion?.steps };
+  },
+};
+
+/** Nets that conversions are read for. */
+const CASES = 50;
+
+export const CONVERSION: FuzzFormat = {
+  name: 'conversion',
+  ending: 'safetensors',
+  make: (random) => {
+    const { network, parameters, steps } = randomNeuronCase(random.below(CASES));
+    const { temporalBias: _, ...others } = parameters;
+    const conversion = { ...(random.chance(0.2) ? parameters : others), steps, options: { method: 'ic-snn' } };
+    return damaged({ bytes: serialiseConversion(conversion, network), entry: 'ic-snn' }, random);
+  },
+  read: (bytes, file, random) => {
+    const { network } = randomNeuronCase(random.below(CASES));
+    const parameters = parseConversion(bytes, network, file);
+    return { network, parameters, steps: parameters.steps };
   },
 };
 
