@@ -190,65 +190,83 @@ function ofConv(layer: ConvLayer, shape: Shape, { O, bias }: Matrix): Matrix | u
   return { O, weight, bias };
 }
 
-/** A matrix over a layer's output as one over its input. */
+/** A matrix over a layer's output as one over its input. Zeros on either side cost nothing. */
 function pulledBack(layer: Layer, shape: Shape, { O, weight, bias }: Matrix, budget: Budget): Matrix | undefined {
+  if (layer.kind === 'flatten') return { O, weight, bias };
   const size = sizeOf(shape);
   const output = inferShape(layer, [shape]);
-  const products =
-    layer.kind === 'conv'
-      ? (sizeOf(output) * layer.weight.length) / layer.bias.length
-      : layer.kind === 'linear'
-        ? layer.weight.length
-        : sizeOf(output);
-  if (size * O > MOST_DERIVED_VALUES || products * O > budget.left) return undefined;
-  budget.left -= products * O;
+  const most = isWeightedSum(layer) ? (sizeOf(output) * layer.weight.length) / output[2] : size * 4;
+  if (size * O > MOST_DERIVED_VALUES || most > MOST_DERIVED_VALUES * 4) return undefined;
+  const { starts, columns } = nonZeros(weight, O);
+  let count = 0;
+  products(layer, shape, output, (_, to, w) => {
+    if (w !== 0) count += starts[to + 1] - starts[to];
+  });
+  if (count > budget.left) return undefined;
+  budget.left -= count;
   const pulled = new Float64Array(size * O);
+  products(layer, shape, output, (from, to, w) => {
+    if (w === 0) return;
+    for (let k = starts[to]; k < starts[to + 1]; k++) pulled[from * O + columns[k]] += w * weight[to * O + columns[k]];
+  });
   const sums = Float64Array.from(bias);
-  const add = (from: number, to: number, w: number) => {
-    for (let o = 0; o < O; o++) pulled[from * O + o] += w * weight[to * O + o];
-  };
-  const shift = (to: number, b: number) => {
-    for (let o = 0; o < O; o++) sums[o] += b * weight[to * O + o];
-  };
+  if (isWeightedSum(layer))
+    for (let to = 0; to < sizeOf(output); to++)
+      for (let o = 0; o < O; o++) sums[o] += layer.bias[to % output[2]] * weight[to * O + o];
+  return { O, weight: pulled, bias: sums };
+}
+
+/** Columns of the numbers of a matrix (…, O) that are not 0, row by row, and where each row starts among them. */
+function nonZeros(weight: Float64Array, O: number): { starts: Int32Array; columns: Int32Array } {
+  const starts = new Int32Array(weight.length / O + 1);
+  const columns = new Int32Array(weight.length);
+  let count = 0;
+  weight.forEach((w, at) => {
+    if (w !== 0) columns[count++] = at % O;
+    if (at % O === O - 1) starts[(at + 1) / O] = count;
+  });
+  return { starts, columns };
+}
+
+/**
+ * Every product of a linear layer.
+ *
+ * @param visit places in the memory of its input and of its output, and the weight between them
+ */
+function products(
+  layer: Layer,
+  shape: Shape,
+  [Ho, Wo, O]: Shape,
+  visit: (from: number, to: number, w: number) => void,
+): void {
+  const [, W, C] = shape;
   switch (layer.kind) {
-    case 'flatten':
-      return { O, weight, bias };
-    case 'linear': {
-      const M = layer.bias.length;
-      for (const [at, w] of layer.weight.entries()) add(Math.floor(at / M), at % M, w);
-      for (const [m, b] of layer.bias.entries()) shift(m, b);
-      break;
-    }
-    case 'conv': {
-      const M = layer.bias.length;
-      taps(layer, shape, layer.groups, M, (from, m, at, pixel) => add(from, pixel * M + m, layer.weight[at]));
-      for (let to = 0; to < sizeOf(output); to++) shift(to, layer.bias[to % M]);
-      break;
-    }
+    case 'linear':
+      for (let at = 0; at < layer.weight.length; at++) visit(Math.floor(at / O), at % O, layer.weight[at]);
+      return;
+    case 'conv':
+      return taps(layer, shape, layer.groups, O, (from, o, at, pixel) => visit(from, pixel * O + o, layer.weight[at]));
     case 'average-pool': {
-      const C = shape[2];
       const part = 1 / (layer.kernel[0] * layer.kernel[1]);
-      taps(layer, shape, C, C, (from, c, _, pixel) => add(from, pixel * C + c, part));
-      break;
+      return taps(layer, shape, C, C, (from, c, _, pixel) => visit(from, pixel * C + c, part));
     }
-    case 'global-average-pool': {
-      const C = shape[2];
-      for (let from = 0; from < size; from++) add(from, from % C, C / size);
-      break;
-    }
-    case 'shortcut': {
-      const [, W, C] = shape;
-      const [Ho, Wo, Co] = output;
+    case 'global-average-pool':
+      for (let from = 0; from < sizeOf(shape); from++) visit(from, from % C, C / sizeOf(shape));
+      return;
+    case 'shortcut':
       for (let p = 0; p < Ho * Wo; p++) {
         const from = Math.floor(p / Wo) * layer.stride[0] * W + (p % Wo) * layer.stride[1];
-        for (let c = 0; c < C; c++) add(from * C + c, p * Co + layer.before + c, 1);
+        for (let c = 0; c < C; c++) visit(from * C + c, p * O + layer.before + c, 1);
       }
-      break;
-    }
+      return;
+    case 'flatten':
+    case 'input':
+    case 'relu':
+    case 'add':
+      throw new Error(`${layer.kind} has no products`);
     default:
-      return undefined;
+      return layer satisfies never;
   }
-  return { O, weight: pulled, bias: sums };
 }
 
 /**

@@ -11,9 +11,12 @@ import { foldConstant } from './onnx-constants.js';
 import { GraphBuilder, type Value } from './onnx-graph.js';
 import { mergeLinear, withoutUnread } from './onnx-merge.js';
 import { addNode, passOver } from './onnx-operators.js';
-import { decodeModel, type GraphProto } from './onnx-proto.js';
+import { decodeModel, type GraphProto, type NodeProto } from './onnx-proto.js';
 import { type Beside, Node, quoted, readTensor, type Tensor } from './onnx-tensor.js';
 import { isInMemory, positionsOf } from './onnx-view.js';
+
+/** What the file of a repository begins with that keeps its large files elsewhere. */
+const LFS = 'version https://git-lfs';
 
 /**
  * Reads an ONNX file.
@@ -26,6 +29,8 @@ import { isInMemory, positionsOf } from './onnx-view.js';
  */
 export function parseOnnx(bytes: Uint8Array, file: string, beside?: Beside): Model {
   if (bytes.length === 0) throw new FileError(file, '', 'is empty; export the model again');
+  if (new TextDecoder().decode(bytes.subarray(0, LFS.length)) === LFS)
+    throw new FileError(file, '', 'stands for a file that Git LFS keeps; run "git lfs pull"');
   if (bytes.length > MOST_FILE_BYTES)
     throw new FileError(
       file,
@@ -68,7 +73,10 @@ function constantsOf(graph: GraphProto, file: string, beside: Beside | undefined
  */
 function readNodes(builder: GraphBuilder, graph: GraphProto, beside: Beside | undefined): void {
   const obstacles: FileError[] = [];
-  for (const proto of graph.node) {
+  // Constants need nothing, and some exporters write them behind what reads them.
+  const isConstant = ({ opType }: NodeProto) => opType === 'Constant';
+  const nodes = [...graph.node.filter(isConstant), ...graph.node.filter((node) => !isConstant(node))];
+  for (const proto of nodes) {
     const node = new Node(builder.file, proto, beside);
     try {
       readNode(builder, node);
