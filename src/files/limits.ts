@@ -8,7 +8,7 @@ export const MOST_FILE_BYTES = 2 ** 29;
 /** Numbers in one tensor of a file. */
 export const MOST_TENSOR_VALUES = 2 ** 27;
 /** Numbers in one tensor of weights that a reader works out, as in merging two layers into one. */
-export const MOST_DERIVED_VALUES = 2 ** 24;
+export const MOST_DERIVED_VALUES = 2 ** 25;
 /** Axes of a tensor. */
 export const MOST_AXES = 16;
 /** Length of one axis of an image, and size of its padding. */
@@ -30,7 +30,9 @@ export const MOST_LISTED_NUMBERS = 2 ** 23;
 export const MOST_CONSTANT_VALUES = 2 ** 20;
 /** Numbers in all constants that are worked out of an ONNX file's own, beside four times what the file holds. */
 export const MOST_FOLDED_VALUES = 2 ** 22;
-/** Multiplications for merging adjacent linear maps, in one network. */
+/** Weights that are worked out for merging adjacent linear maps, in one network. */
+export const MOST_MERGED_VALUES = 2 ** 26;
+/** Multiplications for that. */
 export const MOST_MERGE_PRODUCTS = 2 ** 29;
 /** Obstacles of a net that a message names; the rest is counted. */
 export const MOST_OBSTACLES = 20;

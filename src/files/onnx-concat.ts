@@ -1,5 +1,5 @@
 /** Concat of what the network computes: channels side by side. */
-import type { ConvLayer, Layer, LinearLayer } from '../network/layer.js';
+import type { ConvLayer, Layer, LinearLayer, ReluLayer } from '../network/layer.js';
 import { sizeOf } from '../network/layer.js';
 import { MOST_DERIVED_VALUES } from './limits.js';
 import { finished } from './onnx-affine.js';
@@ -20,13 +20,13 @@ export function addConcat(graph: GraphBuilder, node: Node, inputs: readonly (Ten
   const view = (shape: Value['shape']): View =>
     rank === 2 ? inMemory(shape, axes[0]) : channelsFirst(shape, rank, axes[0]);
   // max(max(x, 0), 0) = max(x, 0): ReLUs before a Concat are one ReLU behind it.
-  const relus = values.map(({ layer }) => graph.layer(layer).kind === 'relu');
-  if (relus.some((relu) => relu !== relus[0]))
+  const relus = values.map(({ layer }) => reluOf(graph.layer(layer)));
+  if (relus.some((relu) => relu?.ceiling !== relus[0]?.ceiling || !relu !== !relus[0]))
     node.fail('joins what a ReLU gives to what none does; put one behind each, or one behind the Concat');
   const makers = values.map(({ layer }) => sourceOf(graph, layer));
   const joined = stacked(node, makers) ?? sideBySide(graph, node, makers);
   const made = graph.add(joined);
-  if (relus[0]) graph.push({ kind: 'relu', name: `${node.name}.relu`, input: made.layer }, node.outputs[0], view);
+  if (relus[0]) graph.push({ ...relus[0], name: `${node.name}.relu`, input: made.layer }, node.outputs[0], view);
   else graph.set(node.outputs[0], { ...made, ...view(made.shape) });
 }
 
@@ -41,6 +41,8 @@ function isChannels(value: Value, axis: number, rank: number): boolean {
 function refuse(node: Node, values: readonly Value[]): never {
   return node.fail(`joins ${values.map(shown).join(', ')}; only all channels of images or of features can be joined`);
 }
+
+const reluOf = (layer: Layer): ReluLayer | undefined => (layer.kind === 'relu' ? layer : undefined);
 
 /** What a ReLU reads, or the layer itself. */
 function sourceOf(graph: GraphBuilder, name: string): Layer {

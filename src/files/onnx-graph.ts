@@ -117,6 +117,11 @@ export class GraphBuilder {
     return value;
   }
 
+  /** Does a node, or the graph's output, read a tensor? */
+  isRead(name: string): boolean {
+    return this.#uses.has(name);
+  }
+
   /** Is a tensor made by an obstacle? */
   isBlocked(name: string): boolean {
     return this.#blocked.has(name);

@@ -12,7 +12,7 @@ import {
   sizeOf,
 } from '../network/layer.js';
 import { inferShape } from '../network/shapes.js';
-import { MOST_DERIVED_VALUES, MOST_MERGE_PRODUCTS } from './limits.js';
+import { MOST_DERIVED_VALUES, MOST_MERGE_PRODUCTS, MOST_MERGED_VALUES } from './limits.js';
 
 /** Layers that something up to the output reads. */
 export function withoutUnread(layers: readonly Layer[], output: string): Layer[] {
@@ -28,7 +28,7 @@ export function mergeLinear(layers: readonly Layer[]): Layer[] {
   const readers = new Map<string, number>();
   for (const layer of layers) for (const input of inputsOf(layer)) readers.set(input, (readers.get(input) ?? 0) + 1);
   const shapes = new Map<string, Shape>();
-  let left = MOST_MERGE_PRODUCTS;
+  const budget = { products: MOST_MERGE_PRODUCTS, values: MOST_MERGED_VALUES };
   for (const { name } of layers) {
     let layer = kept.get(name) as Layer;
     for (
@@ -36,9 +36,7 @@ export function mergeLinear(layers: readonly Layer[]): Layer[] {
       chain && isWeightedSum(layer);
       chain = chainTo(layer, kept, readers)
     ) {
-      const budget = { left };
       const merged = mergeChain(chain, layer, shapes, budget);
-      left = budget.left;
       if (!merged) break;
       for (const one of chain) kept.delete(one.name);
       kept.set(name, merged);
@@ -79,6 +77,7 @@ function chainTo(
         break;
       case 'input':
       case 'relu':
+      case 'max-pool':
       case 'add':
         return undefined;
       default:
@@ -88,8 +87,18 @@ function chainTo(
   return undefined;
 }
 
+/** What may still be worked out in one network. */
 interface Budget {
-  left: number;
+  products: number;
+  values: number;
+}
+
+/** Takes numbers off the budget, if it has them. */
+function spend(budget: Budget, products: number, values: number): boolean {
+  if (values > MOST_DERIVED_VALUES || values > budget.values || products > budget.products) return false;
+  budget.products -= products;
+  budget.values -= values;
+  return true;
 }
 
 function mergeChain(
@@ -115,9 +124,8 @@ function compose(a: ConvLayer, b: ConvLayer, I: number, budget: Budget): ConvLay
   const kernel = [0, 1].map((d) => (b.kernel[d] - 1) * a.stride[d] + a.kernel[d]) as [number, number];
   const [M, O] = [a.bias.length, b.bias.length];
   const [Ia, Mb] = [I / a.groups, M / b.groups];
-  const products = b.kernel[0] * b.kernel[1] * Mb * O * a.kernel[0] * a.kernel[1] * Ia;
-  if (kernel[0] * kernel[1] * I * O > MOST_DERIVED_VALUES || products > budget.left) return undefined;
-  budget.left -= products;
+  const count = b.kernel[0] * b.kernel[1] * Mb * O * a.kernel[0] * a.kernel[1] * Ia;
+  if (!spend(budget, count, kernel[0] * kernel[1] * I * O)) return undefined;
   const weight = new Float64Array(kernel[0] * kernel[1] * I * O);
   const bias = Float64Array.from(b.bias);
   b.weight.forEach((w, at) => {
@@ -202,8 +210,7 @@ function pulledBack(layer: Layer, shape: Shape, { O, weight, bias }: Matrix, bud
   products(layer, shape, output, (_, to, w) => {
     if (w !== 0) count += starts[to + 1] - starts[to];
   });
-  if (count > budget.left) return undefined;
-  budget.left -= count;
+  if (!spend(budget, count, size * O)) return undefined;
   const pulled = new Float64Array(size * O);
   products(layer, shape, output, (from, to, w) => {
     if (w === 0) return;
@@ -219,7 +226,7 @@ function pulledBack(layer: Layer, shape: Shape, { O, weight, bias }: Matrix, bud
 /** Columns of the numbers of a matrix (…, O) that are not 0, row by row, and where each row starts among them. */
 function nonZeros(weight: Float64Array, O: number): { starts: Int32Array; columns: Int32Array } {
   const starts = new Int32Array(weight.length / O + 1);
-  const columns = new Int32Array(weight.length);
+  const columns = new Int32Array(weight.reduce((all, w) => all + (w === 0 ? 0 : 1), 0));
   let count = 0;
   weight.forEach((w, at) => {
     if (w !== 0) columns[count++] = at % O;
@@ -262,6 +269,7 @@ function products(
     case 'flatten':
     case 'input':
     case 'relu':
+    case 'max-pool':
     case 'add':
       throw new Error(`${layer.kind} has no products`);
     default:

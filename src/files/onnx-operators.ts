@@ -1,8 +1,11 @@
 /** Which ONNX operators can be converted, and what to do instead of the others. */
 import { type Arithmetic, addConstant, finished, materialise } from './onnx-affine.js';
 import { addGather, addReshape, addSlice, addSplit, addTranspose } from './onnx-axes.js';
+import { addClip } from './onnx-clip.js';
 import { addConcat } from './onnx-concat.js';
-import { type Affine, type GraphBuilder, shown, type Value } from './onnx-graph.js';
+import { type GraphBuilder, shown, type Value } from './onnx-graph.js';
+import { addGlobalMaxPool, addMaxPool } from './onnx-max-pool.js';
+import { addMax, addRelu, addSlopedRelu, ONLY_RELU } from './onnx-relu.js';
 import { addBatchNorm, addConv, addLinear } from './onnx-sums.js';
 import type { Node, Tensor } from './onnx-tensor.js';
 import { sameView } from './onnx-view.js';
@@ -28,7 +31,7 @@ const OPERATORS: Readonly<Record<string, Operator>> = {
     add: addBatchNorm,
     attributes: ['epsilon', 'momentum', 'training_mode', 'is_test', 'spatial', 'consumed_inputs'],
   },
-  Relu: { add: addRelu, attributes: ['consumed_inputs'] },
+  Relu: { add: (graph, node) => addRelu(graph, node), attributes: ['consumed_inputs'] },
   LeakyRelu: { add: addSlopedRelu, attributes: ['alpha', 'consumed_inputs'] },
   PRelu: { add: addSlopedRelu, attributes: ['consumed_inputs'] },
   Clip: { add: addClip, attributes: ['min', 'max', 'consumed_inputs'] },
@@ -36,6 +39,8 @@ const OPERATORS: Readonly<Record<string, Operator>> = {
   GlobalAveragePool: { add: addGlobalAveragePool, attributes: [] },
   ReduceMean: { add: addReduceMean, attributes: ['axes', 'keepdims', 'noop_with_empty_axes'] },
   AveragePool: { add: addAveragePool, attributes: [...WINDOW, 'ceil_mode', 'count_include_pad'] },
+  MaxPool: { add: addMaxPool, attributes: [...WINDOW, 'ceil_mode', 'storage_order'] },
+  GlobalMaxPool: { add: addGlobalMaxPool, attributes: [] },
   Add: { add: addArithmetic, attributes: ['axis', 'broadcast', 'consumed_inputs'] },
   Sub: { add: addArithmetic, attributes: ['axis', 'broadcast', 'consumed_inputs'] },
   Mul: { add: addArithmetic, attributes: ['axis', 'broadcast', 'consumed_inputs'] },
@@ -63,11 +68,8 @@ const OPERATORS: Readonly<Record<string, Operator>> = {
 /** What may stand behind a softmax at the end. */
 const BEHIND_READOUT = ['Identity', 'Reshape', 'Flatten', 'Squeeze', 'Unsqueeze', 'Softmax', 'LogSoftmax', 'ArgMax'];
 
-const ONLY_RELU = 'only ReLU becomes a spiking neuron; retrain with ReLU';
-
 /** What to do instead of an operator that has no spiking counterpart here. */
 const ADVICE: Readonly<Record<string, string>> = {
-  MaxPool: 'max pooling has no spiking form; retrain with average pooling',
   ...Object.fromEntries(
     [
       'Sigmoid',
@@ -140,52 +142,6 @@ export function passOver(graph: GraphBuilder, node: Node): void {
     // what it reads is another obstacle's
   }
   graph.block(node);
-}
-
-function addRelu(graph: GraphBuilder, node: Node): void {
-  addReluOf(graph, node, 0);
-}
-
-/** The ReLU of a layer: what is read of the layer is read of its ReLU. */
-function addReluOf(graph: GraphBuilder, node: Node, i: number): void {
-  const { affine, ...value } = graph.settled(node, i);
-  const scaled = affine && isPositive(affine) ? affine : undefined;
-  const source = affine && !scaled ? materialise(graph, node, value, affine) : value;
-  if (source.padding && affine && !scaled) node.fail('works on a padded tensor of shifted numbers; pad behind it');
-  const made = graph.add({ kind: 'relu', name: node.name, input: source.layer });
-  graph.set(node.outputs[0], { ...value, ...made, ...(scaled && { affine: scaled }), sole: true });
-}
-
-/** ReLU(s x) = s ReLU(x) for s above 0. */
-function isPositive({ scale, shift }: Affine): boolean {
-  return shift.every((s) => s === 0) && scale.every((s) => s > 0);
-}
-
-function addSlopedRelu(graph: GraphBuilder, node: Node, inputs: Inputs): void {
-  const slopes = node.op === 'PRelu' ? inputs[1]?.data : [node.float('alpha', 0.01)];
-  if (!slopes) return node.fail('its slope is not a constant; retrain with ReLU');
-  if (Array.from(slopes).some((slope) => slope !== 0)) node.fail(`has a slope below 0; ${ONLY_RELU}`);
-  addRelu(graph, node);
-}
-
-function addClip(graph: GraphBuilder, node: Node, inputs: Inputs): void {
-  const bound = (i: number, name: string, fallback: number) => {
-    if (node.inputs[i] && !inputs[i]) node.fail(`its ${name} is not a constant; export with constant bounds`);
-    return inputs[i]?.data[0] ?? node.float(name, fallback);
-  };
-  const [low, high] = [bound(1, 'min', -3.4e38), bound(2, 'max', 3.4e38)];
-  if (low !== 0 || high < 3.4e38)
-    node.fail(`clips to [${low}, ${high}]: a clipped ReLU is not supported; retrain with ReLU`);
-  addRelu(graph, node);
-}
-
-function addMax(graph: GraphBuilder, node: Node, inputs: Inputs): void {
-  const constant = inputs.findIndex((t) => t !== undefined);
-  const zeros = inputs[constant]?.data.every((x: number) => x === 0);
-  const fits = (inputs[constant]?.dims ?? []).every((n) => n === 1);
-  if (node.inputs.length !== 2 || !zeros || !fits)
-    node.fail('only the maximum of a tensor and 0 is a ReLU; retrain with ReLU');
-  addReluOf(graph, node, 1 - constant);
 }
 
 function addArithmetic(graph: GraphBuilder, node: Node, inputs: Inputs): void {

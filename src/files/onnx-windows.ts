@@ -10,7 +10,7 @@ import { channelsFirst } from './onnx-view.js';
 export type Window = Pick<ConvLayer, 'kernel' | 'stride' | 'padding'>;
 
 /** A pair of numbers for height and width: two of a 2-D window, one of a 1-D window. */
-function pairOf(
+export function pairOf(
   node: Node,
   name: string,
   fallback: readonly [number, number],
@@ -44,7 +44,7 @@ export function resolveWindow(
 }
 
 /** What a node itself pads. */
-function ownPadding(node: Node, value: Value, kernel: readonly number[], stride: readonly number[]): Padding {
+export function ownPadding(node: Node, value: Value, kernel: readonly number[], stride: readonly number[]): Padding {
   const auto = node.text('auto_pad', 'NOTSET');
   if (auto === 'SAME_UPPER' || auto === 'SAME_LOWER') {
     const size = effectiveSize(value);
@@ -65,7 +65,7 @@ function ownPadding(node: Node, value: Value, kernel: readonly number[], stride:
 }
 
 /** A layer of each channel by itself reads the whole layer: the channels that a node reads are the same ones behind it. */
-function channelsBehind(image: ImageInput): (shape: Value['shape']) => Pick<Value, 'axes' | 'offset'> {
+export function channelsBehind(image: ImageInput): (shape: Value['shape']) => Pick<Value, 'axes' | 'offset'> {
   return (shape) => {
     const { axes } = imageView(shape, image);
     return { axes: axes.map((axis, i) => (i === 1 ? image.axes[1] : axis)), offset: image.channels.first };
@@ -73,7 +73,7 @@ function channelsBehind(image: ImageInput): (shape: Value['shape']) => Pick<Valu
 }
 
 /** An image for a layer that knows neither scale nor shift. */
-function finishedImage(graph: GraphBuilder, node: Node): ImageInput {
+export function finishedImage(graph: GraphBuilder, node: Node): ImageInput {
   const image = imageOf(graph, node, 0);
   const { affine } = image;
   if (!affine) return image;
