@@ -42,9 +42,12 @@ export class ObstaclesError extends FileError {
    * @param most      how many the message names; the rest is counted
    */
   constructor(file: string, obstacles: readonly FileError[], most: number) {
-    const lines = obstacles.slice(0, most).map(({ place, what }) => `${place}: ${what}`.replace(/\s+/g, ' '));
+    super(file, '', `cannot be taken, for ${obstacles.length} reasons`);
+    const lines = obstacles
+      .slice(0, most)
+      .map(({ place, what }) => `${shortened(place)}: ${shortened(what)}`.replace(/\s+/g, ' '));
     const more = obstacles.length > most ? [`and ${obstacles.length - most} more`] : [];
-    super(file, '', [`cannot be taken, for ${obstacles.length} reasons`, ...lines, ...more].join('\n  '));
+    this.message = [this.message, ...lines, ...more].join('\n  ');
   }
 }
 

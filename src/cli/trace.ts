@@ -2,11 +2,11 @@
 import type { Command } from 'commander';
 import { createEngine } from '../engine/create.js';
 import type { EngineName } from '../engine/engine.js';
-import { readBytes, readModel } from '../files/model-path.js';
+import { readBytes } from '../files/model-path.js';
 import { toChannelsFirst } from '../network/layout.js';
-import { checkConvertible } from '../network/network.js';
 import { addEngine, outputFile } from './options.js';
 import { emit } from './output.js';
+import { readConvertible } from './read-model.js';
 import { parseTraceSpec } from './trace-spec.js';
 
 const FIELDS =
@@ -36,8 +36,7 @@ interface TraceFacts {
 }
 
 function traceCommand(path: string, options: { spec: string; json: string; engine: EngineName }): void {
-  const { network } = readModel(path);
-  checkConvertible(network);
+  const { network } = readConvertible(path);
   const { steps, parameters, images } = parseTraceSpec(readBytes(options.spec), options.spec, network);
   const engine = createEngine(options.engine, network);
   engine.configure(parameters);

@@ -3,8 +3,8 @@
  * allocated. The bounds are far above what nets of the field need and far below what a machine of 1 GB has.
  */
 
-/** Bytes of a model in one file, or of one file beside it that holds its weights. */
-export const MOST_FILE_BYTES = 2 ** 29;
+/** Bytes of a file that is read whole: a model, or one beside it that holds its weights. */
+export const MOST_FILE_BYTES = 2 ** 30;
 /** Numbers in one tensor of a file. */
 export const MOST_TENSOR_VALUES = 2 ** 27;
 /** Numbers in one tensor of weights that a reader works out, as in merging two layers into one. */
@@ -15,10 +15,8 @@ export const MOST_AXES = 16;
 export const MOST_PIXELS = 2 ** 16;
 /** Numbers in an image. */
 export const MOST_IMAGE_VALUES = 2 ** 26;
-/** UTF-8 bytes of a name of a node, a tensor or an attribute. */
+/** UTF-8 bytes of a name of a node, a tensor or an attribute; how much of it a message shows is said in check.ts. */
 export const MOST_NAME_BYTES = 4096;
-/** Characters of a name in a message; the rest is cut. */
-export const MOST_NAME_SHOWN = 80;
 
 /** Nodes of an ONNX graph. */
 export const MOST_NODES = 10_000;

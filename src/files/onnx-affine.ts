@@ -4,6 +4,9 @@ import { type Affine, channelwise, type GraphBuilder, NO_PADDING, type Value } f
 import { listed, type Node, type Tensor } from './onnx-tensor.js';
 import { batchIsFirst, dimsOf, positionsOf } from './onnx-view.js';
 
+/** A factor under which images from 0 to 1 would be dark. */
+const DARK = 1 / 32;
+
 /** Operators of two tensors that a constant may be one of. */
 export type Arithmetic = 'Add' | 'Sub' | 'Mul' | 'Div';
 
@@ -142,6 +145,8 @@ export function takeAffine(
   const { weight, bias } = layer;
   const { affine } = value;
   if (!affine) return { weight, bias };
+  if (graph.layer(value.layer).kind === 'input' && affine.scale.every((s) => Math.abs(s) < DARK))
+    graph.remark('scales its images down as if their pixels went to 255; if so, give --mean 0 and --std 0.00392157');
   if (layer.kind === 'linear') return intoReader(affine, weight, bias, weight.length / bias.length, 1);
   const perChannel = channelwise(affine, value.shape[2]);
   const padded = layer.padding.some((n: Padding[number]) => n > 0) && affine.shift.some((s) => s !== 0);
@@ -213,6 +218,8 @@ function normalised(graph: GraphBuilder, node: Node, value: Value, { scale, shif
   const mean = Array.from(shift, (s, c) => -s / scale[c]);
   if (graph.normalisation || graph.reads(value.layer) > 0) return false;
   graph.normalisation = { mean, std };
+  const text = (list: readonly number[]) => list.map((n) => Number(n.toPrecision(4))).join(', ');
+  graph.remark(`normalises its images itself (mean ${text(mean)}, std ${text(std)}); --mean and --std replace that`);
   const { affine: _, ...rest } = graph.raw(node, 0);
   graph.set(node.inputs[0], { ...rest, shape: graph.replace({ ...layer, shape: [...layer.shape] }) });
   return true;

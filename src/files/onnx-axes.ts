@@ -1,6 +1,6 @@
 /** ONNX nodes that change the axes of a tensor and no number: reshaping, transposing, slicing. */
 import { sizeOf } from '../network/layer.js';
-import { effectiveDims, type GraphBuilder, rolesOf, shown, type Value } from './onnx-graph.js';
+import { axesShown, effectiveDims, type GraphBuilder, rolesOf, type Value } from './onnx-graph.js';
 import { orderOf, resolveShape, sliceRanges, squeezed } from './onnx-shapes.js';
 import { listed, type Node, type Tensor } from './onnx-tensor.js';
 import { countOf, dimsOf, reshaped, sliced, transposed } from './onnx-view.js';
@@ -14,7 +14,7 @@ export function addReshape(graph: GraphBuilder, node: Node, inputs: Inputs): voi
   const target = targetOf(node, dims, inputs);
   const view = reshaped(value, target);
   if (!view)
-    return node.fail(`gives ${shown(value)} the shape ${listed(target)}, which mixes its axes; export without it`);
+    return node.fail(`gives ${axesShown(value)} the shape ${listed(target)}, which mixes its axes; export without it`);
   const flattens = target.length === 2 && sizeOf(value.shape) !== value.shape[2];
   if (!flattens || !isWhole(value)) return graph.set(node.outputs[0], { ...value, ...view });
   const made = graph.add({ kind: 'flatten', name: node.name, input: value.layer });
@@ -66,7 +66,7 @@ export function addSlice(graph: GraphBuilder, node: Node, inputs: Inputs): void 
     const first = Math.min(start < 0 ? Math.max(start + length, 0) : start, length);
     const last = Math.min(end < 0 ? end + length : end, length);
     const size = Math.ceil((last - first) / step);
-    if (size < 1) node.fail(`cuts everything from axis ${axis} of ${shown(value)}; export the model again`);
+    if (size < 1) node.fail(`cuts everything from axis ${axis} of ${axesShown(value)}; export the model again`);
     const pixels = roles && (axis === roles.H || axis === roles.W);
     if (pixels && first === 0 && last === length && step > 1 && !value.affine) {
       const [sy, sx] = value.stride ?? [1, 1];
@@ -77,7 +77,9 @@ export function addSlice(graph: GraphBuilder, node: Node, inputs: Inputs): void 
     if (value.stride && pixels) node.fail('slices pixels twice; export without it');
     const view = sliced(value, axis, first, size, step);
     if (!view)
-      return node.fail(`cuts axis ${axis} of ${shown(value)}, which several axes were joined to; export without it`);
+      return node.fail(
+        `cuts axis ${axis} of ${axesShown(value)}, which several axes were joined to; export without it`,
+      );
     value = { ...value, ...view };
   }
   graph.set(node.outputs[0], value);
@@ -104,7 +106,7 @@ export function addGather(graph: GraphBuilder, node: Node, inputs: Inputs): void
     return node.fail('takes numbers in an order of its own; export without it');
   const view = sliced(value, axis, list[0], list.length, step);
   if (!view)
-    return node.fail(`cuts axis ${axis} of ${shown(value)}, which several axes were joined to; export without it`);
+    return node.fail(`cuts axis ${axis} of ${axesShown(value)}, which several axes were joined to; export without it`);
   const axes = indices.dims.length === 0 ? view.axes.filter((_, i) => i !== axis) : view.axes;
   graph.set(node.outputs[0], { ...value, ...view, axes });
 }
@@ -128,7 +130,9 @@ export function addSplit(graph: GraphBuilder, node: Node, inputs: Inputs): void 
   for (const [i, size] of sizes.entries()) {
     const view = sliced(value, axis, start, size, 1);
     if (!view)
-      return node.fail(`cuts axis ${axis} of ${shown(value)}, which several axes were joined to; export without it`);
+      return node.fail(
+        `cuts axis ${axis} of ${axesShown(value)}, which several axes were joined to; export without it`,
+      );
     if (node.outputs[i]) graph.set(node.outputs[i], { ...value, ...view, sole: false });
     start += size;
   }

@@ -1,7 +1,8 @@
 /** ONNX Clip: between 0 and a constant it is a ReLU with a ceiling, between 0 and nothing a ReLU. */
+import { shown } from '../check.js';
 import type { GraphBuilder } from './onnx-graph.js';
 import { addRelu } from './onnx-relu.js';
-import { type Node, quoted, type Tensor } from './onnx-tensor.js';
+import type { Node, Tensor } from './onnx-tensor.js';
 
 const LARGEST = 3.4028234663852886e38; // what old exports write for no limit
 
@@ -16,8 +17,8 @@ export function addClip(graph: GraphBuilder, node: Node, inputs: readonly (Tenso
 function limit(node: Node, inputs: readonly (Tensor | undefined)[], i: number, name: string): number | undefined {
   if (!node.inputs[i]) return node.has(name) ? node.float(name, 0) : undefined;
   const constant = inputs[i];
-  if (!constant) return node.fail(`its ${name} ${quoted(node.inputs[i])} is not a constant; export with fixed limits`);
-  if (constant.data.length !== 1) node.fail(`its ${name} ${quoted(node.inputs[i])} is not one number`);
+  if (!constant) return node.fail(`its ${name} ${shown(node.inputs[i])} is not a constant; export with fixed limits`);
+  if (constant.data.length !== 1) node.fail(`its ${name} ${shown(node.inputs[i])} is not one number`);
   const [value] = constant.data;
   return Number.isNaN(value) ? node.fail(`its ${name} is NaN; export the model again`) : value;
 }

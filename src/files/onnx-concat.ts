@@ -3,7 +3,7 @@ import type { ConvLayer, Layer, LinearLayer, ReluLayer } from '../network/layer.
 import { sizeOf } from '../network/layer.js';
 import { MOST_DERIVED_VALUES } from './limits.js';
 import { finished } from './onnx-affine.js';
-import { type GraphBuilder, rolesOf, shown, type Value } from './onnx-graph.js';
+import { axesShown, type GraphBuilder, rolesOf, type Value } from './onnx-graph.js';
 import type { Node, Tensor } from './onnx-tensor.js';
 import { channelsFirst, countOf, inMemory, isInMemory, type View } from './onnx-view.js';
 
@@ -39,7 +39,9 @@ function isChannels(value: Value, axis: number, rank: number): boolean {
 }
 
 function refuse(node: Node, values: readonly Value[]): never {
-  return node.fail(`joins ${values.map(shown).join(', ')}; only all channels of images or of features can be joined`);
+  return node.fail(
+    `joins ${values.map(axesShown).join(', ')}; only all channels of images or of features can be joined`,
+  );
 }
 
 const reluOf = (layer: Layer): ReluLayer | undefined => (layer.kind === 'relu' ? layer : undefined);

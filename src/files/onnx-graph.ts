@@ -1,11 +1,11 @@
 /** An ONNX graph on its way to layers: which tensor is made by which layer, and what waits for the next one. */
-import { FileError, NetworkError } from '../check.js';
+import { FileError, NetworkError, shown } from '../check.js';
 import { type ConvLayer, inputsOf, type Layer, type LinearLayer, type Padding, type Shape } from '../network/layer.js';
 import type { Normalisation } from '../network/model.js';
 import { inferShape } from '../network/shapes.js';
 import { MOST_FOLDED_VALUES, MOST_IMAGE_VALUES, MOST_PIXELS } from './limits.js';
 import type { GraphProto } from './onnx-proto.js';
-import { listed, type Node, quoted, type Tensor } from './onnx-tensor.js';
+import { listed, type Node, type Tensor } from './onnx-tensor.js';
 import { type Axis, axisOf, dimsOf, lengthOf, type View } from './onnx-view.js';
 
 /** What is still to be done to each number of a layer's memory: scale · x + shift. */
@@ -81,14 +81,14 @@ export class GraphBuilder {
     this.#output = graph.output[0].name;
     const { name, dims, dataType } = inputs[0];
     if (![undefined, 0, FLOAT, DOUBLE].includes(dataType))
-      throw new FileError(file, `input ${quoted(name)}`, `has data type ${dataType}; export with float32 images`);
+      throw new FileError(file, `input ${shown(name)}`, `has data type ${dataType}; export with float32 images`);
     const { shape, view } = this.#inputLayout(name, dims ?? []);
     this.push({ kind: 'input', name: name || 'input', shape }, name, view);
   }
 
   /** How an image that goes in lies in memory: channels last, whichever axis they are in the file. */
   #inputLayout(name: string, dims: readonly number[]): { shape: Shape; view: View } {
-    const place = `input ${quoted(name)}`;
+    const place = `input ${shown(name)}`;
     const fail = (what: string) => {
       throw new FileError(this.file, place, what);
     };
@@ -111,10 +111,15 @@ export class GraphBuilder {
     const name = node.inputs[i] ?? '';
     const value = this.#values.get(name);
     this.broken ||= !value;
-    if (!value) return node.fail(`reads ${quoted(name)}, which nothing before it makes; export the model again`);
+    if (!value) return node.fail(`reads ${shown(name)}, which nothing before it makes; export the model again`);
     if (this.#shapes.get(value.layer) !== value.shape)
-      node.fail(`reads ${quoted(name)} in another form than other nodes do; export the model with one order of axes`);
+      node.fail(`reads ${shown(name)} in another form than other nodes do; export the model with one order of axes`);
     return value;
+  }
+
+  /** Says something to people, once. */
+  remark(text: string): void {
+    if (!this.remarks.includes(text)) this.remarks.push(text);
   }
 
   /** Does a node, or the graph's output, read a tensor? */
@@ -209,7 +214,7 @@ export class GraphBuilder {
     try {
       return inferShape(layer, shapes);
     } catch (error) {
-      if (error instanceof NetworkError) throw new FileError(this.file, `layer ${quoted(layer.name)}`, error.what);
+      if (error instanceof NetworkError) throw new FileError(this.file, `layer ${shown(layer.name)}`, error.what);
       throw error;
     }
   }
@@ -263,7 +268,7 @@ export class GraphBuilder {
     const name = this.#output;
     const value = this.#values.get(name);
     if (!value && !this.#blocked.has(name))
-      throw new FileError(this.file, `output ${quoted(name)}`, 'no node makes it; export the model again');
+      throw new FileError(this.file, `output ${shown(name)}`, 'no node makes it; export the model again');
     return { name, value };
   }
 }
@@ -331,7 +336,7 @@ export function channelwise({ scale, shift }: Affine, C: number): Affine | undef
   return { scale: scale.slice(0, C), shift: shift.slice(0, C) };
 }
 
-/** For messages. */
-export function shown(value: Value): string {
+/** Lengths of the axes for messages. */
+export function axesShown(value: Value): string {
   return listed(effectiveDims(value));
 }

@@ -1,7 +1,7 @@
 /** Reading a tensor as an image, (N, C, H, W) or (N, C, W); what was no image before is laid out as one where that can be done. */
 import type { Shape } from '../network/layer.js';
 import { sizeOf } from '../network/layer.js';
-import { type Affine, type GraphBuilder, rolesOf, shown, type Value } from './onnx-graph.js';
+import { type Affine, axesShown, type GraphBuilder, rolesOf, type Value } from './onnx-graph.js';
 import type { Node } from './onnx-tensor.js';
 import { type Axis, batchIsFirst, channelsFirst, dimsOf, positionsOf, sameView, type View } from './onnx-view.js';
 
@@ -42,7 +42,7 @@ export function imageOf(graph: GraphBuilder, node: Node, i: number): ImageInput 
   if (image) return image;
   const value = graph.raw(node, i);
   return node.fail(
-    `reads the shape ${shown(value)} in an order that no layer gives; export without the reshape before`,
+    `reads the shape ${axesShown(value)} in an order that no layer gives; export without the reshape before`,
   );
 }
 
@@ -87,6 +87,6 @@ function turned({ scale, shift }: Affine, order: Int32Array, [H, W, C]: Shape): 
 /** A tensor of features for a linear layer: where each lies in the memory of its layer. */
 export function featuresOf(node: Node, value: Value): Int32Array {
   if (!batchIsFirst(value))
-    node.fail(`reads the shape ${shown(value)}, in which images of a batch are mixed; export with batch 1`);
+    node.fail(`reads the shape ${axesShown(value)}, in which images of a batch are mixed; export with batch 1`);
   return positionsOf(value);
 }

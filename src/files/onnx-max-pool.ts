@@ -1,8 +1,9 @@
 /** ONNX MaxPool and GlobalMaxPool: every attribute is done right or refused. */
+import { shown } from '../check.js';
 import type { MaxPoolLayer, Padding, Shape } from '../network/layer.js';
 import { effectiveSize, type GraphBuilder, NO_PADDING } from './onnx-graph.js';
 import type { ImageInput } from './onnx-image.js';
-import { type Node, quoted } from './onnx-tensor.js';
+import type { Node } from './onnx-tensor.js';
 import { channelsBehind, finishedImage, ownPadding, pairOf } from './onnx-windows.js';
 
 type Pair = readonly [number, number];
@@ -40,7 +41,7 @@ function refuseIndices(graph: GraphBuilder, node: Node): void {
   const [, indices] = node.outputs;
   if (indices && graph.isRead(indices)) {
     node.fail(
-      `its second output ${quoted(indices)}, the places of the maxima, is read; export a network without unpooling`,
+      `its second output ${shown(indices)}, the places of the maxima, is read; export a network without unpooling`,
     );
   }
 }

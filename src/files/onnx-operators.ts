@@ -1,9 +1,10 @@
 /** Which ONNX operators can be converted, and what to do instead of the others. */
+import { shown } from '../check.js';
 import { type Arithmetic, addConstant, finished, materialise } from './onnx-affine.js';
 import { addGather, addReshape, addSlice, addSplit, addTranspose } from './onnx-axes.js';
 import { addClip } from './onnx-clip.js';
 import { addConcat } from './onnx-concat.js';
-import { type GraphBuilder, shown, type Value } from './onnx-graph.js';
+import { axesShown, type GraphBuilder, type Value } from './onnx-graph.js';
 import { addGlobalMaxPool, addMaxPool } from './onnx-max-pool.js';
 import { addMax, addRelu, addSlopedRelu, ONLY_RELU } from './onnx-relu.js';
 import { addBatchNorm, addConv, addLinear } from './onnx-sums.js';
@@ -110,15 +111,13 @@ const SHAPE_KEEPING = new Set([
 export function addNode(graph: GraphBuilder, node: Node, inputs: Inputs): void {
   const { domain } = node.proto;
   if (domain !== '' && domain !== 'ai.onnx')
-    node.fail(`belongs to the operator set ${JSON.stringify(domain.slice(0, 80))}; export with standard operators`);
+    node.fail(`belongs to the operator set ${shown(domain)}; export with standard operators`);
   if (!Object.hasOwn(OPERATORS, node.op)) return refuse(node);
   if (node.inputs.some((name) => graph.isBlocked(name))) return graph.block(node);
   const { add, attributes } = OPERATORS[node.op];
   for (const name of node.attributes)
     if (!attributes.includes(name))
-      node.fail(
-        `has the attribute ${JSON.stringify(name.slice(0, 80))}, which is not known here; export the model again`,
-      );
+      node.fail(`has the attribute ${shown(name)}, which is not known here; export the model again`);
   if (!BEHIND_READOUT.includes(node.op) && node.inputs.some((name) => graph.isReadout(name)))
     node.fail(
       'computes with the result of a softmax or a choice of class, which can only be at the end; export the logits',
@@ -177,7 +176,7 @@ function addSum(graph: GraphBuilder, node: Node): void {
   const size = a.shape[0] * a.shape[1] * a.shape[2];
   if (!sameView(a, b) || size !== b.shape[0] * b.shape[1] * b.shape[2])
     node.fail(
-      `combines the shapes ${shown(a)} and ${shown(b)}, which lie in different orders; only equal ones are added`,
+      `combines the shapes ${axesShown(a)} and ${axesShown(b)}, which lie in different orders; only equal ones are added`,
     );
   const same = a.shape.every((n, d) => n === b.shape[d]);
   const [left, right] = same ? [a, b] : [flat(graph, node, a), flat(graph, node, b)];
@@ -225,11 +224,10 @@ function addReadout(graph: GraphBuilder, node: Node): void {
   const over = along === axis || (node.op !== 'ArgMax' && graph.opset < 13 && along <= axis);
   if (axis === undefined || others !== undefined || !over)
     node.fail(
-      `goes along axis ${given} of ${shown(value)}, where it is no choice of a class; export the logits, without it`,
+      `goes along axis ${given} of ${axesShown(value)}, where it is no choice of a class; export the logits, without it`,
     );
   if (node.int('select_last_index', 0) !== 0)
     node.fail('takes the last of equal logits; export the logits, without it');
-  if (!value.readout)
-    graph.remarks.push(`${node.place} at the end is left out: the logits before it have the same order`);
+  if (!value.readout) graph.remark(`${node.place} at the end is left out: the logits before it have the same order`);
   graph.set(node.outputs[0], { ...value, readout: true });
 }

@@ -1,12 +1,13 @@
 /** ONNX nodes with weights: convolution, linear layer, and what is merged into them: batch norm. */
+import { shown } from '../check.js';
 import { foldBatchNorm } from '../network/fold-batch-norm.js';
 import { sizeOf } from '../network/layer.js';
 import { windowCount } from '../network/shapes.js';
 import { MOST_DERIVED_VALUES } from './limits.js';
 import { addAffine, takeAffine } from './onnx-affine.js';
-import { type GraphBuilder, shown, type Value } from './onnx-graph.js';
+import { axesShown, type GraphBuilder, type Value } from './onnx-graph.js';
 import { featuresOf, findImage, imageView } from './onnx-image.js';
-import { listed, type Node, quoted, type Tensor } from './onnx-tensor.js';
+import { listed, type Node, type Tensor } from './onnx-tensor.js';
 import { axisOf, channelsFirst, countOf, lengthOf, positionsOf } from './onnx-view.js';
 import { type ConvDims, convWeight, dilated, linearWeight } from './onnx-weights.js';
 import { resolveWindow, type Window } from './onnx-windows.js';
@@ -16,7 +17,7 @@ type Inputs = readonly (Tensor | undefined)[];
 function weightOf(node: Node, inputs: Inputs, i: number): { dims: readonly number[]; data: Float32Array } {
   const input = inputs[i];
   if (!input)
-    return node.fail(`its weight ${quoted(node.inputs[i] ?? '')} is not a constant; export with constant weights`);
+    return node.fail(`its weight ${shown(node.inputs[i] ?? '')} is not a constant; export with constant weights`);
   if (input.dims.some((n) => n < 1))
     node.fail(`its weight has the shape ${listed(input.dims)}; export the model again`);
   return { dims: input.dims, data: input.data instanceof Float32Array ? input.data : Float32Array.from(input.data) };
@@ -26,7 +27,7 @@ function weightOf(node: Node, inputs: Inputs, i: number): { dims: readonly numbe
 function biasOf(node: Node, input: Tensor | undefined, O: number, position: number): Float32Array {
   const name = node.inputs[position];
   if (!name) return new Float32Array(O);
-  if (!input) return node.fail(`its bias ${quoted(name)} is not a constant; export with constant weights`);
+  if (!input) return node.fail(`its bias ${shown(name)} is not a constant; export with constant weights`);
   const { dims, data } = input;
   if (data.length === 1 && node.op === 'Gemm') return new Float32Array(O).fill(data[0]);
   if (data.length !== O || dims.at(-1) !== O)
@@ -127,7 +128,7 @@ function addDenseConv(
   const size = sizeOf(value.shape);
   if (Ho < 1 || Wo < 1) node.fail(`its window of ${Kh}×${Kw} does not fit into ${H}×${W}; export the model again`);
   if (size * Ho * Wo * O > MOST_DERIVED_VALUES)
-    node.fail(`reads the shape ${shown(value)} in an order that no layer gives; export without the reshape before`);
+    node.fail(`reads the shape ${axesShown(value)} in an order that no layer gives; export without the reshape before`);
   graph.spend(node, size * Ho * Wo * O);
   const weight = denseConv(kernel, window, { positions: featuresOf(node, value), H, W, Ho, Wo, size });
   const bias = Float32Array.from({ length: Ho * Wo * O }, (_, i) => kernel.bias[i % O]);
@@ -183,7 +184,9 @@ export function addLinear(graph: GraphBuilder, node: Node, inputs: Inputs): void
   const features = left && rank > 1 ? rank - 2 : rank - 1;
   const others = countOf({ axes: value.axes.filter((_, i) => i !== features), offset: 0 });
   if (rank < 1 || others !== 1 || (left && rank > 1 && lengthOf(value.axes[rank - 1]) !== 1))
-    node.fail(`reads the shape ${shown(value)}; only one row of features an image is multiplied, so flatten it before`);
+    node.fail(
+      `reads the shape ${axesShown(value)}; only one row of features an image is multiplied, so flatten it before`,
+    );
   const reads = lengthOf(value.axes[features]);
   if (I !== reads) node.fail(`its weight reads ${I} features, its input has ${reads}`);
   const positions = featuresOf(node, value);
@@ -208,7 +211,7 @@ export function addBatchNorm(graph: GraphBuilder, node: Node, inputs: Inputs): v
   if (node.int('training_mode', 0) !== 0 || node.int('is_test', 1) !== 1)
     node.fail('normalises by the images it sees, as in training; export for inference');
   const value = graph.settled(node, 0);
-  if (value.axes.length < 2) node.fail(`reads the shape ${shown(value)}; (N, C, …) is expected`);
+  if (value.axes.length < 2) node.fail(`reads the shape ${axesShown(value)}; (N, C, …) is expected`);
   const O = lengthOf(value.axes[1]);
   const [gamma, beta, mean, variance] = inputs.slice(1).map((t, i) => {
     if (!t || t.data.length !== O) return node.fail(`parameter ${i + 1} is not a constant of ${O} values`);

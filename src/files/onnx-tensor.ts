@@ -1,6 +1,6 @@
 /** ONNX tensors and nodes: initialisers and attributes to checked numbers. */
-import { FileError } from '../check.js';
-import { MOST_AXES, MOST_NAME_SHOWN, MOST_TENSOR_VALUES } from './limits.js';
+import { FileError, shown } from '../check.js';
+import { MOST_AXES, MOST_NAME_BYTES, MOST_TENSOR_VALUES } from './limits.js';
 import type { AttributeProto, NodeProto, TensorProto } from './onnx-proto.js';
 
 /** A constant: row-major numbers of a shape. */
@@ -25,12 +25,6 @@ const TYPES: Record<
   9: { name: 'bool', bytes: 1, field: 'int32Data' },
   11: { name: 'float64', bytes: 8, field: 'doubleData' },
 };
-
-/** A name as messages show it: in quotes, cut to a sensible length, on one line. */
-export function quoted(name: string): string {
-  const text = name.length > MOST_NAME_SHOWN ? `${name.slice(0, MOST_NAME_SHOWN)}…` : name;
-  return `"${text.replace(/\s+/g, ' ')}"`;
-}
 
 /** Numbers as messages show them: the first few. */
 export function listed(numbers: ArrayLike<number>): string {
@@ -102,13 +96,13 @@ function externalBytes(
   if (!beside) return fail('keeps its data in another file, which cannot be had here; export the model as one file');
   const leaves = /^([\\/]|[a-z]:)/i.test(location) || location.split(/[\\/]/).includes('..');
   if (location === '' || leaves)
-    return fail(`keeps its data in ${quoted(location)}, outside of the model's folder; export the model again`);
+    return fail(`keeps its data in ${shown(location)}, outside of the model's folder; export the model again`);
   const bytes = beside(location);
   const offset = numberOf('offset', 0);
   const length = numberOf('length', Math.max(bytes.length - offset, 0));
   if (length !== needs || offset + length > bytes.length)
     return fail(
-      `needs ${needs} bytes of ${quoted(location)} from byte ${offset} on, which it has not; copy both files again`,
+      `needs ${needs} bytes of ${shown(location)} from byte ${offset} on, which it has not; copy both files again`,
     );
   return bytes.subarray(offset, offset + length);
 }
@@ -153,8 +147,7 @@ export class Node {
     this.inputs = proto.input;
     this.outputs = proto.output;
     this.name = proto.name || this.outputs[0] || '?';
-    const op = this.op.length > MOST_NAME_SHOWN ? `${this.op.slice(0, MOST_NAME_SHOWN)}…` : this.op;
-    this.place = `node ${quoted(this.name)} (${op.replace(/\s+/g, ' ')})`;
+    this.place = `node ${shown(this.name)} (${shown(this.op).slice(1, -1)})`;
     this.#attributes = new Map(proto.attribute.map((a) => [a.name, a]));
   }
 
@@ -192,7 +185,7 @@ export class Node {
 
   text(name: string, fallback: string): string {
     const value = this.#attributes.get(name)?.s;
-    return value && value.length > 0 ? new TextDecoder().decode(value.subarray(0, MOST_NAME_SHOWN)) : fallback;
+    return value && value.length > 0 ? new TextDecoder().decode(value.subarray(0, MOST_NAME_BYTES)) : fallback;
   }
 
   tensor(name: string): Tensor | undefined {

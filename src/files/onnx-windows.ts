@@ -2,7 +2,7 @@
 import type { ConvLayer, Padding } from '../network/layer.js';
 import { MOST_PIXELS } from './limits.js';
 import { finished, materialise } from './onnx-affine.js';
-import { effectiveSize, type GraphBuilder, NO_PADDING, rolesOf, shown, type Value } from './onnx-graph.js';
+import { axesShown, effectiveSize, type GraphBuilder, NO_PADDING, rolesOf, type Value } from './onnx-graph.js';
 import { type ImageInput, imageOf, imageView } from './onnx-image.js';
 import { listed, type Node, type Tensor } from './onnx-tensor.js';
 import { channelsFirst } from './onnx-view.js';
@@ -124,7 +124,7 @@ export function addReduceMean(graph: GraphBuilder, node: Node, inputs: readonly 
   const wanted = roles && [roles.H, roles.W].filter((i) => i >= 0).sort((a, b) => a - b);
   if (!roles || axes.length === 0 || axes.join() !== wanted?.join())
     return node.fail(
-      `averages over the axes ${listed(given)} of ${shown(value)}; only the mean over height and width is supported`,
+      `averages over the axes ${listed(given)} of ${axesShown(value)}; only the mean over height and width is supported`,
     );
   const C = value.shape[2];
   const whole = value.axes[roles.C];
@@ -145,7 +145,7 @@ export function addPad(graph: GraphBuilder, node: Node, inputs: readonly (Tensor
   if (fill !== 0) node.fail(`pads with ${fill}; only zeros are supported`);
   const roles = rolesOf(value);
   if (!roles || value.offset !== 0)
-    return node.fail(`pads the shape ${shown(value)}, which is no image; export without it`);
+    return node.fail(`pads the shape ${axesShown(value)}, which is no image; export without it`);
   const amount = (axis: number) => (axis < 0 ? [0, 0] : [pads[axis], pads[axis + rank]]);
   const [before, after] = amount(roles.C);
   const [[top, bottom], [left, right]] = [amount(roles.H), amount(roles.W)];

@@ -1,6 +1,6 @@
 /** ONNX import: a model as other programs export it becomes a checked network, channels-last. */
 
-import { FileError, NetworkError, ObstaclesError } from '../check.js';
+import { FileError, NetworkError, ObstaclesError, shown } from '../check.js';
 import { sizeOf } from '../network/layer.js';
 import type { Model } from '../network/model.js';
 import { createNetwork } from '../network/network.js';
@@ -12,7 +12,7 @@ import { GraphBuilder, type Value } from './onnx-graph.js';
 import { mergeLinear, withoutUnread } from './onnx-merge.js';
 import { addNode, passOver } from './onnx-operators.js';
 import { decodeModel, type GraphProto, type NodeProto } from './onnx-proto.js';
-import { type Beside, Node, quoted, readTensor, type Tensor } from './onnx-tensor.js';
+import { type Beside, Node, readTensor, type Tensor } from './onnx-tensor.js';
 import { isInMemory, positionsOf } from './onnx-view.js';
 
 /** What the file of a repository begins with that keeps its large files elsewhere. */
@@ -62,7 +62,7 @@ function constantsOf(graph: GraphProto, file: string, beside: Beside | undefined
   if (graph.sparse > 0) throw new FileError(file, 'graph', 'has sparse weights; export them dense');
   const constants = new Map<string, Tensor>();
   for (const proto of graph.initializer)
-    constants.set(proto.name, readTensor(proto, { file, place: `tensor ${quoted(proto.name)}`, beside }));
+    constants.set(proto.name, readTensor(proto, { file, place: `tensor ${shown(proto.name)}`, beside }));
   return constants;
 }
 
@@ -102,14 +102,14 @@ function readNode(builder: GraphBuilder, node: Node): void {
 /** The layers up to the logits, adjacent weighted sums merged. */
 function finish(builder: GraphBuilder, file: string): Model['network'] {
   const { name, value } = builder.output();
-  if (!value) throw new FileError(file, `output ${quoted(name)}`, 'cannot be computed; export the model again');
+  if (!value) throw new FileError(file, `output ${shown(name)}`, 'cannot be computed; export the model again');
   if (value.padding || value.stride)
-    throw new FileError(file, `output ${quoted(name)}`, 'is padded or sliced; export the logits');
+    throw new FileError(file, `output ${shown(name)}`, 'is padded or sliced; export the logits');
   const layers = mergeLinear(withoutUnread(builder.layers, outputLayer(builder, name, value)));
   try {
     return createNetwork(layers);
   } catch (error) {
-    if (error instanceof NetworkError) throw new FileError(file, `layer ${quoted(error.layer)}`, error.what);
+    if (error instanceof NetworkError) throw new FileError(file, `layer ${shown(error.layer)}`, error.what);
     throw error;
   }
 }
@@ -117,7 +117,7 @@ function finish(builder: GraphBuilder, file: string): Model['network'] {
 /** The layer whose memory is the logits in the order of the file. */
 function outputLayer(builder: GraphBuilder, name: string, given: Value): string {
   const fail = (what: string): never => {
-    throw new FileError(builder.file, `output ${quoted(name)}`, what);
+    throw new FileError(builder.file, `output ${shown(name)}`, what);
   };
   const value = given.affine ? materialise(builder, { name, fail }, given, given.affine) : given;
   if (isInMemory(value, value.shape)) {
