@@ -130,7 +130,7 @@ export async function evaluateMethod(
   return evaluateConversions(runner, choice, conversions, images, ann, input, work);
 }
 
-/** A method's conversions for some T, in their order; see {@link Calibration.reading}. */
+/** A method's conversions for some T, in their order; see {@link Calibration.forTimes}. */
 export async function convertForAll(
   choice: MethodChoice,
   calibration: Calibration,

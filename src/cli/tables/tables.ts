@@ -65,7 +65,7 @@ async function tablesCommand(paths: string[], given: TablesOptions, command: Com
   const { shard } = options;
   if (shard) emit(`part ${shard.index}/${shard.of}${speedOf(work)}`, createPart('tables', shard, nets), options.json);
   else writeTables(nets, options, true);
-  note(`${nets.length} nets${speedOf(work)}`);
+  note(`${nets.length} ${nets.length === 1 ? 'net' : 'nets'}${speedOf(work)}`);
 }
 
 /** Where results are put down. */
