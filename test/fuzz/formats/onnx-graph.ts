@@ -102,6 +102,40 @@ class Graph {
     this.relu();
   }
 
+  /** What exporters write now and then. */
+  rarer(): void {
+    const [C, H, W] = this.shape;
+    const scalar = () => this.weight(this.tensor([], this.random.floats(1)));
+    switch (this.random.below(6)) {
+      case 0: {
+        const turned = this.node('Transpose', [this.top], [ints('perm', [0, 2, 3, 1])]);
+        this.top = this.node('Transpose', [turned], [ints('perm', [0, 3, 1, 2])]);
+        return;
+      }
+      case 1: {
+        const pads = this.weight(this.ints([0, 0, 1, 1, 0, 0, 1, 1]), 'pads');
+        this.top = this.node('Pad', [this.top, pads]);
+        this.shape = [C, H + 2, W + 2];
+        return;
+      }
+      case 2:
+        this.top = this.node('Concat', [this.top, this.top], [int('axis', this.random.pick([1, -3]))]);
+        this.shape = [2 * C, H, W];
+        return;
+      case 3: {
+        const [starts, ends] = [0, Math.ceil(C / 2)].map((at) => this.weight(this.ints([at]), 'at'));
+        this.top = this.node('Slice', [this.top, starts, ends, this.weight(this.ints([1]), 'axes')]);
+        this.shape = [Math.ceil(C / 2), H, W];
+        return;
+      }
+      case 4:
+        this.top = this.node(this.random.pick(['Mul', 'Div', 'Add', 'Sub']), [this.top, scalar()]);
+        return;
+      default:
+        this.top = this.node('Clip', [this.top, this.weight(this.tensor([], [0])), this.weight(this.tensor([], [6]))]);
+    }
+  }
+
   linear(outputs: number): void {
     const inputs = this.shape.reduce((a, b) => a * b);
     if (this.shape.length > 1) this.flatten(inputs);
@@ -143,6 +177,7 @@ export function randomOnnxGraph(random: Random): Field[] {
     const next = random.below(8);
     if (next < 3) graph.pool();
     else if (next < 5) graph.residual();
+    else if (next === 6) graph.rarer();
     else if (next === 5) graph.top = graph.node(random.pick(['Identity', 'Dropout']), [graph.top]);
   }
   if (random.chance(0.3)) {
@@ -154,6 +189,7 @@ export function randomOnnxGraph(random: Random): Field[] {
     graph.relu();
   }
   graph.linear(2 + random.below(4));
+  if (random.chance(0.05)) graph.top = graph.node('Softmax', [graph.top], [int('axis', -1)]);
   const output = field(12, valueInfo(graph.top, [1, ...graph.shape]));
   const all = [...graph.nodes, field(2, 'graph'), ...graph.initializers, field(11, input), output];
   return [field(1, 8), field(2, 'fuzz'), field(7, all), field(8, [field(1, ''), field(2, random.pick([9, 13, 17]))])];
