@@ -43,6 +43,23 @@ export class FileError extends Error {
   }
 }
 
+/** A file in which several things stand in the way: the message has a line for each. */
+export class ObstaclesError extends FileError {
+  /**
+   * @param file      the file's name as the user gave it
+   * @param obstacles what is wrong, each by itself
+   * @param most      how many the message names; the rest is counted
+   */
+  constructor(file: string, obstacles: readonly FileError[], most: number) {
+    super(file, '', `cannot be taken, for ${obstacles.length} reasons`);
+    const lines = obstacles
+      .slice(0, most)
+      .map(({ place, what }) => `${shortened(place)}: ${shortened(what)}`.replace(/\s+/g, ' '));
+    const more = obstacles.length > most ? [`and ${obstacles.length - most} more`] : [];
+    this.message = [this.message, ...lines, ...more].join('\n  ');
+  }
+}
+
 /** A layer graph that cannot be built or converted: the message names the layer and what to do instead. */
 export class NetworkError extends Error {
   override readonly name = 'NetworkError';

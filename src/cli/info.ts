@@ -5,16 +5,16 @@ import { FileError } from '../check.js';
 import { cardOf } from '../evaluate/sanity.js';
 import { MODEL_FILE } from '../files/formats.js';
 import { serialiseModel } from '../files/model-file.js';
-import { readBytes, readModel } from '../files/model-path.js';
+import { readBytes } from '../files/model-path.js';
 import { writeFileAtomic } from '../files/write-file.js';
 import { macCount, parameterCount } from '../network/cost.js';
 import { sizeOf } from '../network/layer.js';
 import type { Model } from '../network/model.js';
-import { checkConvertible } from '../network/network.js';
 import { maxPoolingOf } from '../network/snn.js';
 import { wrap } from './layout.js';
 import { addJson, addNormalisation, type CommonOptions, outputFile, withNormalisation } from './options.js';
 import { emit, grouped, settingsLine, table, warn } from './output.js';
+import { readConvertible } from './read-model.js';
 
 export function addInfo(program: Command): void {
   addJson(
@@ -25,7 +25,7 @@ export function addInfo(program: Command): void {
   )
     .addHelpText('after', '\nExample:\n  ic-snn info resnet20.onnx')
     .action((path: string, options: { json?: string }) => {
-      const model = readModel(path);
+      const model = readConvertible(path);
       const facts = factsOf(model);
       emit(describe(model, facts), facts, options.json);
     });
@@ -126,8 +126,7 @@ export function addImport(program: Command): void {
 }
 
 function importCommand(path: string, options: ImportOptions): void {
-  const model = withNormalisation(readModel(path), options, warn);
-  checkConvertible(model.network);
+  const model = withNormalisation(readConvertible(path), options, warn);
   const classes = options.labels === undefined ? model.classes : readLabels(options.labels, model);
   writeFileAtomic(options.output, serialiseModel({ ...model, ...(classes && { classes }) }));
   const facts = factsOf(model);

@@ -4,20 +4,18 @@ import { OPTIONS, type OptionName, type OptionSpec } from '../convert/options.js
 import type { WorkOptions } from '../convert/work.js';
 import { hasTrainingPart, openImages } from '../datasets/open.js';
 import { STOPS } from '../files/hold-stops.js';
-import { readModel } from '../files/model-path.js';
 import { checkImages, firstImages, type ImageSet, taskOf } from '../network/images.js';
 import type { Model } from '../network/model.js';
-import { checkConvertible } from '../network/network.js';
 import type { Conversion } from '../network/snn.js';
 import { createPool, type Pool, shareWeights } from '../workers/pool.js';
 import { spawnNodeWorker } from '../workers/spawn-node.js';
 import { type CommonOptions, withNormalisation } from './options.js';
 import { progressBar, warn } from './output.js';
+import { readConvertible } from './read-model.js';
 
 /** Reads a model that can be converted, its weights in shared memory. */
 export function openModel(path: string, options: Pick<CommonOptions, 'mean' | 'std'>): Model {
-  const model = withNormalisation(readModel(path), options, warn);
-  checkConvertible(model.network);
+  const model = withNormalisation(readConvertible(path), options, warn);
   return { ...model, network: shareWeights(model.network) };
 }
 

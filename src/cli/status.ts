@@ -1,8 +1,9 @@
 /** Errors as one line on standard error, and the exit status they give. Needs no package, since one may be what is missing. */
-import { isRefusal, NetworkError } from '../check.js';
+import { isRefusal, NetworkError, ObstaclesError } from '../check.js';
 import { formatOf } from '../files/formats.js';
 import { plain } from './output.js';
 
+/** One line. */
 const say = (text: string) => process.stderr.write(`ic-snn: ${plain(text.replace(/\s*\n\s*/g, ' '))}\n`);
 
 /** Where standard output ends early (`| head`) the program ends too; where it cannot be written, in one line. */
@@ -27,6 +28,8 @@ export function statusOf(error: unknown): number {
   if (missing) say(`needs the package ${missing}, which is not installed; run "npm install ${missing}"`);
   else if (error instanceof NetworkError)
     say(`${process.argv.find((word) => formatOf(word)?.what === 'model') ?? 'model'}: ${message}`);
+  // A line for each; what is in a name cannot add any.
+  else if (error instanceof ObstaclesError) process.stderr.write(`ic-snn: ${plain(message)}\n`);
   else say(ofSystem(error) ?? message);
   return isRefusal(error) || ofSystem(error) ? 2 : 1;
 }

@@ -3,11 +3,11 @@ import type { Command } from 'commander';
 import { runChecksum } from '../engine/checksum.js';
 import { createEngine } from '../engine/create.js';
 import type { EngineName } from '../engine/engine.js';
-import { readBytes, readModel } from '../files/model-path.js';
+import { readBytes } from '../files/model-path.js';
 import { toChannelsFirst } from '../network/layout.js';
-import { checkConvertible } from '../network/network.js';
 import { addEngine, outputFile } from './options.js';
 import { emit } from './output.js';
+import { readConvertible } from './read-model.js';
 import { exampleSpec } from './trace-example.js';
 import { parseTraceSpec } from './trace-spec.js';
 
@@ -53,9 +53,8 @@ interface TraceOptions {
 function traceCommand(path: string, options: TraceOptions): void {
   if (options.spec === undefined && options.example === undefined)
     throw new RangeError('"--spec" is needed: a JSON file; "--example case.json" writes one to start from');
-  const model = readModel(path);
+  const model = readConvertible(path);
   const { network } = model;
-  checkConvertible(network);
   if (options.example !== undefined) {
     const spec = exampleSpec(model);
     const text = `${options.example}: an image, T = ${String(spec.steps)}; ic-snn trace ${path} --spec ${options.example} runs it`;

@@ -4,12 +4,16 @@
  */
 import { FileError } from '../check.js';
 import type { Model } from '../network/model.js';
+import type { Beside } from './onnx-tensor.js';
 import type { Picture } from './png.js';
 
 /** Reads a kind of thing from bytes, and writes it as bytes. */
 export interface Codec<T, Read = T> {
-  /** @throws FileError naming `file` */
-  parse(bytes: Uint8Array, file: string): Read;
+  /**
+   * @param beside gives the files beside it, for formats that keep a part there
+   * @throws FileError naming `file`
+   */
+  parse(bytes: Uint8Array, file: string, beside?: Beside): Read;
   /** Missing where the format is only read. */
   readonly serialise?: (value: T) => Uint8Array;
 }

@@ -3,10 +3,37 @@
  * allocated. The bounds are far above what nets of the field need and far below what a machine of 1 GB has.
  */
 
-/** Bytes of a model in one file, or of one file beside it that holds its weights. */
-export const MOST_FILE_BYTES = 2 ** 29;
-/** UTF-8 bytes of a name of a node, a tensor or an attribute. */
+/** Bytes of a file that is read whole: a model, or one beside it that holds its weights. */
+export const MOST_FILE_BYTES = 2 ** 30;
+/** Numbers in one tensor of a file. */
+export const MOST_TENSOR_VALUES = 2 ** 27;
+/** Numbers in one tensor of weights that a reader works out, as in merging two layers into one. */
+export const MOST_DERIVED_VALUES = 2 ** 25;
+/** Axes of a tensor. */
+export const MOST_AXES = 16;
+/** Length of one axis of an image, and size of its padding. */
+export const MOST_PIXELS = 2 ** 16;
+/** Numbers in an image. */
+export const MOST_IMAGE_VALUES = 2 ** 26;
+/** UTF-8 bytes of a name of a node, a tensor or an attribute; how much of it a message shows is said in check.ts. */
 export const MOST_NAME_BYTES = 4096;
+
+/** Nodes of an ONNX graph. */
+export const MOST_NODES = 10_000;
+/** Messages (nodes, attributes, tensors, axes …) and names of an ONNX file, all kinds together. */
+export const MOST_MESSAGES = 2 ** 19;
+/** Whole numbers and float64 that an ONNX file lists one by one, all tensors and attributes together. */
+export const MOST_LISTED_NUMBERS = 2 ** 23;
+/** Numbers in one constant of shape arithmetic. */
+export const MOST_CONSTANT_VALUES = 2 ** 20;
+/** Numbers in all constants that are worked out of an ONNX file's own, beside four times what the file holds. */
+export const MOST_FOLDED_VALUES = 2 ** 22;
+/** Weights that are worked out for merging adjacent linear maps, in one network. */
+export const MOST_MERGED_VALUES = 2 ** 26;
+/** Multiplications for that. */
+export const MOST_MERGE_PRODUCTS = 2 ** 29;
+/** Obstacles of a net that a message names; the rest is counted. */
+export const MOST_OBSTACLES = 20;
 
 /** Bytes of the JSON in front of a safetensors file. */
 export const MOST_HEADER_BYTES = 2 ** 24;

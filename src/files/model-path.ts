@@ -1,9 +1,11 @@
 /** Files from paths, in Node: the ending tells the format, see formats.ts. */
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readSync, realpathSync } from 'node:fs';
+import { dirname, join, sep } from 'node:path';
 import { FileError } from '../check.js';
 import type { Model } from '../network/model.js';
 import { type Codec, FORMATS, type ModelFormat, modelFormat } from './formats.js';
 import { MOST_FILE_BYTES } from './limits.js';
+import type { Beside } from './onnx-tensor.js';
 
 /**
  * Reads a file whole.
@@ -72,5 +74,27 @@ export function readModel(path: string): Model {
   const reader = READERS.get(format);
   if (!reader || reader instanceof Error)
     throw new Error(`${path}: what reads ${format.name} cannot be loaded; run "npm ci" again`, { cause: reader });
-  return reader.parse(bytes, path);
+  return reader.parse(bytes, path, besideOf(path));
+}
+
+/** Gives the files in a model's folder; links that lead out of it are refused. */
+function besideOf(path: string): Beside {
+  const read = new Map<string, Uint8Array>();
+  return (name) => {
+    const known = read.get(name);
+    if (known) return known;
+    const file = join(dirname(path), name);
+    const real = (one: string) => {
+      try {
+        return realpathSync(one);
+      } catch {
+        throw new FileError(path, '', `keeps its data in "${file}", which does not exist; put the two files together`);
+      }
+    };
+    if (!real(file).startsWith(`${real(dirname(path))}${sep}`))
+      throw new FileError(path, '', `keeps its data in "${file}", outside of its folder; export the model again`);
+    const bytes = readBytes(file);
+    read.set(name, bytes);
+    return bytes;
+  };
 }

@@ -1,23 +1,32 @@
 /** Folding of the arithmetic on constants and shapes that exporters leave behind (padding sizes, axes, reshapes). */
-import type { Node, Tensor } from './onnx-tensor.js';
+import { MOST_CONSTANT_VALUES } from './limits.js';
+import { orderOf, resolveShape, sliceRanges, squeezed } from './onnx-shapes.js';
+import { listed, type Node, type Tensor } from './onnx-tensor.js';
 
-const LIMIT = 1 << 20; // such constants are a few numbers; anything large is not shape arithmetic
+type Inputs = readonly (Tensor | undefined)[];
+const FLOAT = 1;
+const DOUBLE = 11;
 
 /** Folds a node all of whose inputs are constants; undefined where the operator is not one of this arithmetic. */
-export function foldConstant(node: Node, inputs: readonly (Tensor | undefined)[]): Tensor | undefined {
+export function foldConstant(node: Node, inputs: Inputs): Tensor | undefined {
   const [a, b] = inputs;
   if (node.op === 'Constant') return constantOf(node);
-  if (a === undefined || inputs.slice(0, 2).some((input, i) => input === undefined && node.inputs[i])) return undefined;
+  if (a === undefined || inputs.some((input, i) => input === undefined && node.inputs[i])) return undefined;
   switch (node.op) {
     case 'Identity':
+      return a;
     case 'Cast':
-      return node.op === 'Cast' && node.int('to', 1) !== 1 && node.int('to', 1) !== 11 ? map(a, Math.trunc) : a;
+      return cast(node, a);
     case 'Floor':
       return map(a, Math.floor);
     case 'Ceil':
       return map(a, Math.ceil);
     case 'Neg':
       return map(a, (x) => -x);
+    case 'Sqrt':
+      return map(a, Math.sqrt);
+    case 'Reciprocal':
+      return map(a, (x) => 1 / x);
     case 'Add':
       return zip(node, a, b, (x, y) => x + y);
     case 'Sub':
@@ -25,22 +34,19 @@ export function foldConstant(node: Node, inputs: readonly (Tensor | undefined)[]
     case 'Mul':
       return zip(node, a, b, (x, y) => x * y);
     case 'Div':
-      return zip(node, a, b, (x, y) => (Number.isInteger(x) && Number.isInteger(y) ? Math.trunc(x / y) : x / y));
-    case 'ConstantOfShape': {
-      const dims = [...a.data];
-      return { dims, data: new Array(countOf(node, dims)).fill(node.tensor('value')?.data[0] ?? 0) };
-    }
-    case 'Shape':
-      return { dims: [a.dims.length], data: [...a.dims] };
+      return zip(node, a, b, (x, y) => (a.whole ? Math.trunc(x / y) : x / y));
+    case 'ConstantOfShape':
+      return constantOfShape(node, a);
     case 'Gather':
       return gather(node, a, b);
     case 'Concat':
-      return concat(node, inputs);
+      return concat(node, inputs as Tensor[]);
     case 'Unsqueeze':
     case 'Squeeze':
-      return squeeze(node, a, b);
+      return { ...a, dims: squeezed(node, a.dims, b) };
     case 'Reshape':
-      return reshape(node, a, b);
+      if (!b) return node.fail('has no shape; export the model again');
+      return { ...a, dims: resolveShape(node, [...b.data], a.dims, node.int('allowzero', 0) === 0) };
     case 'Transpose':
       return transpose(node, a);
     case 'Slice':
@@ -53,111 +59,172 @@ export function foldConstant(node: Node, inputs: readonly (Tensor | undefined)[]
 function constantOf(node: Node): Tensor {
   const value = node.tensor('value');
   if (value) return value;
-  if (node.has('value_int')) return { dims: [], data: [node.int('value_int', 0)] };
-  if (node.has('value_float')) return { dims: [], data: [node.float('value_float', 0)] };
+  if (node.has('value_int')) return { dims: [], data: [node.int('value_int', 0)], whole: true };
+  if (node.has('value_float')) return { dims: [], data: [node.float('value_float', 0)], whole: false };
   const ints = node.ints('value_ints');
-  if (ints) return { dims: [ints.length], data: ints };
-  return node.fail('has no value that this importer reads');
+  if (node.has('value_ints') && ints) return { dims: [ints.length], data: ints, whole: true };
+  const floats = node.floats('value_floats');
+  if (node.has('value_floats') && floats) return { dims: [floats.length], data: floats, whole: false };
+  return node.fail('has no value that this importer reads; export with constants of numbers');
 }
 
+/** The product of lengths, within the limit of such constants. */
 function countOf(node: Node, dims: readonly number[]): number {
   const count = dims.reduce((product, n) => product * n, 1);
-  if (!dims.every((n) => Number.isSafeInteger(n) && n >= 0) || count > LIMIT)
-    node.fail(`makes a constant of shape [${dims}]`);
+  if (!dims.every((n) => Number.isSafeInteger(n) && n >= 0) || count > MOST_CONSTANT_VALUES)
+    node.fail(`makes a constant of shape ${listed(dims)}; only shape arithmetic is done`);
   return count;
 }
 
-function map(a: Tensor, f: (x: number) => number): Tensor {
-  return { dims: a.dims, data: Array.from(a.data, f) };
+/** To whole numbers or to floats; others lose digits that nobody sees here. */
+function cast(node: Node, a: Tensor): Tensor {
+  const to = node.int('to', 0);
+  if (to === FLOAT) return { dims: a.dims, data: Float32Array.from(a.data), whole: false };
+  if (to === DOUBLE) return { ...a, whole: false };
+  if (to === 6 || to === 7) return { ...map(a, Math.trunc), whole: true };
+  return node.fail(`casts a constant to the data type ${to}; export with float32`);
 }
 
+/** Keeps weights as they lie in memory. */
+function fill(like: Tensor, count: number, f: (i: number) => number): Tensor['data'] {
+  const { data } = like;
+  return data instanceof Float32Array
+    ? Float32Array.from({ length: count }, (_, i) => f(i))
+    : Array.from({ length: count }, (_, i) => f(i));
+}
+
+function map(a: Tensor, f: (x: number) => number): Tensor {
+  return { ...a, data: fill(a, a.data.length, (i) => f(a.data[i])) };
+}
+
+/** Number by number, with lengths of 1 stretched, the last axes aligned. */
 function zip(node: Node, a: Tensor, b: Tensor | undefined, f: (x: number, y: number) => number): Tensor {
-  if (!b) return node.fail('needs two inputs');
-  const [n, m] = [a.data.length, b.data.length];
-  if (n !== m && n !== 1 && m !== 1) node.fail('combines constants of different sizes');
-  const longer = n >= m ? a : b;
+  if (!b) return node.fail('needs two inputs; export the model again');
+  const rank = Math.max(a.dims.length, b.dims.length);
+  const padded = ({ dims }: Tensor) => [...new Array<number>(rank - dims.length).fill(1), ...dims];
+  const [left, right] = [padded(a), padded(b)];
+  const dims = left.map((n, i) => (n === 1 ? right[i] : n));
+  if (right.some((n, i) => n !== 1 && n !== dims[i]))
+    node.fail(`combines constants of the shapes ${listed(a.dims)} and ${listed(b.dims)}; export the model again`);
+  const whole = [a, b].find((one) => one.dims.join() === dims.join());
+  const count = whole ? whole.data.length : countOf(node, dims);
+  const [at, bt] = [indexer(left, dims), indexer(right, dims)];
   return {
-    dims: longer.dims,
-    data: Array.from(longer.data, (_, i) => f(a.data[n === 1 ? 0 : i], b.data[m === 1 ? 0 : i])),
+    dims,
+    data: fill(a.data instanceof Float32Array ? a : b, count, (i) => f(a.data[at(i)], b.data[bt(i)])),
+    whole: a.whole,
   };
 }
 
+/** Where number i of a shape lies in a tensor whose axes of length 1 are stretched to it. */
+function indexer(own: readonly number[], dims: readonly number[]): (i: number) => number {
+  if (own.join() === dims.join()) return (i) => i;
+  let step = 1;
+  const steps = [...own].reverse().map((n) => {
+    const stride = n === 1 ? 0 : step;
+    step *= n;
+    return stride;
+  });
+  const lengths = [...dims].reverse();
+  return (i) => {
+    let [rest, at] = [i, 0];
+    lengths.forEach((n, k) => {
+      at += (rest % n) * steps[k];
+      rest = Math.floor(rest / n);
+    });
+    return at;
+  };
+}
+
+function constantOfShape(node: Node, a: Tensor): Tensor {
+  const dims = [...a.data];
+  const value = node.tensor('value');
+  const count = countOf(node, dims);
+  return { dims, data: new Array<number>(count).fill(value?.data[0] ?? 0), whole: value?.whole ?? false };
+}
+
+/** (…, axis, …) as (outer, length, inner). */
+function around(node: Node, { dims }: Tensor): { axis: number; outer: number; length: number; inner: number } {
+  const given = node.int('axis', 0);
+  const axis = given < 0 ? given + dims.length : given;
+  if (!(axis >= 0 && axis < Math.max(dims.length, 1)))
+    node.fail(`works along axis ${given} of ${listed(dims)}; export again`);
+  const product = (list: readonly number[]) => list.reduce((all, n) => all * n, 1);
+  return { axis, outer: product(dims.slice(0, axis)), length: dims[axis] ?? 1, inner: product(dims.slice(axis + 1)) };
+}
+
 function gather(node: Node, a: Tensor, b: Tensor | undefined): Tensor {
-  if (!b || a.dims.length > 1 || node.int('axis', 0) !== 0)
-    return node.fail('gathers from more than a list of numbers');
-  const data = Array.from(b.data, (i) => a.data[i < 0 ? i + a.data.length : i]);
-  if (data.includes(undefined as unknown as number)) node.fail(`index ${b.data} is outside of ${a.data.length} values`);
-  return { dims: b.dims, data };
+  if (!b) return node.fail('has no indices; export the model again');
+  const { axis, outer, length, inner } = around(node, a);
+  const list = Array.from(b.data, (i) => (i < 0 ? i + length : i));
+  if (list.some((i) => !(Number.isSafeInteger(i) && i >= 0 && i < length)))
+    node.fail(`index ${listed(b.data)} is outside of ${length} values; export the model again`);
+  const dims = [...a.dims.slice(0, axis), ...b.dims, ...a.dims.slice(axis + 1)];
+  const count = countOf(node, [outer, list.length, inner]);
+  const from = (i: number) =>
+    (Math.floor(i / inner / list.length) * length + list[Math.floor(i / inner) % list.length]) * inner + (i % inner);
+  return { ...a, dims, data: fill(a, count, (i) => a.data[from(i)]) };
 }
 
-function concat(node: Node, inputs: readonly (Tensor | undefined)[]): Tensor | undefined {
-  if (inputs.some((t) => t === undefined)) return undefined;
-  const count = inputs.reduce((sum, t) => sum + (t?.data.length ?? 0), 0);
-  if (count > LIMIT) node.fail(`joins constants to a list of ${count} numbers; only shape arithmetic is done`);
-  const data = inputs.flatMap((t) =>
-    t?.dims.length === 1 ? [...t.data] : node.fail('joins more than lists of numbers'),
-  );
-  return { dims: [data.length], data };
-}
-
-function squeeze(node: Node, a: Tensor, axes: Tensor | undefined): Tensor {
-  const list = axes ? [...axes.data] : (node.ints('axes') ?? []);
-  if (a.data.length !== 1 && a.dims.length > 1) node.fail('changes the axes of more than a list of numbers');
-  if (node.op === 'Squeeze') return { dims: [], data: a.data };
-  return { dims: [...new Array(list.length).fill(1), ...a.dims], data: a.data };
-}
-
-function reshape(node: Node, a: Tensor, shape: Tensor | undefined): Tensor {
-  if (!shape) return node.fail('has no shape');
-  const target = [...shape.data];
-  const known = target.reduce((product, n) => (n === -1 ? product : product * n), 1);
-  const dims = target.map((n) => (n === -1 ? a.data.length / known : n));
-  if (countOf(node, dims) !== a.data.length) node.fail(`gives ${a.data.length} values the shape [${dims}]`);
-  return { dims, data: a.data };
+function concat(node: Node, inputs: readonly Tensor[]): Tensor {
+  const parts = inputs.map((input) => around(node, input));
+  const [{ axis, outer, inner }] = parts;
+  const length = parts.reduce((sum, part) => sum + part.length, 0);
+  if (outer * length * inner > MOST_CONSTANT_VALUES)
+    node.fail(`joins constants to a list of ${outer * length * inner} numbers; only shape arithmetic is done`);
+  if (parts.some((part) => part.outer !== outer || part.inner !== inner) || inputs.some(({ dims }) => dims.length < 1))
+    node.fail('joins constants whose shapes do not fit; export the model again');
+  const data: number[] = [];
+  for (let o = 0; o < outer; o++)
+    inputs.forEach((input, k) => {
+      const size = parts[k].length * inner;
+      for (let i = 0; i < size; i++) data.push(input.data[o * size + i]);
+    });
+  return {
+    ...inputs[0],
+    dims: inputs[0].dims.map((n, i) => (i === axis ? length : n)),
+    data: fill(inputs[0], data.length, (i) => data[i]),
+  };
 }
 
 function transpose(node: Node, a: Tensor): Tensor {
-  if (a.dims.length < 2) return a;
-  const permutation = node.ints('perm');
-  const reversed = !permutation || (permutation[0] === 1 && permutation[1] === 0);
-  if (a.dims.length !== 2 || !reversed) return node.fail('transposes more than a matrix');
-  const [R, C] = a.dims;
-  const source = a.data;
-  const at = (i: number) => source[(i % R) * C + Math.floor(i / R)];
-  const data =
-    source instanceof Float32Array ? Float32Array.from(source, (_, i) => at(i)) : Array.from(source, (_, i) => at(i));
-  return { dims: [C, R], data };
+  const order = orderOf(node, a.dims.length);
+  const dims = order.map((axis) => a.dims[axis]);
+  const strides = a.dims.map((_, i) => a.dims.slice(i + 1).reduce((product, n) => product * n, 1));
+  const steps = order.map((axis) => strides[axis]).reverse();
+  const lengths = [...dims].reverse();
+  const from = (i: number) => {
+    let [rest, at] = [i, 0];
+    for (let k = 0; k < lengths.length; k++) {
+      at += (rest % lengths[k]) * steps[k];
+      rest = Math.floor(rest / lengths[k]);
+    }
+    return at;
+  };
+  return { ...a, dims, data: fill(a, a.data.length, (i) => a.data[from(i)]) };
 }
 
-/** Starts, ends, axes and steps of a Slice, from its inputs (opset 10 on) or attributes. */
-export function sliceRanges(
-  node: Node,
-  inputs: readonly (Tensor | undefined)[],
-): { axis: number; start: number; end: number; step: number }[] {
-  const list = (i: number, name: string) => (inputs[i] ? [...inputs[i].data] : node.ints(name));
-  const [starts, ends, axes, steps] = [list(1, 'starts'), list(2, 'ends'), list(3, 'axes'), list(4, 'steps')];
-  if (!starts || !ends || starts.length !== ends.length) return node.fail('has starts and ends that are not constants');
-  return starts.map((start, i) => ({ axis: axes?.[i] ?? i, start, end: ends[i], step: steps?.[i] ?? 1 }));
+function slice(node: Node, inputs: Inputs): Tensor {
+  let a = inputs[0] as Tensor;
+  for (const range of sliceRanges(node, inputs, a.dims.length)) a = sliceAlong(a, range);
+  return a;
 }
 
-function slice(node: Node, inputs: readonly (Tensor | undefined)[]): Tensor {
-  const a = inputs[0] as Tensor;
-  const ranges = sliceRanges(node, inputs);
-  if (ranges.length !== 1 || (ranges[0].axis !== 0 && ranges[0].axis !== -a.dims.length)) {
-    return node.fail('slices a constant along more than its first axis');
-  }
-  const [R] = a.dims;
-  const { start, end, step } = ranges[0];
-  if (!Number.isInteger(step) || step === 0 || R === undefined) return node.fail(`has step ${step}`);
+function sliceAlong(
+  a: Tensor,
+  { axis, start, end, step }: { axis: number; start: number; end: number; step: number },
+): Tensor {
+  const R = a.dims[axis];
+  const inner = a.dims.slice(axis + 1).reduce((product, n) => product * n, 1);
   const clamp = (i: number, low: number, high: number) => Math.min(Math.max(i < 0 ? i + R : i, low), high);
   const rows: number[] = [];
   if (step > 0) for (let i = clamp(start, 0, R); i < clamp(end, 0, R); i += step) rows.push(i);
   else
     for (let i = clamp(start, -1, R - 1), last = end < -R ? -1 : clamp(end, -1, R - 1); i > last; i += step)
       rows.push(i);
-  const width = R === 0 ? 0 : a.data.length / R;
-  return {
-    dims: [rows.length, ...a.dims.slice(1)],
-    data: rows.flatMap((r) => [...a.data.slice(r * width, (r + 1) * width)]),
-  };
+  const dims = a.dims.map((n, i) => (i === axis ? rows.length : n));
+  const count = dims.reduce((product, n) => product * n, 1);
+  const from = (i: number) =>
+    (Math.floor(i / inner / rows.length) * R + rows[Math.floor(i / inner) % rows.length]) * inner + (i % inner);
+  return { ...a, dims, data: fill(a, count, (i) => a.data[from(i)]) };
 }

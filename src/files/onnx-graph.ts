@@ -1,30 +1,55 @@
 /** An ONNX graph on its way to layers: which tensor is made by which layer, and what waits for the next one. */
-import type { onnx as Onnx } from 'onnx-proto';
-import { FileError, NetworkError } from '../check.js';
+import { FileError, NetworkError, shown } from '../check.js';
 import { type ConvLayer, inputsOf, type Layer, type LinearLayer, type Padding, type Shape } from '../network/layer.js';
+import type { Normalisation } from '../network/model.js';
 import { inferShape } from '../network/shapes.js';
-import type { Node, Tensor } from './onnx-tensor.js';
+import { MOST_FOLDED_VALUES, MOST_IMAGE_VALUES, MOST_PIXELS } from './limits.js';
+import type { GraphProto } from './onnx-proto.js';
+import { listed, type Node, type Tensor } from './onnx-tensor.js';
+import { type Axis, axisOf, dimsOf, lengthOf, positionsOf, type View } from './onnx-view.js';
 
-/** A tensor on its way through the graph. */
-export interface Value {
-  /** The layer that makes it. */
+/** What is still to be done to each number of a layer's memory: scale · x + shift. */
+export interface Affine {
+  readonly scale: Float64Array;
+  readonly shift: Float64Array;
+}
+
+/** A tensor on its way through the graph: how it lies in the memory of the layer that makes it. */
+export interface Value extends View {
   readonly layer: string;
+  /** Of the layer. */
   readonly shape: Shape;
-  /** (H, W, C) before it was flattened, for the order of a following matrix's rows. */
-  readonly flatOf?: Shape;
   /** Zeros around it that the next window takes in. */
   readonly padding?: Padding;
   /** A strided slice that waits for its channel padding: shortcut "option A". */
   readonly stride?: readonly [number, number];
+  /** A multiplication and an addition that the next weighted sum takes in. */
+  readonly affine?: Affine;
+  /** Does a softmax or the like at the end belong to it? */
+  readonly readout?: boolean;
+  /** Is there no other tensor of this layer that a node reads? */
+  readonly sole: boolean;
 }
 
 /** Of no pixels on any side. */
 export const NO_PADDING: Padding = [0, 0, 0, 0];
 
+const FLOAT = 1;
+const DOUBLE = 11;
+
 export class GraphBuilder {
-  readonly layers: Layer[] = [];
+  /** In topological order. */
+  layers: Layer[] = [];
+  /** What a user should know of what was left out or changed. */
+  readonly remarks: string[] = [];
+  /** Taken out of the graph, where it could not be folded. */
+  normalisation?: Normalisation;
+  /** Is the file not to be read any further? */
+  broken = false;
   /** By tensor. */
   readonly #values = new Map<string, Value>();
+  /** Tensors that an obstacle makes. */
+  readonly #blocked = new Set<string>();
   /** By layer. */
   readonly #shapes = new Map<string, Shape>();
   /** Where a layer stands in the list. */
@@ -33,41 +58,71 @@ export class GraphBuilder {
   readonly #namesakes = new Map<string, number>();
   /** How many nodes read a tensor. */
   readonly #uses = new Map<string, number>();
+  /** How many layers read a layer. */
+  readonly #reads = new Map<string, number>();
   readonly #output: string;
+  /** How the file's input lies in memory before a node asks for another shape. */
+  readonly #input: View;
+  /** Numbers that may still be made. */
+  #left = MOST_FOLDED_VALUES;
 
   constructor(
     readonly file: string,
-    graph: Onnx.IGraphProto,
+    graph: GraphProto,
     readonly constants: Map<string, Tensor>,
+    readonly opset = 0,
   ) {
-    const uses = [
-      ...(graph.node ?? []).flatMap((n) => n.input ?? []),
-      ...(graph.output ?? []).map((o) => o.name ?? ''),
-    ];
+    const uses = [...graph.node.flatMap((n) => n.input), ...graph.output.map((o) => o.name)];
     for (const name of uses) this.#uses.set(name, (this.#uses.get(name) ?? 0) + 1);
-    const inputs = (graph.input ?? []).filter((i) => !constants.has(i.name ?? ''));
+    for (const { data } of constants.values()) this.#left += 4 * data.length;
+    const inputs = graph.input.filter((i) => !constants.has(i.name));
     if (inputs.length !== 1)
       throw new FileError(file, 'graph', `has ${inputs.length} inputs; one image input is expected`);
-    const outputs = graph.output ?? [];
-    if (outputs.length !== 1)
-      throw new FileError(file, 'graph', `has ${outputs.length} outputs; export the logits alone`);
-    this.#output = outputs[0].name ?? '';
-    this.#addInput(inputs[0]);
+    if (graph.output.length !== 1)
+      throw new FileError(file, 'graph', `has ${graph.output.length} outputs; export the logits alone`);
+    this.#output = graph.output[0].name;
+    const { name, dims, dataType } = inputs[0];
+    if (![undefined, 0, FLOAT, DOUBLE].includes(dataType))
+      throw new FileError(file, `input ${shown(name)}`, `has data type ${dataType}; export with float32 images`);
+    const { shape, view } = this.#inputLayout(name, dims ?? []);
+    this.#input = view;
+    this.push({ kind: 'input', name: name || 'input', shape }, name, view);
   }
 
-  #addInput(input: Onnx.IValueInfoProto): void {
-    const name = input.name ?? '';
-    const dims = (input.type?.tensorType?.shape?.dim ?? []).map((d) => Number(d.dimValue ?? 0));
-    const place = `input "${name}"`;
-    if (dims.length !== 4 && dims.length !== 2) {
-      throw new FileError(this.file, place, `has ${dims.length} axes; expected (N, C, H, W) or (N, features)`);
-    }
-    const [C, H, W] = dims.length === 4 ? dims.slice(1) : [dims[1], 1, 1];
-    if (![C, H, W].every((n) => Number.isSafeInteger(n) && n > 0 && n <= 65536) || C * H * W > 2 ** 26) {
-      throw new FileError(this.file, place, `has the size ${C}×${H}×${W}; export with a fixed image size`);
-    }
-    const shape: Shape = [H, W, C];
-    this.push({ kind: 'input', name: name || 'input', shape }, name);
+  /** How an image that goes in lies in memory: channels last, whichever axis they are in the file. */
+  #inputLayout(name: string, dims: readonly number[]): { shape: Shape; view: View } {
+    const place = `input ${shown(name)}`;
+    const fail = (what: string) => {
+      throw new FileError(this.file, place, what);
+    };
+    const possible = (n: number, most: number) => Number.isSafeInteger(n) && n > 0 && n <= most;
+    const { batch, sizes } = withoutBatch(dims);
+    if (sizes.length < 1 || sizes.length > 3)
+      fail(`has ${dims.length} axes; expected (N, C, H, W), (N, H, W), (N, features) or (features)`);
+    if (!possible(Math.max(batch, 1), MOST_PIXELS)) fail(`has a batch of ${batch}; export with batch 1`);
+    const count = sizes.reduce((product, n) => product * n, 1);
+    const most = sizes.length === 1 ? MOST_IMAGE_VALUES : MOST_PIXELS;
+    if (!sizes.every((n) => possible(n, most)) || count > MOST_IMAGE_VALUES)
+      fail(`has the size ${sizes.join('×')}; export with a fixed image size`);
+    const { shape, strides } = layoutOf(sizes);
+    const axes = sizes.map((size, i) => axisOf(size, strides[i]));
+    return { shape, view: { axes: sizes.length < dims.length ? [axisOf(batch, 0), ...axes] : axes, offset: 0 } };
+  }
+
+  /** Input i as it is. */
+  raw(node: Node, i: number): Value {
+    const name = node.inputs[i] ?? '';
+    const value = this.#values.get(name);
+    this.broken ||= !value;
+    if (!value) return node.fail(`reads ${shown(name)}, which nothing before it makes; export the model again`);
+    if (this.#shapes.get(value.layer) !== value.shape)
+      node.fail(`reads ${shown(name)} in another form than other nodes do; export the model with one order of axes`);
+    return value;
+  }
+
+  /** Says something to people, once. */
+  remark(text: string): void {
+    if (!this.remarks.includes(text)) this.remarks.push(text);
   }
 
   /** Does a node, or the graph's output, read a tensor? */
@@ -75,28 +130,39 @@ export class GraphBuilder {
     return this.#uses.has(name);
   }
 
-  /** The layer of a name. */
-  layerOf(name: string): Layer | undefined {
-    return this.layers[this.#places.get(name) ?? -1];
+  /** Is a tensor made by an obstacle? */
+  isBlocked(name: string): boolean {
+    return this.#blocked.has(name);
   }
 
-  /** Input i as it is. */
-  raw(node: Node, i: number): Value {
-    const name = node.inputs[i];
-    const value = this.#values.get(name ?? '');
-    return value ?? node.fail(`reads "${name}", which nothing before it makes; export the model again`);
+  /** Is a tensor the result of a softmax or the like? */
+  isReadout(name: string): boolean {
+    return this.#values.get(name)?.readout ?? false;
+  }
+
+  /** What a node makes is made by an obstacle. */
+  block(node: Node): void {
+    for (const output of node.outputs) if (!this.#values.has(output)) this.#blocked.add(output);
   }
 
   /** Input i with its padding; a waiting slice becomes a shortcut without channel padding. */
   settled(node: Node, i: number): Value {
     const value = this.raw(node, i);
-    if (!value.stride) return value;
-    const { layer: input, stride } = value;
-    this.push({ kind: 'shortcut', name: `${node.name}.slice`, input, stride, before: 0, after: 0 }, node.inputs[i]);
-    return this.raw(node, i);
+    return value.stride ? this.#settle(node, value) : value;
   }
 
-  /** Input i for a node that cannot take padding. */
+  #settle(node: Node, { stride, padding, ...value }: Value): Value {
+    if (padding) node.fail('slices a padded tensor; only a convolution or average pooling can take the padding in');
+    const { layer: input, axes } = value;
+    const roles = rolesOf(value) ?? node.fail('slices pixels of something that is no image');
+    const slice = { kind: 'shortcut', name: `${node.name}.slice`, input, stride: stride ?? [1, 1] } as const;
+    const made = this.add({ ...slice, before: 0, after: 0 });
+    const [H, W, C] = made.shape;
+    const turned = axes.map((axis, i) => (i === roles.H ? axisOf(H, W * C) : i === roles.W ? axisOf(W, C) : axis));
+    return { ...made, axes: turned, offset: value.offset, sole: value.sole };
+  }
+
+  /** Input i for a node that takes neither padding nor a slice of pixels. */
   plain(node: Node, i: number): Value {
     const value = this.settled(node, i);
     if (value.padding)
@@ -104,44 +170,56 @@ export class GraphBuilder {
     return value;
   }
 
-  /** The layer that makes input i, if it has weights and this node alone reads it. */
-  soleMaker(node: Node, i: number): ConvLayer | LinearLayer | undefined {
-    const value = this.raw(node, i);
+  /** The layer that makes a value, if it has weights and this node alone reads it. */
+  soleMaker(value: Value): ConvLayer | LinearLayer | undefined {
     const layer = this.layers[this.#places.get(value.layer) ?? -1];
-    if (value.padding || value.stride || this.#uses.get(node.inputs[i]) !== 1) return undefined;
+    if (value.padding || value.stride || value.affine || !value.sole || this.#reads.has(value.layer)) return undefined;
     return layer?.kind === 'conv' || layer?.kind === 'linear' ? layer : undefined;
   }
 
-  /** The value of a Shape node, (1, C, H, W): constants follow from it. The batch axis counts as 1. */
+  /** The value of a Shape node: constants follow from it. An open batch counts as 1. */
   shapeOf(node: Node): Tensor | undefined {
-    const value = this.#values.get(node.inputs[0]);
-    if (node.op !== 'Shape' || !value) return undefined;
-    const [H, W, C] = effectiveShape(value);
-    const dims = value.flatOf ? [1, C] : [1, C, H, W];
-    return { dims: [dims.length], data: dims };
+    if (node.op !== 'Shape') return undefined;
+    const constant = this.constants.get(node.inputs[0] ?? '');
+    const value = this.#values.get(node.inputs[0] ?? '');
+    const all = constant ? [...constant.dims] : value && effectiveDims(value);
+    if (!all) return undefined;
+    const at = (i: number) => Math.min(Math.max(i < 0 ? i + all.length : i, 0), all.length);
+    const dims = all.slice(at(node.int('start', 0)), at(node.int('end', all.length)));
+    return { dims: [dims.length], data: dims, whole: true };
   }
 
-  /** A tensor under a name. */
+  /** A tensor under a name: some view of what another tensor is. */
   set(output: string, value: Value): void {
-    this.#values.set(output, value);
+    this.#values.set(output, { ...value, sole: value.sole && this.#uses.get(output) === 1 });
   }
 
-  /** A new layer that makes a tensor; its name gets a number where there is one like it. */
-  push(layer: Layer, output: string, flatOf?: Shape): void {
+  /** A new layer whose output is a tensor. */
+  push(layer: Layer, output: string, view: View | ((shape: Shape) => View)): void {
+    const made = this.add(layer);
+    this.set(output, { ...made, ...(typeof view === 'function' ? view(made.shape) : view) });
+  }
+
+  /** A new layer; its name gets a number where there is one like it. */
+  add(layer: Layer): { layer: string; shape: Shape; sole: boolean } {
     const name = this.#freeName(layer.name);
     const unique = { ...layer, name };
-    const shapes = inputsOf(layer).map((input) => this.#shapes.get(input) as Shape);
-    let shape: Shape;
-    try {
-      shape = inferShape(unique, shapes);
-    } catch (error) {
-      if (error instanceof NetworkError) throw new FileError(this.file, `layer "${name}"`, error.what);
-      throw error;
-    }
+    const shape = this.#shapeOf(unique);
+    for (const input of inputsOf(unique)) this.#reads.set(input, (this.#reads.get(input) ?? 0) + 1);
     this.#shapes.set(name, shape);
     this.#places.set(name, this.layers.length);
     this.layers.push(unique);
-    this.#values.set(output, { layer: name, shape, ...(flatOf && { flatOf }) });
+    return { layer: name, shape, sole: true };
+  }
+
+  #shapeOf(layer: Layer): Shape {
+    const shapes = inputsOf(layer).map((input) => this.#shapes.get(input) as Shape);
+    try {
+      return inferShape(layer, shapes);
+    } catch (error) {
+      if (error instanceof NetworkError) throw new FileError(this.file, `layer ${shown(layer.name)}`, error.what);
+      throw error;
+    }
   }
 
   /** The name, or with the first number from 2 on that no layer has. */
@@ -153,33 +231,124 @@ export class GraphBuilder {
     return named();
   }
 
-  /** The maker of input i takes in what the node does: the node's output is the input. */
-  merge(node: Node, i: number, merged: ConvLayer | LinearLayer): void {
-    this.layers[this.#places.get(merged.name) as number] = merged;
-    this.set(node.outputs[0], this.raw(node, i));
+  /** Another layer in the place of one; tensors that lay in the old one's memory in another shape cannot be read any more. */
+  replace(layer: Layer): Shape {
+    const shape = this.#shapeOf(layer);
+    this.layers[this.#places.get(layer.name) as number] = layer;
+    this.#shapes.set(layer.name, shape);
+    return shape;
   }
 
-  /** All layers; the last must be the graph's output. */
-  finish(): Layer[] {
-    const last = this.#values.get(this.#output);
-    if (!last) throw new FileError(this.file, `output "${this.#output}"`, 'no node makes it; export the model again');
-    if (last.padding || last.stride)
-      throw new FileError(this.file, `output "${this.#output}"`, 'is padded or sliced; export the logits');
-    const top = this.layers.at(-1);
-    if (top?.kind === 'flatten' && top.name === last.layer)
-      this.layers.pop(); // flat logits are the logits
-    else if (top?.name !== last.layer) {
-      throw new FileError(this.file, `layer "${top?.name}"`, 'does not lead to the output; export the model again');
-    }
-    return this.layers;
+  /** The maker of a value takes in what the node does: the node's output is the value. */
+  merge(node: Node, value: Value, merged: ConvLayer | LinearLayer): void {
+    this.layers[this.#places.get(merged.name) as number] = merged;
+    this.set(node.outputs[0], value);
+  }
+
+  /** A layer by its name. */
+  layer(name: string): Layer {
+    return this.layers[this.#places.get(name) as number];
+  }
+
+  shape(name: string): Shape {
+    return this.#shapes.get(name) as Shape;
+  }
+
+  /** Places in the file's input of numbers at places in its memory. */
+  inputOrder(positions: Int32Array): Int32Array {
+    const places = new Int32Array(positions.length);
+    positionsOf(this.#input).forEach((at, i) => {
+      places[at] = i;
+    });
+    return positions.map((at) => places[at]);
+  }
+
+  /** How many layers read a layer. */
+  reads(name: string): number {
+    return this.#reads.get(name) ?? 0;
+  }
+
+  /** Counts numbers that are made: a few nodes can ask for more than any memory. */
+  spend(node: Node, count: number): void {
+    this.#left -= count;
+    this.broken ||= this.#left < 0;
+    if (this.#left < 0) node.fail('makes constants of more numbers than this file can need; simplify the model');
+  }
+
+  /** The tensor that the graph gives; undefined where an obstacle makes it. */
+  output(): { name: string; value: Value | undefined } {
+    const name = this.#output;
+    const value = this.#values.get(name);
+    if (!value && !this.#blocked.has(name))
+      throw new FileError(this.file, `output ${shown(name)}`, 'no node makes it; export the model again');
+    return { name, value };
   }
 }
 
-/** The shape of a tensor with what waits for the next layer done. */
-export function effectiveShape({ shape: [H, W, C], padding = NO_PADDING, stride = [1, 1] }: Value): Shape {
-  return [
-    Math.ceil((H + padding[0] + padding[2]) / stride[0]),
-    Math.ceil((W + padding[1] + padding[3]) / stride[1]),
-    C,
-  ];
+/** The batch and the other axes. An image without a batch has three axes, a list of features one. */
+function withoutBatch(dims: readonly number[]): { batch: number; sizes: readonly number[] } {
+  const [first] = dims;
+  const hasBatch = dims.length === 2 || dims.length === 4 || (dims.length === 3 && (first === 0 || first === 1));
+  return hasBatch ? { batch: Math.max(first, 1), sizes: dims.slice(1) } : { batch: 1, sizes: dims };
+}
+
+/** One or three or four numbers a pixel are colours; three axes have their colours first, where both could be. */
+function layoutOf(sizes: readonly number[]): { shape: Shape; strides: readonly number[] } {
+  if (sizes.length === 1) return { shape: [1, 1, sizes[0]], strides: [1] };
+  if (sizes.length === 2) return { shape: [sizes[0], sizes[1], 1], strides: [sizes[1], 1] };
+  const [a, b, c] = sizes;
+  const colours = (n: number) => n === 1 || n === 3 || n === 4;
+  if (colours(c) && !colours(a)) return { shape: [a, b, c], strides: [b * c, c, 1] };
+  return { shape: [b, c, a], strides: [1, c * a, a] };
+}
+
+/** Lengths of the axes with what waits for the next layer done. */
+export function effectiveDims(value: Value): number[] {
+  const roles = rolesOf(value);
+  const [H, W] = effectiveSize(value);
+  return dimsOf(value).map((n, i) => (i === roles?.H ? H : i === roles?.W ? W : n));
+}
+
+/** Height and width with what waits for the next layer done. */
+export function effectiveSize({ shape: [H, W], padding = NO_PADDING, stride = [1, 1] }: Value): [number, number] {
+  return [Math.ceil((H + padding[0] + padding[2]) / stride[0]), Math.ceil((W + padding[1] + padding[3]) / stride[1])];
+}
+
+/** Which axes are height, width and channels: as the strides say; of axes of length 1, in ONNX's own order or channels-last. */
+export function rolesOf({ axes, shape: [H, W, C] }: Value): Record<'C' | 'H' | 'W', number> | undefined {
+  const orders =
+    axes.length === 4
+      ? (['CHW', 'HWC', 'CWH', 'HCW', 'WCH', 'WHC'] as const)
+      : axes.length === 3
+        ? (['CW', 'WC'] as const)
+        : [];
+  const fits = (axis: Axis, role: string) => {
+    if (axis.length > 1) return false;
+    if (role === 'C')
+      return (
+        axis.length === 0 ||
+        (axis[0].stride > 0 && (axis[0].stride < C || C === 1) && axis[0].size <= C && lengthOf(axis) <= C)
+      );
+    const [size, stride] = role === 'H' ? [H, W * C] : [W, C];
+    return size === 1 ? axis.length === 0 : axis.length === 1 && axis[0].size === size && axis[0].stride === stride;
+  };
+  const [batch] = axes;
+  if ((axes.length === 3 && H !== 1) || !batch?.every(({ stride }) => stride === 0)) return undefined;
+  for (const order of orders) {
+    if (![...order].every((role, i) => fits(axes[i + 1], role))) continue;
+    const at = (role: string) => order.indexOf(role as never) + 1;
+    return { C: at('C'), H: axes.length === 3 ? -1 : at('H'), W: at('W') };
+  }
+  return undefined;
+}
+
+/** The same for all pixels of a channel? Then one number for each channel. */
+export function channelwise({ scale, shift }: Affine, C: number): Affine | undefined {
+  if (!scale.every((s, i) => s === scale[i % C] && shift[i] === shift[i % C])) return undefined;
+  return { scale: scale.slice(0, C), shift: shift.slice(0, C) };
+}
+
+/** Lengths of the axes for messages. */
+export function axesShown(value: Value): string {
+  return listed(effectiveDims(value));
 }

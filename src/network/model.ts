@@ -17,6 +17,8 @@ export interface Model {
   readonly classes?: readonly string[];
   /** How it came to be: source, licence, recipe, accuracy, tool version. JSON values only. */
   readonly provenance?: Readonly<Record<string, unknown>>;
+  /** What a reader left out or changed, for people: one sentence each. Not stored. */
+  readonly remarks?: readonly string[];
   /** Present in an SNN: thresholds and initial potentials. */
   readonly conversion?: Conversion;
 }

@@ -39,17 +39,24 @@ test('modern-tar: download, before it fetches anything', () => {
   expect({ status, stderr }).toEqual({ status: 1, stderr: says('modern-tar') });
 });
 
-test('onnx-proto: ONNX files, and no other model', () => {
+test('models of every kind need no package of their own', () => {
   const onnx = run(NEEDED, 'info', fileURLToPath(goldenPath('mlp', 'net.onnx')));
-  expect({ status: onnx.status, stderr: onnx.stderr }).toEqual({ status: 1, stderr: says('onnx-proto') });
+  expect({ status: onnx.status, stderr: onnx.stderr }).toEqual({ status: 0, stderr: '' });
   const own = run(NEEDED, 'info', join(root, 'data/resnet20-synthetic.safetensors'));
   expect({ status: own.status, stderr: own.stderr }).toEqual({ status: 0, stderr: '' });
   expect(own.stdout).toContain('19 spiking layers');
 });
 
+test('no package has a script that runs when it is installed', () => {
+  const { packages } = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')) as {
+    packages: Record<string, { hasInstallScript?: boolean }>;
+  };
+  expect(Object.keys(packages).filter((name) => packages[name].hasInstallScript)).toEqual([]);
+});
+
 test('what only commands need is optional, and the lock file knows', () => {
   const facts = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as Record<string, Record<string, string>>;
-  expect(Object.keys(facts.dependencies)).toEqual(['onnx-proto', 'pako', 'upng-js']);
+  expect(Object.keys(facts.dependencies)).toEqual(['pako', 'upng-js']);
   expect(Object.keys(facts.optionalDependencies)).toContain('commander');
   execFileSync('npm', ['ls', '--package-lock-only', '--omit=dev'], { cwd: root, stdio: 'ignore' });
 });

@@ -18,7 +18,7 @@ const doors = Object.entries(facts.exports).flatMap(([name, files]) =>
 /** Doors that open something of Node or of the browser. */
 const NOT_CORE = ['./files/node', './datasets/node', './workers/node', './workers/browser'];
 /** Packages that a door may take with it; the others take none. */
-const TAKES: Readonly<Record<string, readonly string[]>> = { './files': ['onnx-proto', 'pako', 'upng-js'] };
+const TAKES: Readonly<Record<string, readonly string[]>> = { './files': ['pako', 'upng-js'] };
 
 test('the main door has about 20 names, each of them listed', async () => {
   const text = read('src/index.ts');

@@ -27,7 +27,7 @@ const OF_NODE = [
   ...['datasets/archives.ts', 'datasets/fetch-archive.ts', 'datasets/unpack-archive.ts'],
 ];
 /** Packages of the core. */
-const PACKAGES = ['onnx-proto', 'pako', 'upng-js'];
+const PACKAGES = ['pako', 'upng-js'];
 
 const folderOf = (path: string) => path.split('/')[0];
 const isCore = (path: string) => CORE.includes(folderOf(path)) && !OF_NODE.includes(path);

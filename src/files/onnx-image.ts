@@ -1,0 +1,100 @@
+/** Reading a tensor as an image, (N, C, H, W) or (N, C, W); what was no image before is laid out as one where that can be done. */
+import type { Shape } from '../network/layer.js';
+import { sizeOf } from '../network/layer.js';
+import { type Affine, axesShown, type GraphBuilder, rolesOf, type Value } from './onnx-graph.js';
+import type { Node } from './onnx-tensor.js';
+import { type Axis, batchIsFirst, channelsFirst, dimsOf, positionsOf, sameView, type View } from './onnx-view.js';
+
+/** An image that a window moves over. */
+export interface ImageInput extends Value {
+  /** Channels that the node reads, of those that the layer has. */
+  readonly channels: { readonly first: number; readonly count: number; readonly by: number };
+  /** 4, or 3 for images of one row. */
+  readonly rank: number;
+}
+
+/**
+ * Input i as an image with its padding; undefined where it has the axes of one, but lies in memory in another order.
+ *
+ * @throws FileError where its axes are not those of an image
+ */
+export function findImage(graph: GraphBuilder, node: Node, i: number): ImageInput | undefined {
+  const given = graph.settled(node, i);
+  const rank = given.axes.length;
+  if (rank !== 4 && rank !== 3) node.fail(`reads a tensor of ${rank} axes; an image (N, C, H, W) is expected here`);
+  if (given.axes[0].some(({ stride }) => stride !== 0))
+    node.fail(`reads the shape ${axesShown(given)}, whose first axis is not the batch; export with the batch first`);
+  const roles = rolesOf(given);
+  const direct = roles?.C === 1 && roles.W === rank - 1 ? given : undefined;
+  const value = direct ?? laidOut(graph, given);
+  if (!value) return undefined;
+  if (!direct) graph.set(node.inputs[i], value);
+  const steps: Axis = value.axes[1];
+  const channels = { first: value.offset, count: steps[0]?.size ?? 1, by: steps[0]?.stride ?? 1 };
+  return { ...value, channels, rank };
+}
+
+/**
+ * Input i as an image with its padding.
+ *
+ * @throws FileError where it cannot be read as one
+ */
+export function imageOf(graph: GraphBuilder, node: Node, i: number): ImageInput {
+  const image = findImage(graph, node, i);
+  if (image) return image;
+  const value = graph.raw(node, i);
+  return node.fail(
+    `reads the shape ${axesShown(value)} in an order that no layer gives; export without the reshape before`,
+  );
+}
+
+/** The axes of a node's output that is an image like its input. */
+export function imageView(shape: Shape, { rank, axes }: ImageInput): View {
+  return channelsFirst(shape, rank, axes[0]);
+}
+
+/** A value of the shape of an image whose layer has another shape, where the layer can be given that shape. */
+function laidOut(graph: GraphBuilder, value: Value): Value | undefined {
+  const dims = dimsOf(value);
+  const [C, H, W] = value.axes.length === 4 ? dims.slice(1) : [dims[1], 1, dims[2]];
+  const shape: Shape = [H, W, C];
+  if (!batchIsFirst(value) || value.padding || sizeOf(shape) !== sizeOf(value.shape)) return undefined;
+  const order = positionsOf(value);
+  const layer = graph.layer(value.layer);
+  const natural = channelsFirst(shape, value.axes.length, value.axes[0]);
+  const affine = value.affine && turned(value.affine, order, shape);
+  const as = (made: { layer: string; shape: Shape }): Value => {
+    const { affine: _, ...rest } = value;
+    return { ...rest, ...made, ...natural, ...(affine && { affine }) };
+  };
+  if (layer.kind === 'input' && graph.reads(layer.name) === 0 && isImageOrder(graph.inputOrder(order), shape))
+    return as({ layer: layer.name, shape: graph.replace({ ...layer, shape }) });
+  if (layer.kind === 'flatten' && isImage(graph.shape(layer.input), shape) && sameView(value, natural))
+    return as({ layer: layer.input, shape: graph.shape(layer.input) });
+  return undefined;
+}
+
+/** Do the numbers of a file's input, in their order, have the order (C, H, W) or (H, W, C) of an image? */
+function isImageOrder(order: Int32Array, [H, W, C]: Shape): boolean {
+  const first = order.every((at, i) => at === i);
+  return first || order.every((at, i) => at === (i % (H * W)) * C + Math.floor(i / (H * W)));
+}
+
+const isImage = (a: Shape, b: Shape) => a.every((n, i) => n === b[i]);
+
+/** What waits for a memory, for one that has the numbers in another order, (H, W, C) as `order` gives (C, H, W). */
+function turned({ scale, shift }: Affine, order: Int32Array, [H, W, C]: Shape): Affine {
+  const turn = (values: Float64Array) => {
+    const out = new Float64Array(values.length);
+    for (let c = 0; c < C; c++) for (let p = 0; p < H * W; p++) out[p * C + c] = values[order[c * H * W + p]];
+    return out;
+  };
+  return { scale: turn(scale), shift: turn(shift) };
+}
+
+/** A tensor of features for a linear layer: where each lies in the memory of its layer. */
+export function featuresOf(node: Node, value: Value): Int32Array {
+  if (!batchIsFirst(value))
+    node.fail(`reads the shape ${axesShown(value)}, in which images of a batch are mixed; export with batch 1`);
+  return positionsOf(value);
+}
