@@ -4,7 +4,7 @@
  */
 
 /** Bytes of a file that is read whole: a model, or one beside it that holds its weights. */
-export const MOST_FILE_BYTES = 2 ** 30;
+export const MOST_FILE_BYTES = 2 ** 29;
 /** Numbers in one tensor of a file. */
 export const MOST_TENSOR_VALUES = 2 ** 27;
 /** Numbers in one tensor of weights that a reader works out, as in merging two layers into one. */
