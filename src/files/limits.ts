@@ -5,8 +5,6 @@
 
 /** Bytes of a file that is read whole: a model, or one beside it that holds its weights. */
 export const MOST_FILE_BYTES = 2 ** 29;
-/** UTF-8 bytes of a name of a node, a tensor or an attribute; how much of it a message shows is said in check.ts. */
-export const MOST_NAME_BYTES = 4096;
 /** Numbers in one tensor of a file. */
 export const MOST_TENSOR_VALUES = 2 ** 27;
 /** Numbers in one tensor of weights that a reader works out, as in merging two layers into one. */
@@ -17,17 +15,8 @@ export const MOST_AXES = 16;
 export const MOST_PIXELS = 2 ** 16;
 /** Numbers in an image. */
 export const MOST_IMAGE_VALUES = 2 ** 26;
-
-/** Bytes of the JSON in front of a safetensors file. */
-export const MOST_HEADER_BYTES = 2 ** 24;
-/** Layers of a model file. */
-export const MOST_LAYERS = 10_000;
-/** Rows and columns of a picture. */
-export const MOST_PICTURE_SIDE = 4096;
-/** Bytes of pictures side by side in one that is written. */
-export const MOST_SHEET_BYTES = 2 ** 28;
-/** Bytes of all pictures of a folder. */
-export const MOST_PICTURE_BYTES = 2 ** 31;
+/** UTF-8 bytes of a name of a node, a tensor or an attribute; how much of it a message shows is said in check.ts. */
+export const MOST_NAME_BYTES = 4096;
 
 /** Nodes of an ONNX graph. */
 export const MOST_NODES = 10_000;
@@ -45,3 +34,14 @@ export const MOST_MERGED_VALUES = 2 ** 26;
 export const MOST_MERGE_PRODUCTS = 2 ** 29;
 /** Obstacles of a net that a message names; the rest is counted. */
 export const MOST_OBSTACLES = 20;
+
+/** Bytes of the JSON in front of a safetensors file. */
+export const MOST_HEADER_BYTES = 2 ** 24;
+/** Layers of a model file. */
+export const MOST_LAYERS = 10_000;
+/** Rows and columns of a picture. */
+export const MOST_PICTURE_SIDE = 4096;
+/** Bytes of pictures side by side in one that is written. */
+export const MOST_SHEET_BYTES = 2 ** 28;
+/** Bytes of all pictures of a folder. */
+export const MOST_PICTURE_BYTES = 2 ** 31;

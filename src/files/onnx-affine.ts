@@ -2,7 +2,7 @@
 import { type ConvLayer, isWeightedSum, type LinearLayer, type Padding, sizeOf } from '../network/layer.js';
 import { type Affine, channelwise, type GraphBuilder, NO_PADDING, type Value } from './onnx-graph.js';
 import { listed, type Node, type Tensor } from './onnx-tensor.js';
-import { batchIsFirst, dimsOf, positionsOf } from './onnx-view.js';
+import { batchIsFirst, countOf, dimsOf, positionsOf } from './onnx-view.js';
 
 /** A factor under which images from 0 to 1 would be dark. */
 const DARK = 1 / 32;
@@ -103,9 +103,9 @@ export function addAffine(
   graph.set(node.outputs[0], { ...value, affine: value.affine ? then(value.affine, affine) : affine });
 }
 
-/** The place along an axis of number i. */
-function alongAxis(value: Value, axis: number): (i: number) => number {
-  const dims = dimsOf(value).map((n, k) => (k === 0 ? 1 : n));
+/** The place along an axis of number i of one image. */
+function alongAxis({ axes }: Value, axis: number): (i: number) => number {
+  const dims = axes.map((steps) => countOf({ axes: [steps], offset: 0 }));
   const inner = dims.slice(axis + 1).reduce((product, n) => product * n, 1);
   return (i) => Math.floor(i / inner) % dims[axis];
 }

@@ -34,6 +34,7 @@ export function addConcat(graph: GraphBuilder, node: Node, inputs: readonly (Ten
 function isChannels(value: Value, axis: number, rank: number): boolean {
   if (value.axes.length !== rank || value.offset !== 0 || countOf(value) !== sizeOf(value.shape) || axis !== 1)
     return false;
+  if (value.axes[0].some(({ stride }) => stride !== 0)) return false;
   if (rank === 2) return value.shape[0] * value.shape[1] === 1 && isInMemory(value, value.shape);
   return rolesOf(value)?.C === 1;
 }

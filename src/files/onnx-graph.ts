@@ -6,7 +6,7 @@ import { inferShape } from '../network/shapes.js';
 import { MOST_FOLDED_VALUES, MOST_IMAGE_VALUES, MOST_PIXELS } from './limits.js';
 import type { GraphProto } from './onnx-proto.js';
 import { listed, type Node, type Tensor } from './onnx-tensor.js';
-import { type Axis, axisOf, dimsOf, lengthOf, type View } from './onnx-view.js';
+import { type Axis, axisOf, dimsOf, lengthOf, positionsOf, type View } from './onnx-view.js';
 
 /** What is still to be done to each number of a layer's memory: scale · x + shift. */
 export interface Affine {
@@ -61,6 +61,8 @@ export class GraphBuilder {
   /** How many layers read a layer. */
   readonly #reads = new Map<string, number>();
   readonly #output: string;
+  /** How the file's input lies in memory before a node asks for another shape. */
+  readonly #input: View;
   /** Numbers that may still be made. */
   #left = MOST_FOLDED_VALUES;
 
@@ -83,6 +85,7 @@ export class GraphBuilder {
     if (![undefined, 0, FLOAT, DOUBLE].includes(dataType))
       throw new FileError(file, `input ${shown(name)}`, `has data type ${dataType}; export with float32 images`);
     const { shape, view } = this.#inputLayout(name, dims ?? []);
+    this.#input = view;
     this.push({ kind: 'input', name: name || 'input', shape }, name, view);
   }
 
@@ -249,6 +252,15 @@ export class GraphBuilder {
 
   shape(name: string): Shape {
     return this.#shapes.get(name) as Shape;
+  }
+
+  /** Places in the file's input of numbers at places in its memory. */
+  inputOrder(positions: Int32Array): Int32Array {
+    const places = new Int32Array(positions.length);
+    positionsOf(this.#input).forEach((at, i) => {
+      places[at] = i;
+    });
+    return positions.map((at) => places[at]);
   }
 
   /** How many layers read a layer. */

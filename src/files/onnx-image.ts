@@ -22,6 +22,8 @@ export function findImage(graph: GraphBuilder, node: Node, i: number): ImageInpu
   const given = graph.settled(node, i);
   const rank = given.axes.length;
   if (rank !== 4 && rank !== 3) node.fail(`reads a tensor of ${rank} axes; an image (N, C, H, W) is expected here`);
+  if (given.axes[0].some(({ stride }) => stride !== 0))
+    node.fail(`reads the shape ${axesShown(given)}, whose first axis is not the batch; export with the batch first`);
   const roles = rolesOf(given);
   const direct = roles?.C === 1 && roles.W === rank - 1 ? given : undefined;
   const value = direct ?? laidOut(graph, given);
@@ -65,11 +67,17 @@ function laidOut(graph: GraphBuilder, value: Value): Value | undefined {
     const { affine: _, ...rest } = value;
     return { ...rest, ...made, ...natural, ...(affine && { affine }) };
   };
-  if (layer.kind === 'input' && graph.reads(layer.name) === 0)
+  if (layer.kind === 'input' && graph.reads(layer.name) === 0 && isImageOrder(graph.inputOrder(order), shape))
     return as({ layer: layer.name, shape: graph.replace({ ...layer, shape }) });
   if (layer.kind === 'flatten' && isImage(graph.shape(layer.input), shape) && sameView(value, natural))
     return as({ layer: layer.input, shape: graph.shape(layer.input) });
   return undefined;
+}
+
+/** Do the numbers of a file's input, in their order, have the order (C, H, W) or (H, W, C) of an image? */
+function isImageOrder(order: Int32Array, [H, W, C]: Shape): boolean {
+  const first = order.every((at, i) => at === i);
+  return first || order.every((at, i) => at === (i % (H * W)) * C + Math.floor(i / (H * W)));
 }
 
 const isImage = (a: Shape, b: Shape) => a.every((n, i) => n === b[i]);

@@ -22,6 +22,49 @@ export function withoutUnread(layers: readonly Layer[], output: string): Layer[]
   return layers.filter(({ name }, i) => i === 0 || read.has(name));
 }
 
+/**
+ * The same network without windows over what a flatten gives: a convolution of one pixel is a linear layer, and pooling of
+ * one pixel does nothing. Engines ask for that.
+ */
+export function withoutWindowsBehindFlatten(layers: readonly Layer[]): Layer[] {
+  const done = new Map<string, { layer: Layer; shape: Shape }>();
+  for (const layer of layers) {
+    const inputs = inputsOf(layer).map((input) => done.get(input) as { layer: Layer; shape: Shape });
+    const shape = inferShape(
+      layer,
+      inputs.map((input) => input.shape),
+    );
+    const row = inputs[0]?.layer.kind === 'flatten' && shape[0] * shape[1] === 1;
+    done.set(layer.name, { layer: row ? overRow(layer, inputs[0].shape) : layer, shape });
+  }
+  return Array.from(done.values(), ({ layer }) => layer);
+}
+
+function overRow(layer: Layer, shape: Shape): Layer {
+  switch (layer.kind) {
+    case 'conv': {
+      const { name, input, bias } = layer;
+      const matrix = ofConv(layer, shape, { O: bias.length, weight: new Float64Array(0), bias: new Float64Array(0) });
+      return matrix ? { kind: 'linear', name, input, weight: Float32Array.from(matrix.weight), bias } : layer;
+    }
+    case 'average-pool':
+    case 'max-pool':
+    case 'global-average-pool': {
+      const whole = layer.kind === 'global-average-pool' || layer.kernel[0] * layer.kernel[1] === 1;
+      return whole ? { kind: 'flatten', name: layer.name, input: layer.input } : layer;
+    }
+    case 'input':
+    case 'linear':
+    case 'relu':
+    case 'add':
+    case 'shortcut':
+    case 'flatten':
+      return layer;
+    default:
+      return layer satisfies never;
+  }
+}
+
 /** The same network with adjacent weighted sums merged, as far as that can be done exactly and within the limits. */
 export function mergeLinear(layers: readonly Layer[]): Layer[] {
   const kept = new Map(layers.map((layer) => [layer.name, layer]));

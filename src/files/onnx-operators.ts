@@ -66,6 +66,9 @@ const OPERATORS: Readonly<Record<string, Operator>> = {
   ArgMax: { add: addReadout, attributes: ['axis', 'keepdims', 'select_last_index'] },
 };
 
+/** What is only done to constants and shapes. */
+const ON_CONSTANTS = ['Shape', 'ConstantOfShape', 'Floor', 'Ceil', 'Sqrt', 'Reciprocal'];
+
 /** What may stand behind a softmax at the end. */
 const BEHIND_READOUT = ['Identity', 'Reshape', 'Flatten', 'Squeeze', 'Unsqueeze', 'Softmax', 'LogSoftmax', 'ArgMax'];
 
@@ -112,8 +115,10 @@ export function addNode(graph: GraphBuilder, node: Node, inputs: Inputs): void {
   const { domain } = node.proto;
   if (domain !== '' && domain !== 'ai.onnx')
     node.fail(`belongs to the operator set ${shown(domain)}; export with standard operators`);
-  if (!Object.hasOwn(OPERATORS, node.op)) return refuse(node);
-  if (node.inputs.some((name) => graph.isBlocked(name))) return graph.block(node);
+  const known = Object.hasOwn(OPERATORS, node.op);
+  if ((known || ON_CONSTANTS.includes(node.op)) && node.inputs.some((name) => graph.isBlocked(name)))
+    return graph.block(node);
+  if (!known) return refuse(node);
   const { add, attributes } = OPERATORS[node.op];
   for (const name of node.attributes)
     if (!attributes.includes(name))

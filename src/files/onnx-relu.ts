@@ -32,7 +32,7 @@ function isPositive({ scale, shift }: Affine): boolean {
 export function addSlopedRelu(graph: GraphBuilder, node: Node, inputs: readonly (Tensor | undefined)[]): void {
   const slopes = node.op === 'PRelu' ? inputs[1]?.data : [node.float('alpha', 0.01)];
   if (!slopes) return node.fail('its slope is not a constant; retrain with ReLU');
-  if (Array.from(slopes).some((slope) => slope !== 0)) node.fail(`has a slope below 0; ${ONLY_RELU}`);
+  if (Array.from(slopes).some((slope) => slope !== 0)) node.fail(`has a slope for numbers below 0; ${ONLY_RELU}`);
   addRelu(graph, node);
 }
 

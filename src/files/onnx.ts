@@ -9,7 +9,7 @@ import { MOST_CONSTANT_VALUES, MOST_FILE_BYTES, MOST_NODES, MOST_OBSTACLES } fro
 import { materialise } from './onnx-affine.js';
 import { foldConstant } from './onnx-constants.js';
 import { GraphBuilder, type Value } from './onnx-graph.js';
-import { mergeLinear, withoutUnread } from './onnx-merge.js';
+import { mergeLinear, withoutUnread, withoutWindowsBehindFlatten } from './onnx-merge.js';
 import { addNode, passOver } from './onnx-operators.js';
 import { decodeModel, type GraphProto, type NodeProto } from './onnx-proto.js';
 import { type Beside, Node, readTensor, type Tensor } from './onnx-tensor.js';
@@ -105,7 +105,8 @@ function finish(builder: GraphBuilder, file: string): Model['network'] {
   if (!value) throw new FileError(file, `output ${shown(name)}`, 'cannot be computed; export the model again');
   if (value.padding || value.stride)
     throw new FileError(file, `output ${shown(name)}`, 'is padded or sliced; export the logits');
-  const layers = mergeLinear(withoutUnread(builder.layers, outputLayer(builder, name, value)));
+  const read = withoutUnread(builder.layers, outputLayer(builder, name, value));
+  const layers = mergeLinear(withoutWindowsBehindFlatten(read));
   try {
     return createNetwork(layers);
   } catch (error) {

@@ -438,7 +438,7 @@ const REFUSED: Readonly<Record<string, [() => Case, RegExp]>> = {
   ],
   'a leaky ReLU': [
     () => ending([1, 6], [nodeOf('LeakyRelu', ['x'], 'a')], 6),
-    /slope below 0; only ReLU becomes a spiking neuron/,
+    /slope for numbers below 0; only ReLU becomes a spiking neuron/,
   ],
   'a softmax before the end': [
     () => ending([1, 6], [nodeOf('Softmax', ['x'], 'a')], 6),

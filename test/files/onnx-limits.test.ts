@@ -108,7 +108,7 @@ test('all obstacles of a net are named, and those behind them', () => {
     'bad.onnx: cannot be taken, for 4 reasons',
     '  node "a0" (Sigmoid): only ReLU becomes a spiking neuron; retrain with ReLU',
     '  node "a1" (Tanh): only ReLU becomes a spiking neuron; retrain with ReLU',
-    '  node "a2" (LeakyRelu): has a slope below 0; only ReLU becomes a spiking neuron; retrain with ReLU',
+    '  node "a2" (LeakyRelu): has a slope for numbers below 0; only ReLU becomes a spiking neuron; retrain with ReLU',
     '  node "y" (MatMul): its weight reads 3 features, its input has 4',
   ]);
   const many = Array.from({ length: 50 }, (_, i) => nodeOf('Sin', [i ? `s${i - 1}` : 'x'], `s${i}`));

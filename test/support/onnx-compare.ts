@@ -150,7 +150,7 @@ function operatorsTold(bytes: Uint8Array, path: string): string[] {
   }
 }
 
-async function run(bytes: Uint8Array, x: Float32Array, dims: readonly number[]): Promise<ArrayLike<number>> {
+export async function run(bytes: Uint8Array, x: Float32Array, dims: readonly number[]): Promise<ArrayLike<number>> {
   const ort = await import('onnxruntime-web');
   ort.env.wasm.numThreads = 1;
   ort.env.logLevel = 'error';
