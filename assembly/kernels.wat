@@ -4,31 +4,30 @@
  (type $2 (func (param i32 i32 i32 i32)))
  (type $3 (func (param i32 i32 i32 i32 i32 i32)))
  (type $4 (func (param i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32)))
- (type $5 (func (param i32 i32 i32 i32 i32 i32 i32 i32 i32 i32) (result i32)))
- (type $6 (func (param i32 i32) (result i32)))
- (type $7 (func (param i32 i32)))
- (type $8 (func (param i32 i32 i32 i32 i32 i32 i32)))
- (type $9 (func (param i32 i32 i32 i32 i32 i32 i32 i32)))
- (type $10 (func (param i32 i32 i32 i32 i32 f32 f32)))
- (type $11 (func (param i32 i32 i32 i32 i32 i32 i32 i32 i32) (result i32)))
- (type $12 (func (param i32 i32 i32 i32 i32 i32) (result i32)))
- (type $13 (func (param i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32)))
- (type $14 (func (param i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32)))
+ (type $5 (func (param i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32)))
+ (type $6 (func (param i32 i32 i32 i32 i32 i32 i32 i32 i32 i32) (result i32)))
+ (type $7 (func (param i32 i32) (result i32)))
+ (type $8 (func (param i32 i32)))
+ (type $9 (func (param i32 i32 i32 i32 i32 i32 i32)))
+ (type $10 (func (param i32 i32 i32 i32 i32 i32 i32 i32)))
+ (type $11 (func (param i32 i32 i32 i32 i32 f32 f32)))
+ (type $12 (func (param i32 i32 i32 i32 i32 i32 i32 i32 i32) (result i32)))
+ (type $13 (func (param i32 i32 i32 i32 i32 i32) (result i32)))
+ (type $14 (func (param i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32)))
  (type $15 (func (param i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32)))
- (type $16 (func (param i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32)))
- (type $17 (func (param i32 i32 i32 i32 i32 i32 i32 i32) (result i32)))
- (type $18 (func (param i32) (result f32)))
- (type $19 (func (param i32 i32 i32) (result f32)))
- (type $20 (func (param i32 i32 i32)))
- (type $21 (func (param i32 i32 i32 i32 i32 i32 i32 i32 i32)))
- (type $22 (func (param i32 i32 i32 f32)))
- (type $23 (func (param i32 i32 i32 i32 i32 i32 f32 f32 i32 i32 i32)))
- (type $24 (func (param i32 i32 i32 i32 f32 i32 i32)))
- (type $25 (func (param i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32)))
- (type $26 (func (param i32 i32 i32 i32 i32 i32 i32 i32 i32 i32)))
- (type $27 (func (param i32 i32 i32 i32 f32)))
- (type $28 (func (param i32 i32 i32 f32 f32)))
- (type $29 (func (param i32 i32 i32 i32 i32 f32 i32)))
+ (type $16 (func (param i32 i32 i32 i32 i32 i32 i32 i32) (result i32)))
+ (type $17 (func (param i32) (result f32)))
+ (type $18 (func (param i32 i32 i32) (result f32)))
+ (type $19 (func (param i32 i32 i32)))
+ (type $20 (func (param i32 i32 i32 i32 i32 i32 i32 i32 i32)))
+ (type $21 (func (param i32 i32 i32 f32)))
+ (type $22 (func (param i32 i32 i32 i32 i32 i32 f32 f32 i32 i32 i32)))
+ (type $23 (func (param i32 i32 i32 i32 f32 i32 i32)))
+ (type $24 (func (param i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32)))
+ (type $25 (func (param i32 i32 i32 i32 i32 i32 i32 i32 i32 i32)))
+ (type $26 (func (param i32 i32 i32 i32 f32)))
+ (type $27 (func (param i32 i32 i32 f32 f32)))
+ (type $28 (func (param i32 i32 i32 i32 i32 f32 i32)))
  (import "env" "memory" (memory $0 1 65536))
  (export "clipGradient" (func $assembly/activation/clipGradient))
  (export "clipToThreshold" (func $assembly/activation/clipToThreshold))
@@ -5542,12 +5541,11 @@
    end
   end
  )
- (func $assembly/max-pool/maxPoolValues (param $0 i32) (param $1 i32) (param $2 i32) (param $3 i32) (param $4 i32) (param $5 i32) (param $6 i32) (param $7 i32) (param $8 i32) (param $9 i32) (param $10 i32) (param $11 i32) (param $12 i32) (param $13 i32) (param $14 i32) (param $15 i32)
-  (local $16 f64)
-  (local $17 f32)
+ (func $assembly/max-pool/maxPoolValues (param $0 i32) (param $1 i32) (param $2 i32) (param $3 i32) (param $4 i32) (param $5 i32) (param $6 i32) (param $7 i32) (param $8 i32) (param $9 i32) (param $10 i32) (param $11 i32) (param $12 i32) (param $13 i32) (param $14 i32) (param $15 i32) (param $16 i32)
+  (local $17 f64)
   (local $18 i32)
   (local $19 i32)
-  (local $20 i32)
+  (local $20 f32)
   (local $21 i32)
   (local $22 f32)
   (local $23 i32)
@@ -5558,577 +5556,720 @@
   (local $28 i32)
   (local $29 i32)
   (local $30 i32)
-  (local $31 f64)
-  local.get $8
-  local.get $9
+  (local $31 i32)
+  (local $32 i32)
+  (local $33 f64)
+  local.get $6
+  local.get $7
   i32.mul
-  i32.const 3
-  i32.shl
-  local.set $26
+  local.get $8
+  i32.mul
+  local.set $29
   loop $for-loop|0
-   local.get $14
-   local.get $27
+   local.get $5
+   local.get $28
    i32.gt_s
    if
-    local.get $10
-    local.get $27
-    i32.mul
-    local.get $12
-    i32.sub
-    local.tee $18
     i32.const 0
-    local.get $18
-    i32.const 0
-    i32.gt_s
-    select
-    local.set $19
-    local.get $8
-    local.get $18
-    i32.add
-    local.tee $18
-    local.get $5
-    local.get $5
-    local.get $18
-    i32.gt_s
-    select
-    local.set $25
-    i32.const 0
-    local.set $30
+    local.set $23
     loop $for-loop|1
+     local.get $23
+     local.get $29
+     i32.lt_s
+     if
+      local.get $2
+      local.get $23
+      i32.const 3
+      i32.shl
+      i32.add
+      local.tee $18
+      local.get $18
+      f64.load
+      local.get $0
+      local.get $23
+      i32.const 2
+      i32.shl
+      i32.add
+      f32.load
+      f64.promote_f32
+      f64.add
+      f64.store
+      local.get $23
+      i32.const 1
+      i32.add
+      local.set $23
+      br $for-loop|1
+     end
+    end
+    local.get $3
+    local.set $23
+    i32.const 0
+    local.set $32
+    loop $for-loop|2
      local.get $15
-     local.get $30
+     local.get $32
      i32.gt_s
      if
       local.get $11
-      local.get $30
+      local.get $32
       i32.mul
       local.get $13
       i32.sub
-      local.tee $20
+      local.tee $18
       i32.const 0
-      local.get $20
+      local.get $18
       i32.const 0
       i32.gt_s
       select
-      local.set $18
+      local.set $19
       local.get $9
-      local.get $20
+      local.get $18
       i32.add
-      local.tee $20
+      local.tee $18
       local.get $6
       local.get $6
-      local.get $20
+      local.get $18
       i32.gt_s
       select
-      local.set $24
+      local.set $27
       i32.const 0
-      local.set $29
-      loop $for-loop|2
-       local.get $7
-       local.get $29
+      local.set $31
+      loop $for-loop|3
+       local.get $16
+       local.get $31
        i32.gt_s
        if
+        local.get $12
+        local.get $31
+        i32.mul
+        local.get $14
+        i32.sub
+        local.tee $21
         i32.const 0
-        local.set $28
-        loop $for-loop|3
-         local.get $4
-         local.get $28
+        local.get $21
+        i32.const 0
+        i32.gt_s
+        select
+        local.set $18
+        local.get $10
+        local.get $21
+        i32.add
+        local.tee $21
+        local.get $7
+        local.get $7
+        local.get $21
+        i32.gt_s
+        select
+        local.set $26
+        i32.const 0
+        local.set $30
+        loop $for-loop|4
+         local.get $8
+         local.get $30
          i32.gt_s
          if
-          local.get $2
-          local.set $23
           f64.const -inf
-          local.set $16
+          local.set $17
           f32.const 0
           local.set $22
           local.get $19
-          local.set $21
-          loop $for-loop|4
-           local.get $21
-           local.get $25
+          local.set $24
+          loop $for-loop|5
+           local.get $24
+           local.get $27
            i32.lt_s
            if
             local.get $18
-            local.set $20
-            loop $for-loop|5
-             local.get $20
-             local.get $24
+            local.set $21
+            loop $for-loop|6
+             local.get $21
+             local.get $26
              i32.lt_s
              if
               local.get $0
-              local.get $5
-              local.get $28
+              local.get $7
+              local.get $24
               i32.mul
               local.get $21
               i32.add
-              local.get $6
+              local.get $8
               i32.mul
-              local.get $20
+              local.get $30
               i32.add
-              local.get $7
-              i32.mul
-              local.get $29
-              i32.add
+              local.tee $25
               i32.const 2
               i32.shl
               i32.add
               f32.load
-              local.tee $17
-              f64.promote_f32
-              local.set $31
-              local.get $3
+              local.set $20
+              local.get $4
               i32.const 2
-              i32.ne
-              if
-               local.get $23
-               local.get $31
-               local.get $23
+              i32.eq
+              if (result f64)
+               local.get $20
+               f64.promote_f32
+              else
+               local.get $2
+               local.get $25
+               i32.const 3
+               i32.shl
+               i32.add
                f64.load
-               f64.add
-               local.tee $31
-               f64.store
               end
-              local.get $16
-              local.get $31
-              f64.lt
+              local.tee $33
+              local.get $17
+              f64.gt
               if
-               local.get $17
+               local.get $20
                local.set $22
-               local.get $31
-               local.set $16
+               local.get $33
+               local.set $17
               end
-              local.get $20
+              local.get $21
               i32.const 1
               i32.add
-              local.set $20
-              local.get $23
-              i32.const 8
-              i32.add
-              local.set $23
-              br $for-loop|5
+              local.set $21
+              br $for-loop|6
              end
             end
-            local.get $21
+            local.get $24
             i32.const 1
             i32.add
-            local.set $21
-            br $for-loop|4
+            local.set $24
+            br $for-loop|5
            end
           end
-          local.get $2
-          local.get $26
-          i32.add
-          local.set $20
-          local.get $3
+          local.get $4
           i32.eqz
           if
-           local.get $16
-           local.get $20
+           local.get $17
+           local.get $23
            f64.load
            f64.sub
            f32.demote_f64
            local.set $22
-           local.get $20
-           local.get $16
+           local.get $23
+           local.get $17
            f64.store
           end
-          local.get $20
-          local.get $20
+          local.get $23
+          local.get $23
           f64.load offset=8
           local.get $22
           f64.promote_f32
           f64.add
           f64.store offset=8
           local.get $1
-          local.get $14
-          local.get $28
-          i32.mul
-          local.get $27
-          i32.add
-          local.get $15
-          i32.mul
-          local.get $30
-          i32.add
-          local.get $7
-          i32.mul
-          local.get $29
-          i32.add
-          i32.const 2
-          i32.shl
-          i32.add
           local.get $22
           f32.store
-          local.get $28
+          local.get $30
           i32.const 1
           i32.add
-          local.set $28
-          br $for-loop|3
+          local.set $30
+          local.get $23
+          i32.const 16
+          i32.add
+          local.set $23
+          local.get $1
+          i32.const 4
+          i32.add
+          local.set $1
+          br $for-loop|4
          end
         end
-        local.get $29
+        local.get $31
         i32.const 1
         i32.add
-        local.set $29
-        local.get $2
-        local.get $26
-        i32.const 16
-        i32.add
-        i32.add
-        local.set $2
-        br $for-loop|2
+        local.set $31
+        br $for-loop|3
        end
       end
-      local.get $30
+      local.get $32
       i32.const 1
       i32.add
-      local.set $30
-      br $for-loop|1
+      local.set $32
+      br $for-loop|2
      end
     end
-    local.get $27
+    local.get $28
     i32.const 1
     i32.add
-    local.set $27
+    local.set $28
+    local.get $0
+    local.get $29
+    i32.const 2
+    i32.shl
+    i32.add
+    local.set $0
     br $for-loop|0
    end
   end
  )
- (func $assembly/max-pool/maxPoolSpikes (param $0 i32) (param $1 i32) (param $2 i32) (param $3 i32) (param $4 i32) (param $5 i32) (param $6 i32) (param $7 i32) (param $8 i32) (param $9 i32) (param $10 i32) (param $11 i32) (param $12 i32) (param $13 i32) (param $14 i32) (param $15 i32) (param $16 i32) (param $17 i32) (param $18 i32)
-  (local $19 i32)
-  (local $20 i32)
-  (local $21 i32)
-  (local $22 i32)
-  (local $23 v128)
-  (local $24 v128)
+ (func $assembly/max-pool/maxPoolSpikes (param $0 i32) (param $1 i32) (param $2 i32) (param $3 i32) (param $4 i32) (param $5 i32) (param $6 i32) (param $7 i32) (param $8 i32) (param $9 i32) (param $10 i32) (param $11 i32) (param $12 i32) (param $13 i32) (param $14 i32) (param $15 i32) (param $16 i32) (param $17 i32) (param $18 i32) (param $19 i32)
+  (local $20 v128)
+  (local $21 v128)
+  (local $22 v128)
+  (local $23 i32)
+  (local $24 i32)
   (local $25 v128)
-  (local $26 v128)
+  (local $26 i32)
   (local $27 i32)
   (local $28 i32)
   (local $29 i32)
   (local $30 i32)
   (local $31 i32)
-  (local $32 i32)
+  (local $32 v128)
   (local $33 i32)
   (local $34 i32)
   (local $35 i32)
-  (local $36 v128)
-  (local $37 v128)
+  (local $36 i32)
+  (local $37 i32)
   (local $38 i32)
   (local $39 v128)
   (local $40 v128)
-  (local $41 v128)
+  (local $41 i32)
   (local $42 i32)
-  local.get $10
+  (local $43 v128)
+  (local $44 v128)
+  (local $45 i32)
+  local.get $11
   i32.const 7
   i32.add
   i32.const 3
   i32.shr_s
-  local.set $30
+  local.set $35
   local.get $2
   i32.const 2
   i32.shl
-  local.set $33
-  local.get $11
-  local.get $12
-  i32.mul
-  i32.const 5
-  i32.shl
-  local.set $32
+  local.set $38
+  i32.const 0
+  local.set $2
   loop $for-loop|0
-   local.get $17
-   local.get $35
-   i32.gt_s
+   local.get $2
+   local.get $8
+   i32.lt_s
    if
-    local.get $13
-    local.get $35
-    i32.mul
-    local.get $15
-    i32.sub
-    local.tee $2
+    local.get $7
+    i32.const 2
+    i32.ne
+    if
+     local.get $5
+     local.set $11
+     i32.const 0
+     local.set $26
+     loop $for-loop|00
+      local.get $9
+      local.get $26
+      i32.gt_s
+      if
+       i32.const 0
+       local.set $27
+       loop $for-loop|1
+        local.get $10
+        local.get $27
+        i32.gt_s
+        if
+         local.get $8
+         local.get $26
+         i32.mul
+         local.get $2
+         i32.add
+         local.get $10
+         i32.mul
+         local.get $27
+         i32.add
+         local.get $38
+         i32.mul
+         local.set $23
+         i32.const 0
+         local.set $24
+         loop $for-loop|2
+          local.get $24
+          local.get $35
+          i32.lt_s
+          if
+           local.get $0
+           local.get $23
+           i32.add
+           local.get $24
+           i32.add
+           i32.load8_u
+           i32x4.splat
+           local.set $21
+           local.get $11
+           local.get $11
+           v128.load
+           local.get $1
+           if (result i32)
+            local.get $1
+            local.get $23
+            i32.add
+            local.get $24
+            i32.add
+            i32.load8_u
+           else
+            i32.const 0
+           end
+           i32x4.splat
+           local.tee $20
+           v128.const i32x4 0x00000001 0x00000002 0x00000004 0x00000008
+           v128.and
+           v128.const i32x4 0x00000001 0x00000002 0x00000004 0x00000008
+           i32x4.eq
+           local.get $21
+           v128.const i32x4 0x00000001 0x00000002 0x00000004 0x00000008
+           v128.and
+           v128.const i32x4 0x00000001 0x00000002 0x00000004 0x00000008
+           i32x4.eq
+           i32x4.sub
+           i32x4.add
+           v128.store
+           local.get $11
+           local.get $11
+           v128.load offset=16
+           local.get $20
+           v128.const i32x4 0x00000010 0x00000020 0x00000040 0x00000080
+           v128.and
+           v128.const i32x4 0x00000010 0x00000020 0x00000040 0x00000080
+           i32x4.eq
+           local.get $21
+           v128.const i32x4 0x00000010 0x00000020 0x00000040 0x00000080
+           v128.and
+           v128.const i32x4 0x00000010 0x00000020 0x00000040 0x00000080
+           i32x4.eq
+           i32x4.sub
+           i32x4.add
+           v128.store offset=16
+           local.get $24
+           i32.const 1
+           i32.add
+           local.set $24
+           local.get $11
+           i32.const 32
+           i32.add
+           local.set $11
+           br $for-loop|2
+          end
+         end
+         local.get $27
+         i32.const 1
+         i32.add
+         local.set $27
+         br $for-loop|1
+        end
+       end
+       local.get $26
+       i32.const 1
+       i32.add
+       local.set $26
+       br $for-loop|00
+      end
+     end
+    end
+    local.get $6
+    local.set $11
     i32.const 0
-    local.get $2
-    i32.const 0
-    i32.gt_s
-    select
-    local.set $19
-    local.get $2
-    local.get $11
-    i32.add
-    local.tee $2
-    local.get $8
-    local.get $2
-    local.get $8
-    i32.lt_s
-    select
-    local.set $29
-    i32.const 0
-    local.set $38
-    loop $for-loop|1
+    local.set $42
+    loop $for-loop|11
      local.get $18
-     local.get $38
+     local.get $42
      i32.gt_s
      if
       local.get $14
-      local.get $38
+      local.get $42
       i32.mul
       local.get $16
       i32.sub
-      local.tee $2
+      local.tee $23
       i32.const 0
-      local.get $2
+      local.get $23
       i32.const 0
       i32.gt_s
       select
-      local.set $20
-      local.get $2
+      local.set $24
       local.get $12
+      local.get $23
       i32.add
-      local.tee $2
+      local.tee $23
       local.get $9
-      local.get $2
       local.get $9
-      i32.lt_s
+      local.get $23
+      i32.gt_s
       select
-      local.set $28
+      local.set $31
       i32.const 0
-      local.set $42
-      loop $for-loop|2
-       local.get $30
-       local.get $42
+      local.set $41
+      loop $for-loop|22
+       local.get $19
+       local.get $41
        i32.gt_s
        if
+        local.get $15
+        local.get $41
+        i32.mul
+        local.get $17
+        i32.sub
+        local.tee $26
         i32.const 0
-        local.set $10
+        local.get $26
+        i32.const 0
+        i32.gt_s
+        select
+        local.set $23
+        local.get $13
+        local.get $26
+        i32.add
+        local.tee $26
+        local.get $10
+        local.get $10
+        local.get $26
+        i32.gt_s
+        select
+        local.set $30
+        i32.const 0
+        local.set $45
         loop $for-loop|3
-         local.get $7
-         local.get $10
+         local.get $35
+         local.get $45
          i32.gt_s
          if
           local.get $0
-          local.get $42
+          local.get $45
           i32.add
-          local.set $27
+          local.set $29
           local.get $1
-          local.get $42
+          local.get $45
           i32.add
           i32.const 0
           local.get $1
           select
-          local.set $31
-          v128.const i32x4 0x80000000 0x80000000 0x80000000 0x80000000
-          local.set $37
-          v128.const i32x4 0x80000000 0x80000000 0x80000000 0x80000000
-          local.set $36
-          v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000
-          local.set $41
-          v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000
-          local.set $40
+          local.set $34
           local.get $5
-          local.set $2
-          local.get $19
-          local.set $22
+          local.get $45
+          i32.const 5
+          i32.shl
+          i32.add
+          local.set $28
+          local.get $35
+          i32.const 5
+          i32.shl
+          local.set $33
+          v128.const i32x4 0x80000000 0x80000000 0x80000000 0x80000000
+          local.set $40
+          v128.const i32x4 0x80000000 0x80000000 0x80000000 0x80000000
+          local.set $39
+          v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000
+          local.set $44
+          v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000
+          local.set $43
+          local.get $24
+          local.set $27
           loop $for-loop|4
-           local.get $22
-           local.get $29
+           local.get $27
+           local.get $31
            i32.lt_s
            if
-            local.get $7
-            local.get $22
+            local.get $8
+            local.get $27
             i32.mul
-            local.get $10
+            local.get $2
             i32.add
-            local.get $9
+            local.get $10
             i32.mul
-            local.get $20
+            local.get $23
+            i32.add
+            local.get $38
+            i32.mul
+            local.set $37
+            local.get $28
+            local.get $10
+            local.get $27
+            i32.mul
+            local.get $23
             i32.add
             local.get $33
             i32.mul
-            local.set $34
-            local.get $20
-            local.set $21
+            i32.add
+            local.set $36
+            local.get $23
+            local.set $26
             loop $for-loop|5
-             local.get $21
-             local.get $28
+             local.get $26
+             local.get $30
              i32.lt_s
              if
-              local.get $27
-              local.get $34
+              local.get $29
+              local.get $37
               i32.add
               i32.load8_u
               i32x4.splat
-              local.set $24
-              local.get $31
+              local.set $21
+              local.get $34
               if (result v128)
-               local.get $31
                local.get $34
+               local.get $37
                i32.add
                i32.load8_u
                i32x4.splat
               else
                v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000
               end
-              local.tee $23
+              local.tee $20
               v128.const i32x4 0x00000001 0x00000002 0x00000004 0x00000008
               v128.and
               v128.const i32x4 0x00000001 0x00000002 0x00000004 0x00000008
               i32x4.eq
-              local.get $24
+              local.get $21
               v128.const i32x4 0x00000001 0x00000002 0x00000004 0x00000008
               v128.and
               v128.const i32x4 0x00000001 0x00000002 0x00000004 0x00000008
               i32x4.eq
               i32x4.sub
-              local.tee $26
-              local.set $39
-              local.get $23
+              local.set $25
+              local.get $20
               v128.const i32x4 0x00000010 0x00000020 0x00000040 0x00000080
               v128.and
               v128.const i32x4 0x00000010 0x00000020 0x00000040 0x00000080
               i32x4.eq
-              local.get $24
+              local.get $21
               v128.const i32x4 0x00000010 0x00000020 0x00000040 0x00000080
               v128.and
               v128.const i32x4 0x00000010 0x00000020 0x00000040 0x00000080
               i32x4.eq
               i32x4.sub
-              local.tee $25
-              local.set $23
-              local.get $6
+              local.set $21
+              local.get $7
               i32.const 2
-              i32.ne
-              if
-               local.get $2
-               v128.load offset=16
-               local.get $23
-               i32x4.add
-               local.set $23
-               local.get $2
-               local.get $2
+              i32.eq
+              if (result v128)
+               local.get $25
+              else
+               local.get $36
                v128.load
-               local.get $39
-               i32x4.add
-               local.tee $39
-               v128.store
-               local.get $2
-               local.get $23
-               v128.store offset=16
               end
+              local.set $22
+              local.get $7
+              i32.const 2
+              i32.eq
+              if (result v128)
+               local.get $21
+              else
+               local.get $36
+               v128.load offset=16
+              end
+              local.tee $20
               local.get $39
-              local.get $37
-              local.get $39
-              local.get $37
               i32x4.gt_s
-              local.tee $24
-              v128.bitselect
-              local.set $37
-              local.get $23
-              local.get $36
-              local.get $23
-              local.get $36
-              i32x4.gt_s
-              local.tee $23
-              v128.bitselect
-              local.set $36
-              local.get $26
-              local.get $41
-              local.get $24
-              v128.bitselect
-              local.set $41
-              local.get $25
+              local.set $32
+              local.get $22
               local.get $40
-              local.get $23
+              local.get $22
+              local.get $40
+              i32x4.gt_s
+              local.tee $22
               v128.bitselect
               local.set $40
+              local.get $20
+              local.get $39
+              local.get $32
+              v128.bitselect
+              local.set $39
+              local.get $25
+              local.get $44
+              local.get $22
+              v128.bitselect
+              local.set $44
               local.get $21
+              local.get $43
+              local.get $32
+              v128.bitselect
+              local.set $43
+              local.get $26
               i32.const 1
               i32.add
-              local.set $21
+              local.set $26
+              local.get $37
+              local.get $38
+              i32.add
+              local.set $37
               local.get $33
-              local.get $34
+              local.get $36
               i32.add
-              local.set $34
-              local.get $2
-              i32.const 32
-              i32.add
-              local.set $2
+              local.set $36
               br $for-loop|5
              end
             end
-            local.get $22
+            local.get $27
             i32.const 1
             i32.add
-            local.set $22
+            local.set $27
             br $for-loop|4
            end
           end
-          local.get $5
-          local.get $32
-          i32.add
-          local.set $2
-          local.get $6
+          local.get $7
           i32.eqz
           if
-           local.get $37
-           local.get $2
+           local.get $40
+           local.get $11
            v128.load
            i32x4.sub
-           local.set $41
-           local.get $36
-           local.get $2
+           local.set $44
+           local.get $39
+           local.get $11
            v128.load offset=16
            i32x4.sub
-           local.set $40
-           local.get $2
-           local.get $37
+           local.set $43
+           local.get $11
+           local.get $40
            v128.store
-           local.get $2
-           local.get $36
+           local.get $11
+           local.get $39
            v128.store offset=16
           end
-          local.get $2
-          local.get $2
+          local.get $11
+          local.get $11
           v128.load offset=32
-          local.get $41
+          local.get $44
           i32x4.add
           v128.store offset=32
-          local.get $2
-          local.get $2
+          local.get $11
+          local.get $11
           v128.load offset=48
-          local.get $40
+          local.get $43
           i32x4.add
           v128.store offset=48
-          local.get $7
-          local.get $35
-          i32.mul
-          local.get $10
-          i32.add
-          local.get $18
-          i32.mul
-          local.get $38
-          i32.add
-          local.get $33
-          i32.mul
+          local.get $8
           local.get $42
+          i32.mul
+          local.get $2
           i32.add
-          local.tee $21
+          local.get $19
+          i32.mul
+          local.get $41
+          i32.add
+          local.get $38
+          i32.mul
+          local.get $45
+          i32.add
+          local.tee $27
           local.get $3
           i32.add
-          local.get $41
+          local.get $44
           v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000
           i32x4.gt_s
           i32x4.bitmask
-          local.get $40
+          local.get $43
           v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000
           i32x4.gt_s
           i32x4.bitmask
           i32.const 4
           i32.shl
           i32.or
-          local.get $41
+          local.get $44
           v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000
           i32x4.lt_s
           i32x4.bitmask
-          local.get $40
+          local.get $43
           v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000
           i32x4.lt_s
           i32x4.bitmask
@@ -6138,49 +6279,47 @@
           i32.const 8
           i32.shl
           i32.or
-          local.tee $2
+          local.tee $26
           i32.store8
           local.get $1
           if
            local.get $4
-           local.get $21
+           local.get $27
            i32.add
-           local.get $2
+           local.get $26
            i32.const 8
            i32.shr_u
            i32.store8
           end
-          local.get $10
+          local.get $45
           i32.const 1
           i32.add
-          local.set $10
+          local.set $45
+          local.get $11
+          i32.const -64
+          i32.sub
+          local.set $11
           br $for-loop|3
          end
         end
-        local.get $42
+        local.get $41
         i32.const 1
         i32.add
-        local.set $42
-        local.get $5
-        local.get $32
-        i32.const -64
-        i32.sub
-        i32.add
-        local.set $5
-        br $for-loop|2
+        local.set $41
+        br $for-loop|22
        end
       end
-      local.get $38
+      local.get $42
       i32.const 1
       i32.add
-      local.set $38
-      br $for-loop|1
+      local.set $42
+      br $for-loop|11
      end
     end
-    local.get $35
+    local.get $2
     i32.const 1
     i32.add
-    local.set $35
+    local.set $2
     br $for-loop|0
    end
   end

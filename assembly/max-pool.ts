@@ -59,10 +59,11 @@ export function maxPool(
 
 /**
  * Max pooling of spikes of one V_th, from masks (H, T, W, words) to masks (Ho, T, Wo, words), eight channels at a time.
- * Sums are counted in spikes: S_i is S_i / V_th here.
+ * Sums are counted in spikes: S_i is S_i / V_th here. What is kept from step to step is zeros at first.
  *
  * @param negative masks of spikes worth -V_th, or 0 for none; `outNegative` likewise
- * @param state    i32 (Ho, Wo, C / 8, Kh · Kw + 2, 8): S_i of the window's inputs, M, and what was sent so far; zeros at first
+ * @param sums     i32 (H, W, C / 8, 8): S_i
+ * @param tallies  i32 (Ho, Wo, C / 8, 2, 8): M, and what was sent so far
  */
 export function maxPoolSpikes(
   masks: usize,
@@ -70,7 +71,8 @@ export function maxPoolSpikes(
   words: i32,
   out: usize,
   outNegative: usize,
-  state: usize,
+  sums: usize,
+  tallies: usize,
   reading: i32,
   steps: i32,
   H: i32,
@@ -87,18 +89,20 @@ export function maxPoolSpikes(
 ): void {
   const groups = (C + 7) >> 3;
   const pixelBytes = words << 2;
-  const tally = (Kh * Kw) << 5; // bytes from the sums to M
-  for (let oy = 0; oy < Ho; oy++) {
-    const y0 = max(oy * sy - top, 0);
-    const y1 = min(oy * sy - top + Kh, H);
-    for (let ox = 0; ox < Wo; ox++) {
-      const x0 = max(ox * sx - left, 0);
-      const x1 = min(ox * sx - left + Kw, W);
-      for (let g = 0; g < groups; g++, state += tally + 64) {
-        for (let t = 0; t < steps; t++) {
+  for (let t = 0; t < steps; t++) {
+    if (reading != Reading.SpikeWise) countInputs(masks, negative, pixelBytes, groups, sums, steps, t, H, W);
+    let tally = tallies;
+    for (let oy = 0; oy < Ho; oy++) {
+      const y0 = max(oy * sy - top, 0);
+      const y1 = min(oy * sy - top + Kh, H);
+      for (let ox = 0; ox < Wo; ox++) {
+        const x0 = max(ox * sx - left, 0);
+        const x1 = min(ox * sx - left + Kw, W);
+        for (let g = 0; g < groups; g++, tally += 64) {
           const to = ((oy * steps + t) * Wo + ox) * pixelBytes + g;
           const minus = negative ? negative + g : 0;
-          const sent = poolWindow(masks + g, minus, steps, t, W, pixelBytes, y0, y1, x0, x1, state, tally, reading);
+          const S = sums + (g << 5);
+          const sent = poolWindow(masks + g, minus, pixelBytes, S, groups << 5, tally, reading, steps, t, W, y0, y1, x0, x1);
           store<u8>(out + to, sent & 255);
           if (negative) store<u8>(outNegative + to, sent >> 8);
         }
@@ -107,42 +111,68 @@ export function maxPoolSpikes(
   }
 }
 
-/** One window at one step: which of eight channels send a spike (bits 0 to 7) and which take one back (bits 8 to 15). */
+/** S_i += s_i(t) of all inputs. */
+function countInputs(
+  masks: usize,
+  negative: usize,
+  pixelBytes: i32,
+  groups: i32,
+  sums: usize,
+  steps: i32,
+  t: i32,
+  H: i32,
+  W: i32,
+): void {
+  for (let y = 0; y < H; y++) {
+    for (let x = 0; x < W; x++) {
+      const at = ((y * steps + t) * W + x) * pixelBytes;
+      for (let g = 0; g < groups; g++, sums += 32) {
+        const plus = i32x4.splat(load<u8>(masks + at + g));
+        const minus = negative ? i32x4.splat(load<u8>(negative + at + g)) : i32x4.splat(0);
+        v128.store(sums, i32x4.add(v128.load(sums, 0), spikesOf(plus, minus, i32x4(1, 2, 4, 8))), 0);
+        v128.store(sums, i32x4.add(v128.load(sums, 16), spikesOf(plus, minus, i32x4(16, 32, 64, 128))), 16);
+      }
+    }
+  }
+}
+
+/**
+ * One window at one step: which of eight channels send a spike (bits 0 to 7) and which take one back (bits 8 to 15).
+ *
+ * @param S          of the group's first input, `sumBytes` from one pixel to the next
+ * @param tally      M, then what was sent so far
+ */
 // @ts-expect-error: decorator
 @inline
 function poolWindow(
   masks: usize,
   negative: usize,
+  pixelBytes: i32,
+  S: usize,
+  sumBytes: i32,
+  tally: usize,
+  reading: i32,
   steps: i32,
   t: i32,
   W: i32,
-  pixelBytes: i32,
   y0: i32,
   y1: i32,
   x0: i32,
   x1: i32,
-  sums: usize,
-  tally: i32,
-  reading: i32,
 ): u32 {
   const zero = i32x4.splat(0);
   let bestLow = i32x4.splat(i32.MIN_VALUE), bestHigh = bestLow;
   let sentLow = zero, sentHigh = zero;
-  let S = sums;
   for (let y = y0; y < y1; y++) {
     let at = ((y * steps + t) * W + x0) * pixelBytes;
-    for (let ix = x0; ix < x1; ix++, at += pixelBytes, S += 32) {
+    let sum = S + (y * W + x0) * sumBytes;
+    for (let x = x0; x < x1; x++, at += pixelBytes, sum += sumBytes) {
       const plus = i32x4.splat(load<u8>(masks + at));
       const minus = negative ? i32x4.splat(load<u8>(negative + at)) : zero;
       const low = spikesOf(plus, minus, i32x4(1, 2, 4, 8));
       const high = spikesOf(plus, minus, i32x4(16, 32, 64, 128));
-      let rankLow = low, rankHigh = high;
-      if (reading != Reading.SpikeWise) {
-        rankLow = i32x4.add(v128.load(S, 0), low);
-        rankHigh = i32x4.add(v128.load(S, 16), high);
-        v128.store(S, rankLow, 0);
-        v128.store(S, rankHigh, 16);
-      }
+      const rankLow = reading == Reading.SpikeWise ? low : v128.load(sum, 0);
+      const rankHigh = reading == Reading.SpikeWise ? high : v128.load(sum, 16);
       const aboveLow = i32x4.gt_s(rankLow, bestLow);
       const aboveHigh = i32x4.gt_s(rankHigh, bestHigh);
       bestLow = v128.bitselect(rankLow, bestLow, aboveLow);
@@ -151,15 +181,14 @@ function poolWindow(
       sentHigh = v128.bitselect(high, sentHigh, aboveHigh);
     }
   }
-  const M = sums + tally;
   if (reading == Reading.MaxOfSums) {
-    sentLow = i32x4.sub(bestLow, v128.load(M, 0));
-    sentHigh = i32x4.sub(bestHigh, v128.load(M, 16));
-    v128.store(M, bestLow, 0);
-    v128.store(M, bestHigh, 16);
+    sentLow = i32x4.sub(bestLow, v128.load(tally, 0));
+    sentHigh = i32x4.sub(bestHigh, v128.load(tally, 16));
+    v128.store(tally, bestLow, 0);
+    v128.store(tally, bestHigh, 16);
   }
-  v128.store(M, i32x4.add(v128.load(M, 32), sentLow), 32);
-  v128.store(M, i32x4.add(v128.load(M, 48), sentHigh), 48);
+  v128.store(tally, i32x4.add(v128.load(tally, 32), sentLow), 32);
+  v128.store(tally, i32x4.add(v128.load(tally, 48), sentHigh), 48);
   const sent = bitsOf(i32x4.gt_s(sentLow, zero), i32x4.gt_s(sentHigh, zero));
   return sent | (bitsOf(i32x4.lt_s(sentLow, zero), i32x4.lt_s(sentHigh, zero)) << 8);
 }
@@ -179,14 +208,16 @@ function bitsOf(low: v128, high: v128): u32 {
 
 /**
  * Max pooling of values (T, H, W, C) to (T, Ho, Wo, C): averages, spikes of graded neurons, coded input, currents. Sums are
- * float64.
+ * float64; what is kept from step to step is zeros at first.
  *
- * @param state f64 (Ho, Wo, C, Kh · Kw + 2): S_i of the window's inputs, M, and what was sent so far; zeros at first
+ * @param sums    f64 (H, W, C): S_i
+ * @param tallies f64 (Ho, Wo, C, 2): M, and what was sent so far
  */
 export function maxPoolValues(
   x: usize,
   out: usize,
-  state: usize,
+  sums: usize,
+  tallies: usize,
   reading: i32,
   steps: i32,
   H: i32,
@@ -201,39 +232,39 @@ export function maxPoolValues(
   Ho: i32,
   Wo: i32,
 ): void {
-  const tally = (Kh * Kw) << 3;
-  for (let oy = 0; oy < Ho; oy++) {
-    const y0 = max(oy * sy - top, 0);
-    const y1 = min(oy * sy - top + Kh, H);
-    for (let ox = 0; ox < Wo; ox++) {
-      const x0 = max(ox * sx - left, 0);
-      const x1 = min(ox * sx - left + Kw, W);
-      for (let c = 0; c < C; c++, state += tally + 16) {
-        for (let t = 0; t < steps; t++) {
-          let S = state;
+  const size = H * W * C;
+  for (let t = 0; t < steps; t++, x += size << 2) {
+    for (let i = 0; i < size; i++) {
+      const S = sums + (i << 3);
+      store<f64>(S, load<f64>(S) + <f64>load<f32>(x + (i << 2)));
+    }
+    let tally = tallies;
+    for (let oy = 0; oy < Ho; oy++) {
+      const y0 = max(oy * sy - top, 0);
+      const y1 = min(oy * sy - top + Kh, H);
+      for (let ox = 0; ox < Wo; ox++) {
+        const x0 = max(ox * sx - left, 0);
+        const x1 = min(ox * sx - left + Kw, W);
+        for (let c = 0; c < C; c++, tally += 16, out += 4) {
           let best: f64 = -Infinity;
           let sent: f32 = 0;
           for (let y = y0; y < y1; y++) {
-            for (let ix = x0; ix < x1; ix++, S += 8) {
-              const value = load<f32>(x + ((((t * H + y) * W + ix) * C + c) << 2));
-              let rank = <f64>value;
-              if (reading != Reading.SpikeWise) {
-                rank += load<f64>(S);
-                store<f64>(S, rank);
-              }
+            for (let ix = x0; ix < x1; ix++) {
+              const i = (y * W + ix) * C + c;
+              const value = load<f32>(x + (i << 2));
+              const rank = reading == Reading.SpikeWise ? <f64>value : load<f64>(sums + (i << 3));
               if (rank > best) {
                 best = rank;
                 sent = value;
               }
             }
           }
-          const M = state + tally;
           if (reading == Reading.MaxOfSums) {
-            sent = <f32>(best - load<f64>(M));
-            store<f64>(M, best);
+            sent = <f32>(best - load<f64>(tally));
+            store<f64>(tally, best);
           }
-          store<f64>(M, load<f64>(M, 8) + <f64>sent, 8);
-          store<f32>(out + ((((t * Ho + oy) * Wo + ox) * C + c) << 2), sent);
+          store<f64>(tally, load<f64>(tally, 8) + <f64>sent, 8);
+          store<f32>(out, sent);
         }
       }
     }

@@ -103,12 +103,21 @@ export interface Kernels {
     words: number,
     out: Pointer,
     outNegative: Pointer,
-    state: Pointer,
+    sums: Pointer,
+    tallies: Pointer,
     reading: number,
     steps: number,
     ...geometry: number[]
   ): void;
-  maxPoolValues(x: Pointer, out: Pointer, state: Pointer, reading: number, steps: number, ...geometry: number[]): void;
+  maxPoolValues(
+    x: Pointer,
+    out: Pointer,
+    sums: Pointer,
+    tallies: Pointer,
+    reading: number,
+    steps: number,
+    ...geometry: number[]
+  ): void;
   shortcutSpikes(masks: Pointer, out: Pointer, steps: number, ...geometry: number[]): void;
   convWeightGradient(
     x: Pointer,

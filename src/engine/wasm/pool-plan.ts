@@ -97,23 +97,20 @@ export class PoolPlan {
     const plane = () => arena.reserve(chunk * H * W * source.words);
     const { masks, negative, words, threshold } = source;
     const [out, outNegative] = [plane(), negative && plane()];
-    const groups = Math.ceil(C / 8);
-    const entries = layer.kernel[0] * layer.kernel[1] + 2;
-    const size = H * W * groups * entries * 8;
-    const state = arena.reserve(size);
+    const [groups, from] = [Math.ceil(C / 8), this.network.shapes[this.network.sources[i][0]]];
+    const [counts, tallies] = [from[0] * from[1] * groups * 8, H * W * groups * 16];
+    const state = arena.reserve(counts + tallies);
     const geometry = this.#geometry(layer, i);
-    this.calls.push((T) =>
-      arena.kernels.maxPoolSpikes(masks, negative, words, out, outNegative, state, reading, T, ...geometry),
-    );
+    const places = [out, outNegative, state, state + counts * 4] as const;
+    this.calls.push((T) => arena.kernels.maxPoolSpikes(masks, negative, words, ...places, reading, T, ...geometry));
     const sent = (sums: Float64Array) => {
-      const [counts, V_th] = [arena.i32(state, size), arena.f32(threshold, C)];
+      const [tally, V_th] = [arena.i32(state + counts * 4, tallies), arena.f32(threshold, C)];
       for (let n = 0; n < sums.length; n++) {
         const [pixel, c] = [Math.floor(n / C), n % C];
-        const group = pixel * groups + (c >> 3);
-        sums[n] = counts[(group * entries + entries - 1) * 8 + (c & 7)] * V_th[c];
+        sums[n] = tally[((pixel * groups + (c >> 3)) * 2 + 1) * 8 + (c & 7)] * V_th[c];
       }
     };
-    this.#maxima.push({ at: i, memory: { words: size, state, sent } });
+    this.#maxima.push({ at: i, memory: { words: counts + tallies, state, sent } });
     return { ...source, masks: out, negative: outNegative, lists: new Map() };
   }
 
@@ -121,15 +118,17 @@ export class PoolPlan {
     const { arena, chunk } = this;
     const count = sizeOf(this.network.shapes[i]);
     const dense = arena.reserve(chunk * count);
-    const entries = layer.kernel[0] * layer.kernel[1] + 2;
-    const state = arena.reserve(count * entries * 2); // float64
+    const inputs = sizeOf(this.network.shapes[this.network.sources[i][0]]);
+    const words = 2 * (inputs + 2 * count); // float64
+    const state = arena.reserve(words);
+    const tallies = state + inputs * 8;
     const geometry = this.#geometry(layer, i);
-    this.calls.push((T) => arena.kernels.maxPoolValues(x, dense, state, reading, T, ...geometry));
+    this.calls.push((T) => arena.kernels.maxPoolValues(x, dense, state, tallies, reading, T, ...geometry));
     const sent = (sums: Float64Array) => {
-      const memory = arena.f64(state, count * entries);
-      for (let n = 0; n < count; n++) sums[n] = memory[n * entries + entries - 1];
+      const tally = arena.f64(tallies, 2 * count);
+      for (let n = 0; n < count; n++) sums[n] = tally[2 * n + 1];
     };
-    this.#maxima.push({ at: i, memory: { words: count * entries * 2, state, sent } });
+    this.#maxima.push({ at: i, memory: { words, state, sent } });
     return { kind: 'values', dense };
   }
 }
