@@ -75,7 +75,9 @@ function tableHtml(table: AuditTable, audit: Audit): string {
   });
   const rows = layers.map((layer) => {
     const cells = columns.map(({ cell }, i) => {
-      return i === 0 ? `<th scope="row">${escapeHtml(cell(layer))}</th>` : `<td>${escapeHtml(cell(layer))}</td>`;
+      return i === 0
+        ? `<th scope="row">${escapeHtml(cell(layer))}</th>`
+        : `<td data-label="${escapeHtml(columns[i].title)}">${escapeHtml(cell(layer))}</td>`;
     });
     return `<tr>${cells.join('')}</tr>`;
   });

@@ -20,7 +20,8 @@ export interface AuditTable {
   readonly columns: readonly Column[];
 }
 
-const PART_TITLES: Record<Part, string> = {
+/** Names of the parts of the error. */
+export const PART_TITLES: Record<Part, string> = {
   inherited: 'inherited',
   pooling: 'pooling',
   clipping: 'clipping',

@@ -1,6 +1,7 @@
 /** `ic-snn completion`: what a shell needs to complete commands, flags and their values, drawn from the program itself. */
 import { Argument, type Command, type Option } from 'commander';
 import { METHOD_NAMES } from '../convert/methods/index.js';
+import { emit } from './output.js';
 
 const SHELLS = ['bash', 'zsh', 'fish'] as const;
 type Shell = (typeof SHELLS)[number];
@@ -35,7 +36,7 @@ Examples:
   ic-snn completion fish > ~/.config/fish/completions/ic-snn.fish`,
     )
     .action((shell: Shell) => {
-      process.stdout.write(completionScript(program, shell));
+      emit(completionScript(program, shell).trimEnd(), null, undefined);
     });
 }
 

@@ -2,22 +2,29 @@
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { diagnose } from '../audit/diagnosis.js';
+import type { Trials } from '../audit/trials.js';
 import { createCoder, inputScale } from '../coding/coders.js';
 import { convert } from '../convert/convert.js';
 import type { MethodChoice } from '../convert/method.js';
-import { PAPER_METHOD_NAMES } from '../convert/methods/index.js';
+import { PAPER_METHOD_NAMES, parseMethod } from '../convert/methods/index.js';
 import { createEngine } from '../engine/create.js';
+import type { Verdict } from '../evaluate/verdict.js';
 import { encodePng, type Picture } from '../files/png.js';
 import { makeOutputFolder, writeFileAtomic } from '../files/write-file.js';
 import { firstImages, type ImageSet, normalise } from '../network/images.js';
 import { sizeOf } from '../network/layer.js';
 import type { Conversion } from '../network/snn.js';
-import { type Chart, createCharts } from '../report/charts.js';
+import { type Charts, createCharts } from '../report/charts.js';
+import type { Chart } from '../report/drawing.js';
 import { annOutputs, type LayerActivity, measureLayers, type OutputPoint } from '../report/layers.js';
 import { type Ledger, renderReport } from '../report/page.js';
+import { methodName } from '../report/palette.js';
 import { codePixels, contactSheet } from '../report/picture.js';
+import { remediesFor, verdictText } from '../report/verdict-text.js';
+import { adviceText, commandOf, judgeSubject, type Subject } from './advice.js';
 import { contextOf, runAudit } from './audit.js';
 import { checkMethods, type EvaluateOptions, evaluateIn, type TimedFacts } from './evaluate.js';
+import { wrap } from './layout.js';
 import {
   addConversion,
   addJson,
@@ -36,6 +43,7 @@ interface ReportOptions extends EvaluateOptions {
   output: string;
   figures?: string;
   layerImages: number;
+  trialImages: number;
 }
 
 const PICTURE_STEPS = [32, 128, 1024];
@@ -70,18 +78,27 @@ async function reportCommand(path: string, options: ReportOptions): Promise<void
   const model = openModel(path, options);
   const images = openData(options.data, 'test', options.images, model);
   const calibrating = openCalibration(options, options.data, model);
-  const { facts, layers, ledger } = await withSession(model, calibrating, options, async (session) => {
+  const measured = await withSession(model, calibrating, options, async (session) => {
     await checkAnswers(session, images, path, options);
     return measure(session, images, methods, options);
   });
-  const { points, activity, steps } = layers;
-  const drawn: Chart[] = [charts.accuracy(facts.results, facts.ann.accuracy), charts.operations(facts.results)];
-  drawn.push(charts.firstSpikes(activity, steps), charts.firstSpikesOfAll(activity, steps));
-  drawn.push(charts.firingRates(activity, steps));
-  for (const layer of new Set(points.map((point) => point.layer))) drawn.push(charts.outputs(points, layer));
-  const picture = ratePicture(images, options.seed);
-  const content = { version: packageVersion(), facts, charts: drawn, picture, ledger };
+  const { facts, layers, ledger, subject, judged } = measured;
+  const story = storyCharts(charts, facts, layers, ledger);
+  const paper = paperCharts(charts, layers);
+  const typed = commandOf(path, subject, options);
+  const content = {
+    ...{
+      version: packageVersion(),
+      facts,
+      charts: { story, paper },
+      picture: ratePicture(images, options.seed),
+      ledger,
+    },
+    verdict: `${verdictText(model.name, judged.verdict)} ${reachText(facts)}`,
+    ...{ remedies: remediesFor(judged.verdict, judged.trials, typed), trials: judged.trials },
+  };
   writeFileAtomic(options.output, renderReport(content));
+  const drawn = [...story, ...paper];
   if (options.figures) {
     for (const [n, { name, svg, csv }] of drawn.entries()) {
       const taken = drawn.findIndex((one) => one.name === name) < n; // layers whose names differ in signs only
@@ -90,7 +107,37 @@ async function reportCommand(path: string, options: ReportOptions): Promise<void
       writeFileAtomic(`${path}.csv`, csv);
     }
   }
-  emit(summary(options.output, facts, drawn), { ...facts, layers: activity, ledger: ledger.audit }, options.json);
+  const text = [adviceText(model.name, judged, typed), wrap(reachText(facts)), summary(options.output, facts, drawn)];
+  emit(text.join('\n\n'), { ...facts, ...judged, layers: layers.activity, ledger: ledger.audit }, options.json);
+}
+
+/** Accuracy, error, activity. */
+function storyCharts(charts: Charts, { results, ann }: TimedFacts, layers: Layers, { audit }: Ledger): Chart[] {
+  return [
+    ...[charts.accuracy(results, ann.accuracy), charts.operations(results, ann.accuracy)],
+    ...[charts.errorParts(audit), charts.origins(audit), charts.firingRates(layers.activity, layers.steps)],
+  ];
+}
+
+/** Figures 6 and 7; figure 5 is part of the story, figure 3 a picture. */
+function paperCharts(charts: Charts, { activity, points, steps }: Layers): Chart[] {
+  const shown = [...new Set(points.map((point) => point.layer))];
+  return [
+    ...[charts.firstSpikes(activity, steps), charts.firstSpikesOfAll(activity, steps)],
+    ...shown.map((layer) => charts.outputs(points, layer)),
+  ];
+}
+
+/** From which T each method loses at most a point. */
+function reachText({ results }: TimedFacts): string {
+  const methods = [...new Set(results.map(({ method }) => method))];
+  const parts = methods.map((method) => {
+    const own = results.filter((row) => row.method === method);
+    const steps = own.filter(({ loss }) => loss <= 1).map((row) => row.steps);
+    const most = Math.max(...own.map((row) => row.steps));
+    return `${methodName(method)} ${steps.length > 0 ? `at T = ${Math.min(...steps)}` : `not up to T = ${most}`}`;
+  });
+  return `A loss of at most 1 point is reached by ${parts.join(', ')}.`;
 }
 
 interface Layers {
@@ -99,19 +146,30 @@ interface Layers {
   readonly steps: number;
 }
 
-/** The table, the figures of single layers, and the audit: all of the same conversions. */
+interface Measured {
+  readonly facts: TimedFacts;
+  readonly layers: Layers;
+  readonly ledger: Ledger;
+  readonly subject: Subject;
+  readonly judged: { readonly verdict: Verdict; readonly trials: Trials | null };
+}
+
+/** The table, the figures of single layers, the verdict and the audit: all of the same conversions. */
 async function measure(
   session: Session,
   images: ImageSet,
   methods: readonly MethodChoice[],
   options: ReportOptions,
-): Promise<{ facts: TimedFacts; layers: Layers; ledger: Ledger }> {
+): Promise<Measured> {
   const facts = await evaluateIn(session, images, methods, options);
   const few = firstImages(images, options.layerImages);
   const layers = await measureMethods(session, few, options);
   const conversion = await convertAt(session, 'ic-snn', layers.steps, options);
+  const asked = conversionOptions(options, layers.steps);
+  const subject = { conversion, choice: parseMethod('ic-snn'), options: asked, stored: false };
+  const judged = await judgeSubject(session, subject, images, session.calibration?.images, options.trialImages);
   const { audit } = await runAudit(session.model, few, conversion, options, session.work);
-  return { facts, layers, ledger: { audit, diagnosis: diagnose(audit, contextOf(conversion)) } };
+  return { facts, layers, ledger: { audit, diagnosis: diagnose(audit, contextOf(conversion)) }, subject, judged };
 }
 
 /** The conversion of the table, from the same calibration: it remembers what it made. */

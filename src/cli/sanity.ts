@@ -57,7 +57,7 @@ export async function checkAnswers(
     const [low, high] = ann.interval.map((bound) => bound.toFixed(1));
     const found = `the ANN is right on ${ann.accuracy.toFixed(1)} % of ${some.count} images of ${images.name} (95 %: ${low} to ${high} %)`;
     const but = doubt === 'chance' ? `no better than chance, ${(100 / K).toFixed(1)} %` : `far below ${ofCard(stated)}`;
-    throw new RangeError(`${model.name}: ${found}, ${but}; ${remedy(fits, used, few.count)}; --anyway goes on`);
+    throw new RangeError(`"${model.name}": ${found}, ${but}; ${remedy(fits, used, few.count)}; --anyway goes on`);
   }
   if (candidates.length > 0) warn(`${model.name}: ${comparison(fits, used, few.count)}`);
 }

@@ -1,13 +1,17 @@
 /** The report as one HTML file: no script, no network, readable from disk, in light and dark. */
 import type { Audit } from '../audit/audit.js';
 import { definitionsHtml, escapeHtml, ledgerHtml, listHtml } from '../audit/html.js';
+import type { Trials } from '../audit/trials.js';
 import type { TimedFacts } from '../cli/evaluate.js';
 import { CLASS_NOTES } from '../convert/method.js';
+import { flagOf } from '../convert/options.js';
 import { annEnergy, PICOJOULES } from '../evaluate/energy.js';
 import type { MethodResult } from '../evaluate/evaluate.js';
-import type { Chart } from './charts.js';
-import { PALETTES } from './palette.js';
+import type { Chart } from './drawing.js';
+import { methodName } from './palette.js';
 import { PAPER, PAPER_STEPS, RIVALS } from './paper.js';
+import { STYLE } from './style.js';
+import type { Remedy } from './verdict-text.js';
 
 /** The audit of one conversion. */
 export interface Ledger {
@@ -19,7 +23,12 @@ export interface Ledger {
 export interface ReportContent {
   readonly version: string;
   readonly facts: TimedFacts;
-  readonly charts: readonly Chart[];
+  /** The answer, in a paragraph; what to do; what was tried. */
+  readonly verdict: string;
+  readonly remedies: readonly Remedy[];
+  readonly trials: Trials | null;
+  /** Charts that tell the story, and those of the paper's figures. */
+  readonly charts: { readonly story: readonly Chart[]; readonly paper: readonly Chart[] };
   /** Rate-coded picture of figure 3 as PNG, and its caption. */
   readonly picture: { readonly png: Uint8Array; readonly caption: string };
   readonly ledger: Ledger;
@@ -27,15 +36,21 @@ export interface ReportContent {
 
 const dataUri = (type: string, content: string) => `data:${type};base64,${Buffer.from(content).toString('base64')}`;
 
-type Cell = string | number;
+/** A text, or a main one with smaller ones below it. */
+type Cell = string | number | readonly [string, ...string[]];
 
-/** A table; numbers are set right. */
+/** A table; numbers are set right. On a narrow page each row is a list, its cells named as their columns are. */
 function htmlTable(caption: string, header: readonly string[], rows: readonly (readonly Cell[])[]): string {
+  const inner = (value: Cell) => {
+    if (typeof value !== 'object') return escapeHtml(String(value));
+    const [main, ...more] = value.map(escapeHtml);
+    return `<span>${main}${more.map((text) => `<small>${text}</small>`).join('')}</span>`;
+  };
   const cell = (value: Cell, i: number) =>
-    i === 0 ? `<th scope="row">${escapeHtml(String(value))}</th>` : `<td>${escapeHtml(String(value))}</td>`;
+    i === 0 ? `<th scope="row">${inner(value)}</th>` : `<td data-label="${escapeHtml(header[i])}">${inner(value)}</td>`;
   const head = header.map((title) => `<th scope="col">${escapeHtml(title)}</th>`).join('');
   const body = rows.map((row) => `<tr>${row.map(cell).join('')}</tr>`).join('\n');
-  return `<div class="scroll"><table><caption>${escapeHtml(caption)}</caption><thead><tr>${head}</tr></thead><tbody>\n${body}\n</tbody></table></div>`;
+  return `<div class="wide"><table><caption>${escapeHtml(caption)}</caption><thead><tr>${head}</tr></thead><tbody>\n${body}\n</tbody></table></div>`;
 }
 
 /** Accuracy and loss, methods down, time steps across. */
@@ -43,7 +58,7 @@ function accuracyTable({ results, ann }: TimedFacts): string {
   const steps = [...new Set(results.map((row) => row.steps))];
   const methods = [...new Set(results.map(({ method }) => method))];
   const rows = methods.map((method) => [
-    method,
+    methodName(method),
     classesOf(results, method),
     ...steps.map((T) => {
       const row = results.find((one) => one.method === method && one.steps === T);
@@ -51,15 +66,14 @@ function accuracyTable({ results, ann }: TimedFacts): string {
     }),
   ]);
   const annInterval = ann.interval.map((bound) => bound.toFixed(1)).join('–');
-  const caption = `Accuracy in percent with Wilson’s 95 % interval, and the loss against the ANN (${ann.accuracy.toFixed(2)} %, ${annInterval}) in points; steps until the answer where they are more than T`;
+  const caption = `Accuracy in percent; below it Wilson’s 95 % interval and the loss against the ANN (${ann.accuracy.toFixed(2)} %, ${annInterval}) in points; steps until the answer where they are more than T`;
   return `${htmlTable(caption, ['method', 'class', ...steps.map((T) => `T = ${T}`)], rows)}${classNotes(results)}`;
 }
 
 /** Accuracy, its interval, the loss, and the latency where it is not T. */
-function accuracyCell({ accuracy, interval, loss, latency, steps }: MethodResult): string {
+function accuracyCell({ accuracy, interval, loss, latency, steps }: MethodResult): Cell {
   const between = interval.map((bound) => bound.toFixed(1)).join('–');
-  const wait = latency === steps ? '' : `; ${latency} steps`;
-  return `${accuracy.toFixed(2)} [${between}] (${loss.toFixed(2)}${wait})`;
+  return [accuracy.toFixed(1), between, `loss ${loss.toFixed(1)}`, ...(latency === steps ? [] : [`${latency} steps`])];
 }
 
 const classesOf = (results: readonly MethodResult[], method: string) =>
@@ -69,7 +83,7 @@ const classesOf = (results: readonly MethodResult[], method: string) =>
 function classNotes(results: readonly MethodResult[]): string {
   const classes = [...new Set(results.map((row) => row.class))].sort();
   const notes = classes.map((one) => `class ${one}: ${CLASS_NOTES[one].split(':')[0]}`);
-  return `<p class="classes">${escapeHtml(`${notes.join('; ')}.`)}</p>`;
+  return `<p class="quiet">${escapeHtml(`${notes.join('; ')}.`)}</p>`;
 }
 
 /** Operations and an estimate of their energy. */
@@ -77,13 +91,22 @@ function energyTable({ results }: TimedFacts): string {
   const macs = results[0]?.macsPerImage ?? 0;
   const ofAnn = annEnergy(macs);
   const rows: Cell[][] = [
-    ['ann', '–', '–', '–', '–', `${(macs / 1e6).toFixed(1)} (multiply-add)`, ofAnn.toFixed(1), '1.00'],
+    ['ANN', '–', '–', '–', '–', `${(macs / 1e6).toFixed(1)} multiply-adds`, ofAnn.toFixed(1), '1.00'],
   ];
   for (const row of results) {
     const { method, steps, latency, spikesPerImage, synapticOperationsPerImage, energyPerImage: energy } = row;
     const millions = (synapticOperationsPerImage / 1e6).toFixed(1);
     const spikes = Math.round(spikesPerImage).toLocaleString('en-US');
-    rows.push([method, row.class, steps, latency, spikes, millions, energy.toFixed(1), (energy / ofAnn).toFixed(2)]);
+    rows.push([
+      methodName(method),
+      row.class,
+      steps,
+      latency,
+      spikes,
+      millions,
+      energy.toFixed(1),
+      (energy / ofAnn).toFixed(2),
+    ]);
   }
   const costs = ['spikes per image', 'operations per image, millions', 'energy, µJ', 'of the ANN'];
   const header = ['method', 'class', 'T', 'steps to the answer', ...costs];
@@ -94,7 +117,7 @@ function energyTable({ results }: TimedFacts): string {
 /** The paper's losses, marked as quoted, with the measured ones under the network that they belong to. */
 function quotedTables({ model, results }: TimedFacts): string {
   return PAPER.map(({ name, ann, loss }) => {
-    const rows: Cell[][] = Object.entries(loss).map(([method, values]) => [`${method}, quoted`, ...values]);
+    const rows: Cell[][] = Object.entries(loss).map(([method, values]) => [`${methodName(method)}, quoted`, ...values]);
     const [network, set] = name.toLowerCase().replace(/-/g, '').split(' on ');
     const key = model.toLowerCase();
     const isSame = key.includes(network) && (key.includes(set) || (set === 'cifar10' && !key.includes('synthetic')));
@@ -104,7 +127,7 @@ function quotedTables({ model, results }: TimedFacts): string {
           results.find((r) => r.method === method && r.steps === T)?.loss.toFixed(2),
         );
         if (measured.some((value) => value !== undefined)) {
-          rows.push([`${method}, measured on ${model}`, ...measured.map((value) => value ?? '–')]);
+          rows.push([`${methodName(method)}, measured on ${model}`, ...measured.map((value) => value ?? '–')]);
         }
       }
     }
@@ -124,12 +147,33 @@ function rivalsTable(): string {
   return htmlTable(caption, ['method', 'trains the ANN for it', 'T = 4', 'T = 8', 'T = 16', 'T = 32', 'source'], rows);
 }
 
-function ledgerSection({ audit, diagnosis }: Ledger): string {
-  return `<section><h2>Where the error comes from</h2><p>The IC-SNN of the figures above, ${audit.images} images, T = ${audit.steps}: the equations term by term, layer by layer.</p>
+/** What was tried, best first. */
+function trialsTable({ trials, judged, fitted, agreement }: Trials): string {
+  const signed = (value: number) => `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(0)}`;
+  const rows = trials.map(({ flags, gain, interval, agreement: now, operations, class: one }): Cell[] => [
+    ...[flags.join(' '), `${signed(gain)} points`, interval.map(signed).join(' to ')],
+    ...[`${now.toFixed(0)} %`, `${operations.toFixed(2)} ×`, one],
+  ]);
+  const caption = `Tried on ${fitted} calibration images, judged on ${judged} others by agreement with the ANN, now ${agreement.toFixed(1)} %; labels are not read`;
+  return htmlTable(caption, ['flags', 'gain', '95 %', 'agrees', 'operations', 'class'], rows);
+}
+
+function verdictSection({ verdict, remedies, trials, ledger }: ReportContent): string {
+  const lines = remedies.map(
+    ({ text, command }) =>
+      `<p>${escapeHtml(text)}</p>${command ? `<pre><code>${escapeHtml(command)}</code></pre>` : ''}`,
+  );
+  return `<section><div class="verdict"><p>${escapeHtml(verdict)}</p>
+${lines.join('\n')}</div>
+<h2>Why</h2>
+${listHtml(ledger.diagnosis)}
+${trials ? `<h2>What helps</h2>\n${trialsTable(trials)}` : ''}</section>`;
+}
+
+function ledgerSection({ audit }: Ledger): string {
+  return `<details><summary>The equations, layer by layer</summary><p>The IC-SNN of the figures above, ${audit.images} images, T = ${audit.steps}.</p>
 ${ledgerHtml(audit)}
-<h3>Why</h3>
-${listHtml(diagnosis)}
-<details><summary>What the columns mean</summary>${definitionsHtml()}</details></section>`;
+<details><summary>What the columns mean</summary>${definitionsHtml()}</details></details>`;
 }
 
 function chartHtml({ name, title, caption, html, svg, csv }: Chart): string {
@@ -137,57 +181,44 @@ function chartHtml({ name, title, caption, html, svg, csv }: Chart): string {
     `<a download="${name}.svg" href="${dataUri('image/svg+xml', svg)}">SVG</a>`,
     `<a download="${name}.csv" href="${dataUri('text/csv', csv)}">CSV</a>`,
   ];
-  return `<section><h2>${escapeHtml(title)}</h2><div class="scroll chart">${html}</div><p>${escapeHtml(caption)} <span class="links">${links.join(' · ')}</span></p></section>`;
+  return `<figure><h3>${escapeHtml(title)}</h3>${html}<figcaption>${escapeHtml(caption)} <span class="links">${links.join(' · ')}</span></figcaption></figure>`;
 }
 
-/** Charts are drawn in the colours of a light page; a dark one has its own for each of them. */
-const DARK_CHARTS = (['paperMethods', 'others'] as const)
-  .flatMap((list) => PALETTES.light[list].map((light, i) => [light, PALETTES.dark[list][i]]))
-  .flatMap(([light, dark]) => [`[fill="${light}"]{fill:${dark}}`, `[stroke="${light}"]{stroke:${dark}}`])
-  .join(' ');
+function figures(title: string, charts: readonly Chart[], more = ''): string {
+  return `<section><h2>${escapeHtml(title)}</h2><div class="figures">\n${charts.map(chartHtml).join('\n')}\n${more}</div></section>`;
+}
 
-const STYLE = `
-:root { color-scheme: light dark; --ink: #1b1b1b; --paper: #fff; --line: #d5d5d5; --quiet: #555; }
-@media (prefers-color-scheme: dark) { :root { --ink: #e8e8e8; --paper: #161616; --line: #3d3d3d; --quiet: #b0b0b0; } ${DARK_CHARTS} }
-body { font: 16px/1.5 system-ui, sans-serif; color: var(--ink); background: var(--paper); max-width: 60rem; margin: 2rem auto; padding: 0 1rem; }
-h1 { font-size: 1.6rem; } h2 { font-size: 1.2rem; margin-top: 2.5rem; }
-.scroll, .wide { overflow-x: auto; } .chart { padding: .75rem 0; } .chart svg { max-width: none; }
-caption b { display: block; color: var(--ink); } small { font-weight: 400; color: var(--quiet); } dd { max-width: 46rem; }
-table { border-collapse: collapse; margin: 1rem 0; font-variant-numeric: tabular-nums; }
-caption { text-align: left; color: var(--quiet); padding-bottom: .4rem; } .classes { color: var(--quiet); }
-th, td { padding: .25rem .75rem; border-bottom: 1px solid var(--line); text-align: right; white-space: nowrap; }
-th:first-child { text-align: left; } p { max-width: 46rem; } .links { white-space: nowrap; }
-.settings { display: grid; grid-template-columns: max-content 1fr; gap: .1rem 1rem; } .settings dt { color: var(--quiet); } .settings dd { margin: 0; }
-img { image-rendering: pixelated; max-width: 100%; } a { color: inherit; }
-figure { margin: 0; }
-@media (max-width: 44rem) {
-  th, td { white-space: normal; padding: .25rem .4rem; } caption { max-width: calc(100vw - 2rem); }
-  .chart svg[viewBox] { max-width: 100%; height: auto; } .chart svg[viewBox][width="640"] { font-size: 17px !important; }
-}`;
+/** Settings as they are typed. */
+function settingsList({ options }: TimedFacts): string {
+  const entries = Object.entries(options).filter(([, value]) => value !== undefined);
+  const lines = entries.map(
+    ([name, value]) => `<dt>${escapeHtml(flagOf(name))}</dt><dd>${escapeHtml(String(value))}</dd>`,
+  );
+  return `<dl class="settings">${lines.join('')}</dl>`;
+}
 
 /** The whole page. */
-export function renderReport({ version, facts, charts, picture, ledger }: ReportContent): string {
-  const settings = Object.entries(facts.options)
-    .filter(([, value]) => value !== undefined)
-    .map(([name, value]) => `<dt>${escapeHtml(name)}</dt><dd>${escapeHtml(String(value))}</dd>`)
-    .join('');
+export function renderReport(content: ReportContent): string {
+  const { version, facts, charts, picture, ledger } = content;
   const png = `data:image/png;base64,${Buffer.from(picture.png).toString('base64')}`;
   const title = `${facts.model} as a spiking network`;
+  const figure3 = `<figure><h3>A picture as a rate code (figure 3)</h3><img src="${png}" alt="${escapeHtml(picture.caption)}"><figcaption>${escapeHtml(picture.caption)}</figcaption></figure>`;
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; style-src 'unsafe-inline'">
 <title>${escapeHtml(title)}</title><style>${STYLE}</style></head><body><main>
 <h1>${escapeHtml(title)}</h1>
-<p>${facts.images} images of ${escapeHtml(facts.dataset)}; ANN ${facts.ann.accuracy.toFixed(2)} %; measured by ic-snn ${escapeHtml(version)} in ${facts.seconds.toFixed(0)} s.</p>
+<p class="quiet">${facts.images} images of ${escapeHtml(facts.dataset)}; ANN ${facts.ann.accuracy.toFixed(2)} %; measured by ic-snn ${escapeHtml(version)} in ${facts.seconds.toFixed(0)} s.</p>
+${verdictSection(content)}
+${figures('Accuracy, error, activity', charts.story)}
 <section><h2>Accuracy</h2>${accuracyTable(facts)}</section>
-${charts.map(chartHtml).join('\n')}
-${ledgerSection(ledger)}
 <section><h2>Operations and energy</h2>${energyTable(facts)}</section>
-<section><h2>A picture as a rate code (figure 3)</h2><figure><img src="${png}" alt="${escapeHtml(picture.caption)}"><figcaption>${escapeHtml(picture.caption)}</figcaption></figure></section>
-<section><h2>The paper’s figures beside these</h2><p>Quoted numbers are the paper’s own, for its own networks; they are not measured here.</p>
+${figures('Figures of the paper', charts.paper, figure3)}
+${ledgerSection(ledger)}
+<details><summary>The paper’s numbers beside these</summary><p>Quoted numbers are the paper’s own, for its own networks; they are not measured here.</p>
 ${quotedTables(facts)}
-${rivalsTable()}</section>
-<section><h2>Settings</h2><dl class="settings">${settings}</dl></section>
+${rivalsTable()}</details>
+<section><h2>Settings</h2>${settingsList(facts)}</section>
 </main></body></html>
 `;
 }

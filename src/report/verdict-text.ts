@@ -36,7 +36,10 @@ export function remediesFor({ snn }: Verdict, trials: Trials | null, typed: (tri
   ];
   if (found.length > 0) return found;
   const cheaper = cheaperTrial(trials);
-  if (cheaper) return [{ text: `What to do: ${gainText(cheaper, trials)}.`, command: typed(cheaper) }];
+  if (cheaper) {
+    const text = `What to do: nothing that was tried gains beyond chance, but this saves operations: ${gainText(cheaper, trials)}.`;
+    return [{ text, command: typed(cheaper) }];
+  }
   if (snn.loss <= WORKS) return [{ text: 'What to do: take it as it is; nothing that was tried does better.' }];
   const more = 'try more --calibration-images, or more --steps';
   return [{ text: `What to do: nothing that was tried helps beyond chance; ${more}.` }];

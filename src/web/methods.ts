@@ -30,10 +30,7 @@ export function methodOf(name: string): Method {
   return parseMethod(name).method;
 }
 
-/** Names of methods: the paper's as the paper writes them. */
-export function methodName(name: string): string {
-  return PAPER_METHOD_NAMES.includes(name) ? name.toUpperCase() : name;
-}
+export { methodName } from '../report/palette.js';
 
 /** The methods of one class. */
 export interface ClassOfMethods {

@@ -19,7 +19,7 @@ import { escapeHtml } from '../../src/audit/html.js';
 import { createProgram } from '../../src/cli/program.js';
 import { statusOf } from '../../src/cli/status.js';
 import { encodePng } from '../../src/files/png.js';
-import { toCsv } from '../../src/report/charts.js';
+import { toCsv } from '../../src/report/drawing.js';
 import { expectRefused, MAIN } from '../support/command-line.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'ic-snn-hostile-'));

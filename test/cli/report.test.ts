@@ -9,7 +9,7 @@ import type { EvaluationFacts } from '../../src/cli/evaluate.js';
 import { CLASS_NOTES } from '../../src/convert/method.js';
 import { meanOutput } from '../../src/paper/error.js';
 import { firingRate } from '../../src/paper/rate.js';
-import { toCsv } from '../../src/report/charts.js';
+import { toCsv } from '../../src/report/drawing.js';
 import type { LayerActivity } from '../../src/report/layers.js';
 import { PAPER, PAPER_STEPS } from '../../src/report/paper.js';
 import { expectRefused, pngFolder, run } from '../support/command-line.js';
@@ -31,13 +31,15 @@ test('a page that loads nothing, with every figure as SVG and CSV', () => {
     'snn,ic-snn,signed,two-phase',
     '--layer-images',
     '2',
+    '--trial-images',
+    '4',
     '-o',
     page,
     '--figures',
     figures,
   ];
   const said = run(...args, ...more);
-  expect(said).toMatch(/report\.html: 7 figures, 12 images; ANN \d/);
+  expect(said).toMatch(/report\.html: 9 figures, 12 images; ANN \d/);
   const html = readFileSync(page, 'utf8');
   // Nothing is fetched: links are data, names of namespaces are not addresses.
   expect(html.match(/(?:src|href)="(?!data:|#)[^"]*"/g)).toBeNull();
@@ -46,23 +48,32 @@ test('a page that loads nothing, with every figure as SVG and CSV', () => {
   expect(html).not.toMatch(/NaN|undefined|\[object/);
   for (const { name } of PAPER) expect(html).toContain(name);
   const names = readdirSync(figures);
-  expect(names.filter((name) => name.endsWith('.svg'))).toHaveLength(7);
-  expect(names.filter((name) => name.endsWith('.csv'))).toHaveLength(7);
+  expect(names.filter((name) => name.endsWith('.svg'))).toHaveLength(9);
+  expect(names.filter((name) => name.endsWith('.csv'))).toHaveLength(9);
   for (const name of names.filter((one) => one.endsWith('.svg'))) {
     const svg = readFileSync(join(figures, name), 'utf8');
     expect(svg).toMatch(/^<svg [^>]*xmlns="http:\/\/www\.w3\.org\/2000\/svg"[\s\S]*<\/svg>$/);
     expect(svg).not.toMatch(/<\/?(?:span|div|figure)\b/); // a drawing, not the page's HTML
-    expect(svg).toContain('>ic-snn</text>'); // the legend came along
+    expect(svg).toMatch(/>(?:IC-SNN|inherited|others)<\/text>/); // the legend came along
   }
+  // The answer first: verdict, what to type, why, what was tried; then figures.
+  expect(said).toMatch(/^vgg16-synthetic .* as an SNN: ic-snn at T = 8 is right\s+on/);
+  const order = ['<div class="verdict"><p>vgg16-synthetic ', '>Why<', '>What helps<', '<figure', '>Settings<'];
+  const places = order.map((text) => html.indexOf(text));
+  expect(places).toEqual([...places].sort((a, b) => a - b));
+  expect(places[0]).toBeGreaterThan(0);
+  expect(html).toContain('--neuron signed');
   // The ledger, every spiking layer in it.
-  expect(html).toContain('Where the error comes from');
+  expect(html).toContain('The equations, layer by layer');
   for (const layer of ['conv1_1.relu', 'conv5_3.relu']) expect(html).toContain(`<th scope="row">${layer}</th>`);
   const [header, ...rows] = readFileSync(join(figures, 'accuracy-against-t.csv'), 'utf8').trim().split('\n');
   expect(header).toBe('method,steps,accuracy,loss,low,high,class,latency');
   // Every class is named, and how long a layer-synchronous answer takes: (13 + 1) T.
   for (const one of ['A', 'B', 'C'] as const) expect(html).toContain(`class ${one}: ${CLASS_NOTES[one].split(':')[0]}`);
-  expect(html).toMatch(/two-phase<\/th><td>C<\/td><td>[^<]*; 56 steps\)<\/td><td>[^<]*; 112 steps\)/);
-  expect(html).toMatch(/<td>\d+\.\d\d \[\d+\.\d–\d+\.\d\] \(-?\d+\.\d\d\)<\/td>/);
+  expect(html).toMatch(
+    /two-phase<\/th>(?:(?!<\/tr>).)*<small>56 steps<\/small>(?:(?!<\/tr>).)*<small>112 steps<\/small>/,
+  );
+  expect(html).toMatch(/>\d+\.\d<small>\d+\.\d–\d+\.\d<\/small><small>loss -?\d+\.\d<\/small>/);
   expect(rows).toHaveLength(8);
 }, 60_000);
 
@@ -78,6 +89,7 @@ describe.each([
   const data = pngFolder(join(folder, 'images'), 6);
   const figures = join(folder, `figures-${name}`);
   const args = ['report', path('test/golden/vgg-mini/net.onnx'), '--data', data, '--calibration', data, '--json', '-'];
+  args.push('--trial-images', '0');
   const net = ['--mean', '0.5,0.5,0.5', '--std', '0.25,0.25,0.25', '--workers', '0', '--quantile', '0.95'];
   const out = ['-o', join(folder, `${name}.html`), '--figures', figures, '--steps', '4,8', '--layer-images', '3'];
   const facts = JSON.parse(run(...args, ...net, ...out, ...coding)) as ReportFacts;

@@ -46,7 +46,7 @@ const evaluate = (path: string, ...more: string[]) =>
 
 test('an ANN at chance stops evaluate, audit, report and convert, with the normalisation to try', () => {
   const says =
-    /^ic-snn: made: the ANN is right on 50\.0 % of 80 images of .*pictures \(95 %: 39\.\d to 60\.\d %\), no better than chance, 50\.0 %; try --mean 0\.485,0\.456,0\.406 --std 0\.229,0\.224,0\.225, with which it is right on 100\.0 % of 50 \(ImageNet, too near to tell from CIFAR-10, CIFAR-100, -1 to 1\); --anyway goes on$/m;
+    /^ic-snn: "made": the ANN is right on 50\.0 % of 80 images of .*pictures \(95 %: 39\.\d to 60\.\d %\), no better than chance, 50\.0 %; try --mean 0\.485,0\.456,0\.406 --std 0\.229,0\.224,0\.225, with which it is right on 100\.0 % of 50 \(ImageNet, too near to tell from CIFAR-10, CIFAR-100, -1 to 1\); --anyway goes on$/m;
   for (const words of [
     ['evaluate', model, ...images],
     ['audit', model, ...images],
