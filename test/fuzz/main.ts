@@ -9,6 +9,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { FUZZ_FORMATS } from './formats/index.js';
+import { SELF_TEST } from './formats/self-test.js';
 import { type InputKey, keyOf, makeInput } from './one-input.js';
 import { watch } from './watch.js';
 
@@ -20,8 +21,9 @@ const { values } = parseArgs({
     first: { type: 'string', default: '0' },
   },
 });
-const known = FUZZ_FORMATS.map(({ name }) => name);
-const names = values.only?.split(',') ?? known;
+const all = FUZZ_FORMATS.map(({ name }) => name);
+const known = [...all, SELF_TEST.name];
+const names = values.only?.split(',') ?? all;
 const unknown = names.find((name) => !known.includes(name));
 const [inputs, seed, first] = [values.inputs, values.seed, values.first].map(Number);
 if (unknown !== undefined || ![inputs, seed, first].every((n) => Number.isSafeInteger(n) && n >= 0)) {
