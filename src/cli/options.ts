@@ -64,16 +64,18 @@ export function outputFile(ending = ''): (path: string) => string {
   };
 }
 
-/** Options that name a file to write. */
-const OUTPUTS = ['output', 'json', 'card', 'html'] as const;
+/** Options that name a file to write, and a file to read. */
+const OUTPUTS = ['output', 'json', 'card', 'html', 'example'] as const;
+const INPUTS = ['spec', 'labels', 'data', 'test', 'calibration'] as const;
 
 /**
  * Refuses two outputs in one file, of which the second would be all that is left, and facts in place of what is read.
  *
- * @param read paths of files that the command reads
+ * @param words the command's arguments, files that it reads among them
  * @throws RangeError
  */
-export function checkOutputs(options: Readonly<Record<string, unknown>>, read: readonly string[]): void {
+export function checkOutputs(options: Readonly<Record<string, unknown>>, words: readonly string[]): void {
+  const read = [...words, ...INPUTS.map((name) => options[name])].filter((path) => typeof path === 'string');
   const named = OUTPUTS.flatMap((name) => {
     const path = options[name];
     return typeof path === 'string' && path !== '-' ? [{ name, path, place: placeOf(path) }] : [];

@@ -29,6 +29,7 @@ const shipped = new URL('../../data/vgg16-synthetic.safetensors', import.meta.ur
 writeFileSync(at('cat.png'), encodePng({ width: 2, height: 2, channels: 1, pixels: new Uint8Array(4) }));
 copyFileSync(shipped, at('model.safetensors'));
 symlinkSync('model.safetensors', at('link.safetensors'));
+writeFileSync(at('spec.json'), '{}');
 const before = readdirSync(folder);
 
 /** What a command throws, in this process. */
@@ -93,6 +94,11 @@ test.each<[string, readonly string[], RegExp]>([
     'a card in place of the model',
     ['train', '--arch', 'vgg16', '--data', 'synthetic', '-o', at('x.safetensors'), '--card', at('x.safetensors')],
     /"card" expected another file than "output"/,
+  ],
+  [
+    'a trace in place of its spec',
+    ['trace', shipped, '--spec', at('spec.json'), '--json', at('spec.json')],
+    /"json" expected another file than what is read/,
   ],
   [
     'facts in place of the model, by another name',

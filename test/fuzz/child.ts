@@ -10,21 +10,20 @@ import { keyOf, tryInput } from './one-input.js';
 
 const [seed, first, end, mostMemory] = process.argv.slice(2, 6).map(Number);
 const names = process.argv.slice(6);
+/** Never falls. */
+const peak = () => process.resourceUsage().maxRSS * 1024;
 const say = (kind: string, turn: number, ...more: readonly string[]) => {
-  const { maxRSS, userCPUTime, systemCPUTime } = process.resourceUsage();
-  const peak = maxRSS * 1024; // never falls
-  writeSync(3, `${[kind, turn, peak, (userCPUTime + systemCPUTime) / 1e6, ...more].join(' ')}\n`);
-  return peak;
+  const { userCPUTime, systemCPUTime } = process.resourceUsage();
+  writeSync(3, `${[kind, turn, peak(), (userCPUTime + systemCPUTime) / 1e6, ...more].join(' ')}\n`);
 };
 for (let turn = first; turn < end; turn++) {
-  let peak = say('s', turn);
+  say('s', turn);
   try {
-    peak = say('e', turn, await tryInput(keyOf(turn, seed, names)));
+    const outcome = await tryInput(keyOf(turn, seed, names));
+    if (peak() > mostMemory) throw new RangeError(`takes ${Math.round(peak() / 2 ** 20)} MB`);
+    say('e', turn, outcome);
   } catch (error) {
-    peak = say('f', turn, JSON.stringify(error instanceof Error ? (error.stack ?? error.message) : String(error)));
+    say('f', turn, JSON.stringify(error instanceof Error ? (error.stack ?? error.message) : String(error)));
   }
-  if (peak > mostMemory) {
-    say('f', turn, JSON.stringify(`takes ${Math.round(peak / 2 ** 20)} MB`));
-    process.exit(0); // the next process starts from nothing
-  }
+  if (peak() > mostMemory) process.exit(0); // the next process starts from nothing
 }

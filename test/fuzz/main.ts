@@ -9,6 +9,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { FUZZ_FORMATS } from './formats/index.js';
+import { SELF_TEST } from './formats/self-test.js';
 import { type InputKey, keyOf, makeInput } from './one-input.js';
 import { watch } from './watch.js';
 
@@ -20,8 +21,9 @@ const { values } = parseArgs({
     first: { type: 'string', default: '0' },
   },
 });
-const known = FUZZ_FORMATS.map(({ name }) => name);
-const names = values.only?.split(',') ?? known;
+const all = FUZZ_FORMATS.map(({ name }) => name);
+const known = [...all, SELF_TEST.name];
+const names = values.only?.split(',') ?? all;
 const unknown = names.find((name) => !known.includes(name));
 const [inputs, seed, first] = [values.inputs, values.seed, values.first].map(Number);
 if (unknown !== undefined || ![inputs, seed, first].every((n) => Number.isSafeInteger(n) && n >= 0)) {
@@ -51,8 +53,35 @@ function report(key: InputKey, what: string): void {
 }
 
 const began = performance.now();
+let peak = 0;
+/** Says what came out so far. */
+function summary(): void {
+  const seconds = (performance.now() - began) / 1000;
+  const column = (...cells: readonly (string | number)[]) =>
+    `${String(cells[0]).padEnd(12)}${cells
+      .slice(1)
+      .map((cell) => String(cell).padStart(10))
+      .join('')}\n`;
+  process.stdout.write(column('format', 'refused', 'accepted', 'ran', 'findings'));
+  let [done, found] = [0, 0];
+  for (const [name, { refused, accepted, ran, findings }] of counts) {
+    process.stdout.write(column(name, refused, accepted, ran, findings));
+    done += refused + accepted + ran + findings;
+    found += findings;
+  }
+  const facts = `${Math.round(done / seconds)} a second, at most ${Math.round(peak / 2 ** 20)} MB`;
+  process.stdout.write(`${done} inputs, ${facts}: ${found} findings\n`);
+  process.exitCode = found > 0 ? 1 : 0;
+}
+
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(signal, () => {
+    summary();
+    process.exit(1);
+  });
+}
 const turns = { seed, first: first * names.length, end: first * names.length + inputs, names };
-const { peak } = await watch(turns, {
+await watch(turns, {
   outcome: (turn, outcome) => {
     countsOf(turn)[outcome] += 1;
   },
@@ -61,18 +90,8 @@ const { peak } = await watch(turns, {
     const key = keyOf(turn, seed, names);
     if (isNew(key.format.name, what)) report(key, what);
   },
+  memory: (bytes) => {
+    peak = Math.max(peak, bytes);
+  },
 });
-const seconds = (performance.now() - began) / 1000;
-const column = (...cells: readonly (string | number)[]) =>
-  `${String(cells[0]).padEnd(12)}${cells
-    .slice(1)
-    .map((cell) => String(cell).padStart(10))
-    .join('')}\n`;
-process.stdout.write(column('format', 'refused', 'accepted', 'ran', 'findings'));
-for (const [name, { refused, accepted, ran, findings }] of counts)
-  process.stdout.write(column(name, refused, accepted, ran, findings));
-const found = [...counts.values()].reduce((sum, { findings }) => sum + findings, 0);
-process.stdout.write(
-  `${inputs} inputs, ${Math.round(inputs / seconds)} a second, at most ${Math.round(peak / 2 ** 20)} MB: ${found} findings\n`,
-);
-process.exitCode = found > 0 ? 1 : 0;
+summary();

@@ -2,6 +2,7 @@
 import { isRefusal } from '../../src/check.js';
 import type { FuzzFormat } from './format.js';
 import { FUZZ_FORMATS } from './formats/index.js';
+import { SELF_TEST } from './formats/self-test.js';
 import { Random } from './random.js';
 import { runInBoth } from './run-net.js';
 
@@ -14,7 +15,7 @@ export interface InputKey {
 
 /** The input of a turn, when formats take turns. */
 export function keyOf(turn: number, seed: number, names: readonly string[]): InputKey {
-  const format = FUZZ_FORMATS.find(({ name }) => name === names[turn % names.length]);
+  const format = [...FUZZ_FORMATS, SELF_TEST].find(({ name }) => name === names[turn % names.length]);
   if (!format) throw new Error(`no format ${names[turn % names.length]}`);
   return { format, seed, index: Math.floor(turn / names.length) };
 }
@@ -32,7 +33,7 @@ export function makeInput(key: InputKey): Uint8Array {
 export async function tryInput(key: InputKey): Promise<Outcome> {
   const bytes = makeInput(key);
   try {
-    const runnable = await key.format.read(bytes, `fuzz.${key.format.ending}`, randomOf(key));
+    const runnable = await key.format.read(bytes, `${key.index}.${key.format.ending}`, randomOf(key));
     if (!runnable) return 'accepted';
     return runInBoth(runnable, randomOf(key)) ? 'ran' : 'accepted';
   } catch (error) {

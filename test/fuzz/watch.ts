@@ -16,6 +16,8 @@ export interface Turns {
 export interface Listener {
   outcome(turn: number, outcome: string): void;
   finding(turn: number, what: string): void;
+  /** Of a process so far, at its highest. */
+  memory(bytes: number): void;
 }
 
 /** Of the processor: a machine that is busy with other things is no finding. */
@@ -27,12 +29,11 @@ const MOST_MEMORY = 2 ** 30;
 const TURNS_OF_A_PROCESS = 20_000;
 
 /** Tries all turns. */
-export async function watch(turns: Turns, listener: Listener): Promise<{ peak: number }> {
-  let [at, peak] = [turns.first, 0];
+export async function watch(turns: Turns, listener: Listener): Promise<void> {
+  let at = turns.first;
   while (at < turns.end) {
     const end = Math.min(turns.end, at + TURNS_OF_A_PROCESS);
     const stopped = await runProcess({ ...turns, first: at, end }, listener);
-    peak = Math.max(peak, stopped.peak);
     at = stopped.next;
     if (stopped.broken === undefined) continue;
     // Once more, alone: it may have been what came before it.
@@ -40,13 +41,11 @@ export async function watch(turns: Turns, listener: Listener): Promise<{ peak: n
     if (again.broken !== undefined) listener.finding(at, again.broken);
     at += 1;
   }
-  return { peak };
 }
 
 interface Stopped {
   /** The turn that was not finished. */
   readonly next: number;
-  readonly peak: number;
   /** How that turn brought the process down, if it did. */
   readonly broken: string | undefined;
 }
@@ -55,7 +54,7 @@ function runProcess({ seed, first, end, names }: Turns, listener: Listener): Pro
   const script = fileURLToPath(new URL('child.js', import.meta.url));
   const args = [script, ...[seed, first, end, MOST_MEMORY].map(String), ...names];
   const child = spawn('node', args, { stdio: ['ignore', 'inherit', 'pipe', 'pipe'] });
-  let [next, peak, slow] = [first, 0, false];
+  let [next, slow] = [first, false];
   let began = { clock: performance.now(), cpu: Number.POSITIVE_INFINITY }; // it has to start first
   let said = '';
   child.stderr?.on('data', (text) => {
@@ -72,7 +71,7 @@ function runProcess({ seed, first, end, names }: Turns, listener: Listener): Pro
     began = { clock: performance.now(), cpu: Number(cpu) };
     if (kind === 's') return;
     next = Number(turn) + 1;
-    peak = Math.max(peak, Number(memory));
+    listener.memory(Number(memory));
     if (kind === 'e') listener.outcome(Number(turn), rest[0]);
     else listener.finding(Number(turn), JSON.parse(rest.join(' ')) as string);
   });
@@ -80,7 +79,7 @@ function runProcess({ seed, first, end, names }: Turns, listener: Listener): Pro
     child.on('close', (code, signal) => {
       clearInterval(timer);
       const how = slow ? `takes over ${MOST_SECONDS} s` : `ended the process (${signal ?? code}): ${said}`;
-      resolve({ next, peak, broken: slow || code !== 0 ? how : undefined });
+      resolve({ next, broken: slow || code !== 0 ? how : undefined });
     });
   });
 }

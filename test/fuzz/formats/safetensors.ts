@@ -60,7 +60,11 @@ export const MODEL: FuzzFormat = {
   ending: 'safetensors',
   make: (random) => damaged(randomModel(random), random),
   read: (bytes, file) => {
-    const { network, conversion } = parseModel(bytes, file);
+    const model = parseModel(bytes, file);
+    const written = serialiseModel(model);
+    if (Buffer.compare(written, serialiseModel(parseModel(written, file))) !== 0)
+      throw new Error('is another model when it is written and read again');
+    const { network, conversion } = model;
     return { network, parameters: conversion, steps: conversion?.steps };
   },
 };
