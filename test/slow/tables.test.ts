@@ -36,4 +36,4 @@ test('every method', () => {
   expect(text('merged.md')).toBe(text('one.md'));
   for (const method of ['rmp', 'tsc:best', 'potential-calibration', 'best:C'])
     expect(text('one.md')).toContain(`\`${method}\``);
-}, 600_000);
+}, 1_200_000);
