@@ -35,9 +35,10 @@ function quotedOf({ rivals, ann, loss }: QuotedTable): NonNullable<TableFacts['q
   return { source: PAPER_SOURCE, steps: PAPER_STEPS, rows: [...rivals, ...own] };
 }
 
-const NOTE =
-  'Loss of accuracy against the ANN, in points; of measured rows, in brackets, the 95 % interval of the accuracy (Wilson), in percent. ' +
-  'Rows of the paper are quoted as they stand there, each with its own source network; all measured rows of a table have the same weights.';
+const NOTE = [
+  'Loss of accuracy against the ANN, in points; of measured rows, in brackets, the 95 % interval of the accuracy (Wilson), in percent.',
+  'Rows of the paper are quoted as they stand there, each with its own source network; all measured rows of a table have the same weights.',
+].join('\n');
 
 /** All tables as Markdown. */
 export function tablesMarkdown(tables: readonly TableFacts[]): string {
