@@ -20,8 +20,8 @@ export interface ReportContent {
   readonly version: string;
   readonly facts: TimedFacts;
   readonly charts: readonly Chart[];
-  /** Rate-coded picture of figure 3 as PNG, and its caption. */
-  readonly picture: { readonly png: Uint8Array; readonly caption: string };
+  /** Rate-coded picture of figure 3 as PNG, and its caption; undefined where the data are no pictures. */
+  readonly picture: { readonly png: Uint8Array; readonly caption: string } | undefined;
   readonly ledger: Ledger;
 }
 
@@ -171,7 +171,6 @@ export function renderReport({ version, facts, charts, picture, ledger }: Report
     .filter(([, value]) => value !== undefined)
     .map(([name, value]) => `<dt>${escapeHtml(name)}</dt><dd>${escapeHtml(String(value))}</dd>`)
     .join('');
-  const png = `data:image/png;base64,${Buffer.from(picture.png).toString('base64')}`;
   const title = `${facts.model} as a spiking network`;
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
@@ -183,11 +182,17 @@ export function renderReport({ version, facts, charts, picture, ledger }: Report
 ${charts.map(chartHtml).join('\n')}
 ${ledgerSection(ledger)}
 <section><h2>Operations and energy</h2>${energyTable(facts)}</section>
-<section><h2>A picture as a rate code (figure 3)</h2><figure><img src="${png}" alt="${escapeHtml(picture.caption)}"><figcaption>${escapeHtml(picture.caption)}</figcaption></figure></section>
+${picture ? pictureSection(picture) : ''}
 <section><h2>The paper’s figures beside these</h2><p>Quoted numbers are the paper’s own, for its own networks; they are not measured here.</p>
 ${quotedTables(facts)}
 ${rivalsTable()}</section>
 <section><h2>Settings</h2><dl class="settings">${settings}</dl></section>
 </main></body></html>
 `;
+}
+
+function pictureSection({ png, caption }: NonNullable<ReportContent['picture']>): string {
+  const [data, text] = [Buffer.from(png).toString('base64'), escapeHtml(caption)];
+  const figure = `<figure><img src="data:image/png;base64,${data}" alt="${text}"><figcaption>${text}</figcaption></figure>`;
+  return `<section><h2>A picture as a rate code (figure 3)</h2>${figure}</section>`;
 }
