@@ -30,7 +30,7 @@ const { values, positionals } = parseArgs({
 });
 const [path, data] = positionals;
 if (!path || !data) throw new Error('usage: node bench/frontier.mjs <net> <data> [--points method@T,…]');
-const model = readModel(path);
+const model = await readModel(path);
 const card = path.replace(/\.onnx$/, '.json');
 const normalisation = model.normalisation ?? (existsSync(card) ? JSON.parse(readFileSync(card, 'utf8')) : undefined);
 const images = openImages(data, { split: 'test', limit: Number(values.images) });

@@ -47,7 +47,7 @@ if (!path || !data || !values.out) throw new Error('usage: node bench/readings.m
 
 const numbers = (text) => text.split(',').map(Number);
 const steps = numbers(values.steps);
-const opened = readModel(path);
+const opened = await readModel(path);
 const { mean, std } = opened.normalisation ?? (values.mean ? given(values) : cardOf(path));
 const images = openImages(data, { split: 'test', limit: Number(values.images) });
 const calibrating = openImages(data, { split: 'train', limit: Number(values['calibration-images']) });

@@ -27,6 +27,8 @@ import {
   addTrialImages,
   type CommonOptions,
   conversionOptions,
+  DATA_HELP,
+  MODEL_HELP,
   outputFile,
   wholeNumber,
 } from './options.js';
@@ -53,11 +55,8 @@ export function addAudit(program: Command): void {
   const command = program
     .command('audit')
     .description('will it work as an SNN, what does it cost, where is what lost, and what helps: tried, not guessed')
-    .argument('<model>', '.onnx or .safetensors file')
-    .requiredOption(
-      '--data <data>',
-      'images: synthetic, a .bin file or a folder of CIFAR files, a folder of PNG folders',
-    )
+    .argument('<model>', MODEL_HELP)
+    .requiredOption('--data <data>', `images: ${DATA_HELP}`)
     .option('--images <n>', 'only the first n test images', wholeNumber(1), 200)
     .option('--layer-images <n>', 'images for the ledger of single layers', wholeNumber(1), 16)
     .option('--steps <T>', 'time steps; default 32, or the T of a converted model', wholeNumber(1))
@@ -132,7 +131,7 @@ async function auditModel(
   const choice = parseMethod(options.method ?? 'ic-snn', 'method');
   const asked = conversionOptions(options, options.steps ?? 32);
   checkConversion(choice, asked);
-  const model = openModel(path, options);
+  const model = await openModel(path, options);
   const images = openData(options.data, 'test', options.images, model);
   const stored = options.steps === undefined && options.method === undefined ? model.conversion : undefined;
   const calibrating = stored ? findCalibration(options, model) : openCalibration(options, options.data, model);

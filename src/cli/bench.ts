@@ -91,7 +91,7 @@ function chooseSections(list: string | undefined, models: boolean): readonly Sec
 async function openSubject(path: string, options: BenchCommandOptions, skipped: string[]): Promise<Subject> {
   if (options.data === undefined)
     throw new RangeError('"--data" is needed to run whole nets: name a .bin file or a folder of images');
-  const model = openModel(path, options);
+  const model = await openModel(path, options);
   const images = openData(options.data, 'test', undefined, model);
   const calibration = openBenchCalibration(options, options.data, images, model);
   if (formatOf(path) !== ONNX) {

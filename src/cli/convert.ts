@@ -6,7 +6,8 @@ import { CLASS_NOTES, type MethodChoice } from '../convert/method.js';
 import { CLASSES, parseMethod, STORABLE_METHOD_NAMES } from '../convert/methods/index.js';
 import { convertToTarget } from '../convert/target.js';
 import { chosenOf, meanRatio } from '../evaluate/evaluate.js';
-import { serialiseModel } from '../files/model-file.js';
+import { writtenEndings } from '../files/formats.js';
+import { modelWriter } from '../files/model-path.js';
 import { writeFileAtomic } from '../files/write-file.js';
 import type { ImageSet } from '../network/images.js';
 import type { Model } from '../network/model.js';
@@ -17,6 +18,8 @@ import {
   addMethodAlias,
   type CommonOptions,
   conversionOptions,
+  listed,
+  MODEL_HELP,
   optionValues,
   outputFile,
   wholeNumber,
@@ -39,8 +42,12 @@ export function addConvert(program: Command): void {
   const command = program
     .command('convert')
     .description('make an SNN: balance thresholds, choose v(0), compensate')
-    .argument('<model>', '.onnx or .safetensors file')
-    .requiredOption('-o, --output <file>', 'the SNN, a .safetensors file', outputFile('.safetensors'))
+    .argument('<model>', MODEL_HELP)
+    .requiredOption(
+      '-o, --output <file>',
+      `the SNN, a ${listed(writtenEndings())} file`,
+      outputFile(...writtenEndings()),
+    )
     .option('--steps <T>', 'time steps that the SNN is made for', wholeNumber(1))
     .option('--method <name>', `of ${STORABLE_METHOD_NAMES.join(', ')} (default ic-snn)`)
     .option('--best', 'the method of --class that agrees best with the ANN on held-out calibration images')
@@ -67,7 +74,9 @@ export function addConvert(program: Command): void {
 
 async function convertCommand(path: string, options: ConvertOptions): Promise<void> {
   const make = planOf(options);
-  const model = openModel(path, options);
+  const { serialise, check } = await modelWriter(options.output);
+  const model = await openModel(path, options);
+  check(model);
   const calibrating = openCalibration(options, undefined, model);
   const made = await withSession(model, calibrating, options, async (session) => {
     const { calibration } = session;
@@ -76,7 +85,7 @@ async function convertCommand(path: string, options: ConvertOptions): Promise<vo
     return make(calibration);
   });
   const conversion = { ...made, options: provenanceOf(made, calibrating, options) };
-  writeFileAtomic(options.output, serialiseModel({ ...model, conversion }));
+  writeFileAtomic(options.output, serialise({ ...model, conversion }));
   const { method } = conversion.options;
   const facts = { output: options.output, method, steps: conversion.steps, options: conversion.options };
   const layers = describeLayers(model, conversion);

@@ -27,6 +27,8 @@ import {
   addMethodAlias,
   type CommonOptions,
   conversionOptions,
+  DATA_HELP,
+  MODEL_HELP,
   optionValues,
   wholeNumber,
   wholeNumbers,
@@ -51,11 +53,8 @@ export function addEvaluate(program: Command): void {
   const command = program
     .command('evaluate')
     .description('accuracy and loss of the ANN and of SNNs made from it')
-    .argument('<model>', '.onnx or .safetensors file')
-    .requiredOption(
-      '--data <data>',
-      'test images: synthetic, a .bin file or a folder of CIFAR files, a folder of PNG folders',
-    )
+    .argument('<model>', MODEL_HELP)
+    .requiredOption('--data <data>', `test images: ${DATA_HELP}`)
     .option(
       '--methods <list>',
       `of ann, ${METHOD_NAMES.join(', ')}, or all; a method's own number behind a colon, as in rmp:0.9 or opi:best`,
@@ -123,7 +122,7 @@ async function withImages<R>(
   run: (session: Session, images: ImageSet, methods: MethodChoice[]) => Promise<R>,
 ): Promise<R> {
   const methods = checkMethods(options);
-  const model = openModel(path, options);
+  const model = await openModel(path, options);
   const images = openData(options.data, 'test', options.images, model);
   const stored = options.steps === undefined ? model.conversion : undefined;
   const calibrating = stored ? undefined : openCalibration(options, options.data, model);

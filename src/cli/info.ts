@@ -1,18 +1,25 @@
-/** `ic-snn info` and `ic-snn import`: what a model is, and a model file from ONNX. */
+/** `ic-snn info` and `ic-snn import`: what a model is, and a model file from ONNX or NIR. */
 
 import type { Command } from 'commander';
 import { FileError } from '../check.js';
 import { cardOf } from '../evaluate/sanity.js';
-import { MODEL_FILE } from '../files/formats.js';
-import { serialiseModel } from '../files/model-file.js';
-import { readBytes } from '../files/model-path.js';
+import { writtenEndings } from '../files/formats.js';
+import { modelWriter, readBytes } from '../files/model-path.js';
 import { writeFileAtomic } from '../files/write-file.js';
 import { macCount, parameterCount } from '../network/cost.js';
 import { sizeOf } from '../network/layer.js';
 import type { Model } from '../network/model.js';
 import { maxPoolingOf } from '../network/snn.js';
 import { wrap } from './layout.js';
-import { addJson, addNormalisation, type CommonOptions, outputFile, withNormalisation } from './options.js';
+import {
+  addJson,
+  addNormalisation,
+  type CommonOptions,
+  listed,
+  MODEL_HELP,
+  outputFile,
+  withNormalisation,
+} from './options.js';
 import { emit, grouped, settingsLine, table, warn } from './output.js';
 import { readConvertible } from './read-model.js';
 
@@ -21,11 +28,11 @@ export function addInfo(program: Command): void {
     program
       .command('info')
       .description('layers, shapes, parameters, operations; thresholds and v(0) of an SNN')
-      .argument('<model>', '.onnx or .safetensors file'),
+      .argument('<model>', MODEL_HELP),
   )
     .addHelpText('after', '\nExample:\n  ic-snn info resnet20.onnx')
-    .action((path: string, options: { json?: string }) => {
-      const model = readConvertible(path);
+    .action(async (path: string, options: { json?: string }) => {
+      const model = await readConvertible(path);
       const facts = factsOf(model);
       emit(describe(model, facts), facts, options.json);
     });
@@ -113,9 +120,9 @@ interface ImportOptions extends Pick<CommonOptions, 'mean' | 'std' | 'json'> {
 export function addImport(program: Command): void {
   const command = program
     .command('import')
-    .description("ONNX to the project's model file")
-    .argument('<net.onnx>', 'ONNX file')
-    .requiredOption('-o, --output <file>', `model file, ${MODEL_FILE.endings[0]}`, outputFile(MODEL_FILE.endings[0]))
+    .description("ONNX or NIR to the project's model file, or an SNN to NIR")
+    .argument('<net>', MODEL_HELP)
+    .requiredOption('-o, --output <file>', `${listed(writtenEndings())} file`, outputFile(...writtenEndings()))
     .option('--labels <file>', 'class names, one a line');
   addJson(addNormalisation(command))
     .addHelpText(
@@ -125,10 +132,11 @@ export function addImport(program: Command): void {
     .action(importCommand);
 }
 
-function importCommand(path: string, options: ImportOptions): void {
-  const model = withNormalisation(readConvertible(path), options, warn);
+async function importCommand(path: string, options: ImportOptions): Promise<void> {
+  const { serialise } = await modelWriter(options.output);
+  const model = withNormalisation(await readConvertible(path), options, warn);
   const classes = options.labels === undefined ? model.classes : readLabels(options.labels, model);
-  writeFileAtomic(options.output, serialiseModel({ ...model, ...(classes && { classes }) }));
+  writeFileAtomic(options.output, serialise({ ...model, ...(classes && { classes }) }));
   const facts = factsOf(model);
   const text = `${options.output}: ${facts.layers.length} layers, ${grouped(facts.parameters)} parameters`;
   emit(text, { output: options.output, ...facts }, options.json);

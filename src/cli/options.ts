@@ -14,6 +14,7 @@ import {
   type OptionValues,
 } from '../convert/options.js';
 import type { EngineName } from '../engine/engine.js';
+import { endingsOf } from '../files/formats.js';
 import { checkWritable } from '../files/write-file.js';
 import { normalisationProblem } from '../network/images.js';
 import type { Model } from '../network/model.js';
@@ -51,14 +52,29 @@ export function wholeNumber(min: number, max = Number.MAX_SAFE_INTEGER): (text: 
 /** A seed of random numbers. */
 export const seed = wholeNumber(0, MAX_SEED);
 
+/** What commands take as --data. */
+export const DATA_HELP =
+  'synthetic, a .bin file or a folder of CIFAR files, a folder of PNG folders, or labelled numbers: .npz (x, y; or x_train, y_train, x_test, y_test), x.npy with y.npy beside it, .csv (label named so or last); uint8 is divided by 255, other numbers are taken as they are';
+
+/** What a command that takes a model says of it. */
+export const MODEL_HELP = `${listed(endingsOf('model'))} file`;
+
+/** `a, b or c` */
+export function listed(names: readonly string[]): string {
+  return names.join(', ').replace(/, ([^,]*)$/, ' or $1');
+}
+
 /**
  * A file to write, or - for standard output where the command knows that; one that cannot be written is refused before
  * the work, not after it.
+ *
+ * @param endings one of which the name must have, if there are any
  */
-export function outputFile(ending = ''): (path: string) => string {
+export function outputFile(...endings: readonly string[]): (path: string) => string {
   return (path) => {
-    if (path === '-' && ending === '') return path;
-    if (!path.toLowerCase().endsWith(ending)) throw new InvalidArgumentError(`expected a name that ends in ${ending}.`);
+    if (path === '-' && endings.length === 0) return path;
+    if (endings.length > 0 && !endings.some((ending) => path.toLowerCase().endsWith(ending)))
+      throw new InvalidArgumentError(`expected a name that ends in ${listed(endings)}.`);
     checkWritable(path);
     return path;
   };

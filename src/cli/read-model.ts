@@ -10,8 +10,8 @@ import { warn } from './output.js';
  * @throws FileError
  * @throws NetworkError
  */
-export function readConvertible(path: string): Model {
-  const model = readModel(path);
+export async function readConvertible(path: string): Promise<Model> {
+  const model = await readModel(path);
   for (const remark of model.remarks ?? []) warn(`${path}: ${remark}`);
   checkConvertible(model.network);
   return model;

@@ -31,6 +31,8 @@ import {
   addMethodAlias,
   addTrialImages,
   conversionOptions,
+  DATA_HELP,
+  MODEL_HELP,
   outputFile,
   wholeNumber,
   wholeNumbers,
@@ -52,11 +54,8 @@ export function addReport(program: Command): void {
   const command = program
     .command('report')
     .description('tables and figures of the paper for a network of your own, as one HTML file')
-    .argument('<model>', '.onnx or .safetensors file of an ANN')
-    .requiredOption(
-      '--data <data>',
-      'test images: synthetic, a .bin file or a folder of CIFAR files, a folder of PNG folders',
-    )
+    .argument('<model>', `${MODEL_HELP} of an ANN`)
+    .requiredOption('--data <data>', `test images: ${DATA_HELP}`)
     .requiredOption('-o, --output <file>', 'the report, an .html file', outputFile())
     .option('--figures <folder>', 'also write each figure as .svg and .csv there')
     .option('--methods <list>', 'methods to compare', PAPER_METHOD_NAMES.join(','))
@@ -75,7 +74,7 @@ async function reportCommand(path: string, options: ReportOptions): Promise<void
   const charts = await createCharts(); // a missing library shows before the work
   if (options.figures) makeOutputFolder(options.figures);
   const methods = checkMethods(options);
-  const model = openModel(path, options);
+  const model = await openModel(path, options);
   const images = openData(options.data, 'test', options.images, model);
   const calibrating = openCalibration(options, options.data, model);
   const measured = await withSession(model, calibrating, options, async (session) => {
@@ -201,13 +200,11 @@ async function measureMethods(session: Session, images: ImageSet, options: Repor
   return layers;
 }
 
-/** Figure 3: the first test image, then its rate code at three T. */
-function ratePicture(images: ImageSet, seed: number): { png: Uint8Array; caption: string } {
-  const [height, width, channels] = images.shape;
-  const original: Picture = {
-    ...{ height, width, channels: channels as 1 | 3 },
-    pixels: images.pixels.slice(0, sizeOf(images.shape)),
-  };
+/** Figure 3: the first test image, then its rate code at three T; undefined where the data are no pictures. */
+function ratePicture({ shape, pixels }: ImageSet, seed: number): { png: Uint8Array; caption: string } | undefined {
+  const [height, width, channels] = shape;
+  if (!(pixels instanceof Uint8Array) || (channels !== 1 && channels !== 3)) return undefined;
+  const original: Picture = { height, width, channels, pixels: pixels.slice(0, sizeOf(shape)) };
   const coded = PICTURE_STEPS.map((T) => ({ ...original, pixels: codePixels(original.pixels, T, 'bernoulli', seed) }));
   const sheet = enlarge(contactSheet([original, ...coded], 1), 4);
   const caption = `The first test image, then random spikes decoded after ${PICTURE_STEPS.join(', ')} steps`;

@@ -66,7 +66,7 @@ function activationName(name: string): string {
 }
 
 async function retrainCommand(path: string, options: RetrainOptions): Promise<void> {
-  const model = openModel(path, {});
+  const model = await openModel(path, {});
   const { conversion } = model;
   if (!conversion) throw new RangeError(`${path}: has no thresholds to start from; make them with "ic-snn convert"`);
   const recipe: RetrainingRecipe = { ...recipeOf({ ...options, clip: options.clip ?? 5 }), activation: options.as };

@@ -14,15 +14,16 @@ import { progressBar, warn } from './output.js';
 import { readConvertible } from './read-model.js';
 
 /** Reads a model that can be converted, its weights in shared memory. */
-export function openModel(path: string, options: Pick<CommonOptions, 'mean' | 'std'>): Model {
-  const model = withNormalisation(readConvertible(path), options, warn);
+export async function openModel(path: string, options: Pick<CommonOptions, 'mean' | 'std'>): Promise<Model> {
+  const model = withNormalisation(await readConvertible(path), options, warn);
   return { ...model, network: shareWeights(model.network) };
 }
 
 /** Opens images and checks that the model can take them. */
 export function openData(data: string, split: 'train' | 'test', limit: number | undefined, model: Model): ImageSet {
-  const images = openImages(data, { split, limit });
-  checkImages(images, taskOf(model));
+  const task = taskOf(model);
+  const images = openImages(data, { split, limit, purpose: task });
+  checkImages(images, task);
   return images;
 }
 
@@ -30,9 +31,7 @@ export function openData(data: string, split: 'train' | 'test', limit: number | 
 export function openCalibration(options: CommonOptions, data: string | undefined, model: Model): ImageSet {
   const found = findCalibration({ ...options, data }, model);
   if (found) return found;
-  throw new RangeError(
-    '"--calibration" is needed: name training images (a .bin file or a folder) to find thresholds with',
-  );
+  throw new RangeError('"--calibration" is needed: name training images (a file or a folder) to find thresholds with');
 }
 
 /** The same, or undefined where nobody names any. */

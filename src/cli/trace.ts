@@ -5,7 +5,7 @@ import { createEngine } from '../engine/create.js';
 import type { EngineName } from '../engine/engine.js';
 import { readBytes } from '../files/model-path.js';
 import { toChannelsFirst } from '../network/layout.js';
-import { addEngine, outputFile } from './options.js';
+import { addEngine, MODEL_HELP, outputFile } from './options.js';
 import { emit } from './output.js';
 import { readConvertible } from './read-model.js';
 import { exampleSpec } from './trace-example.js';
@@ -18,7 +18,7 @@ export function addTrace(program: Command): void {
   const command = program
     .command('trace')
     .description('exact simulation of given images: spike counts, v(T), first spike times')
-    .argument('<model>', '.onnx or .safetensors file')
+    .argument('<model>', MODEL_HELP)
     .option('--spec <file>', `JSON: ${FIELDS}`)
     .option('--example <file>', 'write a spec that runs, to start from, and do nothing else', outputFile())
     .option('--json <file>', 'where the result goes; - for standard output', outputFile(), '-');
@@ -50,10 +50,10 @@ interface TraceOptions {
   engine: EngineName;
 }
 
-function traceCommand(path: string, options: TraceOptions): void {
+async function traceCommand(path: string, options: TraceOptions): Promise<void> {
   if (options.spec === undefined && options.example === undefined)
     throw new RangeError('"--spec" is needed: a JSON file; "--example case.json" writes one to start from');
-  const model = readConvertible(path);
+  const model = await readConvertible(path);
   const { network } = model;
   if (options.example !== undefined) {
     const spec = exampleSpec(model);

@@ -39,6 +39,7 @@ export function createRegularCoder(s: number, v_0 = 0): InputCoder {
   let v = new Float32Array(0);
   return {
     start(x) {
+      checkRange(x, s);
       image = Float32Array.from(x);
       v = new Float32Array(x.length).fill(v_0);
     },
@@ -54,6 +55,15 @@ export function createRegularCoder(s: number, v_0 = 0): InputCoder {
   };
 }
 
+/** @throws RangeError for numbers, of data that are no pictures, that a spike worth s at every step cannot reach */
+function checkRange(x: Float32Array, s: number): void {
+  const large = x.find((value) => Math.abs(value) > s * (1 + 2 ** -20)); // s was rounded otherwise than x
+  if (large !== undefined)
+    throw new RangeError(
+      `"coding" expected inputs up to ${s}, got ${large}; use direct coding, or scale the data to 0 to 1`,
+    );
+}
+
 /**
  * Bernoulli rate code: at every step a spike worth s with the sign of x, with probability |x| / s. The draw of a pixel at
  * a step depends on nothing but the seed, the image's index, the pixel and the step.
@@ -63,6 +73,7 @@ export function createBernoulliCoder(s: number, seed: number): InputCoder {
   let index = 0;
   return {
     start(x, at) {
+      checkRange(x, s);
       image = Float32Array.from(x);
       index = at;
     },

@@ -57,7 +57,7 @@ function chooseLayout(bytes: Uint8Array, file: string): Layout {
  *
  * @throws FileError for an empty, cut off or oversized file, and for labels out of range
  */
-export function parseCifar(bytes: Uint8Array, file: string): ImageSet {
+export function parseCifar(bytes: Uint8Array, file: string): ImageSet<Uint8Array> {
   if (bytes.length === 0) throw new FileError(file, '', 'is empty; copy it again');
   const layout = chooseLayout(bytes, file);
   const size = layout.labels + PIXELS;

@@ -1,13 +1,15 @@
-/** DATA of the command line: the embedded set, CIFAR files or folders, folders of PNG. */
+/** DATA of the command line: the embedded set, CIFAR files or folders, folders of PNG, arrays and tables. */
 import { closeSync, existsSync, openSync, readdirSync, readSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { checkInteger, FileError } from '../check.js';
-import { CIFAR, formatOf, PNG } from '../files/formats.js';
+import { CIFAR, endingsOf, formatOf, NPZ, PNG } from '../files/formats.js';
 import { MOST_PICTURE_BYTES } from '../files/limits.js';
 import { cannotRead, readBytes } from '../files/model-path.js';
 import { decodePng, type Picture } from '../files/png.js';
 import { firstImages, type ImageSet } from '../network/images.js';
+import type { Purpose } from './arrays.js';
 import { parseCifar } from './cifar.js';
+import { hasBothParts, openArrays } from './open-arrays.js';
 import { syntheticImages } from './synthetic.js';
 
 /** Images of the embedded set where nobody says how many. */
@@ -23,16 +25,20 @@ export interface OpenOptions {
   readonly split?: 'train' | 'test';
   /** Only the first so many images. */
   readonly limit?: number | undefined;
+  /** What they are for: tells the axes of an array apart, and names its classes. */
+  readonly purpose?: Purpose | undefined;
 }
 
 /**
  * Opens `synthetic`, `synthetic:train` or `synthetic:test` (drawn, 20,000 and 1,000 images unless `limit` says
  * otherwise), a `.bin` file of CIFAR records, a folder with CIFAR-10 or CIFAR-100 files, or a folder of PNGs in one folder per
  * class: classes in the order of their names, images in turn from each class, so that the first few are of all classes.
+ * Or features and labels: `.npz` with arrays x and y (or x_train, y_test and the like), `x.npy` with `y.npy` beside it, a
+ * `.csv` whose column `label`, or last one, is the label. Bytes are pixels, other numbers are taken as they are.
  *
  * @throws FileError
  */
-export function openImages(data: string, { split = 'test', limit }: OpenOptions = {}): ImageSet {
+export function openImages(data: string, { split = 'test', limit, purpose }: OpenOptions = {}): ImageSet {
   const synthetic = SYNTHETIC.exec(data);
   if (synthetic) {
     const part = (synthetic[1] as 'train' | 'test' | undefined) ?? split;
@@ -40,8 +46,16 @@ export function openImages(data: string, { split = 'test', limit }: OpenOptions 
   }
   if (!isFolder(data)) {
     if (!existsSync(data)) throw new FileError(data, '', 'does not exist; check the path');
-    if (formatOf(data) !== CIFAR)
-      throw new FileError(data, '', 'is no .bin file of CIFAR records and no folder; name one of these, or synthetic');
+    const format = formatOf(data);
+    if (format?.what === 'arrays') return openArrays(data, format, { split, limit, purpose });
+    if (format !== CIFAR) {
+      const files = [...endingsOf('records'), ...endingsOf('arrays')].join(', ');
+      throw new FileError(
+        data,
+        '',
+        `is neither a folder nor a file of data (${files}); name one of these, or synthetic`,
+      );
+    }
     return withClassNames(firstImages(parseCifar(readRecords(data, limit), data), limit), join(data, '..'));
   }
   const names = listFolder(data);
@@ -59,14 +73,15 @@ export function openImages(data: string, { split = 'test', limit }: OpenOptions 
 
 const SYNTHETIC = /^synthetic(?::(train|test))?$/;
 
-/** Whether there are images of DATA to calibrate with: the embedded set, a folder. */
+/** Whether there are images of DATA to calibrate with: the embedded set, a folder, an archive with both parts. */
 export function hasTrainingPart(data: string): boolean {
-  return SYNTHETIC.test(data) || isFolder(data);
+  return SYNTHETIC.test(data) || isFolder(data) || (formatOf(data) === NPZ && hasBothParts(data));
 }
 
 /** Whether training and test images can be told apart in DATA: the embedded set, a CIFAR folder with test files. */
 export function hasTestPart(data: string): boolean {
   if (data === 'synthetic') return true;
+  if (formatOf(data) === NPZ) return hasBothParts(data);
   return isFolder(data) && listFolder(data).some((name) => CIFAR_FILES.test.test(name));
 }
 

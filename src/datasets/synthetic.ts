@@ -219,7 +219,7 @@ function toByte(value: number): number {
  * @example
  * const { pixels, labels, classNames } = syntheticImages('test', 1000);
  */
-export function syntheticImages(split: 'train' | 'test', count: number, first = 0): ImageSet {
+export function syntheticImages(split: 'train' | 'test', count: number, first = 0): ImageSet<Uint8Array> {
   checkOneOf('split', split, ['train', 'test']);
   checkInteger('first', first, 0, LIMIT - 1);
   checkInteger('count', count, 1, LIMIT - first);

@@ -4,7 +4,7 @@
  * of images are merged in the order of the images.
  */
 import { type Coding, createCoder, inputScale } from '../coding/coders.js';
-import { type ImageSet, normalise } from '../network/images.js';
+import { type ImageSet, normalise, type Pixels } from '../network/images.js';
 import { type Network, sizeOf } from '../network/layer.js';
 import type { Normalisation } from '../network/model.js';
 import type { SpikingParameters } from '../network/snn.js';
@@ -28,8 +28,8 @@ export interface Workplace {
 
 /** Some images in order. */
 export interface ImageRun {
-  /** (n, H, W, C), 0–255 */
-  readonly pixels: Uint8Array;
+  /** (n, H, W, C) */
+  readonly pixels: Pixels;
   /** Place of the first one in its set. */
   readonly first: number;
 }
@@ -140,7 +140,7 @@ export function chunksOf({ network }: Setup, images: ImageSet, size: number): Ch
   });
 }
 
-/** A chunk as a run of images, with a copy of its bytes. */
+/** A chunk as a run of images, with a copy of its pixels. */
 export function runOf(images: ImageSet, { first, count }: Chunk): ImageRun {
   const size = sizeOf(images.shape);
   const pixels = images.pixels.slice(first * size, (first + count) * size);

@@ -16,6 +16,8 @@ export interface Codec<T, Read = T> {
   parse(bytes: Uint8Array, file: string, beside?: Beside): Read;
   /** Missing where the format is only read. */
   readonly serialise?: (value: T) => Uint8Array;
+  /** Refuses what cannot be written, before long work on it; missing where everything can. */
+  readonly check?: (value: T) => void;
 }
 
 interface Entry {
@@ -27,6 +29,8 @@ interface Entry {
 
 export interface ModelFormat extends Entry {
   readonly what: 'model';
+  /** Can it be written? Then an SNN at least. */
+  readonly isWritten: boolean;
   load(): Promise<Codec<Model>>;
 }
 
@@ -41,20 +45,31 @@ export interface RecordsFormat extends Entry {
   readonly what: 'records';
 }
 
-export type Format = ModelFormat | PictureFormat | RecordsFormat;
+/** Labelled numbers, of pictures or not; who reads them is known in `datasets/`. */
+export interface ArraysFormat extends Entry {
+  readonly what: 'arrays';
+}
+
+export type Format = ModelFormat | PictureFormat | RecordsFormat | ArraysFormat;
 
 export const ONNX: ModelFormat = {
-  ...{ name: 'ONNX', endings: ['.onnx'], what: 'model' },
+  ...{ name: 'ONNX', endings: ['.onnx'], what: 'model', isWritten: false },
   load: async () => ({ parse: (await import('./onnx.js')).parseOnnx }),
 };
 
 /** The project's own model file. */
 export const MODEL_FILE: ModelFormat = {
-  ...{ name: 'model file', endings: ['.safetensors'], what: 'model' },
+  ...{ name: 'model file', endings: ['.safetensors'], what: 'model', isWritten: true },
   load: async () => {
     const { parseModel, serialiseModel } = await import('./model-file.js');
     return { parse: parseModel, serialise: serialiseModel };
   },
+};
+
+/** The Neuromorphic Intermediate Representation, of SNNs; needs a package that is loaded for it alone. */
+export const NIR: ModelFormat = {
+  ...{ name: 'NIR', endings: ['.nir'], what: 'model', isWritten: true },
+  load: async () => (await import('./nir.js')).loadNir(),
 };
 
 export const PNG: PictureFormat = {
@@ -72,11 +87,20 @@ export const JPEG: PictureFormat = {
 
 export const CIFAR: RecordsFormat = { name: 'CIFAR .bin', endings: ['.bin'], what: 'records' };
 
-export const FORMATS: readonly Format[] = [ONNX, MODEL_FILE, PNG, JPEG, CIFAR];
+export const NPZ: ArraysFormat = { name: 'NumPy archive', endings: ['.npz'], what: 'arrays' };
+export const NPY: ArraysFormat = { name: 'NumPy array', endings: ['.npy'], what: 'arrays' };
+export const CSV: ArraysFormat = { name: 'table', endings: ['.csv', '.tsv'], what: 'arrays' };
+
+export const FORMATS: readonly Format[] = [ONNX, MODEL_FILE, NIR, PNG, JPEG, CIFAR, NPZ, NPY, CSV];
 
 /** Endings of all formats of a kind, as in `.onnx, .safetensors`. */
 export function endingsOf(what: Format['what']): string[] {
   return FORMATS.filter((format) => format.what === what).flatMap(({ endings }) => endings);
+}
+
+/** Endings of models that can be written. */
+export function writtenEndings(): string[] {
+  return FORMATS.filter((format) => format.what === 'model' && format.isWritten).flatMap(({ endings }) => endings);
 }
 
 /** The format that a file's ending tells, in small or capital letters. */

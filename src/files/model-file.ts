@@ -4,9 +4,10 @@ import { normalisationProblem } from '../network/images.js';
 import { type Layer, type Network, sizeOf } from '../network/layer.js';
 import type { Model } from '../network/model.js';
 import { createNetwork } from '../network/network.js';
+import type { Conversion } from '../network/snn.js';
 import { baseName } from './base-name.js';
 import { conversionRecord, conversionTensors, readConversion, takeFrom } from './model-conversion.js';
-import { KEY, type Metadata, readMetadata, versionOf } from './model-metadata.js';
+import { type Facts, KEY, readMetadata, versionOf } from './model-metadata.js';
 import { type NamedTensor, parseSafetensors, serialiseSafetensors } from './safetensors.js';
 
 /**
@@ -14,7 +15,7 @@ import { type NamedTensor, parseSafetensors, serialiseSafetensors } from './safe
  * SNN those of its conversion.
  */
 export function serialiseModel(model: Model): Uint8Array {
-  const { network, name, normalisation, classes, provenance, conversion } = model;
+  const { network, conversion } = model;
   const tensors = new Map<string, NamedTensor>();
   const layers = network.layers.map((layer, i) => {
     if (layer.kind !== 'conv' && layer.kind !== 'linear') return layer;
@@ -24,11 +25,19 @@ export function serialiseModel(model: Model): Uint8Array {
     return rest;
   });
   if (conversion) for (const [key, tensor] of conversionTensors(conversion, network)) tensors.set(key, tensor);
-  const metadata = {
-    ...{ version: versionOf(layers), name, layers, normalisation, classes, provenance },
-    conversion: conversion && conversionRecord(conversion),
+  const { version, name, ...facts } = factsOf(model);
+  return serialiseSafetensors(tensors, { [KEY]: JSON.stringify({ version, name, layers, ...facts }) });
+}
+
+/** The facts of a model as they are written; its layers and arrays lie elsewhere. */
+export function factsOf({ name, network, normalisation, classes, provenance, conversion }: Model): Facts {
+  return {
+    ...{ version: versionOf(network.layers), name },
+    ...(normalisation && { normalisation }),
+    ...(classes && { classes }),
+    ...(provenance && { provenance }),
+    ...(conversion && { conversion: conversionRecord(conversion) }),
   };
-  return serialiseSafetensors(tensors, { [KEY]: JSON.stringify(metadata) });
 }
 
 /** (Kh, Kw, I / groups, O) of a convolution, (I, O) of a linear layer. */
@@ -60,7 +69,7 @@ export function parseModel(bytes: Uint8Array, file: string): Model {
     const [weight, bias] = ['weight', 'bias'].map((suffix) => find(`${record.name}.${suffix}`).data);
     return { ...record, weight, bias } as Layer;
   });
-  const network = build(layers, file);
+  const network = networkIn(file, layers);
   for (const [i, { kind, name }] of network.layers.entries()) {
     if (kind !== 'conv' && kind !== 'linear') continue;
     take(`${name}.weight`, [weightShape(network, i)]);
@@ -70,6 +79,15 @@ export function parseModel(bytes: Uint8Array, file: string): Model {
     facts.conversion && readConversion(facts.conversion, network, { take, has: (name) => tensors.has(name) }, file);
   if (unused.size > 0)
     throw new FileError(file, `tensor "${[...unused][0]}"`, 'belongs to no layer; write the model again');
+  return modelOf(facts, network, conversion, file);
+}
+
+/**
+ * A model from its facts and what was read besides.
+ *
+ * @throws FileError for facts that do not fit the network
+ */
+export function modelOf(facts: Facts, network: Network, conversion: Conversion | undefined, file: string): Model {
   checkFits(facts, network, file);
   const { normalisation, classes, provenance } = facts;
   return {
@@ -81,7 +99,12 @@ export function parseModel(bytes: Uint8Array, file: string): Model {
   };
 }
 
-function build(layers: Layer[], file: string): Network {
+/**
+ * The network of layers from a file.
+ *
+ * @throws FileError
+ */
+export function networkIn(file: string, layers: readonly Layer[]): Network {
   try {
     return createNetwork(layers);
   } catch (error) {
@@ -91,7 +114,7 @@ function build(layers: Layer[], file: string): Network {
 }
 
 /** Facts about images and classes must be those of the network. */
-function checkFits({ normalisation, classes }: Metadata, network: Network, file: string): void {
+function checkFits({ normalisation, classes }: Facts, network: Network, file: string): void {
   const channels = network.shapes[0][2];
   const problem = normalisation && normalisationProblem(normalisation, channels);
   if (problem) {

@@ -28,14 +28,18 @@ export interface ConversionRecord {
   options: Record<string, unknown>;
 }
 
-export interface Metadata {
+/** What is known of a model besides its layers. */
+export interface Facts {
   version: number;
   name: string;
-  layers: LayerRecord[];
   normalisation?: Normalisation;
-  classes?: string[];
-  provenance?: Record<string, unknown>;
+  classes?: readonly string[];
+  provenance?: Readonly<Record<string, unknown>>;
   conversion?: ConversionRecord;
+}
+
+export interface Metadata extends Facts {
+  layers: LayerRecord[];
 }
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
@@ -69,14 +73,14 @@ const FIELDS: Readonly<Record<Layer['kind'], Readonly<Record<string, Check>>>> =
 };
 
 /** The first format version that has all of some layers. */
-export function versionOf(layers: readonly LayerRecord[]): (typeof VERSIONS)[number] {
+export function versionOf(layers: readonly (LayerRecord | Layer)[]): (typeof VERSIONS)[number] {
   return layers.some((layer) => layer.kind === 'max-pool' || 'ceiling' in layer) ? 2 : 1;
 }
 
 export type Fail = (what: string) => never;
 
 /**
- * Reads and checks the metadata entry.
+ * Reads and checks the metadata entry of a model file.
  *
  * @throws FileError
  */
@@ -87,9 +91,21 @@ export function readMetadata(text: string | undefined, file: string): Metadata {
       'metadata',
       `has no "${KEY}" entry; not a model of this project (import an ONNX file instead)`,
     );
-  const fail: Fail = (what) => {
-    throw new FileError(file, 'metadata', `${what}; write the model again`);
-  };
+  const value = readFacts<Metadata>(text, file);
+  const fail = failIn(file);
+  checkLayers(value.layers, fail);
+  const needed = versionOf(value.layers);
+  if (needed > value.version) fail(`has layers of format version ${needed}, but names ${value.version}`);
+  return value;
+}
+
+/**
+ * Reads and checks the facts of an entry, whatever else stands in it.
+ *
+ * @throws FileError
+ */
+export function readFacts<F extends Facts>(text: string, file: string): F {
+  const fail = failIn(file);
   const value = readJson(text, fail);
   if (!VERSIONS.some((version) => version === value.version)) {
     throw new FileError(
@@ -98,12 +114,15 @@ export function readMetadata(text: string | undefined, file: string): Metadata {
       `has format version ${shown(value.version)}, this program reads ${VERSIONS.join(' and ')}; update ic-snn`,
     );
   }
-  checkLayers(value.layers, fail);
-  const needed = versionOf(value.layers as LayerRecord[]);
-  if (needed > (value.version as number)) fail(`has layers of format version ${needed}, but names ${value.version}`);
   checkFacts(value, fail);
   checkConversion(value.conversion, fail);
-  return value as unknown as Metadata;
+  return value as unknown as F;
+}
+
+function failIn(file: string): Fail {
+  return (what) => {
+    throw new FileError(file, 'metadata', `${what}; write the model again`);
+  };
 }
 
 /** Reads an object from a metadata entry. */

@@ -3,7 +3,8 @@ import { closeSync, fstatSync, openSync, readSync, realpathSync } from 'node:fs'
 import { dirname, join, sep } from 'node:path';
 import { FileError } from '../check.js';
 import type { Model } from '../network/model.js';
-import { type Codec, FORMATS, type ModelFormat, modelFormat } from './formats.js';
+
+import { modelFormat, writtenEndings } from './formats.js';
 import { MOST_FILE_BYTES } from './limits.js';
 import type { Beside } from './onnx-tensor.js';
 
@@ -57,24 +58,16 @@ export function cannotRead(path: string, error: unknown): FileError {
   return new FileError(path, '', `cannot be read (${code ?? message}); check its permissions`);
 }
 
-/** The readers of models, loaded with this module, so that a model is read in one go; one may be missing until it is needed. */
-const READERS = new Map<ModelFormat, Codec<Model> | Error>();
-for (const format of FORMATS) {
-  if (format.what === 'model') READERS.set(format, await format.load().catch((error: Error) => error));
-}
-
 /**
  * Reads a model of any format.
  *
  * @throws FileError
  */
-export function readModel(path: string): Model {
+export async function readModel(path: string): Promise<Model> {
   const format = modelFormat(path);
   const bytes = readBytes(path);
-  const reader = READERS.get(format);
-  if (!reader || reader instanceof Error)
-    throw new Error(`${path}: what reads ${format.name} cannot be loaded; run "npm ci" again`, { cause: reader });
-  return reader.parse(bytes, path, besideOf(path));
+  const { parse } = await format.load();
+  return parse(bytes, path, besideOf(path));
 }
 
 /** Gives the files in a model's folder; links that lead out of it are refused. */
@@ -97,4 +90,18 @@ function besideOf(path: string): Beside {
     read.set(name, bytes);
     return bytes;
   };
+}
+
+/** What turns a model into the bytes of a file, and refuses it before the work that ends in it. */
+export interface ModelWriter {
+  readonly serialise: (model: Model) => Uint8Array;
+  readonly check: (model: Model) => void;
+}
+
+/** The writer of a file of this ending, loaded before the work, so that a missing package shows. */
+export async function modelWriter(path: string): Promise<ModelWriter> {
+  const { serialise, check = () => {} } = await modelFormat(path).load();
+  if (!serialise)
+    throw new FileError(path, '', `is of a format that is only read; use ${writtenEndings().join(' or ')}`);
+  return { serialise, check };
 }

@@ -1,15 +1,18 @@
-/** Labelled images in memory, channels-last bytes, and their normalisation. */
+/** Labelled images in memory, channels-last bytes or numbers, and their normalisation. */
 import { FileError } from '../check.js';
 import { type Shape, sizeOf } from './layer.js';
 import type { Model, Normalisation } from './model.js';
 
-export interface ImageSet {
+/** Bytes, which stand for p / 255; or numbers as they are, of data that are no pictures. */
+export type Pixels = Uint8Array | Float32Array;
+
+export interface ImageSet<P extends Pixels = Pixels> {
   /** What the user called it. */
   readonly name: string;
   readonly shape: Shape;
   readonly count: number;
-  /** (N, H, W, C), 0–255 */
-  readonly pixels: Uint8Array;
+  /** (N, H, W, C); bytes 0–255, or numbers that are finite */
+  readonly pixels: P;
   /** (N), each < classCount */
   readonly labels: Uint16Array;
   readonly classCount: number;
@@ -19,16 +22,14 @@ export interface ImageSet {
 }
 
 /** The first `count` images of a set, or all of them. */
-export function firstImages(set: ImageSet, count: number | undefined): ImageSet {
-  if (count === undefined || count >= set.count) return set;
-  const size = sizeOf(set.shape);
-  return { ...set, count, pixels: set.pixels.subarray(0, count * size), labels: set.labels.subarray(0, count) };
+export function firstImages<P extends Pixels>(set: ImageSet<P>, count: number | undefined): ImageSet<P> {
+  return count === undefined || count >= set.count ? set : someImages(set, 0, count);
 }
 
 /** `count` images of a set, from `first` on. */
-export function someImages(set: ImageSet, first: number, count: number): ImageSet {
+export function someImages<P extends Pixels>(set: ImageSet<P>, first: number, count: number): ImageSet<P> {
   const size = sizeOf(set.shape);
-  const pixels = set.pixels.subarray(first * size, (first + count) * size);
+  const pixels = set.pixels.subarray(first * size, (first + count) * size) as P;
   return { ...set, count, pixels, labels: set.labels.subarray(first, first + count) };
 }
 
@@ -97,19 +98,39 @@ function pixelTable(mean: number, std: number): Float32Array {
 }
 
 /**
- * Bytes to network input: x = (p / 255 − mean) / std, every operation rounded to float32.
+ * A set whose images are pictures.
  *
- * @param pixels (N, H, W, C) bytes
+ * @throws FileError for one of other numbers, which a command that shows or trains on pictures cannot take
+ */
+export function asPictures(set: ImageSet): ImageSet<Uint8Array> {
+  if (set.pixels instanceof Uint8Array) return set as ImageSet<Uint8Array>;
+  throw new FileError(
+    set.name,
+    '',
+    'holds numbers, not pictures of bytes, which are needed here; use another data set',
+  );
+}
+
+/**
+ * Bytes to network input: x = (p / 255 − mean) / std, every operation rounded to float32; numbers are not divided by 255.
+ *
+ * @param pixels (N, H, W, C)
  * @param channels C
  * @returns (N, H, W, C)
  * @throws RangeError for a normalisation that gives no numbers
  */
-export function normalise(pixels: Uint8Array, channels: number, normalisation?: Normalisation): Float32Array {
+export function normalise(pixels: Pixels, channels: number, normalisation?: Normalisation): Float32Array {
   const problem = normalisation && normalisationProblem(normalisation, channels);
   if (problem) throw new RangeError(`"normalisation.${problem.name}" expected ${problem.expected}`);
   const x = new Float32Array(pixels.length);
   for (let c = 0; c < channels; c++) {
-    const table = pixelTable(normalisation?.mean[c] ?? 0, normalisation?.std[c] ?? 1);
+    const [mean, std] = [normalisation?.mean[c] ?? 0, normalisation?.std[c] ?? 1];
+    if (pixels instanceof Float32Array) {
+      for (let i = c; i < pixels.length; i += channels)
+        x[i] = Math.fround(pixels[i] - Math.fround(mean)) / Math.fround(std);
+      continue;
+    }
+    const table = pixelTable(mean, std);
     for (let i = c; i < pixels.length; i += channels) x[i] = table[pixels[i]];
   }
   return x;

@@ -29,8 +29,8 @@ export interface ReportContent {
   readonly trials: Trials | null;
   /** Charts that tell the story, and those of the paper's figures. */
   readonly charts: { readonly story: readonly Chart[]; readonly paper: readonly Chart[] };
-  /** Rate-coded picture of figure 3 as PNG, and its caption. */
-  readonly picture: { readonly png: Uint8Array; readonly caption: string };
+  /** Rate-coded picture of figure 3 as PNG, and its caption; undefined where the data are no pictures. */
+  readonly picture: { readonly png: Uint8Array; readonly caption: string } | undefined;
   readonly ledger: Ledger;
 }
 
@@ -200,9 +200,7 @@ function settingsList({ options }: TimedFacts): string {
 /** The whole page. */
 export function renderReport(content: ReportContent): string {
   const { version, facts, charts, picture, ledger } = content;
-  const png = `data:image/png;base64,${Buffer.from(picture.png).toString('base64')}`;
   const title = `${facts.model} as a spiking network`;
-  const figure3 = `<figure><h3>A picture as a rate code (figure 3)</h3><img src="${png}" alt="${escapeHtml(picture.caption)}"><figcaption>${escapeHtml(picture.caption)}</figcaption></figure>`;
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; style-src 'unsafe-inline'">
@@ -213,7 +211,7 @@ ${verdictSection(content)}
 ${figures('Accuracy, error, activity', charts.story)}
 <section><h2>Accuracy</h2>${accuracyTable(facts)}</section>
 <section><h2>Operations and energy</h2>${energyTable(facts)}</section>
-${figures('Figures of the paper', charts.paper, figure3)}
+${figures('Figures of the paper', charts.paper, picture ? pictureFigure(picture) : '')}
 ${ledgerSection(ledger)}
 <details><summary>The paper’s numbers beside these</summary><p>Quoted numbers are the paper’s own, for its own networks; they are not measured here.</p>
 ${quotedTables(facts)}
@@ -221,4 +219,10 @@ ${rivalsTable()}</details>
 <section><h2>Settings</h2>${settingsList(facts)}</section>
 </main></body></html>
 `;
+}
+
+function pictureFigure({ png, caption }: NonNullable<ReportContent['picture']>): string {
+  const [data, text] = [Buffer.from(png).toString('base64'), escapeHtml(caption)];
+  const image = `<img src="data:image/png;base64,${data}" alt="${text}">`;
+  return `<figure><h3>A picture as a rate code (figure 3)</h3>${image}<figcaption>${text}</figcaption></figure>`;
 }

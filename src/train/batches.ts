@@ -1,6 +1,6 @@
 /** Batches of training images: a new order every epoch, flipped and cropped at random, all from the seed. */
 import { uniform } from '../coding/random.js';
-import type { ImageSet } from '../network/images.js';
+import { asPictures, type ImageSet } from '../network/images.js';
 import { type Shape, sizeOf } from '../network/layer.js';
 import type { Normalisation } from '../network/model.js';
 
@@ -29,9 +29,10 @@ export interface BatchOptions {
 /** Images number `indexes` of a set, changed by chance that depends on seed, epoch and image only. */
 export function makeBatch(images: ImageSet, indexes: Uint32Array, { seed, epoch, augment }: BatchOptions): ImageSet {
   const size = sizeOf(images.shape);
+  const { pixels: all } = asPictures(images);
   const pixels = new Uint8Array(indexes.length * size);
   indexes.forEach((index, n) => {
-    const from = images.pixels.subarray(index * size, (index + 1) * size);
+    const from = all.subarray(index * size, (index + 1) * size);
     const to = pixels.subarray(n * size, (n + 1) * size);
     if (!augment) {
       to.set(from);

@@ -5,7 +5,7 @@
  */
 
 import type { Runner } from '../engine/job.js';
-import type { ImageSet } from '../network/images.js';
+import { asPictures, type ImageSet } from '../network/images.js';
 import { type Network, sizeOf } from '../network/layer.js';
 import type { Normalisation } from '../network/model.js';
 import { activationOf } from './activation.js';
@@ -94,6 +94,7 @@ export function layoutOf(network: Network, { batchNorm, activation }: Recipe): P
 /** @throws RangeError for a recipe that makes no sense, or fewer images than a batch */
 export function checkTraining(recipe: Recipe, images: ImageSet): void {
   checkRecipe(recipe);
+  asPictures(images);
   if (images.count < recipe.batch) {
     throw new RangeError(
       `"images" expected at least one batch of ${recipe.batch}, got ${images.count}; lower the batch`,

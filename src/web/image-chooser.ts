@@ -4,7 +4,7 @@ import { classNamesOf } from '../datasets/cifar-classes.js';
 import { syntheticImages } from '../datasets/synthetic.js';
 import { formatOf } from '../files/formats.js';
 import type { Picture } from '../files/png.js';
-import type { ImageSet } from '../network/images.js';
+import { asPictures, type ImageSet } from '../network/images.js';
 import { sizeOf } from '../network/layer.js';
 import type { App, CurrentImage } from './app.js';
 import { button, byId, h, options, paintPixels } from './dom.js';
@@ -114,7 +114,7 @@ export function createImageChooser(app: App): ImageChooser {
     const set = await app.lab.images(images, 1, at);
     const label = classNamesOf(set)?.[set.labels[0]] ?? `class ${set.labels[0]}`;
     const name = images === SYNTHETIC ? 'test image' : `${images}, image`;
-    return { pixels: set.pixels.slice(), index: at, title: `${name} ${at}: ${label}` };
+    return { pixels: asPictures(set).pixels.slice(), index: at, title: `${name} ${at}: ${label}` };
   };
 
   select.addEventListener('change', () => app.change({ images: select.value, image: 0 }));
@@ -131,9 +131,10 @@ export function createImageChooser(app: App): ImageChooser {
 
 function thumbnailsOf(set: ImageSet, first: number, chosen: number, choose: (n: number) => void): HTMLElement[] {
   const size = sizeOf(set.shape);
+  const { pixels } = asPictures(set);
   return Array.from({ length: set.count }, (_, i) => {
     const canvas = h('canvas', { 'aria-hidden': 'true' });
-    paintPixels(canvas, set.pixels.subarray(i * size, (i + 1) * size), set.shape);
+    paintPixels(canvas, pixels.subarray(i * size, (i + 1) * size), set.shape);
     const n = first + i;
     const label = classNamesOf(set)?.[set.labels[i]] ?? `class ${set.labels[i]}`;
     const thumbnail = button('', () => choose(n), {

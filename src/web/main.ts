@@ -43,8 +43,8 @@ const worked = new Map<ViewName, { readonly settings: Settings; readonly revisio
 async function open(file: File): Promise<void> {
   const what = formatOf(file.name)?.what;
   if (what === 'model') await nets.open(file);
-  else if (what) await images.open(file);
-  if (what)
+  else if (what === 'picture' || what === 'records') await images.open(file);
+  if (what && what !== 'arrays')
     await runWhereNeeded(true); // a file that cannot be read may have interrupted a run
   else {
     const [model, image] = [MODELS.join(', '), IMAGES.join(', ')];

@@ -14,7 +14,7 @@ const config: UserConfig = defineConfig({
   server: { fs: { allow: [path('..'), path('../../data'), path('../../node_modules')] } },
   worker: { format: 'es' },
   // Workers import these when a file needs them; found only then, they would make the development server load the page again.
-  optimizeDeps: { include: ['@observablehq/plot', 'pako', 'upng-js'] },
+  optimizeDeps: { include: ['@observablehq/plot', 'h5wasm', 'pako', 'upng-js'] },
   build: {
     outDir: LAB_FOLDER,
     emptyOutDir: true,

@@ -14,7 +14,7 @@ import {
   type Setup,
   type Task,
 } from '../engine/job.js';
-import type { ImageSet } from '../network/images.js';
+import type { ImageSet, Pixels } from '../network/images.js';
 import type { Network } from '../network/layer.js';
 
 /** A running worker, whatever the platform. */
@@ -33,7 +33,7 @@ export type WorkerRequest =
       /** The job's name in the worker's table. */
       readonly job: string;
       readonly argument: unknown;
-      readonly pixels: Uint8Array;
+      readonly pixels: Pixels;
       readonly first: number;
     }
   | { readonly kind: 'compute'; readonly task: string; readonly argument: unknown };

@@ -155,7 +155,7 @@ describe('bad input: status 2, one line, no output file', () => {
   const out = at('out.safetensors');
   const cases: [string, string[], RegExp][] = [
     ['no such model', ['info', 'missing.onnx'], /missing\.onnx: does not exist/],
-    ['unknown ending', ['info', at('text.txt')], /neither \.onnx nor \.safetensors/],
+    ['unknown ending', ['info', at('text.txt')], /is none of \.onnx, \.safetensors, \.nir;/],
     ['not ONNX', ['import', at('text.onnx'), '-o', out], /text\.onnx: /],
     ['unknown command', ['frobnicate'], /unknown command/],
     ['unknown option', ['info', net, '--colour'], /unknown option/],

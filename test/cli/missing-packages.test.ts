@@ -47,6 +47,12 @@ test('models of every kind need no package of their own', () => {
   expect(own.stdout).toContain('19 spiking layers');
 });
 
+test('h5wasm: NIR files, before the work that ends in one', () => {
+  const net = join(root, 'data/resnet20-synthetic.safetensors');
+  const { status, stderr } = run(NEEDED, 'convert', net, '--steps', '8', '-o', join(folder, 'a.nir'));
+  expect({ status, stderr }).toEqual({ status: 1, stderr: says('h5wasm') });
+});
+
 test('no package has a script that runs when it is installed', () => {
   const { packages } = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')) as {
     packages: Record<string, { hasInstallScript?: boolean }>;

@@ -197,8 +197,8 @@ describe('weights in a file beside the model', () => {
     return path;
   };
 
-  test('are read', () => {
-    const [, layer] = readModel(write(outside('weights.bin'))).network.layers;
+  test('are read', async () => {
+    const [, layer] = (await readModel(write(outside('weights.bin')))).network.layers;
     expect(layer.kind === 'linear' && [...layer.weight]).toEqual([1, 2, 3, 4]);
   });
 

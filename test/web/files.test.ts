@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parseCifar } from '../../src/datasets/cifar.js';
+import { NIR } from '../../src/files/formats.js';
 import { parseModel, serialiseModel } from '../../src/files/model-file.js';
 import { parseOnnx } from '../../src/files/onnx.js';
 import { decodePng } from '../../src/files/png.js';
@@ -14,6 +15,8 @@ const onnx = readFileSync(goldenPath('vgg-mini', 'net.onnx'));
 const model = readFileSync(new URL('../../data/resnet20-synthetic.safetensors', import.meta.url));
 const png = readFileSync(new URL('../../data/synthetic.png', import.meta.url));
 const text = new TextEncoder().encode('not what its name says');
+
+const nir = await NIR.load();
 
 /** Bytes with one bit turned. */
 function damaged(bytes: Uint8Array, at: number): Uint8Array {
@@ -41,6 +44,7 @@ const NETS: readonly (readonly [UserFile, Reader])[] = [
   [{ name: 'cut.safetensors', bytes: model.subarray(0, 50_000) }, parseModel],
   [{ name: 'header.safetensors', bytes: damaged(model, 6) }, parseModel],
   [{ name: 'text.safetensors', bytes: text }, parseModel],
+  [{ name: 'text.nir', bytes: text }, nir.parse],
 ];
 
 const IMAGES: readonly (readonly [UserFile, Reader])[] = [
@@ -86,6 +90,19 @@ describe.skipIf(!haveChromium())('bad files', () => {
     const { page } = await lab.open();
     await finished(page, () => choose(page, 'net-file', { name: 'odd.safetensors', bytes }));
     expect(await message(page).textContent()).toBe(`odd.safetensors: ${words}`);
+  });
+
+  it('but a NIR file is opened as the command line opens it', async () => {
+    const { network, ...rest } = parseModel(model, 'resnet20-synthetic.safetensors');
+    const each = (value: number) => network.spiking.map(() => Float32Array.of(value));
+    const numbers = { thresholds: each(0.7), initialPotential: each(0.1), biasShift: each(0) };
+    const conversion = { ...numbers, fire: '>', steps: 4, options: {} } as const;
+    const { page, errors } = await lab.open();
+    const bytes = nir.serialise!({ ...rest, network, conversion });
+    await finished(page, () => choose(page, 'net-file', { name: 'snn.nir', bytes }));
+    expect(await message(page).count()).toBe(0);
+    expect(await page.locator('#net').inputValue()).toBe('snn.nir');
+    expect(errors).toEqual([]);
   });
 
   it('leave the net and the images that were there before', async () => {

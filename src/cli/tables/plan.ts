@@ -59,21 +59,22 @@ export function planOf(options: TablesOptions): Planned[] {
  * @param paths those given, or none: then the package's own
  * @throws FileError, RangeError for a net without data
  */
-export function netsOf(paths: readonly string[], options: TablesOptions): NetChoice[] {
+export async function netsOf(paths: readonly string[], options: TablesOptions): Promise<NetChoice[]> {
   const { data, calibration } = options;
   if (data.length > 1 && calibration !== undefined)
     throw new RangeError('"--calibration" is for one data set: give one --data, or folders with a training part');
   const sets = data.map((name) => ({ name, classCount: openImages(name, { limit: 1 }).classCount }));
   const chosen =
     paths.length > 0 ? paths : sets.flatMap(({ name, classCount }) => shippedModels(kindOfData(name, classCount)));
-  const nets = chosen.map((path): NetChoice => {
-    const model = openModel(path, options);
+  const nets: NetChoice[] = [];
+  for (const path of chosen) {
+    const model = await openModel(path, options);
     const classes = classesOf(model.network);
     const own = sets.length === 1 ? sets[0] : sets.find(({ classCount }) => classCount === classes);
     if (!own)
       throw new FileError(path, '', `has ${classes} classes, none of the data sets given has; add one with --data`);
-    return { path, model, data: own.name, table: tableOf(model.network, own.name) };
-  });
+    nets.push({ path, model, data: own.name, table: tableOf(model.network, own.name) });
+  }
   nets.forEach(({ model: { name } }, k) => {
     if (nets.findIndex(({ model }) => model.name === name) < k)
       throw new FileError(chosen[k], '', `is the second net called ${name}; give each once`);

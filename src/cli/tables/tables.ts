@@ -51,7 +51,7 @@ async function tablesCommand(paths: string[], given: TablesOptions, command: Com
   const plan = planOf(options);
   const nets: MeasuredNet[] = [];
   const work = { imageSteps: 0, seconds: 0 };
-  for (const choice of netsOf(paths, options)) {
+  for (const choice of await netsOf(paths, options)) {
     let last: Standing | undefined;
     const net = await tabulate(choice, plan, folder, options, (standing) => {
       last = standing;

@@ -1,7 +1,7 @@
 /** A picture of any size as input of a net: the middle is cut out and scaled by averaging areas; the same bytes everywhere. */
 
 import type { Picture } from '../../files/png.js';
-import type { ImageSet } from '../../network/images.js';
+import { asPictures, type ImageSet } from '../../network/images.js';
 import { type Shape, sizeOf } from '../../network/layer.js';
 
 /**
@@ -43,9 +43,10 @@ export function fitPicture({ width, height, channels, pixels }: Picture, [H, W, 
 export function fitSet(set: ImageSet, shape: Shape): ImageSet {
   const [height, width, channels] = set.shape;
   const [from, to] = [sizeOf(set.shape), sizeOf(shape)];
+  const { pixels: all } = asPictures(set);
   const pixels = new Uint8Array(set.count * to);
   for (let n = 0; n < set.count; n++) {
-    const picture = { width, height, channels: channels === 1 ? 1 : 3, pixels: set.pixels.subarray(n * from) } as const;
+    const picture = { width, height, channels: channels === 1 ? 1 : 3, pixels: all.subarray(n * from) } as const;
     pixels.set(fitPicture(picture, shape), n * to);
   }
   return { ...set, shape, pixels, labels: set.labels.slice() };
