@@ -1,7 +1,7 @@
 /** Residual blocks: which spiking layers are one, thresholds shared within it, depths for RMP. */
 import { describe, expect, test } from 'vitest';
 import { resnet20, vgg16 } from '../../src/network/architectures.js';
-import { residualBlocks, spikingDepths } from '../../src/network/blocks.js';
+import { residualBlocks, spikingDepths, spikingSources } from '../../src/network/blocks.js';
 import type { Layer, Network } from '../../src/network/layer.js';
 import { createNetwork } from '../../src/network/network.js';
 import { calibrationOf, convertAs, numbers, small, three } from '../support/conversion.js';
@@ -141,4 +141,15 @@ describe('rmp', () => {
       expect(scaled.options).toMatchObject({ method: 'rmp:0.9', alpha: 0.9 });
     }
   });
+});
+
+test('who feeds whom: in a chain the layer before; a block’s last layer also what went into the block', () => {
+  const chain = vgg16();
+  expect(spikingSources(chain)).toEqual(Array.from({ length: chain.spiking.length + 1 }, (_, s) => [s - 1]));
+  for (const shortcut of ['pad', 'conv'] as const) {
+    const network = resnet20({ shortcut });
+    const closing = new Set(residualBlocks(network).map((block) => block.closing));
+    const expected = Array.from({ length: 20 }, (_, s) => (closing.has(s) ? [s - 2, s - 1] : [s - 1]));
+    expect(spikingSources(network)).toEqual(expected);
+  }
 });

@@ -89,7 +89,7 @@ describe.skipIf(!haveChromium())('bad files', () => {
   });
 
   it('leave the net and the images that were there before', async () => {
-    const { page } = await lab.open({ settings: 'T=4&calibrationImages=5&method=snn' });
+    const { page } = await lab.open({ settings: 'T=4&method=snn' });
     await finished(page, () => choose(page, 'net-file', { name: 'text.onnx', bytes: text }));
     await finished(page, () => choose(page, 'image-file', { name: 'text.png', bytes: text }));
     expect(await message(page).count()).toBe(1);

@@ -30,7 +30,7 @@ describe.skipIf(!haveChromium())('one image', () => {
   let errors: string[];
   beforeAll(async () => {
     lab = await startLab();
-    ({ page, errors } = await lab.open({ reducedMotion: 'reduce' }));
+    ({ page, errors } = await lab.open());
   }, 60_000);
   afterAll(() => lab?.close());
 
@@ -88,7 +88,27 @@ describe.skipIf(!haveChromium())('one image', () => {
       expect(await choose(page, 'T', T)).toMatch(new RegExp(`^IC-SNN, T = ${T}, image 0: [\\d.]+ s$`));
       expect(await output(page).textContent()).toBe(`t = ${T} of ${T}`);
     }
+    // A change on the heels of another replaces what that one started.
+    await page.locator('#field-T').selectOption('16');
+    expect(await choose(page, 'T', '8')).toMatch(/^IC-SNN, T = 8, image 0: [\d.]+ s$/);
+    expect(await output(page).textContent()).toBe('t = 8 of 8');
     expect(await page.locator('#message').textContent()).toBe('');
+  });
+
+  it('shows the scores step by step while the run is going on', async () => {
+    await page.evaluate(`{
+      globalThis.verdicts = [];
+      const column = document.querySelector('.columns-of-methods');
+      new MutationObserver(() => globalThis.verdicts.push(column.querySelector('.chosen .verdict').textContent))
+        .observe(column, { childList: true, subtree: true });
+    }`);
+    await choose(page, 'T', '16');
+    const verdicts = (await page.evaluate('globalThis.verdicts')) as string[];
+    const steps = verdicts.map((text) => Number(/^[✓✗] \w+ at t = (\d+)$/.exec(text)?.[1] ?? 0)).filter((t) => t > 0);
+    expect(new Set(steps).size).toBeGreaterThanOrEqual(8); // half of them: the page may miss some when it is busy
+    expect(steps).toEqual(steps.toSorted((a, b) => a - b));
+    expect(verdicts.at(-1)).toMatch(/decided at t = \d+$/);
+    await choose(page, 'T', '8');
   });
 
   it('shows numbers of Eq. (4), Eq. (5) and Eq. (6) that follow from each other at every step', async () => {
@@ -115,7 +135,7 @@ describe.skipIf(!haveChromium())('one image', () => {
     for (const method of ['ic-snn', 'best', 'snn']) {
       if (method !== 'ic-snn') await choose(page, 'method', method);
       const rows = await page.locator('.neuron .balance td').allTextContents();
-      const [a, ...rest] = rows.map((text) => Number(text.replace('−', '-').replace('+ ', '')));
+      const [a, ...rest] = rows.map((text) => Number(text.replace('− ', '-').replace('+ ', '')));
       const x = rest.pop() ?? Number.NaN;
       expect(rest).toHaveLength(5);
       // Seven numbers rounded to 4 digits.
@@ -134,7 +154,7 @@ describe.skipIf(!haveChromium())('one image', () => {
   it('is compared with its neighbours under other settings: the paper’s and beyond', async () => {
     const { page } = await lab.open({
       reducedMotion: 'reduce',
-      settings: 'method=signed-temporal&calibrationImages=5',
+      settings: 'method=signed-temporal&calibrationImages=2',
     });
     const equations = await page.locator('.equations').textContent();
     for (const part of ['I(t) = W x(t) + b + β(t)', 'n > 0', 'x(t) = s(t) Vth', 'beyond the paper']) {

@@ -26,7 +26,7 @@ describe.skipIf(!haveChromium())('layers', () => {
   afterAll(() => lab?.close());
 
   it('SNN and IC-SNN are compared in every spiking layer, and Eq. (11) adds up', async () => {
-    const { page, errors } = await lab.open({ settings: `view=layer&T=${T}&calibrationImages=10` });
+    const { page, errors } = await lab.open({ settings: `view=layer&T=${T}` });
     const { methods } = JSON.parse(await downloaded(page, 'Numbers of all layers as JSON')) as Layers;
     expect(methods.map(({ method }) => method)).toEqual(['snn', 'ic-snn']);
     for (const { layers } of methods) {
@@ -48,7 +48,7 @@ describe.skipIf(!haveChromium())('layers', () => {
   });
 
   it('another layer is shown at once, and another T computed at once', async () => {
-    const { page } = await lab.open({ settings: 'view=layer&T=4&calibrationImages=5' });
+    const { page } = await lab.open({ settings: 'view=layer&T=4' });
     const select = page.getByLabel('spiking layer');
     const names = await select.locator('option').allTextContents();
     await select.selectOption('4');

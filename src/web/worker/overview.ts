@@ -26,12 +26,10 @@ export function glanceAt({ spiking, shapes }: Network, T: number, s: number, t: 
  * @param trains s(t) of each spiking layer, (T, H, W, C)
  */
 export function overviewOf(network: Network, trains: readonly Int8Array[], T: number): Int8Array {
-  const parts = network.spiking.map((at, s) => layerOverview(network.shapes[at], trains[s], T));
-  const all = new Int8Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let start = 0;
-  for (const part of parts) {
-    all.set(part, start);
-    start += part.length;
+  const last = glanceAt(network, T, network.spiking.length - 1, T + 1); // where a step more would begin
+  const all = new Int8Array(last.start);
+  for (const [s, at] of network.spiking.entries()) {
+    all.set(layerOverview(network.shapes[at], trains[s], T), glanceAt(network, T, s, 1).start);
   }
   return all;
 }

@@ -25,6 +25,8 @@ export interface Stimulus {
 /** A step of a run that is going on. */
 export interface StepResult {
   readonly t: number;
+  /** (K) */
+  readonly annLogits: Float32Array;
   /** Σ I(1..t), (K) */
   readonly logitsSum: Float32Array;
 }

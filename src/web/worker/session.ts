@@ -178,7 +178,7 @@ function simulate(
   const readouts = kindOf(neuronOf(parameters)) === 'two-phase' ? [] : Array.from({ length: steps }, (_, i) => i + 1);
   const simulation = engine.simulate(image, {
     ...{ steps, record: 'train', index, ...(coder && { coder }) },
-    ...(step && { readouts, onReadout: (t, { logitsSum }) => step({ t, logitsSum }) }),
+    ...(step && { readouts, onReadout: (t, { logitsSum }) => step({ t, annLogits, logitsSum }) }),
   });
   const activity: Activity<Int8Array> = {
     ...{ network: model.network, parameters, steps, constantInput: !coder },

@@ -59,7 +59,9 @@ async function openPage(
   url: string,
   { settings, early, firstVisit, ...options }: OpenOptions,
 ): Promise<OpenPage> {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
+  // Without motion: a run that plays by itself would keep the machine busy beside the tests that follow.
+  const quiet = { viewport: { width: 1280, height: 900 }, reducedMotion: 'reduce' } as const;
+  const context = await browser.newContext({ ...quiet, ...options });
   // The same number of workers on every machine.
   await context.addInitScript("Object.defineProperty(navigator, 'hardwareConcurrency', { get: () => 2 })");
   if (!firstVisit) await context.addInitScript("localStorage.setItem('ic-snn-lab-tour', 'seen')");

@@ -68,13 +68,7 @@ function createColumn(method: string, chosen: boolean, { method: choose, fit }: 
   const element = h('section', { class: 'card column', 'aria-label': title });
   element.append(h('h3', {}, heading), h('p', { class: 'help note' }, note), verdict, chart.element, cost);
   element.classList.toggle('chosen', chosen);
-
-  const lines = (): ScoreLines | undefined => {
-    if (state.kind === 'running') return state.lines;
-    if (state.kind !== 'done') return undefined;
-    const { annLogits, logitsSums, steps } = state.answer;
-    return { ann: annLogits, sums: logitsSums, steps };
-  };
+  const lines = () => linesOf(state);
   return {
     element,
     lines,
@@ -103,7 +97,22 @@ function createColumn(method: string, chosen: boolean, { method: choose, fit }: 
   };
 }
 
-/** "disc, as the ANN; decided at t = 3" */
+/** The scores that a column has, if any. */
+function linesOf(state: ColumnState): ScoreLines | undefined {
+  switch (state.kind) {
+    case 'waiting':
+    case 'offer':
+      return undefined;
+    case 'running':
+      return state.lines;
+    case 'done':
+      return { ann: state.answer.annLogits, sums: state.answer.logitsSums, steps: state.answer.steps };
+    default:
+      return state satisfies never;
+  }
+}
+
+/** "✓ disc, decided at t = 3" */
 function verdictOf(lines: ScoreLines, names: readonly string[]): (Node | string)[] {
   const K = lines.ann.length;
   const [ann, snn] = [argmax(lines.ann), argmax(lines.sums.subarray(-K))];

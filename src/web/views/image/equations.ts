@@ -14,7 +14,7 @@ const DIGITS = 4;
 export const value = (x: number) => number(x, DIGITS);
 
 /** As the next term of a sum. */
-function signed(x: number): string {
+export function signed(x: number): string {
   return x < 0 || Object.is(x, -0) ? `− ${value(-x)}` : `+ ${value(x)}`;
 }
 

@@ -53,7 +53,7 @@ export interface LinesChart {
   show(t: number): void;
 }
 
-/** A chart; the label is what a screen reader says. */
+/** The chart. */
 export function createLines(): LinesChart {
   let steps = 1;
   const svg = document.createElementNS(SVG, 'svg');
@@ -64,49 +64,75 @@ export function createLines(): LinesChart {
   const [labels, axis] = [h('div', { class: 'line-labels' }), h('div', { class: 'line-axis', 'aria-hidden': 'true' })];
   const plot = h('div', { class: 'line-plot' });
   plot.append(svg, labels);
-  const x = (t: number) => (steps === 1 ? 50 : (100 * (t - 1)) / (steps - 1));
   return {
     element: h('div', { class: 'lines', role: 'img' }, plot, axis),
-    draw(lines, [low, high], names) {
+    draw(lines, range, names) {
       steps = lines.steps;
-      const y = (score: number) => 96 - (92 * (score - low)) / (high - low);
-      const answers = answersOver(lines);
-      const [ann, snn] = [argmax(lines.ann), answers[answers.length - 1]];
-      const decided = decidedAt(lines);
-      const classOf = (k: number) => (k === ann ? 'right' : k === snn ? 'wrong' : 'other');
-      const there = Array.from({ length: answers.length }, (_, i) => ({ t: i + 1, scores: scoresAt(lines, i + 1) }));
-      const order = names
-        .map((_, k) => k)
-        .sort((a, b) => Number(a === snn || a === ann) - Number(b === snn || b === ann));
-      svg.replaceChildren(
-        element('line', { class: 'zero', x1: 0, x2: 100, y1: y(0), y2: y(0) }),
-        ...[...new Set([ann, snn])].map((k) =>
-          element('line', { class: `ann ${classOf(k)}`, x1: 0, x2: 100, y1: y(lines.ann[k]), y2: y(lines.ann[k]) }),
-        ),
-        element('line', { class: 'decided', x1: x(decided), x2: x(decided), y1: 0, y2: 100 }),
-        ...order.map((k) => {
-          const points = there.map(({ t, scores }) => `${x(t).toFixed(2)},${y(scores[k]).toFixed(2)}`);
-          if (points.length === 1) points.push(`${x(1) + 2},${points[0].split(',')[1]}`); // a point is a short line
-          return element('polyline', { class: classOf(k), points: points.join(' ') });
-        }),
-        cursor,
-      );
-      const end = there[there.length - 1].scores;
-      const ends = [...new Set([ann, snn])].map((k) => ({ text: names[k], name: classOf(k), top: y(end[k]) }));
-      ends.push({ text: 'network', name: 'network', top: y(lines.ann[ann]) });
-      labels.replaceChildren(
-        ...keepApart(ends).map(({ text, name, top }) => {
-          const label = h('span', { class: name }, text);
-          label.style.top = `${top}%`;
-          return label;
-        }),
-      );
+      const look = lookOf(lines, range);
+      svg.replaceChildren(...marksOf(lines, look), cursor);
+      labels.replaceChildren(...endsOf(lines, look, names));
       axis.replaceChildren(h('span', {}, 't = 1'), h('span', {}, `${steps}`));
     },
     show(t) {
-      for (const name of ['x1', 'x2']) cursor.setAttribute(name, String(x(t)));
+      for (const name of ['x1', 'x2']) cursor.setAttribute(name, String(placeOf(t, steps)));
     },
   };
+}
+
+/** Where step t is, in percent of the width. */
+const placeOf = (t: number, steps: number) => (steps === 1 ? 50 : (100 * (t - 1)) / (steps - 1));
+
+/** How scores are drawn: their height in percent from the top, and the classes that stand out. */
+interface Look {
+  readonly y: (score: number) => number;
+  /** What the ANN answers, and the SNN in the end where it is another: each has a colour. */
+  readonly highest: readonly number[];
+  readonly nameOf: (k: number) => 'right' | 'wrong' | 'other';
+}
+
+function lookOf(lines: ScoreLines, [low, high]: readonly [number, number]): Look {
+  const answers = answersOver(lines);
+  const [ann, snn] = [argmax(lines.ann), answers[answers.length - 1]];
+  return {
+    y: (score) => 96 - (92 * (score - low)) / (high - low),
+    highest: [...new Set([ann, snn])],
+    nameOf: (k) => (k === ann ? 'right' : k === snn ? 'wrong' : 'other'),
+  };
+}
+
+/** The lines: 0, the ANN's, where the answer stays, every class; those that stand out last, on top of the others. */
+function marksOf(lines: ScoreLines, { y, highest, nameOf }: Look): SVGElement[] {
+  const { steps, ann, sums } = lines;
+  const there = Array.from({ length: sums.length / ann.length }, (_, i) => scoresAt(lines, i + 1));
+  const across = (name: string, score: number) =>
+    element('line', { class: name, x1: 0, x2: 100, y1: y(score), y2: y(score) });
+  const at = placeOf(decidedAt(lines), steps);
+  const classes = [...ann.keys()].sort((a, b) => Number(highest.includes(a)) - Number(highest.includes(b)));
+  const line = (k: number) => {
+    const points = there.map((scores, i) => `${placeOf(i + 1, steps).toFixed(2)},${y(scores[k]).toFixed(2)}`);
+    if (there.length === 1) points.push(`${placeOf(1, steps) + 2},${y(there[0][k]).toFixed(2)}`); // a point is a short line
+    return element('polyline', { class: nameOf(k), points: points.join(' ') });
+  };
+  return [
+    across('zero', 0),
+    ...highest.map((k) => across(`ann ${nameOf(k)}`, ann[k])),
+    element('line', { class: 'decided', x1: at, x2: at, y1: 0, y2: 100 }),
+    ...classes.map(line),
+  ];
+}
+
+/** Names where lines end. */
+function endsOf(lines: ScoreLines, { y, highest, nameOf }: Look, names: readonly string[]): HTMLElement[] {
+  const scores = scoresAt(lines, lines.sums.length / lines.ann.length);
+  const ends: { text: string; name: string; top: number }[] = highest.map((k) => {
+    return { text: names[k], name: nameOf(k), top: y(scores[k]) };
+  });
+  ends.push({ text: 'network', name: 'network', top: y(lines.ann[highest[0]]) });
+  return keepApart(ends).map(({ text, name, top }) => {
+    const label = h('span', { class: name }, text);
+    label.style.top = `${top}%`;
+    return label;
+  });
 }
 
 /** Names one above the other do not lie on each other: from the top down each has its 14 percent. */

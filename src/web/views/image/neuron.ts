@@ -5,7 +5,7 @@ import { firingRate } from '../../../paper/rate.js';
 import { ChartPlace } from '../../charts.js';
 import { formula, h } from '../../dom.js';
 import type { NeuronRecord } from '../../worker/protocol.js';
-import { equationsOf, value } from './equations.js';
+import { equationsOf, signed, value } from './equations.js';
 import { neuronChart } from './neuron-chart.js';
 import { isSigned } from './neurons.js';
 
@@ -83,11 +83,11 @@ function balanceOf(neuron: NeuronRecord): HTMLElement[] {
   const sent = count + back;
   const taken = isSigned(neuron.neuron) ? `, ${back} taken back` : '';
   const shown = PARTS.flatMap((part, k) => (part === 'pooling' && parts[k] === 0 ? [] : [{ part, error: parts[k] }]));
-  const row = (name: (Node | string)[], amount: number, sign = '') =>
-    h('tr', {}, h('th', { scope: 'row' }, ...name), h('td', {}, sign, value(amount)));
+  const row = (name: (Node | string)[], amount: string) =>
+    h('tr', {}, h('th', { scope: 'row' }, ...name), h('td', {}, amount));
   const sum = row(
     ['SNN: ', formula('V_th r'), ` of ${sent} ${sent === 1 ? 'spike' : 'spikes'}${taken} in ${T} steps`],
-    x,
+    value(x),
   );
   sum.className = 'sum';
   return [
@@ -95,8 +95,8 @@ function balanceOf(neuron: NeuronRecord): HTMLElement[] {
     h(
       'tbody',
       {},
-      row(['ANN: a'], activation),
-      ...shown.map(({ part, error }) => row([PART_NAMES[part]], 0 - error, error <= 0 ? '+ ' : '')),
+      row(['ANN: a'], value(activation)),
+      ...shown.map(({ part, error }) => row([PART_NAMES[part]], signed(0 - error))),
       sum,
     ),
   ];

@@ -93,28 +93,11 @@ export function createPage(choose: Choices): ImagePage {
     },
     showColumn: columns.set,
     showRun(next, nextNames) {
-      shown = next;
-      names = nextNames;
-      const { settings, model, stimulus, result, conversion } = next;
-      maps.forget();
-      neuron.forget();
-      parts.title.replaceChildren(...titleOf(settings, next.image, names[argmax(result.annLogits)]));
-      strip.load(model, stimulus.pixels, conversion, result);
-      columns.set(settings.method, { kind: 'done', answer: result });
-      input.load(stimulus.pixels, result.coded, model.network.shapes[0], settings.coding);
-      scores.load(result, names);
-      parts.activity.textContent = activityOf(next);
-      parts.shown.textContent = describeRun(next);
-      select.replaceChildren(...layerOptions(next));
-      player.load(settings.T);
+      [shown, names] = [next, nextNames];
+      fillParts(parts, next, nextNames);
+      player.load(next.settings.T);
     },
-    showChecksum(checksum, expected) {
-      const same = expected === checksum;
-      const link = same ? ': the run of the link, bit for bit' : `; the run of the link has ${expected}: not the same`;
-      const text = `checksum ${checksum}${expected === '' ? '' : link}`;
-      parts.checksum.replaceChildren(text);
-      parts.checksum.classList.toggle('differs', expected !== '' && !same);
-    },
+    showChecksum: (checksum, expected) => writeChecksum(parts.checksum, checksum, expected),
     async showLayer(layer, record) {
       select.value = String(layer.s);
       strip.mark(layer.s);
@@ -127,6 +110,29 @@ export function createPage(choose: Choices): ImagePage {
       await drawn;
     },
   };
+}
+
+/** Shows a run in every part of the page but its layer, which is not there yet. */
+function fillParts(parts: ReturnType<typeof createParts>, run: Shown, names: readonly string[]): void {
+  const { settings, model, stimulus, result, conversion, image } = run;
+  parts.maps.forget();
+  parts.neuron.forget();
+  parts.title.replaceChildren(...titleOf(settings, image, names[argmax(result.annLogits)]));
+  parts.strip.load(model, stimulus.pixels, conversion, result);
+  parts.columns.set(settings.method, { kind: 'done', answer: result });
+  parts.input.load(stimulus.pixels, result.coded, model.network.shapes[0], settings.coding);
+  parts.scores.load(result, names);
+  parts.activity.textContent = activityOf(run);
+  parts.shown.textContent = describeRun(run);
+  parts.select.replaceChildren(...layerOptions(run));
+}
+
+/** The checksum of the run, and whether it is that of the run that a link was copied from. */
+function writeChecksum(element: HTMLElement, checksum: string, expected: string): void {
+  const same = expected === checksum;
+  const link = same ? ': the run of the link, bit for bit' : `; the run of the link has ${expected}: not the same`;
+  element.textContent = `checksum ${checksum}${expected === '' ? '' : link}`;
+  element.classList.toggle('differs', expected !== '' && !same);
 }
 
 function createParts(choose: Choices) {

@@ -60,7 +60,7 @@ export function createStrip(choose: (s: number) => void): Strip {
       loaded = { network, signed: isSigned(neuronOf(parameters)), result, layers };
       paintPixels(picture, pixels, network.shapes[0]);
       const items = layers.map(({ button, caption }) => h('li', {}, button, caption));
-      const [first, last] = [h('small', {}, 'picture'), h('small', {}, 'answer')];
+      const [first, last] = [h('small', {}, 'image'), h('small', {}, 'answer')];
       cells.replaceChildren(
         h('li', { class: 'end' }, picture, first),
         ...items,
