@@ -52,7 +52,6 @@ interface AuditCommandOptions extends CommonOptions {
 export function addAudit(program: Command): void {
   const command = program
     .command('audit')
-    .description('will it work as an SNN, what does it cost, where is what lost, and what helps: tried, not guessed')
     .argument('<model>', '.onnx or .safetensors file')
     .requiredOption(
       '--data <data>',

@@ -38,7 +38,6 @@ interface ConvertOptions extends CommonOptions {
 export function addConvert(program: Command): void {
   const command = program
     .command('convert')
-    .description('make an SNN: balance thresholds, choose v(0), compensate')
     .argument('<model>', '.onnx or .safetensors file')
     .requiredOption('-o, --output <file>', 'the SNN, a .safetensors file', outputFile('.safetensors'))
     .option('--steps <T>', 'time steps that the SNN is made for', wholeNumber(1))

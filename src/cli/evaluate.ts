@@ -50,7 +50,6 @@ const STEPS = [8, 16, 32];
 export function addEvaluate(program: Command): void {
   const command = program
     .command('evaluate')
-    .description('accuracy and loss of the ANN and of SNNs made from it')
     .argument('<model>', '.onnx or .safetensors file')
     .requiredOption(
       '--data <data>',

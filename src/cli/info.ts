@@ -17,12 +17,7 @@ import { emit, grouped, settingsLine, table, warn } from './output.js';
 import { readConvertible } from './read-model.js';
 
 export function addInfo(program: Command): void {
-  addJson(
-    program
-      .command('info')
-      .description('layers, shapes, parameters, operations; thresholds and v(0) of an SNN')
-      .argument('<model>', '.onnx or .safetensors file'),
-  )
+  addJson(program.command('info').argument('<model>', '.onnx or .safetensors file'))
     .addHelpText('after', '\nExample:\n  ic-snn info resnet20.onnx')
     .action((path: string, options: { json?: string }) => {
       const model = readConvertible(path);
@@ -113,7 +108,6 @@ interface ImportOptions extends Pick<CommonOptions, 'mean' | 'std' | 'json'> {
 export function addImport(program: Command): void {
   const command = program
     .command('import')
-    .description("ONNX to the project's model file")
     .argument('<net.onnx>', 'ONNX file')
     .requiredOption('-o, --output <file>', `model file, ${MODEL_FILE.endings[0]}`, outputFile(MODEL_FILE.endings[0]))
     .option('--labels <file>', 'class names, one a line');
