@@ -208,17 +208,19 @@ describe('weights in a file beside the model', () => {
     ['link.bin', /outside of its folder/],
     ['missing.bin', /which does not exist; put the two files together/],
     ['', /keeps its data in "", outside/],
-  ])('not from "%s"', (location, pattern) => {
-    expect(() => readModel(write(outside(location, {})))).toThrow(pattern);
+  ])('not from "%s"', async (location, pattern) => {
+    await expect(readModel(write(outside(location, {})))).rejects.toThrow(pattern);
   });
 
-  test('not past the end, nor more or fewer than the shape has', () => {
-    expect(() => readModel(write(outside('weights.bin', { offset: '12' })))).toThrow(
+  test('not past the end, nor more or fewer than the shape has', async () => {
+    await expect(readModel(write(outside('weights.bin', { offset: '12' })))).rejects.toThrow(
       /needs 16 bytes of "weights.bin" from byte 12/,
     );
-    expect(() => readModel(write(outside('weights.bin', { offset: '-8' })))).toThrow(
+    await expect(readModel(write(outside('weights.bin', { offset: '-8' })))).rejects.toThrow(
       /states a offset|states an? offset/,
     );
-    expect(() => readModel(write(outside('weights.bin', { offset: '99999999999' })))).toThrow(/which it has not/);
+    await expect(readModel(write(outside('weights.bin', { offset: '99999999999' })))).rejects.toThrow(
+      /which it has not/,
+    );
   });
 });
