@@ -20,7 +20,8 @@ import { haveShared, sharedPath } from '../support/shared.js';
 import { choose, downloaded, drop, finished, haveChromium, type Lab, startLab } from './support/lab.js';
 import { expectBits, expectSameInNode, type TraceFile } from './support/trace.js';
 
-const [T, CALIBRATION] = [16, 10];
+const [NET, T, CALIBRATION] = ['vgg16-synthetic', 16, 10];
+const FILE = new URL(`../../data/${NET}.safetensors`, import.meta.url);
 
 const traced = async (page: Page) => JSON.parse(await downloaded(page, 'trace JSON')) as TraceFile;
 
@@ -35,11 +36,10 @@ describe.skipIf(!haveChromium())('one image in the page', () => {
 
   it('IC-SNN is converted and simulated as in Node, bit for bit', async () => {
     const { page, errors } = await lab.open({
-      settings: `method=ic-snn&T=${T}&residual=${DEFAULT_OPTIONS.residual}&calibrationImages=${CALIBRATION}`,
+      settings: `net=${NET}&method=ic-snn&T=${T}&residual=${DEFAULT_OPTIONS.residual}&calibrationImages=${CALIBRATION}`,
     });
     const trace = await traced(page);
-    const bytes = readFileSync(new URL('../../data/resnet20-synthetic.safetensors', import.meta.url));
-    const { network, normalisation } = parseModel(bytes, 'resnet20-synthetic.safetensors');
+    const { network, normalisation } = parseModel(readFileSync(FILE), NET);
 
     const image = normalise(syntheticImages('test', 1).pixels, 3, normalisation);
     expectBits('the image', trace.images[0], Float32Array.from(toChannelsFirst(image, network.shapes[0])));
@@ -55,7 +55,9 @@ describe.skipIf(!haveChromium())('one image in the page', () => {
   });
 
   it('a copied link runs the same again, bit for bit, and says so by the checksum that trace prints', async () => {
-    const { page } = await lab.open({ permissions: ['clipboard-read', 'clipboard-write'] });
+    const { page } = await lab.open({
+      ...{ settings: `net=${NET}`, permissions: ['clipboard-read', 'clipboard-write'] },
+    });
     const checksum = page.locator('#checksum');
     const [found] = /[0-9a-f]{16}/.exec((await checksum.textContent()) ?? '') ?? [''];
     await page.locator('#link').click();
@@ -63,15 +65,14 @@ describe.skipIf(!haveChromium())('one image in the page', () => {
     expect(page.url()).toContain(`checksum=${found}`);
     const file = join(folder, 'trace.json');
     writeFileSync(file, await downloaded(page, 'trace JSON'));
-    const net = fileURLToPath(new URL('../../data/resnet20-synthetic.safetensors', import.meta.url));
-    expect(JSON.parse(command('trace', net, '--spec', file)).checksum).toEqual([found]);
+    expect(JSON.parse(command('trace', fileURLToPath(FILE), '--spec', file)).checksum).toEqual([found]);
 
     await page.reload();
     await checksum.filter({ hasText: new RegExp(`^checksum ${found}: the run of the link, bit for bit$`) }).waitFor();
     await page.locator('#image-1').click();
     await checksum.filter({ hasText: /^checksum [0-9a-f]{16}$/ }).waitFor(); // another run
     const other = '0'.repeat(16);
-    await page.goto(`${lab.url}#checksum=${other}`); // loads the page again
+    await page.goto(`${lab.url}#net=${NET}&checksum=${other}`); // loads the page again
     await checksum.filter({ hasText: `checksum ${found}; the run of the link has ${other}: not the same` }).waitFor();
   });
 
