@@ -6,7 +6,7 @@ import { type BenchReport, formatReport } from '../bench/report.js';
 import { runBench, SECTIONS, type SectionName, WITHOUT_MODEL } from '../bench/run.js';
 import { createSubject, type Subject } from '../bench/subject.js';
 import { checkOneOf } from '../check.js';
-import { hasTrainingPart } from '../datasets/open.js';
+import { trainingPartOf } from '../datasets/open.js';
 import { formatOf, ONNX } from '../files/formats.js';
 import { readBytes } from '../files/model-path.js';
 import { firstImages, type ImageSet } from '../network/images.js';
@@ -107,7 +107,8 @@ async function openSubject(path: string, options: BenchCommandOptions, skipped: 
 function openBenchCalibration(options: BenchCommandOptions, data: string, images: ImageSet, model: Model): ImageSet {
   const { calibration, calibrationImages: limit } = options;
   if (calibration !== undefined) return firstImages(openData(calibration, 'train', limit, model), limit);
-  if (hasTrainingPart(data)) return firstImages(openData(data, 'train', limit, model), limit);
+  const training = trainingPartOf(data);
+  if (training !== undefined) return firstImages(openData(training, 'train', limit, model), limit);
   const count = Math.min(limit, images.count);
   const size = sizeOf(images.shape);
   const pixels = images.pixels.subarray((images.count - count) * size);

@@ -2,7 +2,7 @@
 import { Calibration, type Input } from '../convert/calibration.js';
 import { OPTIONS, type OptionName, type OptionSpec } from '../convert/options.js';
 import type { WorkOptions } from '../convert/work.js';
-import { hasTrainingPart, openImages } from '../datasets/open.js';
+import { openImages, trainingPartOf } from '../datasets/open.js';
 import { STOPS } from '../files/hold-stops.js';
 import { checkImages, firstImages, type ImageSet, taskOf } from '../network/images.js';
 import type { Model } from '../network/model.js';
@@ -40,8 +40,8 @@ export function findCalibration(
   model: Model,
 ): ImageSet | undefined {
   if (calibration !== undefined) return firstImages(openData(calibration, 'train', limit, model), limit);
-  if (data !== undefined && hasTrainingPart(data))
-    return openData(data.replace(/^synthetic:.*/, 'synthetic'), 'train', limit, model);
+  const training = data === undefined ? undefined : trainingPartOf(data);
+  if (training !== undefined) return openData(training, 'train', limit, model);
   return undefined;
 }
 

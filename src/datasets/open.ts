@@ -73,9 +73,10 @@ export function openImages(data: string, { split = 'test', limit, purpose }: Ope
 
 const SYNTHETIC = /^synthetic(?::(train|test))?$/;
 
-/** Whether there are images of DATA to calibrate with: the embedded set, a folder, an archive with both parts. */
-export function hasTrainingPart(data: string): boolean {
-  return SYNTHETIC.test(data) || isFolder(data) || (formatOf(data) === NPZ && hasBothParts(data));
+/** The training images that belong to DATA: of the embedded set, a folder, an archive with both parts; undefined for another file. */
+export function trainingPartOf(data: string): string | undefined {
+  if (SYNTHETIC.test(data)) return 'synthetic:train';
+  return isFolder(data) || (formatOf(data) === NPZ && hasBothParts(data)) ? data : undefined;
 }
 
 /** Whether training and test images can be told apart in DATA: the embedded set, a CIFAR folder with test files. */

@@ -17,10 +17,13 @@ import type { Command } from 'commander';
 import { afterAll, expect, test } from 'vitest';
 import { escapeHtml } from '../../src/audit/html.js';
 import { createProgram } from '../../src/cli/program.js';
+import { findCalibration } from '../../src/cli/session.js';
 import { statusOf } from '../../src/cli/status.js';
+import { trainingPartOf } from '../../src/datasets/open.js';
 import { encodePng } from '../../src/files/png.js';
+import { vgg16 } from '../../src/network/architectures.js';
 import { toCsv } from '../../src/report/drawing.js';
-import { expectRefused, MAIN } from '../support/command-line.js';
+import { expectRefused, MAIN, pngFolder } from '../support/command-line.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'ic-snn-hostile-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -176,4 +179,15 @@ test('what is written for people and tables has no control characters', () => {
   const name = '<b>\u001b[31m\u202e"';
   expect(escapeHtml(name)).toBe('&lt;b&gt;\ufffd[31m\ufffd&quot;');
   expect(toCsv([{ name, n: 1 }])).toBe('name,n\n"<b>\ufffd[31m\ufffd""",1\n');
+});
+
+test('a folder whose name begins like the embedded set is calibrated with its own images', () => {
+  const data = pngFolder(at('synthetic-pictures'), 2, 32);
+  const network = vgg16({ classes: 2, width: 0.01 });
+  const options = { calibrationImages: 3, data } as Parameters<typeof findCalibration>[0];
+  const found = findCalibration(options, { name: 'net', network });
+  expect(found?.name).toBe(data);
+  expect(found?.count).toBe(3);
+  expect(trainingPartOf('synthetic:test')).toBe('synthetic:train');
+  expect(trainingPartOf('synthetic-nothing')).toBeUndefined();
 });
