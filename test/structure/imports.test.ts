@@ -109,10 +109,8 @@ const WRITE: readonly string[] = [
 /** Files that print; control characters from files are taken out in output.ts, and a defect of the program is told by status.ts. */
 const PRINT: readonly string[] = [
   'cli/bench.ts: stderr.write',
-  'cli/completion.ts: stdout.write',
   'cli/output.ts: stderr.write, stdout.write',
   'cli/status.ts: stderr.write',
-  'cli/tables/tables.ts: stdout.write',
 ];
 
 test('one file prints, without what would move a terminal', () => {

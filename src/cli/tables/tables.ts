@@ -119,6 +119,6 @@ export function writeTables(
   const text = tablesMarkdown(tables);
   if (output !== undefined) writeFileAtomic(output, text);
   if (json !== undefined && json !== '-') writeFileAtomic(json, jsonText({ tables }));
-  if (end && json === '-') process.stdout.write(jsonText({ tables }));
+  if (end && json === '-') emit('', { tables }, json);
   else if (end && output === undefined) print(text);
 }
