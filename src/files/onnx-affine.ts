@@ -1,7 +1,8 @@
 /** Constant additions and multiplications: taken into the weighted sum before, or else into the one behind. */
 import { type ConvLayer, isWeightedSum, type LinearLayer, type Padding, sizeOf } from '../network/layer.js';
-import { type Affine, channelwise, type GraphBuilder, NO_PADDING, type Value } from './onnx-graph.js';
+import type { GraphBuilder } from './onnx-graph.js';
 import { listed, type Node, type Tensor } from './onnx-tensor.js';
+import { type Affine, channelwise, NO_PADDING, type Value } from './onnx-value.js';
 import { batchIsFirst, countOf, dimsOf, positionsOf } from './onnx-view.js';
 
 /** A factor under which images from 0 to 1 would be dark. */

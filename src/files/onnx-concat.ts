@@ -3,8 +3,9 @@ import type { ConvLayer, Layer, LinearLayer, ReluLayer } from '../network/layer.
 import { sizeOf } from '../network/layer.js';
 import { MOST_DERIVED_VALUES } from './limits.js';
 import { finished } from './onnx-affine.js';
-import { axesShown, type GraphBuilder, rolesOf, type Value } from './onnx-graph.js';
+import type { GraphBuilder } from './onnx-graph.js';
 import type { Node, Tensor } from './onnx-tensor.js';
+import { axesShown, rolesOf, type Value } from './onnx-value.js';
 import { channelsFirst, countOf, inMemory, isInMemory, type View } from './onnx-view.js';
 
 export function addConcat(graph: GraphBuilder, node: Node, inputs: readonly (Tensor | undefined)[]): void {

@@ -1,8 +1,9 @@
 /** Reading a tensor as an image, (N, C, H, W) or (N, C, W); what was no image before is laid out as one where that can be done. */
 import type { Shape } from '../network/layer.js';
 import { sizeOf } from '../network/layer.js';
-import { type Affine, axesShown, type GraphBuilder, rolesOf, type Value } from './onnx-graph.js';
+import type { GraphBuilder } from './onnx-graph.js';
 import type { Node } from './onnx-tensor.js';
+import { type Affine, axesShown, rolesOf, type Value } from './onnx-value.js';
 import { type Axis, batchIsFirst, channelsFirst, dimsOf, positionsOf, sameView, type View } from './onnx-view.js';
 
 /** An image that a window moves over. */

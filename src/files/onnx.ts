@@ -8,11 +8,12 @@ import { baseName } from './base-name.js';
 import { MOST_CONSTANT_VALUES, MOST_FILE_BYTES, MOST_NODES, MOST_OBSTACLES } from './limits.js';
 import { materialise } from './onnx-affine.js';
 import { foldConstant } from './onnx-constants.js';
-import { GraphBuilder, type Value } from './onnx-graph.js';
+import { GraphBuilder } from './onnx-graph.js';
 import { mergeLinear, withoutUnread, withoutWindowsBehindFlatten } from './onnx-merge.js';
 import { addNode, passOver } from './onnx-operators.js';
 import { decodeModel, type GraphProto, type NodeProto } from './onnx-proto.js';
 import { type Beside, Node, readTensor, type Tensor } from './onnx-tensor.js';
+import type { Value } from './onnx-value.js';
 import { isInMemory, positionsOf } from './onnx-view.js';
 
 /** What the file of a repository begins with that keeps its large files elsewhere. */
