@@ -9,12 +9,17 @@ import {
   sizeOf,
 } from '../network/layer.js';
 import { inferShape } from '../network/shapes.js';
-import { MOST_DERIVED_VALUES } from './limits.js';
+import { MOST_DERIVED_VALUES, MOST_MERGE_PRODUCTS, MOST_MERGED_VALUES } from './limits.js';
 
 /** What may still be worked out in one network. */
 export interface Budget {
   products: number;
   values: number;
+}
+
+/** What one network may ask for. */
+export function newBudget(): Budget {
+  return { products: MOST_MERGE_PRODUCTS, values: MOST_MERGED_VALUES };
 }
 
 /** Takes numbers off the budget, if it has them. */

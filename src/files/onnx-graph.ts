@@ -3,7 +3,7 @@ import { FileError, NetworkError, shown } from '../check.js';
 import { type ConvLayer, inputsOf, type Layer, type LinearLayer, type Shape } from '../network/layer.js';
 import type { Normalisation } from '../network/model.js';
 import { inferShape } from '../network/shapes.js';
-import { MOST_FOLDED_VALUES, MOST_IMAGE_VALUES, MOST_PIXELS } from './limits.js';
+import { MOST_FOLDED_PER_VALUE, MOST_FOLDED_VALUES, MOST_IMAGE_VALUES, MOST_PIXELS } from './limits.js';
 import type { GraphProto } from './onnx-proto.js';
 import type { Node, Tensor } from './onnx-tensor.js';
 import { effectiveDims, rolesOf, type Value } from './onnx-value.js';
@@ -50,7 +50,7 @@ export class GraphBuilder {
   ) {
     const uses = [...graph.node.flatMap((n) => n.input), ...graph.output.map((o) => o.name)];
     for (const name of uses) this.#uses.set(name, (this.#uses.get(name) ?? 0) + 1);
-    for (const { data } of constants.values()) this.#left += 4 * data.length;
+    for (const { data } of constants.values()) this.#left += MOST_FOLDED_PER_VALUE * data.length;
     const inputs = graph.input.filter((i) => !constants.has(i.name));
     if (inputs.length !== 1)
       throw new FileError(file, 'graph', `has ${inputs.length} inputs; one image input is expected`);
@@ -245,10 +245,10 @@ export class GraphBuilder {
   }
 
   /** Counts numbers that are made: a few nodes can ask for more than any memory. */
-  spend(node: Node, count: number): void {
+  spend({ fail }: Pick<Node, 'fail'>, count: number): void {
     this.#left -= count;
     this.broken ||= this.#left < 0;
-    if (this.#left < 0) node.fail('makes constants of more numbers than this file can need; simplify the model');
+    if (this.#left < 0) fail('makes constants of more numbers than this file can need; simplify the model');
   }
 
   /** The tensor that the graph gives; undefined where an obstacle makes it. */

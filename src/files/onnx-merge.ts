@@ -3,9 +3,9 @@
  * neuron would spike.
  */
 
+import { NetworkError } from '../check.js';
 import { type ConvLayer, inputsOf, isWeightedSum, type Layer, type LinearLayer, type Shape } from '../network/layer.js';
 import { inferShape } from '../network/shapes.js';
-import { MOST_MERGE_PRODUCTS, MOST_MERGED_VALUES } from './limits.js';
 import { type Budget, dense, ofConv, spend } from './onnx-dense.js';
 
 /** Layers that something up to the output reads. */
@@ -20,7 +20,7 @@ export function withoutUnread(layers: readonly Layer[], output: string): Layer[]
  * The same network without windows over what a flatten gives: a convolution of one pixel is a linear layer, and pooling of
  * one pixel does nothing. Engines ask for that.
  */
-export function withoutWindowsBehindFlatten(layers: readonly Layer[]): Layer[] {
+export function withoutWindowsBehindFlatten(layers: readonly Layer[], budget: Budget): Layer[] {
   const done = new Map<string, { layer: Layer; shape: Shape }>();
   for (const layer of layers) {
     const inputs = inputsOf(layer).map((input) => done.get(input) as { layer: Layer; shape: Shape });
@@ -29,15 +29,17 @@ export function withoutWindowsBehindFlatten(layers: readonly Layer[]): Layer[] {
       inputs.map((input) => input.shape),
     );
     const row = inputs[0]?.layer.kind === 'flatten' && shape[0] * shape[1] === 1;
-    done.set(layer.name, { layer: row ? overRow(layer, inputs[0].shape) : layer, shape });
+    done.set(layer.name, { layer: row ? overRow(layer, inputs[0].shape, budget) : layer, shape });
   }
   return Array.from(done.values(), ({ layer }) => layer);
 }
 
-function overRow(layer: Layer, shape: Shape): Layer {
+function overRow(layer: Layer, shape: Shape, budget: Budget): Layer {
   switch (layer.kind) {
     case 'conv': {
       const { name, input, bias } = layer;
+      if (!spend(budget, 0, shape[2] * bias.length))
+        throw new NetworkError(name, 'works on a row of numbers that is too long for it; export it as a linear layer');
       const matrix = ofConv(layer, shape, { O: bias.length, weight: new Float64Array(0), bias: new Float64Array(0) });
       return matrix ? { kind: 'linear', name, input, weight: Float32Array.from(matrix.weight), bias } : layer;
     }
@@ -60,12 +62,11 @@ function overRow(layer: Layer, shape: Shape): Layer {
 }
 
 /** The same network with adjacent weighted sums merged, as far as that can be done exactly and within the limits. */
-export function mergeLinear(layers: readonly Layer[]): Layer[] {
+export function mergeLinear(layers: readonly Layer[], budget: Budget): Layer[] {
   const kept = new Map(layers.map((layer) => [layer.name, layer]));
   const readers = new Map<string, number>();
   for (const layer of layers) for (const input of inputsOf(layer)) readers.set(input, (readers.get(input) ?? 0) + 1);
   const shapes = new Map<string, Shape>();
-  const budget = { products: MOST_MERGE_PRODUCTS, values: MOST_MERGED_VALUES };
   for (const { name } of layers) {
     let layer = kept.get(name) as Layer;
     for (
