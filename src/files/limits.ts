@@ -26,8 +26,10 @@ export const MOST_MESSAGES = 2 ** 19;
 export const MOST_LISTED_NUMBERS = 2 ** 23;
 /** Numbers in one constant of shape arithmetic. */
 export const MOST_CONSTANT_VALUES = 2 ** 20;
-/** Numbers in all constants that are worked out of an ONNX file's own, beside four times what the file holds. */
+/** Numbers in all constants and weights that are worked out of an ONNX file's own … */
 export const MOST_FOLDED_VALUES = 2 ** 22;
+/** … and so many more for each number that the file holds. */
+export const MOST_FOLDED_PER_VALUE = 8;
 /** Weights that are worked out for merging adjacent linear maps, in one network. */
 export const MOST_MERGED_VALUES = 2 ** 26;
 /** Multiplications for that. */

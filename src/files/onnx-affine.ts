@@ -1,7 +1,8 @@
 /** Constant additions and multiplications: taken into the weighted sum before, or else into the one behind. */
 import { type ConvLayer, isWeightedSum, type LinearLayer, type Padding, sizeOf } from '../network/layer.js';
-import { type Affine, channelwise, type GraphBuilder, NO_PADDING, type Value } from './onnx-graph.js';
+import type { GraphBuilder } from './onnx-graph.js';
 import { listed, type Node, type Tensor } from './onnx-tensor.js';
+import { type Affine, channelwise, NO_PADDING, type Value } from './onnx-value.js';
 import { batchIsFirst, countOf, dimsOf, positionsOf } from './onnx-view.js';
 
 /** A factor under which images from 0 to 1 would be dark. */
@@ -98,6 +99,7 @@ export function addAffine(
   if (value.padding && affine.shift.some((s) => s !== 0)) node.fail('adds to a padded tensor; pad behind the addition');
   const whole = sizeOf(value.shape) === dimsOf(value).reduce((product, n) => product * n, 1);
   const maker = whole ? graph.soleMaker(value) : undefined;
+  if (maker) graph.spend(node, maker.weight.length);
   const folded = maker && intoMaker(maker, affine, value.shape[2]);
   if (folded) return graph.merge(node, value, folded);
   graph.set(node.outputs[0], { ...value, affine: value.affine ? then(value.affine, affine) : affine });
@@ -145,6 +147,7 @@ export function takeAffine(
   const { weight, bias } = layer;
   const { affine } = value;
   if (!affine) return { weight, bias };
+  graph.spend(node, weight.length);
   if (graph.layer(value.layer).kind === 'input' && affine.scale.every((s) => Math.abs(s) < DARK))
     graph.remark('scales its images down as if their pixels went to 255; if so, give --mean 0 and --std 0.00392157');
   if (layer.kind === 'linear') return intoReader(affine, weight, bias, weight.length / bias.length, 1);
@@ -192,6 +195,7 @@ export function materialise(
   affine: Affine,
 ): Value {
   const source = graph.layer(value.layer);
+  graph.spend({ fail }, isWeightedSum(source) ? source.weight.length : affine.scale.length);
   const copied = isWeightedSum(source) ? intoMaker(source, affine, value.shape[2]) : undefined;
   const perChannel = channelwise(affine, value.shape[2]);
   if (!copied && !perChannel)

@@ -1,8 +1,9 @@
 /** ONNX nodes that change the axes of a tensor and no number: reshaping, transposing, slicing. */
 import { sizeOf } from '../network/layer.js';
-import { axesShown, effectiveDims, type GraphBuilder, rolesOf, type Value } from './onnx-graph.js';
+import type { GraphBuilder } from './onnx-graph.js';
 import { orderOf, resolveShape, sliceRanges, squeezed } from './onnx-shapes.js';
 import { listed, type Node, type Tensor } from './onnx-tensor.js';
+import { axesShown, effectiveDims, rolesOf, type Value } from './onnx-value.js';
 import { countOf, dimsOf, reshaped, sliced, transposed } from './onnx-view.js';
 
 type Inputs = readonly (Tensor | undefined)[];

@@ -1,10 +1,11 @@
 /** Concat of what the network computes: channels side by side. */
 import type { ConvLayer, Layer, LinearLayer, ReluLayer } from '../network/layer.js';
-import { sizeOf } from '../network/layer.js';
+import { isWeightedSum, sizeOf } from '../network/layer.js';
 import { MOST_DERIVED_VALUES } from './limits.js';
 import { finished } from './onnx-affine.js';
-import { axesShown, type GraphBuilder, rolesOf, type Value } from './onnx-graph.js';
+import type { GraphBuilder } from './onnx-graph.js';
 import type { Node, Tensor } from './onnx-tensor.js';
+import { axesShown, rolesOf, type Value } from './onnx-value.js';
 import { channelsFirst, countOf, inMemory, isInMemory, type View } from './onnx-view.js';
 
 export function addConcat(graph: GraphBuilder, node: Node, inputs: readonly (Tensor | undefined)[]): void {
@@ -24,7 +25,11 @@ export function addConcat(graph: GraphBuilder, node: Node, inputs: readonly (Ten
   if (relus.some((relu) => relu?.ceiling !== relus[0]?.ceiling || !relu !== !relus[0]))
     node.fail('joins what a ReLU gives to what none does; put one behind each, or one behind the Concat');
   const makers = values.map(({ layer }) => sourceOf(graph, layer));
-  const joined = stacked(node, makers) ?? sideBySide(graph, node, makers);
+  graph.spend(
+    node,
+    makers.reduce((sum, one) => sum + (isWeightedSum(one) ? one.weight.length : 0), 0),
+  );
+  const joined = stacked(graph, node, makers) ?? sideBySide(graph, node, makers);
   const made = graph.add(joined);
   if (relus[0]) graph.push({ ...relus[0], name: `${node.name}.relu`, input: made.layer }, node.outputs[0], view);
   else graph.set(node.outputs[0], { ...made, ...view(made.shape) });
@@ -54,7 +59,7 @@ function sourceOf(graph: GraphBuilder, name: string): Layer {
 }
 
 /** Weighted sums of one input as one of them with all channels; undefined where they are none, or move differently. */
-function stacked(node: Node, makers: readonly Layer[]): ConvLayer | LinearLayer | undefined {
+function stacked(graph: GraphBuilder, node: Node, makers: readonly Layer[]): ConvLayer | LinearLayer | undefined {
   const name = node.name;
   if (makers.every((layer): layer is LinearLayer => layer.kind === 'linear')) {
     const [{ input }] = makers;
@@ -86,6 +91,7 @@ function stacked(node: Node, makers: readonly Layer[]): ConvLayer | LinearLayer 
   const I = makers[0].weight.length / makers[0].kernel[0] / makers[0].kernel[1] / makers[0].bias.length;
   const O = makers.reduce((sum, { bias }) => sum + bias.length, 0);
   if (Kh * Kw * I * O > MOST_DERIVED_VALUES) return undefined;
+  graph.spend(node, Kh * Kw * I * O);
   const weights = makers.map((one) => enlarged(one, I, [Kh, Kw], [top - one.padding[0], left - one.padding[1]]));
   return { kind: 'conv', name, input, kernel: [Kh, Kw], stride, padding, groups: 1, ...columns(makers, weights) };
 }

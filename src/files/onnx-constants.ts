@@ -7,53 +7,52 @@ type Inputs = readonly (Tensor | undefined)[];
 const FLOAT = 1;
 const DOUBLE = 11;
 
+type Fold = (node: Node, a: Tensor, b: Tensor | undefined, inputs: Inputs) => Tensor;
+
+const each =
+  (f: (x: number) => number): Fold =>
+  (_, a) =>
+    map(a, f);
+const pairs =
+  (f: (x: number, y: number) => number): Fold =>
+  (node, a, b) =>
+    zip(node, a, b, f);
+const squeeze: Fold = (node, a, b) => ({ ...a, dims: squeezed(node, a.dims, b) });
+
+/** The operators of this arithmetic. */
+const FOLDS: Readonly<Record<string, Fold>> = {
+  Identity: (_, a) => a,
+  Cast: cast,
+  Floor: each(Math.floor),
+  Ceil: each(Math.ceil),
+  Neg: each((x) => -x),
+  Sqrt: each(Math.sqrt),
+  Reciprocal: each((x) => 1 / x),
+  Add: pairs((x, y) => x + y),
+  Sub: pairs((x, y) => x - y),
+  Mul: pairs((x, y) => x * y),
+  Div: (node, a, b) => zip(node, a, b, (x, y) => (a.whole ? Math.trunc(x / y) : x / y)),
+  ConstantOfShape: constantOfShape,
+  Gather: gather,
+  Concat: (node, _, __, inputs) => concat(node, inputs as Tensor[]),
+  Unsqueeze: squeeze,
+  Squeeze: squeeze,
+  Reshape: reshape,
+  Transpose: transpose,
+  Slice: (node, _, __, inputs) => slice(node, inputs),
+};
+
 /** Folds a node all of whose inputs are constants; undefined where the operator is not one of this arithmetic. */
 export function foldConstant(node: Node, inputs: Inputs): Tensor | undefined {
-  const [a, b] = inputs;
   if (node.op === 'Constant') return constantOf(node);
+  const [a, b] = inputs;
   if (a === undefined || inputs.some((input, i) => input === undefined && node.inputs[i])) return undefined;
-  switch (node.op) {
-    case 'Identity':
-      return a;
-    case 'Cast':
-      return cast(node, a);
-    case 'Floor':
-      return map(a, Math.floor);
-    case 'Ceil':
-      return map(a, Math.ceil);
-    case 'Neg':
-      return map(a, (x) => -x);
-    case 'Sqrt':
-      return map(a, Math.sqrt);
-    case 'Reciprocal':
-      return map(a, (x) => 1 / x);
-    case 'Add':
-      return zip(node, a, b, (x, y) => x + y);
-    case 'Sub':
-      return zip(node, a, b, (x, y) => x - y);
-    case 'Mul':
-      return zip(node, a, b, (x, y) => x * y);
-    case 'Div':
-      return zip(node, a, b, (x, y) => (a.whole ? Math.trunc(x / y) : x / y));
-    case 'ConstantOfShape':
-      return constantOfShape(node, a);
-    case 'Gather':
-      return gather(node, a, b);
-    case 'Concat':
-      return concat(node, inputs as Tensor[]);
-    case 'Unsqueeze':
-    case 'Squeeze':
-      return { ...a, dims: squeezed(node, a.dims, b) };
-    case 'Reshape':
-      if (!b) return node.fail('has no shape; export the model again');
-      return { ...a, dims: resolveShape(node, [...b.data], a.dims, node.int('allowzero', 0) === 0) };
-    case 'Transpose':
-      return transpose(node, a);
-    case 'Slice':
-      return slice(node, inputs);
-    default:
-      return undefined;
-  }
+  return Object.hasOwn(FOLDS, node.op) ? FOLDS[node.op](node, a, b, inputs) : undefined;
+}
+
+function reshape(node: Node, a: Tensor, b: Tensor | undefined): Tensor {
+  if (!b) return node.fail('has no shape; export the model again');
+  return { ...a, dims: resolveShape(node, [...b.data], a.dims, node.int('allowzero', 0) === 0) };
 }
 
 function constantOf(node: Node): Tensor {

@@ -1,42 +1,18 @@
-/** An ONNX graph on its way to layers: which tensor is made by which layer, and what waits for the next one. */
+/** An ONNX graph on its way to layers: which tensor is made by which layer. */
 import { FileError, NetworkError, shown } from '../check.js';
-import { type ConvLayer, inputsOf, type Layer, type LinearLayer, type Padding, type Shape } from '../network/layer.js';
+import { type ConvLayer, inputsOf, type Layer, type LinearLayer, type Shape } from '../network/layer.js';
 import type { Normalisation } from '../network/model.js';
 import { inferShape } from '../network/shapes.js';
-import { MOST_FOLDED_VALUES, MOST_IMAGE_VALUES, MOST_PIXELS } from './limits.js';
+import { MOST_FOLDED_PER_VALUE, MOST_FOLDED_VALUES, MOST_IMAGE_VALUES, MOST_PIXELS } from './limits.js';
 import type { GraphProto } from './onnx-proto.js';
-import { listed, type Node, type Tensor } from './onnx-tensor.js';
-import { type Axis, axisOf, dimsOf, lengthOf, positionsOf, type View } from './onnx-view.js';
-
-/** What is still to be done to each number of a layer's memory: scale · x + shift. */
-export interface Affine {
-  readonly scale: Float64Array;
-  readonly shift: Float64Array;
-}
-
-/** A tensor on its way through the graph: how it lies in the memory of the layer that makes it. */
-export interface Value extends View {
-  readonly layer: string;
-  /** Of the layer. */
-  readonly shape: Shape;
-  /** Zeros around it that the next window takes in. */
-  readonly padding?: Padding;
-  /** A strided slice that waits for its channel padding: shortcut "option A". */
-  readonly stride?: readonly [number, number];
-  /** A multiplication and an addition that the next weighted sum takes in. */
-  readonly affine?: Affine;
-  /** Does a softmax or the like at the end belong to it? */
-  readonly readout?: boolean;
-  /** Is there no other tensor of this layer that a node reads? */
-  readonly sole: boolean;
-}
-
-/** Of no pixels on any side. */
-export const NO_PADDING: Padding = [0, 0, 0, 0];
+import type { Node, Tensor } from './onnx-tensor.js';
+import { effectiveDims, rolesOf, type Value } from './onnx-value.js';
+import { axisOf, positionsOf, type View } from './onnx-view.js';
 
 const FLOAT = 1;
 const DOUBLE = 11;
 
+/** Layers so far, and the tensors that they make. */
 export class GraphBuilder {
   /** In topological order. */
   layers: Layer[] = [];
@@ -74,7 +50,7 @@ export class GraphBuilder {
   ) {
     const uses = [...graph.node.flatMap((n) => n.input), ...graph.output.map((o) => o.name)];
     for (const name of uses) this.#uses.set(name, (this.#uses.get(name) ?? 0) + 1);
-    for (const { data } of constants.values()) this.#left += 4 * data.length;
+    for (const { data } of constants.values()) this.#left += MOST_FOLDED_PER_VALUE * data.length;
     const inputs = graph.input.filter((i) => !constants.has(i.name));
     if (inputs.length !== 1)
       throw new FileError(file, 'graph', `has ${inputs.length} inputs; one image input is expected`);
@@ -269,10 +245,10 @@ export class GraphBuilder {
   }
 
   /** Counts numbers that are made: a few nodes can ask for more than any memory. */
-  spend(node: Node, count: number): void {
+  spend({ fail }: Pick<Node, 'fail'>, count: number): void {
     this.#left -= count;
     this.broken ||= this.#left < 0;
-    if (this.#left < 0) node.fail('makes constants of more numbers than this file can need; simplify the model');
+    if (this.#left < 0) fail('makes constants of more numbers than this file can need; simplify the model');
   }
 
   /** The tensor that the graph gives; undefined where an obstacle makes it. */
@@ -300,55 +276,4 @@ function layoutOf(sizes: readonly number[]): { shape: Shape; strides: readonly n
   const colours = (n: number) => n === 1 || n === 3 || n === 4;
   if (colours(c) && !colours(a)) return { shape: [a, b, c], strides: [b * c, c, 1] };
   return { shape: [b, c, a], strides: [1, c * a, a] };
-}
-
-/** Lengths of the axes with what waits for the next layer done. */
-export function effectiveDims(value: Value): number[] {
-  const roles = rolesOf(value);
-  const [H, W] = effectiveSize(value);
-  return dimsOf(value).map((n, i) => (i === roles?.H ? H : i === roles?.W ? W : n));
-}
-
-/** Height and width with what waits for the next layer done. */
-export function effectiveSize({ shape: [H, W], padding = NO_PADDING, stride = [1, 1] }: Value): [number, number] {
-  return [Math.ceil((H + padding[0] + padding[2]) / stride[0]), Math.ceil((W + padding[1] + padding[3]) / stride[1])];
-}
-
-/** Which axes are height, width and channels: as the strides say; of axes of length 1, in ONNX's own order or channels-last. */
-export function rolesOf({ axes, shape: [H, W, C] }: Value): Record<'C' | 'H' | 'W', number> | undefined {
-  const orders =
-    axes.length === 4
-      ? (['CHW', 'HWC', 'CWH', 'HCW', 'WCH', 'WHC'] as const)
-      : axes.length === 3
-        ? (['CW', 'WC'] as const)
-        : [];
-  const fits = (axis: Axis, role: string) => {
-    if (axis.length > 1) return false;
-    if (role === 'C')
-      return (
-        axis.length === 0 ||
-        (axis[0].stride > 0 && (axis[0].stride < C || C === 1) && axis[0].size <= C && lengthOf(axis) <= C)
-      );
-    const [size, stride] = role === 'H' ? [H, W * C] : [W, C];
-    return size === 1 ? axis.length === 0 : axis.length === 1 && axis[0].size === size && axis[0].stride === stride;
-  };
-  const [batch] = axes;
-  if ((axes.length === 3 && H !== 1) || !batch?.every(({ stride }) => stride === 0)) return undefined;
-  for (const order of orders) {
-    if (![...order].every((role, i) => fits(axes[i + 1], role))) continue;
-    const at = (role: string) => order.indexOf(role as never) + 1;
-    return { C: at('C'), H: axes.length === 3 ? -1 : at('H'), W: at('W') };
-  }
-  return undefined;
-}
-
-/** The same for all pixels of a channel? Then one number for each channel. */
-export function channelwise({ scale, shift }: Affine, C: number): Affine | undefined {
-  if (!scale.every((s, i) => s === scale[i % C] && shift[i] === shift[i % C])) return undefined;
-  return { scale: scale.slice(0, C), shift: shift.slice(0, C) };
-}
-
-/** Lengths of the axes for messages. */
-export function axesShown(value: Value): string {
-  return listed(effectiveDims(value));
 }

@@ -1,8 +1,9 @@
 /** Reading a tensor as an image, (N, C, H, W) or (N, C, W); what was no image before is laid out as one where that can be done. */
 import type { Shape } from '../network/layer.js';
 import { sizeOf } from '../network/layer.js';
-import { type Affine, axesShown, type GraphBuilder, rolesOf, type Value } from './onnx-graph.js';
+import type { GraphBuilder } from './onnx-graph.js';
 import type { Node } from './onnx-tensor.js';
+import { type Affine, axesShown, rolesOf, type Value } from './onnx-value.js';
 import { type Axis, batchIsFirst, channelsFirst, dimsOf, positionsOf, sameView, type View } from './onnx-view.js';
 
 /** An image that a window moves over. */
@@ -26,7 +27,7 @@ export function findImage(graph: GraphBuilder, node: Node, i: number): ImageInpu
     node.fail(`reads the shape ${axesShown(given)}, whose first axis is not the batch; export with the batch first`);
   const roles = rolesOf(given);
   const direct = roles?.C === 1 && roles.W === rank - 1 ? given : undefined;
-  const value = direct ?? laidOut(graph, given);
+  const value = direct ?? laidOut(graph, node, given);
   if (!value) return undefined;
   if (!direct) graph.set(node.inputs[i], value);
   const steps: Axis = value.axes[1];
@@ -54,11 +55,12 @@ export function imageView(shape: Shape, { rank, axes }: ImageInput): View {
 }
 
 /** A value of the shape of an image whose layer has another shape, where the layer can be given that shape. */
-function laidOut(graph: GraphBuilder, value: Value): Value | undefined {
+function laidOut(graph: GraphBuilder, node: Node, value: Value): Value | undefined {
   const dims = dimsOf(value);
   const [C, H, W] = value.axes.length === 4 ? dims.slice(1) : [dims[1], 1, dims[2]];
   const shape: Shape = [H, W, C];
   if (!batchIsFirst(value) || value.padding || sizeOf(shape) !== sizeOf(value.shape)) return undefined;
+  graph.spend(node, sizeOf(shape));
   const order = positionsOf(value);
   const layer = graph.layer(value.layer);
   const natural = channelsFirst(shape, value.axes.length, value.axes[0]);

@@ -1,9 +1,10 @@
 /** ONNX MaxPool and GlobalMaxPool: every attribute is done right or refused. */
 import { shown } from '../check.js';
 import type { MaxPoolLayer, Padding, Shape } from '../network/layer.js';
-import { effectiveSize, type GraphBuilder, NO_PADDING } from './onnx-graph.js';
+import type { GraphBuilder } from './onnx-graph.js';
 import type { ImageInput } from './onnx-image.js';
 import type { Node } from './onnx-tensor.js';
+import { effectiveSize, NO_PADDING } from './onnx-value.js';
 import { channelsBehind, finishedImage, ownPadding, pairOf } from './onnx-windows.js';
 
 type Pair = readonly [number, number];

@@ -4,11 +4,12 @@ import { type Arithmetic, addConstant, finished, materialise } from './onnx-affi
 import { addGather, addReshape, addSlice, addSplit, addTranspose } from './onnx-axes.js';
 import { addClip } from './onnx-clip.js';
 import { addConcat } from './onnx-concat.js';
-import { axesShown, type GraphBuilder, type Value } from './onnx-graph.js';
+import type { GraphBuilder } from './onnx-graph.js';
 import { addGlobalMaxPool, addMaxPool } from './onnx-max-pool.js';
 import { addMax, addRelu, addSlopedRelu, ONLY_RELU } from './onnx-relu.js';
 import { addBatchNorm, addConv, addLinear } from './onnx-sums.js';
 import type { Node, Tensor } from './onnx-tensor.js';
+import { axesShown, type Value } from './onnx-value.js';
 import { sameView } from './onnx-view.js';
 import { addAveragePool, addGlobalAveragePool, addPad, addReduceMean } from './onnx-windows.js';
 

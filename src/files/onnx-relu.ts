@@ -1,7 +1,8 @@
 /** ONNX nodes that are a ReLU, whatever they are called. */
 import { materialise } from './onnx-affine.js';
-import type { Affine, GraphBuilder } from './onnx-graph.js';
+import type { GraphBuilder } from './onnx-graph.js';
 import type { Node, Tensor } from './onnx-tensor.js';
+import type { Affine } from './onnx-value.js';
 
 /** What to do instead of other activations. */
 export const ONLY_RELU = 'only ReLU becomes a spiking neuron; retrain with ReLU';

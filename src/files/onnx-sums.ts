@@ -5,9 +5,10 @@ import { sizeOf } from '../network/layer.js';
 import { windowCount } from '../network/shapes.js';
 import { MOST_DERIVED_VALUES } from './limits.js';
 import { addAffine, takeAffine } from './onnx-affine.js';
-import { axesShown, type GraphBuilder, type Value } from './onnx-graph.js';
+import type { GraphBuilder } from './onnx-graph.js';
 import { featuresOf, findImage, imageView } from './onnx-image.js';
 import { listed, type Node, type Tensor } from './onnx-tensor.js';
+import { axesShown, type Value } from './onnx-value.js';
 import { axisOf, channelsFirst, countOf, lengthOf, positionsOf } from './onnx-view.js';
 import { type ConvDims, convWeight, dilated, linearWeight } from './onnx-weights.js';
 import { resolveWindow, type Window } from './onnx-windows.js';
@@ -45,6 +46,7 @@ export function addConv(graph: GraphBuilder, node: Node, inputs: Inputs): void {
   if (groups < 1 || I * groups !== reads) node.fail(`its weight reads ${I * groups} channels, its input has ${reads}`);
   if (O % groups !== 0) node.fail(`its ${O} outputs are not shared by ${groups} groups; export the model again`);
   if (!('channels' in value)) return addDenseConv(graph, node, { ...weight, groups, bias }, value);
+  graph.spend(node, weight.data.length);
   const image = value as NonNullable<ReturnType<typeof findImage>>;
   const window = resolveWindow(node, image, [Kh, Kw], weight.dilations);
   const C = image.shape[2];
@@ -191,7 +193,8 @@ export function addLinear(graph: GraphBuilder, node: Node, inputs: Inputs): void
   if (I !== reads) node.fail(`its weight reads ${I} features, its input has ${reads}`);
   const positions = featuresOf(node, value);
   const size = sizeOf(value.shape);
-  if (size !== I) checkSize(graph, node, size * O);
+  if (size !== I) checkSize(node, size * O);
+  graph.spend(node, size * O);
   const weight = linearWeight({ data, I, O, transposed, alpha: node.float('alpha', 1) }, positions, size);
   const beta = node.float('beta', 1);
   const bias = gemm ? biasOf(node, inputs[2], O, 2).map((b) => b * beta) : new Float32Array(O);
@@ -201,10 +204,9 @@ export function addLinear(graph: GraphBuilder, node: Node, inputs: Inputs): void
   graph.push({ ...layer, ...folded }, node.outputs[0], { axes, offset: 0 });
 }
 
-function checkSize(graph: GraphBuilder, node: Node, size: number): void {
+function checkSize(node: Node, size: number): void {
   if (size > MOST_DERIVED_VALUES)
     node.fail(`reads a part of a layer with ${size} weights; too many to fill with zeros`);
-  graph.spend(node, size);
 }
 
 export function addBatchNorm(graph: GraphBuilder, node: Node, inputs: Inputs): void {
@@ -222,6 +224,7 @@ export function addBatchNorm(graph: GraphBuilder, node: Node, inputs: Inputs): v
   const maker = graph.soleMaker(value);
   const positions = positionsOf({ axes: [value.axes[1]], offset: value.offset });
   if (maker && maker.bias.length === O && positions.every((p, o) => p === o)) {
+    graph.spend(node, maker.weight.length);
     graph.merge(node, value, { ...maker, ...foldBatchNorm(maker.weight, maker.bias, norm) });
     return;
   }

@@ -2,9 +2,10 @@
 import type { ConvLayer, Padding } from '../network/layer.js';
 import { MOST_PIXELS } from './limits.js';
 import { finished, materialise } from './onnx-affine.js';
-import { axesShown, effectiveSize, type GraphBuilder, NO_PADDING, rolesOf, type Value } from './onnx-graph.js';
+import type { GraphBuilder } from './onnx-graph.js';
 import { type ImageInput, imageOf, imageView } from './onnx-image.js';
 import { listed, type Node, type Tensor } from './onnx-tensor.js';
+import { axesShown, effectiveSize, NO_PADDING, rolesOf, type Value } from './onnx-value.js';
 import { channelsFirst } from './onnx-view.js';
 
 export type Window = Pick<ConvLayer, 'kernel' | 'stride' | 'padding'>;

@@ -8,11 +8,13 @@ import { baseName } from './base-name.js';
 import { MOST_CONSTANT_VALUES, MOST_FILE_BYTES, MOST_NODES, MOST_OBSTACLES } from './limits.js';
 import { materialise } from './onnx-affine.js';
 import { foldConstant } from './onnx-constants.js';
-import { GraphBuilder, type Value } from './onnx-graph.js';
+import { newBudget } from './onnx-dense.js';
+import { GraphBuilder } from './onnx-graph.js';
 import { mergeLinear, withoutUnread, withoutWindowsBehindFlatten } from './onnx-merge.js';
 import { addNode, passOver } from './onnx-operators.js';
 import { decodeModel, type GraphProto, type NodeProto } from './onnx-proto.js';
 import { type Beside, Node, readTensor, type Tensor } from './onnx-tensor.js';
+import type { Value } from './onnx-value.js';
 import { isInMemory, positionsOf } from './onnx-view.js';
 
 /** What the file of a repository begins with that keeps its large files elsewhere. */
@@ -106,9 +108,9 @@ function finish(builder: GraphBuilder, file: string): Model['network'] {
   if (value.padding || value.stride)
     throw new FileError(file, `output ${shown(name)}`, 'is padded or sliced; export the logits');
   const read = withoutUnread(builder.layers, outputLayer(builder, name, value));
-  const layers = mergeLinear(withoutWindowsBehindFlatten(read));
+  const budget = newBudget();
   try {
-    return createNetwork(layers);
+    return createNetwork(mergeLinear(withoutWindowsBehindFlatten(read, budget), budget));
   } catch (error) {
     if (error instanceof NetworkError) throw new FileError(file, `layer ${shown(error.layer)}`, error.what);
     throw error;

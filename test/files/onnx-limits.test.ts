@@ -168,13 +168,30 @@ describe('sizes are held against a limit before anything is made', () => {
     expect(messageOf(bytes)).toMatch(pattern);
   });
 
-  test('a chain of linear layers that would be merged to more than any memory', () => {
-    const sizes = [4, 3000, 3000, 3000, 4];
-    const weights = sizes
-      .slice(1)
-      .map((n, i) => ({ ...tensorOf(`w${i}`, [sizes[i], n], []), rawData: floats(new Float32Array(0)) }));
-    const nodes = weights.map((_, i) => nodeOf('MatMul', [i ? `y${i - 1}` : 'x', `w${i}`], `y${i}`));
-    expect(messageOf(modelOf([1, 4], nodes, weights))).toMatch(/has 0 values, its shape \[4, 3000\] needs 12000/);
+  const hundred = tensorOf('w', [100, 100], new Float32Array(10_000));
+  const chain = (make: (input: string, output: string) => NodeProto) =>
+    Array.from({ length: 5000 }, (_, i) => make(i ? `y${i - 1}` : 'x', `y${i}`));
+  const copies: [string, NodeProto[]][] = [
+    ['one weight in thousands of layers', chain((input, output) => nodeOf('MatMul', [input, 'w'], output))],
+    ['one weight in thousands of branches', chain((input, output) => nodeOf('MatMul', ['x', 'w'], output + input))],
+    [
+      'thousands of batch norms behind a layer',
+      chain((input, output) =>
+        input === 'x'
+          ? nodeOf('MatMul', ['x', 'w'], output)
+          : nodeOf('BatchNormalization', [input, 'v', 'v', 'v', 'v'], output),
+      ),
+    ],
+    [
+      'thousands of factors behind a ReLU',
+      chain((input, output) => (input === 'x' ? nodeOf('Relu', ['x'], output) : nodeOf('Mul', [input, 'v'], output))),
+    ],
+  ];
+  test.each(copies)('%s: what is made of a file is some times what it holds', (_, nodes) => {
+    const vector = tensorOf('v', [100], new Float32Array(100).fill(0.5));
+    const weights = nodes.some(({ opType }) => opType === 'Mul') ? [tensorOf('v', [1], [2])] : [hundred, vector];
+    const bytes = modelOf(nodes.some(({ opType }) => opType === 'Mul') ? [1, 4096] : [1, 100], nodes, weights);
+    expect(messageOf(bytes)).toMatch(/makes constants of more numbers than this file can need/);
   });
 });
 
