@@ -46,7 +46,7 @@ export class Operand {
   weight: usize;
   /** packed bias: (16) each */
   bias: usize;
-  /** spike lists: u32 ix·C + c */
+  /** spike lists: u32 64 (ix·C + c) */
   entries: usize;
   /** f32 beside each entry */
   values: usize;
@@ -69,7 +69,7 @@ export class Operand {
   words: i32;
   /** input channels of a group */
   I: i32;
-  /** 1: the lists of a window are gathered into one */
+  /** 1: the lists of a window are copied to one; 0: they are read as they are, in parts; a run decides, see tiles.ts */
   gathered: i32;
   /** weighted sums over lists: how many outputs read each input, see assembly/operations.ts */
   readers: usize;
@@ -77,6 +77,9 @@ export class Operand {
   negative: usize;
   /** bytes from the weights to their negated copy; 0 where there is none */
   negated: i32;
+  /** parts of the window whose lists are summed one after the other, each of so many columns of a row */
+  parts: i32;
+  columns: i32;
 }
 
 @unmanaged
@@ -103,7 +106,7 @@ export class Layer {
   blockCount: i32;
   operands: usize;
   operandCount: i32;
-  /** currents of one pixel, (T, 16), twice */
+  /** currents of a tile of pixels, (pixels, T, 16), twice; see assembly/tiles.ts */
   scratch: usize;
   /** neurons: v (blocks, P, 16); Sink.Sum: sums likewise */
   state: usize;
@@ -122,9 +125,9 @@ export class Layer {
   shifted: i32;
   /** f64 counter of synaptic operations */
   operations: usize;
-  /** where gathered windows of each operand go: ends (T), then weight offsets (T · Kh · Kw · C + 16) */
+  /** where each operand's lists in order go, see assembly/tiles.ts */
   windows: usize;
-  /** bytes of one operand's windows */
+  /** bytes of one operand's */
   windowBytes: i32;
   /**
    * 1: a row of lanes holds two neighbouring pixels of 8 channels each. Wo and O count rows of lanes, an operand's window
@@ -143,5 +146,7 @@ export class Layer {
   temporal: usize;
   /** bytes from one step's temporal bias to the next */
   temporalStride: i32;
+  /** first of the lists of each length in bytes, 0 for none: all 0 between calls */
+  heads: usize;
 }
 

@@ -3,16 +3,24 @@ import { Block, Layer } from './descriptors';
 import { storeLanes } from './lanes';
 
 /** Membrane integration, firing and soft reset of one block at one pixel over all steps, four lanes at a time. */
-export function fireGraded(layer: Layer, block: Block, pixel: i32, steps: i32): void {
+export function fireGraded(layer: Layer, block: Block, pixel: i32, steps: i32, I: usize): void {
   for (let lane = 0; lane < block.valid; lane += 4) {
-    if (layer.inclusive) gradedLanes(layer, block, pixel, lane, steps, true);
-    else gradedLanes(layer, block, pixel, lane, steps, false);
+    if (layer.inclusive) gradedLanes(layer, block, pixel, lane, steps, I + (lane << 2), true);
+    else gradedLanes(layer, block, pixel, lane, steps, I + (lane << 2), false);
   }
 }
 
 // @ts-expect-error: decorator
 @inline
-function gradedLanes(layer: Layer, block: Block, pixel: i32, lane: i32, steps: i32, inclusive: bool): void {
+function gradedLanes(
+  layer: Layer,
+  block: Block,
+  pixel: i32,
+  lane: i32,
+  steps: i32,
+  I: usize,
+  inclusive: bool,
+): void {
   const zero = i32x4.splat(0);
   const valid = min(4, block.valid - lane);
   const at = ((block.packed * layer.Ho * layer.Wo + (pixel << 4) + lane) << 2);
@@ -21,7 +29,6 @@ function gradedLanes(layer: Layer, block: Block, pixel: i32, lane: i32, steps: i
   const out = pixel * layer.O + block.first + lane;
   let v = v128.load(layer.state + at);
   let n = v128.load(layer.counts + at);
-  let I = layer.scratch + (lane << 2);
   let x = layer.currents + (out << 2);
   let spikes = layer.graded + out;
   for (let t = 0; t < steps; t++, I += 64, x += outputs << 2, spikes += outputs) {

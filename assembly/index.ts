@@ -25,3 +25,5 @@ export { runLayer } from './layer';
 export { maxPool, maxPoolSpikes, maxPoolValues } from './max-pool';
 export { peakLoadAdd, peakMultiplyAdd } from './limits';
 export { countSpikes, listSigned, listSpikes, listValues, poolSpikes, shortcutSpikes } from './lists';
+// Not for the host: what is exported stays a function of its own.
+export { copyRest, copyRows, copyThree } from './windows';

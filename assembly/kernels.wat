@@ -1,33 +1,35 @@
 (module
- (type $0 (func (param i32 i32 i32 i32 i32)))
- (type $1 (func (param i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32)))
- (type $2 (func (param i32 i32 i32 i32)))
- (type $3 (func (param i32 i32 i32 i32 i32 i32)))
- (type $4 (func (param i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32)))
- (type $5 (func (param i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32)))
- (type $6 (func (param i32 i32 i32 i32 i32 i32 i32 i32 i32 i32) (result i32)))
- (type $7 (func (param i32 i32) (result i32)))
- (type $8 (func (param i32 i32)))
- (type $9 (func (param i32 i32 i32 i32 i32 i32 i32)))
- (type $10 (func (param i32 i32 i32 i32 i32 i32 i32 i32)))
+ (type $0 (func (param i32 i32 i32 i32)))
+ (type $1 (func (param i32 i32 i32 i32 i32 i32 i32)))
+ (type $2 (func (param i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32)))
+ (type $3 (func (param i32 i32 i32 i32 i32 i32 i32 i32 i32 i32) (result i32)))
+ (type $4 (func (param i32 i32 i32 i32 i32 i32)))
+ (type $5 (func (param i32 i32 i32 i32 i32 i32 i32 i32)))
+ (type $6 (func (param i32 i32 i32 i32 i32)))
+ (type $7 (func (param i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32)))
+ (type $8 (func (param i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32)))
+ (type $9 (func (param i32 i32) (result i32)))
+ (type $10 (func (param i32 i32)))
  (type $11 (func (param i32 i32 i32 i32 i32 f32 f32)))
- (type $12 (func (param i32 i32 i32 i32 i32 i32 i32 i32 i32) (result i32)))
- (type $13 (func (param i32 i32 i32 i32 i32 i32) (result i32)))
- (type $14 (func (param i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32)))
- (type $15 (func (param i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32)))
- (type $16 (func (param i32 i32 i32 i32 i32 i32 i32 i32) (result i32)))
- (type $17 (func (param i32) (result f32)))
- (type $18 (func (param i32 i32 i32) (result f32)))
- (type $19 (func (param i32 i32 i32)))
- (type $20 (func (param i32 i32 i32 i32 i32 i32 i32 i32 i32)))
- (type $21 (func (param i32 i32 i32 f32)))
- (type $22 (func (param i32 i32 i32 i32 i32 i32 f32 f32 i32 i32 i32)))
- (type $23 (func (param i32 i32 i32 i32 f32 i32 i32)))
- (type $24 (func (param i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32)))
- (type $25 (func (param i32 i32 i32 i32 i32 i32 i32 i32 i32 i32)))
- (type $26 (func (param i32 i32 i32 i32 f32)))
- (type $27 (func (param i32 i32 i32 f32 f32)))
- (type $28 (func (param i32 i32 i32 i32 i32 f32 i32)))
+ (type $12 (func (param i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32) (result i32)))
+ (type $13 (func (param i32 i32 i32 i32 i32 i32 i32 i32) (result i64)))
+ (type $14 (func (param i32 i32 i32 i32 i32 i32 i32) (result i32)))
+ (type $15 (func (param i32 i32 i32 i32 i32 i32) (result i32)))
+ (type $16 (func (param i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32)))
+ (type $17 (func (param i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32)))
+ (type $18 (func (param i32 i32 i32 i32 i32 i32 i32 i32) (result i32)))
+ (type $19 (func (param i32) (result f32)))
+ (type $20 (func (param i32 i32 i32) (result f32)))
+ (type $21 (func (param i32 i32 i32)))
+ (type $22 (func (param i32 i32 i32 i32 i32 i32 i32 i32 i32)))
+ (type $23 (func (param i32 i32 i32 f32)))
+ (type $24 (func (param i32 i32 i32 i32 i32 i32 f32 f32 i32 i32 i32)))
+ (type $25 (func (param i32 i32 i32 i32 f32 i32 i32)))
+ (type $26 (func (param i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32)))
+ (type $27 (func (param i32 i32 i32 i32 i32 i32 i32 i32 i32 i32)))
+ (type $28 (func (param i32 i32 i32 i32 f32)))
+ (type $29 (func (param i32 i32 i32 f32 f32)))
+ (type $30 (func (param i32 i32 i32 i32 i32 f32 i32)))
  (import "env" "memory" (memory $0 1 65536))
  (export "clipGradient" (func $assembly/activation/clipGradient))
  (export "clipToThreshold" (func $assembly/activation/clipToThreshold))
@@ -68,1977 +70,512 @@
  (export "listValues" (func $assembly/lists/listValues))
  (export "poolSpikes" (func $assembly/lists/poolSpikes))
  (export "shortcutSpikes" (func $assembly/lists/shortcutSpikes))
+ (export "copyRest" (func $assembly/windows/copyRest))
+ (export "copyRows" (func $assembly/windows/copyRows))
+ (export "copyThree" (func $assembly/windows/copyThree))
  (export "memory" (memory $0))
- (func $assembly/layer/current (param $0 i32) (param $1 i32) (param $2 i32) (param $3 i32) (param $4 i32) (param $5 i32) (param $6 i32) (param $7 i32) (param $8 i32) (result i32)
-  block $case5|0
-   block $case4|0
-    block $case2|0
-     block $case1|0
-      block $case0|0
-       local.get $0
-       i32.load
-       br_table $case0|0 $case1|0 $case4|0 $case5|0 $case5|0 $case2|0 $case2|0 $case5|0
-      end
-      local.get $0
-      i32.load offset=76
-      if
-       local.get $0
-       local.get $2
-       local.get $6
-       local.get $7
-       local.get $8
-       call $assembly/sums/sumGathered
-      else
-       local.get $0
-       local.get $2
-       local.get $3
-       local.get $4
-       local.get $6
-       local.get $8
-       call $assembly/sums/sumSpikes
-      end
-      i32.const 0
-      return
-     end
-     local.get $0
-     local.get $2
-     local.get $3
-     local.get $4
-     local.get $6
-     local.get $8
-     call $assembly/sums/sumValues
-     i32.const 0
-     return
-    end
-    local.get $0
-    local.get $2
-    local.get $3
-    local.get $4
-    local.get $6
-    local.get $8
-    call $assembly/sums/convGroup
-    local.get $2
-    i32.load offset=8
-    i32.mul
-    return
-   end
-   local.get $0
-   i32.load offset=24
-   local.get $2
-   i32.load offset=4
-   local.get $5
-   local.get $1
-   i32.load offset=12
-   i32.mul
-   i32.add
-   i32.const 2
-   i32.shl
-   i32.add
-   local.set $1
-   local.get $2
-   i32.load
-   local.set $3
-   i32.const 0
-   local.set $2
-   loop $for-loop|0
-    local.get $2
-    local.get $6
-    i32.lt_s
-    if
-     i32.const 0
-     local.set $0
-     loop $for-loop|1
-      local.get $0
-      local.get $3
-      i32.const 2
-      i32.shl
-      i32.lt_s
-      if
-       local.get $0
-       local.get $8
-       i32.add
-       local.get $0
-       local.get $1
-       i32.add
-       v128.load
-       v128.store
-       local.get $0
-       i32.const 16
-       i32.add
-       local.set $0
-       br $for-loop|1
-      end
-     end
-     local.get $2
-     i32.const 1
-     i32.add
-     local.set $2
-     local.get $8
-     i32.const -64
-     i32.sub
-     local.set $8
-     br $for-loop|0
-    end
-   end
-   i32.const 0
-   return
-  end
-  local.get $0
-  i32.load offset=24
-  local.get $2
-  i32.load offset=4
-  local.get $1
-  i32.load offset=12
-  local.tee $0
-  local.get $5
-  i32.mul
-  i32.add
-  i32.const 2
-  i32.shl
-  i32.add
-  local.set $3
-  local.get $0
-  local.get $1
-  i32.load offset=4
-  local.get $1
-  i32.load offset=8
-  i32.mul
-  i32.mul
-  i32.const 2
-  i32.shl
-  local.set $4
-  local.get $2
-  i32.load
-  local.set $2
-  i32.const 0
-  local.set $1
-  loop $for-loop|00
-   local.get $1
-   local.get $6
-   i32.lt_s
-   if
-    i32.const 0
-    local.set $0
-    loop $for-loop|11
-     local.get $0
-     local.get $2
-     i32.const 2
-     i32.shl
-     i32.lt_s
-     if
-      local.get $0
-      local.get $8
-      i32.add
-      local.get $0
-      local.get $3
-      i32.add
-      v128.load
-      v128.store
-      local.get $0
-      i32.const 16
-      i32.add
-      local.set $0
-      br $for-loop|11
-     end
-    end
-    local.get $1
-    i32.const 1
-    i32.add
-    local.set $1
-    local.get $3
-    local.get $4
-    i32.add
-    local.set $3
-    local.get $8
-    i32.const -64
-    i32.sub
-    local.set $8
-    br $for-loop|00
-   end
-  end
-  i32.const 0
- )
- (func $assembly/two-phase/fireAfterwards (param $0 i32) (param $1 i32) (param $2 i32) (param $3 i32) (param $4 i32)
-  (local $5 i32)
-  (local $6 i32)
-  (local $7 v128)
-  (local $8 v128)
-  (local $9 i32)
-  (local $10 i32)
-  (local $11 i32)
-  (local $12 i32)
-  (local $13 i32)
-  (local $14 i32)
-  (local $15 v128)
-  (local $16 v128)
-  (local $17 v128)
-  (local $18 v128)
-  local.get $0
-  i32.load offset=8
-  local.tee $5
-  local.get $1
-  i32.load offset=12
-  i32.const 2
-  i32.shl
-  local.tee $11
-  local.get $0
-  i32.load offset=4
-  i32.mul
-  i32.mul
-  local.get $2
-  local.get $5
-  i32.mul
-  local.get $3
-  i32.add
-  i32.const 6
-  i32.shl
-  i32.add
-  local.set $12
-  local.get $0
-  i32.load offset=48
-  local.get $0
-  i32.load offset=52
-  i32.const 2
-  i32.shl
-  local.tee $6
-  local.get $5
-  local.get $0
-  i32.load offset=80
-  local.tee $5
-  i32.shl
-  i32.mul
-  local.tee $10
-  local.get $2
-  local.get $4
-  i32.mul
-  i32.mul
-  i32.add
-  local.get $3
-  local.get $5
-  i32.shl
-  local.get $6
-  i32.mul
-  i32.add
-  local.get $1
-  i32.load offset=4
-  i32.const 3
-  i32.shr_s
-  i32.add
-  local.set $2
-  local.get $6
-  i32.const 1
-  local.get $5
-  select
-  local.set $13
-  loop $for-loop|0
-   local.get $9
-   local.get $1
-   i32.load
-   i32.const 2
-   i32.shl
-   i32.lt_s
-   if
-    local.get $0
-    i32.load offset=40
-    local.get $11
-    i32.add
-    local.get $9
-    i32.add
-    local.set $5
-    local.get $0
-    i32.load offset=36
-    local.get $12
-    i32.add
-    local.get $9
-    i32.add
-    local.set $14
-    local.get $0
-    i32.load offset=60
-    if
-     local.get $0
-     i32.load offset=32
-     local.get $9
-     i32.add
-     local.set $6
-     local.get $2
-     local.set $3
-     local.get $5
-     v128.load
-     local.set $15
-     local.get $5
-     v128.load offset=16
-     local.set $16
-     local.get $14
-     v128.load
-     local.set $7
-     local.get $14
-     v128.load offset=16
-     local.set $8
-     i32.const 0
-     local.set $5
-     loop $for-loop|1
-      local.get $4
-      local.get $5
-      i32.gt_s
-      if
-       local.get $7
-       local.get $6
-       v128.load
-       f32x4.add
-       local.set $7
-       local.get $8
-       local.get $6
-       v128.load offset=16
-       f32x4.add
-       local.set $8
-       local.get $5
-       i32.const 1
-       i32.add
-       local.set $5
-       local.get $6
-       i32.const -64
-       i32.sub
-       local.set $6
-       br $for-loop|1
-      end
-     end
-     i32.const 0
-     local.set $5
-     loop $for-loop|2
-      local.get $4
-      local.get $5
-      i32.gt_s
-      if
-       local.get $7
-       local.get $7
-       local.get $15
-       f32x4.ge
-       local.tee $17
-       local.get $15
-       v128.and
-       f32x4.sub
-       local.set $7
-       local.get $8
-       local.get $8
-       local.get $16
-       f32x4.ge
-       local.tee $18
-       local.get $16
-       v128.and
-       f32x4.sub
-       local.set $8
-       local.get $3
-       local.get $17
-       local.get $18
-       i16x8.narrow_i32x4_s
-       i16x8.bitmask
-       i32.store8
-       local.get $5
-       i32.const 1
-       i32.add
-       local.set $5
-       local.get $3
-       local.get $10
-       i32.add
-       local.set $3
-       br $for-loop|2
-      end
-     end
-    else
-     local.get $0
-     i32.load offset=32
-     local.get $9
-     i32.add
-     local.set $6
-     local.get $2
-     local.set $3
-     local.get $5
-     v128.load
-     local.set $15
-     local.get $5
-     v128.load offset=16
-     local.set $16
-     local.get $14
-     v128.load
-     local.set $7
-     local.get $14
-     v128.load offset=16
-     local.set $8
-     i32.const 0
-     local.set $5
-     loop $for-loop|3
-      local.get $4
-      local.get $5
-      i32.gt_s
-      if
-       local.get $7
-       local.get $6
-       v128.load
-       f32x4.add
-       local.set $7
-       local.get $8
-       local.get $6
-       v128.load offset=16
-       f32x4.add
-       local.set $8
-       local.get $5
-       i32.const 1
-       i32.add
-       local.set $5
-       local.get $6
-       i32.const -64
-       i32.sub
-       local.set $6
-       br $for-loop|3
-      end
-     end
-     i32.const 0
-     local.set $5
-     loop $for-loop|4
-      local.get $4
-      local.get $5
-      i32.gt_s
-      if
-       local.get $7
-       local.get $7
-       local.get $15
-       f32x4.gt
-       local.tee $17
-       local.get $15
-       v128.and
-       f32x4.sub
-       local.set $7
-       local.get $8
-       local.get $8
-       local.get $16
-       f32x4.gt
-       local.tee $18
-       local.get $16
-       v128.and
-       f32x4.sub
-       local.set $8
-       local.get $3
-       local.get $17
-       local.get $18
-       i16x8.narrow_i32x4_s
-       i16x8.bitmask
-       i32.store8
-       local.get $5
-       i32.const 1
-       i32.add
-       local.set $5
-       local.get $3
-       local.get $10
-       i32.add
-       local.set $3
-       br $for-loop|4
-      end
-     end
-    end
-    local.get $14
-    local.get $7
-    v128.store
-    local.get $14
-    local.get $8
-    v128.store offset=16
-    local.get $9
-    i32.const 32
-    i32.add
-    local.set $9
-    local.get $2
-    local.get $13
-    i32.add
-    local.set $2
-    br $for-loop|0
-   end
-  end
- )
- (func $assembly/sums/sumValues (param $0 i32) (param $1 i32) (param $2 i32) (param $3 i32) (param $4 i32) (param $5 i32)
-  (local $6 i32)
-  (local $7 i32)
-  (local $8 i32)
-  (local $9 v128)
-  (local $10 i32)
-  (local $11 v128)
+ (func $assembly/windows/copyThree (param $0 i32) (param $1 i32) (param $2 i32) (param $3 i32) (param $4 i32) (param $5 i32) (param $6 i32) (param $7 i32) (param $8 i32) (param $9 i32) (param $10 i32) (param $11 i32) (result i32)
   (local $12 v128)
   (local $13 v128)
   (local $14 v128)
   (local $15 i32)
   (local $16 i32)
-  (local $17 i32)
+  (local $17 v128)
   (local $18 i32)
-  (local $19 i32)
-  (local $20 i32)
-  (local $21 i32)
-  (local $22 i32)
-  (local $23 i32)
-  local.get $1
-  i32.load
-  i32.const 16
-  i32.eq
-  if
-   local.get $2
-   local.get $0
-   i32.load offset=52
-   i32.mul
-   local.get $0
-   i32.load offset=60
-   i32.sub
-   local.tee $6
-   local.get $0
-   i32.load offset=44
-   local.tee $2
-   i32.add
-   local.tee $7
-   local.get $0
-   i32.load offset=32
-   local.tee $8
-   local.get $7
-   local.get $8
-   i32.lt_s
-   select
-   local.set $15
-   local.get $0
-   i32.load offset=48
-   local.tee $7
-   local.get $0
-   i32.load offset=40
-   local.tee $8
-   i32.mul
-   i32.const 6
-   i32.shl
-   local.set $16
-   local.get $0
-   i32.load offset=4
-   local.get $1
-   i32.load offset=12
-   local.tee $1
-   local.get $2
-   local.get $7
-   i32.mul
-   local.get $8
-   i32.mul
-   i32.mul
-   i32.const 2
-   i32.shl
-   i32.add
-   local.get $6
-   i32.const 0
-   local.get $6
-   i32.const 0
-   i32.gt_s
-   select
-   local.tee $2
-   local.get $6
-   i32.sub
-   local.get $16
-   i32.mul
-   i32.add
-   local.get $8
-   local.get $3
-   local.get $0
-   i32.load offset=56
-   i32.mul
-   local.get $0
-   i32.load offset=64
-   i32.sub
-   local.tee $3
-   i32.mul
-   i32.const 6
-   i32.shl
-   i32.sub
-   local.set $6
-   local.get $0
-   i32.load offset=8
-   local.get $1
-   i32.const 2
-   i32.shl
-   i32.add
-   local.set $17
-   local.get $3
-   i32.const 0
-   local.get $3
-   i32.const 0
-   i32.gt_s
-   select
-   local.tee $1
-   i32.const 2
-   i32.shl
-   local.set $8
-   local.get $3
-   local.get $7
-   i32.add
-   local.tee $3
-   local.get $0
-   i32.load offset=36
-   local.tee $18
-   local.get $3
-   local.get $18
-   i32.lt_s
-   select
-   local.tee $3
-   local.get $1
-   local.get $1
-   local.get $3
-   i32.lt_s
-   select
-   i32.const 2
-   i32.shl
-   local.get $8
-   i32.sub
-   local.set $19
-   local.get $0
-   i32.load offset=16
-   local.get $0
-   i32.load offset=12
-   i32.sub
-   local.set $20
-   local.get $0
-   i32.load offset=20
-   local.get $4
-   local.tee $7
-   local.get $18
-   i32.const 2
-   i32.shl
-   local.tee $18
-   i32.mul
-   local.tee $21
-   local.get $2
-   i32.mul
-   i32.add
-   local.get $8
-   i32.add
-   local.set $1
-   loop $for-loop|0
-    local.get $7
-    local.get $10
-    i32.gt_s
-    if
-     local.get $17
-     v128.load
-     local.set $11
-     local.get $17
-     v128.load offset=16
-     local.set $9
-     local.get $17
-     v128.load offset=32
-     local.set $12
-     local.get $17
-     v128.load offset=48
-     local.set $13
-     local.get $1
-     local.set $0
-     local.get $6
-     local.set $3
-     local.get $2
-     local.set $4
-     loop $for-loop|1
-      local.get $4
-      local.get $15
-      i32.lt_s
-      if
-       local.get $0
-       i32.load
-       local.set $8
-       local.get $0
-       local.get $19
-       i32.add
-       i32.load
-       local.set $22
-       loop $for-loop|2
-        local.get $8
-        local.get $22
-        i32.lt_u
-        if
-         local.get $11
-         local.get $3
-         local.get $8
-         i32.load
-         i32.const 6
-         i32.shl
-         i32.add
-         local.tee $23
-         v128.load
-         local.get $8
-         local.get $20
-         i32.add
-         v128.load32_splat
-         local.tee $14
-         f32x4.mul
-         f32x4.add
-         local.set $11
-         local.get $9
-         local.get $23
-         v128.load offset=16
-         local.get $14
-         f32x4.mul
-         f32x4.add
-         local.set $9
-         local.get $12
-         local.get $23
-         v128.load offset=32
-         local.get $14
-         f32x4.mul
-         f32x4.add
-         local.set $12
-         local.get $13
-         local.get $23
-         v128.load offset=48
-         local.get $14
-         f32x4.mul
-         f32x4.add
-         local.set $13
-         local.get $8
-         i32.const 4
-         i32.add
-         local.set $8
-         br $for-loop|2
-        end
-       end
-       local.get $4
-       i32.const 1
-       i32.add
-       local.set $4
-       local.get $0
-       local.get $21
-       i32.add
-       local.set $0
-       local.get $3
-       local.get $16
-       i32.add
-       local.set $3
-       br $for-loop|1
-      end
-     end
-     local.get $5
-     local.get $11
-     v128.store
-     local.get $5
-     local.get $9
-     v128.store offset=16
-     local.get $5
-     local.get $12
-     v128.store offset=32
-     local.get $5
-     local.get $13
-     v128.store offset=48
-     local.get $10
-     i32.const 1
-     i32.add
-     local.set $10
-     local.get $1
-     local.get $18
-     i32.add
-     local.set $1
-     local.get $5
-     i32.const -64
-     i32.sub
-     local.set $5
-     br $for-loop|0
-    end
-   end
-  else
-   local.get $1
-   i32.load
-   i32.const 8
-   i32.eq
+  local.get $7
+  i32x4.splat
+  local.set $12
+  local.get $7
+  local.get $8
+  i32.add
+  i32x4.splat
+  local.set $13
+  local.get $7
+  local.get $8
+  i32.const 1
+  i32.shl
+  i32.add
+  i32x4.splat
+  local.set $14
+  loop $for-loop|0
+   local.get $9
+   local.get $10
+   i32.lt_u
    if
-    local.get $2
     local.get $0
-    i32.load offset=52
-    i32.mul
-    local.get $0
-    i32.load offset=60
-    i32.sub
-    local.tee $6
-    local.get $0
-    i32.load offset=44
-    local.tee $2
+    local.get $3
     i32.add
-    local.tee $7
-    local.get $0
-    i32.load offset=32
-    local.tee $8
-    local.get $7
-    local.get $8
-    i32.lt_s
-    select
+    i32.load
     local.set $15
+    local.get $11
     local.get $0
-    i32.load offset=48
-    local.tee $7
-    local.get $0
-    i32.load offset=40
-    local.tee $8
-    i32.mul
-    i32.const 6
-    i32.shl
-    local.set $16
-    local.get $0
-    i32.load offset=4
-    local.get $1
-    i32.load offset=12
-    local.tee $1
-    local.get $2
-    local.get $7
-    i32.mul
-    local.get $8
-    i32.mul
-    i32.mul
-    i32.const 2
-    i32.shl
-    i32.add
-    local.get $6
-    i32.const 0
-    local.get $6
-    i32.const 0
-    i32.gt_s
-    select
-    local.tee $2
-    local.get $6
-    i32.sub
+    i32.load
+    local.tee $16
+    v128.load
+    local.get $12
+    i32x4.add
+    v128.store
+    local.get $11
     local.get $16
-    i32.mul
-    i32.add
-    local.get $8
-    local.get $3
-    local.get $0
-    i32.load offset=56
-    i32.mul
-    local.get $0
-    i32.load offset=64
+    v128.load offset=16
+    local.get $12
+    i32x4.add
+    v128.store offset=16
+    local.get $11
+    local.get $16
+    v128.load offset=32
+    local.get $12
+    i32x4.add
+    v128.store offset=32
+    local.get $15
+    local.get $16
     i32.sub
-    local.tee $3
-    i32.mul
-    i32.const 6
-    i32.shl
-    i32.sub
-    local.set $6
-    local.get $0
-    i32.load offset=8
-    local.get $1
-    i32.const 2
-    i32.shl
-    i32.add
-    local.set $17
-    local.get $3
-    i32.const 0
-    local.get $3
-    i32.const 0
-    i32.gt_s
-    select
-    local.tee $1
-    i32.const 2
-    i32.shl
-    local.set $8
-    local.get $3
-    local.get $7
-    i32.add
-    local.tee $3
-    local.get $0
-    i32.load offset=36
-    local.tee $18
-    local.get $3
-    local.get $18
-    i32.lt_s
-    select
-    local.tee $3
-    local.get $1
-    local.get $1
-    local.get $3
-    i32.lt_s
-    select
-    i32.const 2
-    i32.shl
-    local.get $8
-    i32.sub
-    local.set $19
-    local.get $0
-    i32.load offset=16
-    local.get $0
-    i32.load offset=12
-    i32.sub
-    local.set $20
-    local.get $0
-    i32.load offset=20
-    local.get $4
-    local.tee $7
-    local.get $18
-    i32.const 2
-    i32.shl
-    local.tee $18
-    i32.mul
-    local.tee $21
-    local.get $2
-    i32.mul
-    i32.add
-    local.get $8
-    i32.add
-    local.set $1
-    loop $for-loop|3
-     local.get $7
-     local.get $10
-     i32.gt_s
-     if
-      local.get $17
-      v128.load
-      local.set $9
-      local.get $17
-      v128.load offset=16
-      local.set $11
-      local.get $1
-      local.set $0
-      local.get $6
-      local.set $3
-      local.get $2
-      local.set $4
-      loop $for-loop|4
-       local.get $4
-       local.get $15
-       i32.lt_s
-       if
-        local.get $0
-        i32.load
-        local.set $8
-        local.get $0
-        local.get $19
-        i32.add
-        i32.load
-        local.set $22
-        loop $for-loop|5
-         local.get $8
-         local.get $22
-         i32.lt_u
-         if
-          local.get $9
-          local.get $3
-          local.get $8
-          i32.load
-          i32.const 6
-          i32.shl
-          i32.add
-          local.tee $23
-          v128.load
-          local.get $8
-          local.get $20
-          i32.add
-          v128.load32_splat
-          local.tee $12
-          f32x4.mul
-          f32x4.add
-          local.set $9
-          local.get $11
-          local.get $23
-          v128.load offset=16
-          local.get $12
-          f32x4.mul
-          f32x4.add
-          local.set $11
-          local.get $8
-          i32.const 4
-          i32.add
-          local.set $8
-          br $for-loop|5
-         end
-        end
-        local.get $4
-        i32.const 1
-        i32.add
-        local.set $4
-        local.get $0
-        local.get $21
-        i32.add
-        local.set $0
-        local.get $3
-        local.get $16
-        i32.add
-        local.set $3
-        br $for-loop|4
-       end
+    i32.const 48
+    i32.gt_u
+    if
+     local.get $12
+     i32x4.extract_lane 0
+     i32x4.splat
+     local.set $17
+     local.get $16
+     i32.const 48
+     i32.add
+     local.set $7
+     local.get $11
+     i32.const 48
+     i32.add
+     local.set $8
+     loop $for-loop|00
+      local.get $7
+      local.get $15
+      i32.lt_u
+      if
+       local.get $8
+       local.get $7
+       v128.load
+       local.get $17
+       i32x4.add
+       v128.store
+       local.get $8
+       local.get $7
+       v128.load offset=16
+       local.get $17
+       i32x4.add
+       v128.store offset=16
+       local.get $7
+       i32.const 32
+       i32.add
+       local.set $7
+       local.get $8
+       i32.const 32
+       i32.add
+       local.set $8
+       br $for-loop|00
       end
-      local.get $5
-      local.get $9
-      v128.store
-      local.get $5
-      local.get $11
-      v128.store offset=16
-      local.get $10
-      i32.const 1
-      i32.add
-      local.set $10
-      local.get $1
-      local.get $18
-      i32.add
-      local.set $1
-      local.get $5
-      i32.const -64
-      i32.sub
-      local.set $5
-      br $for-loop|3
      end
     end
-   else
-    local.get $2
-    local.get $0
-    i32.load offset=52
-    i32.mul
-    local.get $0
-    i32.load offset=60
-    i32.sub
-    local.tee $6
-    local.get $0
-    i32.load offset=44
-    local.tee $2
-    i32.add
-    local.tee $7
-    local.get $0
-    i32.load offset=32
-    local.tee $8
-    local.get $7
-    local.get $8
-    i32.lt_s
-    select
-    local.set $15
-    local.get $0
-    i32.load offset=48
-    local.tee $7
-    local.get $0
-    i32.load offset=40
-    local.tee $8
-    i32.mul
-    i32.const 6
-    i32.shl
-    local.set $16
-    local.get $0
-    i32.load offset=4
     local.get $1
-    i32.load offset=12
-    local.tee $1
-    local.get $2
-    local.get $7
-    i32.mul
-    local.get $8
-    i32.mul
-    i32.mul
-    i32.const 2
-    i32.shl
-    i32.add
-    local.get $6
-    i32.const 0
-    local.get $6
-    i32.const 0
-    i32.gt_s
-    select
-    local.tee $2
-    local.get $6
-    i32.sub
-    local.get $16
-    i32.mul
-    i32.add
-    local.get $8
-    local.get $3
-    local.get $0
-    i32.load offset=56
-    i32.mul
-    local.get $0
-    i32.load offset=64
-    i32.sub
-    local.tee $3
-    i32.mul
-    i32.const 6
-    i32.shl
-    i32.sub
-    local.set $6
-    local.get $0
-    i32.load offset=8
-    local.get $1
-    i32.const 2
-    i32.shl
-    i32.add
-    local.set $17
-    local.get $3
-    i32.const 0
-    local.get $3
-    i32.const 0
-    i32.gt_s
-    select
-    local.tee $1
-    i32.const 2
-    i32.shl
-    local.set $8
-    local.get $3
-    local.get $7
-    i32.add
-    local.tee $3
-    local.get $0
-    i32.load offset=36
-    local.tee $18
-    local.get $3
-    local.get $18
-    i32.lt_s
-    select
-    local.tee $3
-    local.get $1
-    local.get $1
-    local.get $3
-    i32.lt_s
-    select
-    i32.const 2
-    i32.shl
-    local.get $8
-    i32.sub
-    local.set $19
-    local.get $0
-    i32.load offset=16
-    local.get $0
-    i32.load offset=12
-    i32.sub
-    local.set $20
-    local.get $0
-    i32.load offset=20
     local.get $4
-    local.tee $7
+    i32.add
+    i32.load
+    local.set $18
+    local.get $11
+    local.get $15
+    local.get $16
+    i32.sub
+    i32.add
+    local.tee $11
+    local.get $1
+    i32.load
+    local.tee $15
+    v128.load
+    local.get $13
+    i32x4.add
+    v128.store
+    local.get $11
+    local.get $15
+    v128.load offset=16
+    local.get $13
+    i32x4.add
+    v128.store offset=16
+    local.get $11
+    local.get $15
+    v128.load offset=32
+    local.get $13
+    i32x4.add
+    v128.store offset=32
     local.get $18
-    i32.const 2
-    i32.shl
-    local.tee $18
-    i32.mul
-    local.tee $21
-    local.get $2
-    i32.mul
-    i32.add
-    local.get $8
-    i32.add
-    local.set $1
-    loop $for-loop|6
-     local.get $7
-     local.get $10
-     i32.gt_s
-     if
-      local.get $17
-      v128.load
-      local.set $9
-      local.get $1
-      local.set $0
-      local.get $6
-      local.set $3
-      local.get $2
-      local.set $4
-      loop $for-loop|7
-       local.get $4
-       local.get $15
-       i32.lt_s
-       if
-        local.get $0
-        i32.load
-        local.set $8
-        local.get $0
-        local.get $19
-        i32.add
-        i32.load
-        local.set $22
-        loop $for-loop|8
-         local.get $8
-         local.get $22
-         i32.lt_u
-         if
-          local.get $9
-          local.get $3
-          local.get $8
-          i32.load
-          i32.const 6
-          i32.shl
-          i32.add
-          v128.load
-          local.get $8
-          local.get $20
-          i32.add
-          v128.load32_splat
-          f32x4.mul
-          f32x4.add
-          local.set $9
-          local.get $8
-          i32.const 4
-          i32.add
-          local.set $8
-          br $for-loop|8
-         end
-        end
-        local.get $4
-        i32.const 1
-        i32.add
-        local.set $4
-        local.get $0
-        local.get $21
-        i32.add
-        local.set $0
-        local.get $3
-        local.get $16
-        i32.add
-        local.set $3
-        br $for-loop|7
-       end
-      end
-      local.get $5
-      local.get $9
-      v128.store
-      local.get $10
-      i32.const 1
-      i32.add
-      local.set $10
-      local.get $1
+    local.get $15
+    i32.sub
+    i32.const 48
+    i32.gt_u
+    if
+     local.get $13
+     i32x4.extract_lane 0
+     i32x4.splat
+     local.set $17
+     local.get $15
+     i32.const 48
+     i32.add
+     local.set $7
+     local.get $11
+     i32.const 48
+     i32.add
+     local.set $8
+     loop $for-loop|01
+      local.get $7
       local.get $18
-      i32.add
-      local.set $1
-      local.get $5
-      i32.const -64
-      i32.sub
-      local.set $5
-      br $for-loop|6
+      i32.lt_u
+      if
+       local.get $8
+       local.get $7
+       v128.load
+       local.get $17
+       i32x4.add
+       v128.store
+       local.get $8
+       local.get $7
+       v128.load offset=16
+       local.get $17
+       i32x4.add
+       v128.store offset=16
+       local.get $7
+       i32.const 32
+       i32.add
+       local.set $7
+       local.get $8
+       i32.const 32
+       i32.add
+       local.set $8
+       br $for-loop|01
+      end
      end
     end
+    local.get $2
+    local.get $5
+    i32.add
+    i32.load
+    local.set $16
+    local.get $11
+    local.get $18
+    local.get $15
+    i32.sub
+    i32.add
+    local.tee $11
+    local.get $2
+    i32.load
+    local.tee $15
+    v128.load
+    local.get $14
+    i32x4.add
+    v128.store
+    local.get $11
+    local.get $15
+    v128.load offset=16
+    local.get $14
+    i32x4.add
+    v128.store offset=16
+    local.get $11
+    local.get $15
+    v128.load offset=32
+    local.get $14
+    i32x4.add
+    v128.store offset=32
+    local.get $16
+    local.get $15
+    i32.sub
+    i32.const 48
+    i32.gt_u
+    if
+     local.get $14
+     i32x4.extract_lane 0
+     i32x4.splat
+     local.set $17
+     local.get $15
+     i32.const 48
+     i32.add
+     local.set $7
+     local.get $11
+     i32.const 48
+     i32.add
+     local.set $8
+     loop $for-loop|02
+      local.get $7
+      local.get $16
+      i32.lt_u
+      if
+       local.get $8
+       local.get $7
+       v128.load
+       local.get $17
+       i32x4.add
+       v128.store
+       local.get $8
+       local.get $7
+       v128.load offset=16
+       local.get $17
+       i32x4.add
+       v128.store offset=16
+       local.get $7
+       i32.const 32
+       i32.add
+       local.set $7
+       local.get $8
+       i32.const 32
+       i32.add
+       local.set $8
+       br $for-loop|02
+      end
+     end
+    end
+    local.get $9
+    local.get $11
+    local.get $16
+    local.get $15
+    i32.sub
+    i32.add
+    local.tee $11
+    i32.store offset=4
+    local.get $0
+    local.get $6
+    i32.add
+    local.set $0
+    local.get $1
+    local.get $6
+    i32.add
+    local.set $1
+    local.get $2
+    local.get $6
+    i32.add
+    local.set $2
+    local.get $9
+    i32.const 16
+    i32.add
+    local.set $9
+    br $for-loop|0
    end
   end
+  local.get $11
  )
- (func $assembly/sums/sumSpikes (param $0 i32) (param $1 i32) (param $2 i32) (param $3 i32) (param $4 i32) (param $5 i32)
-  (local $6 i32)
-  (local $7 i32)
-  (local $8 i32)
-  (local $9 v128)
+ (func $assembly/windows/copyRows (param $0 i32) (param $1 i32) (param $2 i32) (param $3 i32) (param $4 i32) (param $5 i32) (param $6 i32) (param $7 i32) (param $8 i32) (param $9 i32) (result i32)
   (local $10 i32)
-  (local $11 v128)
+  (local $11 i32)
   (local $12 v128)
-  (local $13 v128)
+  (local $13 i32)
   (local $14 i32)
   (local $15 i32)
   (local $16 i32)
   (local $17 i32)
-  (local $18 i32)
-  (local $19 i32)
-  (local $20 i32)
-  (local $21 i32)
-  local.get $1
-  i32.load
-  i32.const 16
-  i32.eq
-  if
-   local.get $2
-   local.get $0
-   i32.load offset=52
-   i32.mul
-   local.get $0
-   i32.load offset=60
-   i32.sub
-   local.tee $6
-   local.get $0
-   i32.load offset=44
-   local.tee $2
-   i32.add
-   local.tee $7
-   local.get $0
-   i32.load offset=32
-   local.tee $8
+  loop $for-loop|0
    local.get $7
    local.get $8
-   i32.lt_s
-   select
-   local.set $14
-   local.get $0
-   i32.load offset=48
-   local.tee $7
-   local.get $0
-   i32.load offset=40
-   local.tee $8
-   i32.mul
-   i32.const 6
-   i32.shl
-   local.set $15
-   local.get $0
-   i32.load offset=4
-   local.get $1
-   i32.load offset=12
-   local.tee $1
-   local.get $2
-   local.get $7
-   i32.mul
-   local.get $8
-   i32.mul
-   i32.mul
-   i32.const 2
-   i32.shl
-   i32.add
-   local.get $6
-   i32.const 0
-   local.get $6
-   i32.const 0
-   i32.gt_s
-   select
-   local.tee $2
-   local.get $6
-   i32.sub
-   local.get $15
-   i32.mul
-   i32.add
-   local.get $8
-   local.get $3
-   local.get $0
-   i32.load offset=56
-   i32.mul
-   local.get $0
-   i32.load offset=64
-   i32.sub
-   local.tee $3
-   i32.mul
-   i32.const 6
-   i32.shl
-   i32.sub
-   local.set $6
-   local.get $0
-   i32.load offset=8
-   local.get $1
-   i32.const 2
-   i32.shl
-   i32.add
-   local.set $16
-   local.get $3
-   i32.const 0
-   local.get $3
-   i32.const 0
-   i32.gt_s
-   select
-   local.tee $1
-   i32.const 2
-   i32.shl
-   local.set $8
-   local.get $3
-   local.get $7
-   i32.add
-   local.tee $3
-   local.get $0
-   i32.load offset=36
-   local.tee $17
-   local.get $3
-   local.get $17
-   i32.lt_s
-   select
-   local.tee $3
-   local.get $1
-   local.get $1
-   local.get $3
-   i32.lt_s
-   select
-   i32.const 2
-   i32.shl
-   local.get $8
-   i32.sub
-   local.set $18
-   local.get $0
-   i32.load offset=16
-   drop
-   local.get $0
-   i32.load offset=12
-   drop
-   local.get $0
-   i32.load offset=20
-   local.get $4
-   local.tee $7
-   local.get $17
-   i32.const 2
-   i32.shl
-   local.tee $17
-   i32.mul
-   local.tee $19
-   local.get $2
-   i32.mul
-   i32.add
-   local.get $8
-   i32.add
-   local.set $1
-   loop $for-loop|0
-    local.get $7
-    local.get $10
-    i32.gt_s
-    if
-     local.get $16
-     v128.load
-     local.set $9
-     local.get $16
-     v128.load offset=16
-     local.set $11
-     local.get $16
-     v128.load offset=32
-     local.set $12
-     local.get $16
-     v128.load offset=48
-     local.set $13
-     local.get $1
-     local.set $0
-     local.get $6
-     local.set $3
+   i32.lt_u
+   if
+    local.get $0
+    local.set $10
+    local.get $5
+    local.set $11
+    i32.const 0
+    local.set $16
+    loop $for-loop|1
      local.get $2
-     local.set $4
-     loop $for-loop|1
-      local.get $4
-      local.get $14
-      i32.lt_s
+     local.get $16
+     i32.gt_s
+     if
+      local.get $1
+      local.get $10
+      i32.add
+      i32.load
+      local.set $17
+      local.get $9
+      local.get $10
+      i32.load
+      local.tee $13
+      v128.load
+      local.get $11
+      i32x4.splat
+      local.tee $12
+      i32x4.add
+      v128.store
+      local.get $9
+      local.get $13
+      v128.load offset=16
+      local.get $12
+      i32x4.add
+      v128.store offset=16
+      local.get $9
+      local.get $13
+      v128.load offset=32
+      local.get $12
+      i32x4.add
+      v128.store offset=32
+      local.get $17
+      local.get $13
+      i32.sub
+      i32.const 48
+      i32.gt_u
       if
-       local.get $0
-       i32.load
-       local.set $8
-       local.get $0
-       local.get $18
+       local.get $12
+       i32x4.extract_lane 0
+       i32x4.splat
+       local.set $12
+       local.get $13
+       i32.const 48
        i32.add
-       i32.load
-       local.set $20
-       loop $for-loop|2
-        local.get $8
-        local.get $20
+       local.set $14
+       local.get $9
+       i32.const 48
+       i32.add
+       local.set $15
+       loop $for-loop|00
+        local.get $14
+        local.get $17
         i32.lt_u
         if
-         local.get $9
-         local.get $3
-         local.get $8
-         i32.load
-         i32.const 6
-         i32.shl
-         i32.add
-         local.tee $21
+         local.get $15
+         local.get $14
          v128.load
-         f32x4.add
-         local.set $9
-         local.get $11
-         local.get $21
-         v128.load offset=16
-         f32x4.add
-         local.set $11
          local.get $12
-         local.get $21
-         v128.load offset=32
-         f32x4.add
-         local.set $12
-         local.get $13
-         local.get $21
-         v128.load offset=48
-         f32x4.add
-         local.set $13
-         local.get $8
-         i32.const 4
+         i32x4.add
+         v128.store
+         local.get $15
+         local.get $14
+         v128.load offset=16
+         local.get $12
+         i32x4.add
+         v128.store offset=16
+         local.get $14
+         i32.const 32
          i32.add
-         local.set $8
-         br $for-loop|2
+         local.set $14
+         local.get $15
+         i32.const 32
+         i32.add
+         local.set $15
+         br $for-loop|00
         end
        end
-       local.get $4
-       i32.const 1
-       i32.add
-       local.set $4
-       local.get $0
-       local.get $19
-       i32.add
-       local.set $0
-       local.get $3
-       local.get $15
-       i32.add
-       local.set $3
-       br $for-loop|1
       end
-     end
-     local.get $5
-     local.get $9
-     v128.store
-     local.get $5
-     local.get $11
-     v128.store offset=16
-     local.get $5
-     local.get $12
-     v128.store offset=32
-     local.get $5
-     local.get $13
-     v128.store offset=48
-     local.get $10
-     i32.const 1
-     i32.add
-     local.set $10
-     local.get $1
-     local.get $17
-     i32.add
-     local.set $1
-     local.get $5
-     i32.const -64
-     i32.sub
-     local.set $5
-     br $for-loop|0
-    end
-   end
-  else
-   local.get $1
-   i32.load
-   i32.const 8
-   i32.eq
-   if
-    local.get $2
-    local.get $0
-    i32.load offset=52
-    i32.mul
-    local.get $0
-    i32.load offset=60
-    i32.sub
-    local.tee $6
-    local.get $0
-    i32.load offset=44
-    local.tee $2
-    i32.add
-    local.tee $7
-    local.get $0
-    i32.load offset=32
-    local.tee $8
-    local.get $7
-    local.get $8
-    i32.lt_s
-    select
-    local.set $14
-    local.get $0
-    i32.load offset=48
-    local.tee $7
-    local.get $0
-    i32.load offset=40
-    local.tee $8
-    i32.mul
-    i32.const 6
-    i32.shl
-    local.set $15
-    local.get $0
-    i32.load offset=4
-    local.get $1
-    i32.load offset=12
-    local.tee $1
-    local.get $2
-    local.get $7
-    i32.mul
-    local.get $8
-    i32.mul
-    i32.mul
-    i32.const 2
-    i32.shl
-    i32.add
-    local.get $6
-    i32.const 0
-    local.get $6
-    i32.const 0
-    i32.gt_s
-    select
-    local.tee $2
-    local.get $6
-    i32.sub
-    local.get $15
-    i32.mul
-    i32.add
-    local.get $8
-    local.get $3
-    local.get $0
-    i32.load offset=56
-    i32.mul
-    local.get $0
-    i32.load offset=64
-    i32.sub
-    local.tee $3
-    i32.mul
-    i32.const 6
-    i32.shl
-    i32.sub
-    local.set $6
-    local.get $0
-    i32.load offset=8
-    local.get $1
-    i32.const 2
-    i32.shl
-    i32.add
-    local.set $16
-    local.get $3
-    i32.const 0
-    local.get $3
-    i32.const 0
-    i32.gt_s
-    select
-    local.tee $1
-    i32.const 2
-    i32.shl
-    local.set $8
-    local.get $3
-    local.get $7
-    i32.add
-    local.tee $3
-    local.get $0
-    i32.load offset=36
-    local.tee $17
-    local.get $3
-    local.get $17
-    i32.lt_s
-    select
-    local.tee $3
-    local.get $1
-    local.get $1
-    local.get $3
-    i32.lt_s
-    select
-    i32.const 2
-    i32.shl
-    local.get $8
-    i32.sub
-    local.set $18
-    local.get $0
-    i32.load offset=16
-    drop
-    local.get $0
-    i32.load offset=12
-    drop
-    local.get $0
-    i32.load offset=20
-    local.get $4
-    local.tee $7
-    local.get $17
-    i32.const 2
-    i32.shl
-    local.tee $17
-    i32.mul
-    local.tee $19
-    local.get $2
-    i32.mul
-    i32.add
-    local.get $8
-    i32.add
-    local.set $1
-    loop $for-loop|3
-     local.get $7
-     local.get $10
-     i32.gt_s
-     if
-      local.get $16
-      v128.load
+      local.get $9
+      local.get $17
+      local.get $13
+      i32.sub
+      i32.add
       local.set $9
       local.get $16
-      v128.load offset=16
-      local.set $11
-      local.get $1
-      local.set $0
+      i32.const 1
+      i32.add
+      local.set $16
+      local.get $3
+      local.get $10
+      i32.add
+      local.set $10
       local.get $6
-      local.set $3
-      local.get $2
-      local.set $4
-      loop $for-loop|4
-       local.get $4
-       local.get $14
-       i32.lt_s
-       if
-        local.get $0
-        i32.load
-        local.set $8
-        local.get $0
-        local.get $18
-        i32.add
-        i32.load
-        local.set $20
-        loop $for-loop|5
-         local.get $8
-         local.get $20
-         i32.lt_u
-         if
-          local.get $9
-          local.get $3
-          local.get $8
-          i32.load
-          i32.const 6
-          i32.shl
-          i32.add
-          local.tee $21
-          v128.load
-          f32x4.add
-          local.set $9
-          local.get $11
-          local.get $21
-          v128.load offset=16
-          f32x4.add
-          local.set $11
-          local.get $8
-          i32.const 4
-          i32.add
-          local.set $8
-          br $for-loop|5
-         end
-        end
-        local.get $4
-        i32.const 1
-        i32.add
-        local.set $4
-        local.get $0
-        local.get $19
-        i32.add
-        local.set $0
-        local.get $3
-        local.get $15
-        i32.add
-        local.set $3
-        br $for-loop|4
-       end
-      end
-      local.get $5
-      local.get $9
-      v128.store
-      local.get $5
       local.get $11
-      v128.store offset=16
-      local.get $10
-      i32.const 1
       i32.add
-      local.set $10
-      local.get $1
-      local.get $17
-      i32.add
-      local.set $1
-      local.get $5
-      i32.const -64
-      i32.sub
-      local.set $5
-      br $for-loop|3
+      local.set $11
+      br $for-loop|1
      end
     end
-   else
-    local.get $2
-    local.get $0
-    i32.load offset=52
-    i32.mul
-    local.get $0
-    i32.load offset=60
-    i32.sub
-    local.tee $6
-    local.get $0
-    i32.load offset=44
-    local.tee $2
-    i32.add
-    local.tee $7
-    local.get $0
-    i32.load offset=32
-    local.tee $8
     local.get $7
-    local.get $8
-    i32.lt_s
-    select
-    local.set $14
-    local.get $0
-    i32.load offset=48
-    local.tee $7
-    local.get $0
-    i32.load offset=40
-    local.tee $8
-    i32.mul
-    i32.const 6
-    i32.shl
-    local.set $15
-    local.get $0
-    i32.load offset=4
-    local.get $1
-    i32.load offset=12
-    local.tee $1
-    local.get $2
+    local.get $9
+    i32.store offset=4
     local.get $7
-    i32.mul
-    local.get $8
-    i32.mul
-    i32.mul
-    i32.const 2
-    i32.shl
+    i32.const 16
     i32.add
-    local.get $6
-    i32.const 0
-    local.get $6
-    i32.const 0
-    i32.gt_s
-    select
-    local.tee $2
-    local.get $6
-    i32.sub
-    local.get $15
-    i32.mul
-    i32.add
-    local.get $8
-    local.get $3
+    local.set $7
     local.get $0
-    i32.load offset=56
-    i32.mul
-    local.get $0
-    i32.load offset=64
-    i32.sub
-    local.tee $3
-    i32.mul
-    i32.const 6
-    i32.shl
-    i32.sub
-    local.set $6
-    local.get $0
-    i32.load offset=8
-    local.get $1
-    i32.const 2
-    i32.shl
-    i32.add
-    local.set $16
-    local.get $3
-    i32.const 0
-    local.get $3
-    i32.const 0
-    i32.gt_s
-    select
-    local.tee $1
-    i32.const 2
-    i32.shl
-    local.set $8
-    local.get $3
-    local.get $7
-    i32.add
-    local.tee $3
-    local.get $0
-    i32.load offset=36
-    local.tee $17
-    local.get $3
-    local.get $17
-    i32.lt_s
-    select
-    local.tee $3
-    local.get $1
-    local.get $1
-    local.get $3
-    i32.lt_s
-    select
-    i32.const 2
-    i32.shl
-    local.get $8
-    i32.sub
-    local.set $18
-    local.get $0
-    i32.load offset=16
-    drop
-    local.get $0
-    i32.load offset=12
-    drop
-    local.get $0
-    i32.load offset=20
     local.get $4
-    local.tee $7
-    local.get $17
-    i32.const 2
-    i32.shl
-    local.tee $17
-    i32.mul
-    local.tee $19
-    local.get $2
-    i32.mul
     i32.add
-    local.get $8
-    i32.add
-    local.set $1
-    loop $for-loop|6
-     local.get $7
-     local.get $10
-     i32.gt_s
-     if
-      local.get $16
-      v128.load
-      local.set $9
-      local.get $1
-      local.set $0
-      local.get $6
-      local.set $3
-      local.get $2
-      local.set $4
-      loop $for-loop|7
-       local.get $4
-       local.get $14
-       i32.lt_s
-       if
-        local.get $0
-        i32.load
-        local.set $8
-        local.get $0
-        local.get $18
-        i32.add
-        i32.load
-        local.set $20
-        loop $for-loop|8
-         local.get $8
-         local.get $20
-         i32.lt_u
-         if
-          local.get $9
-          local.get $3
-          local.get $8
-          i32.load
-          i32.const 6
-          i32.shl
-          i32.add
-          v128.load
-          f32x4.add
-          local.set $9
-          local.get $8
-          i32.const 4
-          i32.add
-          local.set $8
-          br $for-loop|8
-         end
-        end
-        local.get $4
-        i32.const 1
-        i32.add
-        local.set $4
-        local.get $0
-        local.get $19
-        i32.add
-        local.set $0
-        local.get $3
-        local.get $15
-        i32.add
-        local.set $3
-        br $for-loop|7
-       end
-      end
-      local.get $5
-      local.get $9
-      v128.store
-      local.get $10
-      i32.const 1
-      i32.add
-      local.set $10
-      local.get $1
-      local.get $17
-      i32.add
-      local.set $1
-      local.get $5
-      i32.const -64
-      i32.sub
-      local.set $5
-      br $for-loop|6
-     end
-    end
+    local.set $0
+    br $for-loop|0
    end
   end
+  local.get $9
  )
- (func $assembly/sums/sumGathered (param $0 i32) (param $1 i32) (param $2 i32) (param $3 i32) (param $4 i32)
-  (local $5 i32)
-  (local $6 v128)
-  (local $7 v128)
-  (local $8 v128)
-  (local $9 v128)
+ (func $assembly/layer/operandCurrents (param $0 i32) (param $1 i32) (param $2 i32) (param $3 i32) (param $4 i32) (param $5 i32) (param $6 i32) (param $7 i32) (result i64)
+  (local $8 i32)
+  (local $9 i32)
   (local $10 i32)
   (local $11 i32)
-  (local $12 i32)
-  local.get $1
+  (local $12 i64)
+  (local $13 i32)
+  (local $14 i32)
+  local.get $0
   i32.load
-  i32.const 16
+  local.tee $8
+  i32.const 1
   i32.eq
+  i32.const 1
+  local.get $8
+  select
   if
+   local.get $7
+   local.set $1
+   local.get $0
+   i32.load offset=8
+   local.get $2
+   i32.load offset=12
+   i32.const 2
+   i32.shl
+   i32.add
+   local.set $3
+   local.get $0
+   i32.load offset=76
+   i32.eqz
+   if
+    local.get $4
+    local.get $5
+    i32.mul
+    local.set $8
+    local.get $2
+    i32.load
+    local.set $11
+    loop $for-loop|0
+     local.get $8
+     local.get $10
+     i32.gt_s
+     if
+      i32.const 0
+      local.set $4
+      loop $for-loop|1
+       local.get $4
+       local.get $11
+       i32.const 2
+       i32.shl
+       i32.lt_s
+       if
+        local.get $4
+        local.get $7
+        i32.add
+        local.get $3
+        local.get $4
+        i32.add
+        v128.load
+        v128.store
+        local.get $4
+        i32.const 16
+        i32.add
+        local.set $4
+        br $for-loop|1
+       end
+      end
+      local.get $10
+      i32.const 1
+      i32.add
+      local.set $10
+      local.get $7
+      i32.const -64
+      i32.sub
+      local.set $7
+      br $for-loop|0
+     end
+    end
+   end
    local.get $0
    i32.load offset=4
-   local.get $1
+   local.get $2
    i32.load offset=12
-   local.tee $1
    local.get $0
    i32.load offset=72
    local.get $0
@@ -2051,292 +588,640 @@
    i32.const 2
    i32.shl
    i32.add
-   local.set $10
-   local.get $0
-   i32.load offset=8
-   local.get $1
-   i32.const 2
-   i32.shl
-   i32.add
-   local.set $0
+   local.set $4
    local.get $3
-   local.get $2
-   i32.const 2
-   i32.shl
-   i32.add
-   local.set $1
-   loop $for-loop|0
-    local.get $2
-    local.get $5
+   i32.const 0
+   local.get $0
+   i32.load offset=76
+   select
+   local.set $3
+   loop $for-loop|00
+    local.get $0
+    i32.load offset=76
+    if (result i32)
+     i32.const 1
+    else
+     local.get $0
+     i32.load offset=92
+    end
+    local.get $9
     i32.gt_s
     if
+     local.get $6
      local.get $0
-     v128.load
-     local.set $6
-     local.get $0
-     v128.load offset=16
-     local.set $7
-     local.get $0
-     v128.load offset=32
-     local.set $8
-     local.get $0
-     v128.load offset=48
-     local.set $9
-     local.get $3
+     i32.load offset=92
+     i32.const 2
+     i32.shl
+     i32.const 15
+     i32.add
+     i32.const -16
+     i32.and
+     i32.add
+     i32.const 128
      local.get $5
+     local.get $5
+     i32.const 128
+     i32.lt_s
+     select
+     local.tee $7
+     local.get $9
+     i32.mul
+     i32.const 20
+     i32.mul
+     i32.add
+     local.tee $8
+     local.get $7
+     i32.const 4
+     i32.shl
+     i32.add
+     local.set $7
+     local.get $6
+     local.get $9
      i32.const 2
      i32.shl
      i32.add
      i32.load
-     local.set $11
-     loop $for-loop|1
+     local.set $10
+     local.get $0
+     i32.load
+     i32.const 1
+     i32.eq
+     if
+      local.get $8
+      local.get $7
+      local.get $10
+      local.get $4
+      local.get $3
+      local.get $0
+      i32.load offset=16
+      local.get $0
+      i32.load offset=12
+      i32.sub
       local.get $1
-      local.get $11
-      i32.lt_u
-      if
-       local.get $6
-       local.get $10
-       local.get $1
-       i32.load
-       i32.add
-       local.tee $12
-       v128.load
-       f32x4.add
-       local.set $6
-       local.get $7
-       local.get $12
-       v128.load offset=16
-       f32x4.add
-       local.set $7
-       local.get $8
-       local.get $12
-       v128.load offset=32
-       f32x4.add
-       local.set $8
-       local.get $9
-       local.get $12
-       v128.load offset=48
-       f32x4.add
-       local.set $9
-       local.get $1
-       i32.const 4
-       i32.add
-       local.set $1
-       br $for-loop|1
-      end
+      local.get $2
+      i32.load
+      call $assembly/sums/sumValues
+     else
+      local.get $8
+      local.get $7
+      local.get $10
+      local.get $4
+      local.get $3
+      local.get $1
+      local.get $2
+      i32.load
+      call $assembly/sums/sumSpikes
      end
-     local.get $4
-     local.get $6
-     v128.store
-     local.get $4
-     local.get $7
-     v128.store offset=16
-     local.get $4
-     local.get $8
-     v128.store offset=32
-     local.get $4
      local.get $9
-     v128.store offset=48
-     local.get $5
      i32.const 1
      i32.add
-     local.set $5
-     local.get $4
-     i32.const -64
-     i32.sub
-     local.set $4
-     br $for-loop|0
+     local.set $9
+     br $for-loop|00
     end
    end
-  else
-   local.get $1
-   i32.load
-   i32.const 8
-   i32.eq
+   i64.const 0
+   return
+  end
+  local.get $3
+  local.set $6
+  loop $for-loop|01
+   local.get $6
+   local.get $3
+   local.get $4
+   i32.add
+   i32.lt_s
    if
-    local.get $0
-    i32.load offset=4
+    local.get $7
+    local.set $8
+    local.get $6
     local.get $1
-    i32.load offset=12
-    local.tee $1
-    local.get $0
-    i32.load offset=72
-    local.get $0
-    i32.load offset=44
-    local.get $0
-    i32.load offset=48
-    i32.mul
-    i32.mul
-    i32.mul
-    i32.const 2
-    i32.shl
-    i32.add
-    local.set $10
-    local.get $0
     i32.load offset=8
-    local.get $1
-    i32.const 2
-    i32.shl
-    i32.add
-    local.set $1
-    local.get $3
-    local.get $2
-    i32.const 2
-    i32.shl
-    i32.add
-    local.set $0
-    loop $for-loop|2
-     local.get $2
-     local.get $5
-     i32.gt_s
-     if
+    local.tee $9
+    i32.div_s
+    local.set $10
+    local.get $6
+    local.get $9
+    local.get $10
+    i32.mul
+    i32.sub
+    local.set $9
+    local.get $12
+    block $__inlined_func$assembly/layer/current$1 (result i32)
+     block $case3|0
+      block $case2|0
+       block $case0|0
+        local.get $0
+        i32.load
+        i32.const 2
+        i32.sub
+        br_table $case2|0 $case3|0 $case3|0 $case0|0 $case0|0 $case3|0
+       end
+       local.get $0
+       local.get $2
+       local.get $10
+       local.get $9
+       local.get $5
+       local.get $8
+       call $assembly/sums/convGroup
+       local.get $2
+       i32.load offset=8
+       i32.mul
+       br $__inlined_func$assembly/layer/current$1
+      end
+      local.get $0
+      i32.load offset=24
+      local.get $2
+      i32.load offset=4
+      local.get $6
       local.get $1
-      v128.load
-      local.set $6
-      local.get $1
-      v128.load offset=16
-      local.set $7
-      local.get $3
-      local.get $5
+      i32.load offset=12
+      i32.mul
+      i32.add
       i32.const 2
       i32.shl
       i32.add
-      i32.load
       local.set $11
-      loop $for-loop|3
-       local.get $0
-       local.get $11
-       i32.lt_u
+      local.get $2
+      i32.load
+      local.set $13
+      i32.const 0
+      local.set $10
+      loop $for-loop|02
+       local.get $5
+       local.get $10
+       i32.gt_s
        if
-        local.get $6
+        i32.const 0
+        local.set $9
+        loop $for-loop|13
+         local.get $9
+         local.get $13
+         i32.const 2
+         i32.shl
+         i32.lt_s
+         if
+          local.get $8
+          local.get $9
+          i32.add
+          local.get $9
+          local.get $11
+          i32.add
+          v128.load
+          v128.store
+          local.get $9
+          i32.const 16
+          i32.add
+          local.set $9
+          br $for-loop|13
+         end
+        end
         local.get $10
-        local.get $0
-        i32.load
+        i32.const 1
         i32.add
-        local.tee $12
-        v128.load
-        f32x4.add
-        local.set $6
-        local.get $7
-        local.get $12
-        v128.load offset=16
-        f32x4.add
-        local.set $7
-        local.get $0
-        i32.const 4
-        i32.add
-        local.set $0
-        br $for-loop|3
+        local.set $10
+        local.get $8
+        i32.const -64
+        i32.sub
+        local.set $8
+        br $for-loop|02
        end
       end
-      local.get $4
-      local.get $6
-      v128.store
-      local.get $4
-      local.get $7
-      v128.store offset=16
-      local.get $5
-      i32.const 1
-      i32.add
-      local.set $5
-      local.get $4
-      i32.const -64
-      i32.sub
-      local.set $4
-      br $for-loop|2
+      i32.const 0
+      br $__inlined_func$assembly/layer/current$1
      end
+     local.get $0
+     i32.load offset=24
+     local.get $2
+     i32.load offset=4
+     local.get $1
+     i32.load offset=12
+     local.tee $9
+     local.get $6
+     i32.mul
+     i32.add
+     i32.const 2
+     i32.shl
+     i32.add
+     local.set $11
+     local.get $9
+     local.get $1
+     i32.load offset=4
+     local.get $1
+     i32.load offset=8
+     i32.mul
+     i32.mul
+     i32.const 2
+     i32.shl
+     local.set $13
+     local.get $2
+     i32.load
+     local.set $14
+     i32.const 0
+     local.set $10
+     loop $for-loop|004
+      local.get $5
+      local.get $10
+      i32.gt_s
+      if
+       i32.const 0
+       local.set $9
+       loop $for-loop|11
+        local.get $9
+        local.get $14
+        i32.const 2
+        i32.shl
+        i32.lt_s
+        if
+         local.get $8
+         local.get $9
+         i32.add
+         local.get $9
+         local.get $11
+         i32.add
+         v128.load
+         v128.store
+         local.get $9
+         i32.const 16
+         i32.add
+         local.set $9
+         br $for-loop|11
+        end
+       end
+       local.get $10
+       i32.const 1
+       i32.add
+       local.set $10
+       local.get $11
+       local.get $13
+       i32.add
+       local.set $11
+       local.get $8
+       i32.const -64
+       i32.sub
+       local.set $8
+       br $for-loop|004
+      end
+     end
+     i32.const 0
     end
-   else
-    local.get $0
-    i32.load offset=4
-    local.get $1
-    i32.load offset=12
-    local.tee $1
-    local.get $0
-    i32.load offset=72
-    local.get $0
-    i32.load offset=44
-    local.get $0
-    i32.load offset=48
-    i32.mul
-    i32.mul
-    i32.mul
-    i32.const 2
+    i64.extend_i32_u
+    i64.add
+    local.set $12
+    local.get $6
+    i32.const 1
+    i32.add
+    local.set $6
+    local.get $7
+    local.get $5
+    i32.const 6
     i32.shl
     i32.add
-    local.set $10
-    local.get $0
-    i32.load offset=8
-    local.get $1
-    i32.const 2
-    i32.shl
-    i32.add
-    local.set $1
+    local.set $7
+    br $for-loop|01
+   end
+  end
+  local.get $12
+ )
+ (func $assembly/windows/copyRest (param $0 i32) (param $1 i32) (param $2 i32) (param $3 i32)
+  (local $4 v128)
+  local.get $2
+  i32x4.splat
+  local.set $4
+  local.get $0
+  i32.const 48
+  i32.add
+  local.set $0
+  local.get $3
+  i32.const 48
+  i32.add
+  local.set $3
+  loop $for-loop|0
+   local.get $0
+   local.get $1
+   i32.lt_u
+   if
     local.get $3
-    local.get $2
-    i32.const 2
-    i32.shl
+    local.get $0
+    v128.load
+    local.get $4
+    i32x4.add
+    v128.store
+    local.get $3
+    local.get $0
+    v128.load offset=16
+    local.get $4
+    i32x4.add
+    v128.store offset=16
+    local.get $0
+    i32.const 32
     i32.add
     local.set $0
-    loop $for-loop|4
-     local.get $2
-     local.get $5
-     i32.gt_s
-     if
-      local.get $1
-      v128.load
-      local.set $6
-      local.get $3
-      local.get $5
-      i32.const 2
-      i32.shl
-      i32.add
-      i32.load
-      local.set $11
-      loop $for-loop|5
-       local.get $0
-       local.get $11
-       i32.lt_u
-       if
-        local.get $6
-        local.get $10
-        local.get $0
-        i32.load
-        i32.add
-        v128.load
-        f32x4.add
-        local.set $6
-        local.get $0
-        i32.const 4
-        i32.add
-        local.set $0
-        br $for-loop|5
-       end
-      end
-      local.get $4
-      local.get $6
-      v128.store
-      local.get $5
-      i32.const 1
-      i32.add
-      local.set $5
-      local.get $4
-      i32.const -64
-      i32.sub
-      local.set $4
-      br $for-loop|4
-     end
-    end
+    local.get $3
+    i32.const 32
+    i32.add
+    local.set $3
+    br $for-loop|0
    end
   end
  )
- (func $assembly/sums/gatherSpikes (param $0 i32) (param $1 i32) (param $2 i32) (param $3 i32) (param $4 i32)
-  (local $5 i32)
+ (func $assembly/two-phase/fireAfterwards (param $0 i32) (param $1 i32) (param $2 i32) (param $3 i32) (param $4 i32) (param $5 i32)
   (local $6 i32)
+  (local $7 i32)
+  (local $8 v128)
+  (local $9 v128)
+  (local $10 i32)
+  (local $11 i32)
+  (local $12 i32)
+  (local $13 i32)
+  (local $14 i32)
+  (local $15 i32)
+  (local $16 v128)
+  (local $17 v128)
+  (local $18 v128)
+  (local $19 v128)
+  local.get $0
+  i32.load offset=8
+  local.tee $6
+  local.get $1
+  i32.load offset=12
+  i32.const 2
+  i32.shl
+  local.tee $12
+  local.get $0
+  i32.load offset=4
+  i32.mul
+  i32.mul
+  local.get $2
+  local.get $6
+  i32.mul
+  local.get $3
+  i32.add
+  i32.const 6
+  i32.shl
+  i32.add
+  local.set $13
+  local.get $0
+  i32.load offset=48
+  local.get $0
+  i32.load offset=52
+  i32.const 2
+  i32.shl
+  local.tee $7
+  local.get $6
+  local.get $0
+  i32.load offset=80
+  local.tee $6
+  i32.shl
+  i32.mul
+  local.tee $11
+  local.get $2
+  local.get $4
+  i32.mul
+  i32.mul
+  i32.add
+  local.get $3
+  local.get $6
+  i32.shl
+  local.get $7
+  i32.mul
+  i32.add
+  local.get $1
+  i32.load offset=4
+  i32.const 3
+  i32.shr_s
+  i32.add
+  local.set $2
+  local.get $7
+  i32.const 1
+  local.get $6
+  select
+  local.set $14
+  loop $for-loop|0
+   local.get $10
+   local.get $1
+   i32.load
+   i32.const 2
+   i32.shl
+   i32.lt_s
+   if
+    local.get $0
+    i32.load offset=40
+    local.get $12
+    i32.add
+    local.get $10
+    i32.add
+    local.set $6
+    local.get $0
+    i32.load offset=36
+    local.get $13
+    i32.add
+    local.get $10
+    i32.add
+    local.set $15
+    local.get $0
+    i32.load offset=60
+    if
+     local.get $5
+     local.get $10
+     i32.add
+     local.set $7
+     local.get $2
+     local.set $3
+     local.get $6
+     v128.load
+     local.set $16
+     local.get $6
+     v128.load offset=16
+     local.set $17
+     local.get $15
+     v128.load
+     local.set $8
+     local.get $15
+     v128.load offset=16
+     local.set $9
+     i32.const 0
+     local.set $6
+     loop $for-loop|1
+      local.get $4
+      local.get $6
+      i32.gt_s
+      if
+       local.get $8
+       local.get $7
+       v128.load
+       f32x4.add
+       local.set $8
+       local.get $9
+       local.get $7
+       v128.load offset=16
+       f32x4.add
+       local.set $9
+       local.get $6
+       i32.const 1
+       i32.add
+       local.set $6
+       local.get $7
+       i32.const -64
+       i32.sub
+       local.set $7
+       br $for-loop|1
+      end
+     end
+     i32.const 0
+     local.set $6
+     loop $for-loop|2
+      local.get $4
+      local.get $6
+      i32.gt_s
+      if
+       local.get $8
+       local.get $8
+       local.get $16
+       f32x4.ge
+       local.tee $18
+       local.get $16
+       v128.and
+       f32x4.sub
+       local.set $8
+       local.get $9
+       local.get $9
+       local.get $17
+       f32x4.ge
+       local.tee $19
+       local.get $17
+       v128.and
+       f32x4.sub
+       local.set $9
+       local.get $3
+       local.get $18
+       local.get $19
+       i16x8.narrow_i32x4_s
+       i16x8.bitmask
+       i32.store8
+       local.get $6
+       i32.const 1
+       i32.add
+       local.set $6
+       local.get $3
+       local.get $11
+       i32.add
+       local.set $3
+       br $for-loop|2
+      end
+     end
+    else
+     local.get $5
+     local.get $10
+     i32.add
+     local.set $7
+     local.get $2
+     local.set $3
+     local.get $6
+     v128.load
+     local.set $16
+     local.get $6
+     v128.load offset=16
+     local.set $17
+     local.get $15
+     v128.load
+     local.set $8
+     local.get $15
+     v128.load offset=16
+     local.set $9
+     i32.const 0
+     local.set $6
+     loop $for-loop|3
+      local.get $4
+      local.get $6
+      i32.gt_s
+      if
+       local.get $8
+       local.get $7
+       v128.load
+       f32x4.add
+       local.set $8
+       local.get $9
+       local.get $7
+       v128.load offset=16
+       f32x4.add
+       local.set $9
+       local.get $6
+       i32.const 1
+       i32.add
+       local.set $6
+       local.get $7
+       i32.const -64
+       i32.sub
+       local.set $7
+       br $for-loop|3
+      end
+     end
+     i32.const 0
+     local.set $6
+     loop $for-loop|4
+      local.get $4
+      local.get $6
+      i32.gt_s
+      if
+       local.get $8
+       local.get $8
+       local.get $16
+       f32x4.gt
+       local.tee $18
+       local.get $16
+       v128.and
+       f32x4.sub
+       local.set $8
+       local.get $9
+       local.get $9
+       local.get $17
+       f32x4.gt
+       local.tee $19
+       local.get $17
+       v128.and
+       f32x4.sub
+       local.set $9
+       local.get $3
+       local.get $18
+       local.get $19
+       i16x8.narrow_i32x4_s
+       i16x8.bitmask
+       i32.store8
+       local.get $6
+       i32.const 1
+       i32.add
+       local.set $6
+       local.get $3
+       local.get $11
+       i32.add
+       local.set $3
+       br $for-loop|4
+      end
+     end
+    end
+    local.get $15
+    local.get $8
+    v128.store
+    local.get $15
+    local.get $9
+    v128.store offset=16
+    local.get $10
+    i32.const 32
+    i32.add
+    local.set $10
+    local.get $2
+    local.get $14
+    i32.add
+    local.set $2
+    br $for-loop|0
+   end
+  end
+ )
+ (func $assembly/tiles/linkPart (param $0 i32) (param $1 i32) (param $2 i32) (param $3 i32) (param $4 i32) (param $5 i32) (param $6 i32) (result i32)
   (local $7 i32)
   (local $8 i32)
   (local $9 i32)
-  (local $10 v128)
+  (local $10 i32)
   (local $11 i32)
   (local $12 i32)
   (local $13 i32)
@@ -2345,240 +1230,1023 @@
   (local $16 i32)
   (local $17 i32)
   (local $18 i32)
-  local.get $1
-  local.get $0
-  i32.load offset=52
-  i32.mul
-  local.get $0
-  i32.load offset=60
-  i32.sub
-  local.tee $1
-  i32.const 0
-  local.get $1
-  i32.const 0
-  i32.gt_s
-  select
-  local.set $6
-  local.get $1
-  local.get $0
-  i32.load offset=44
-  i32.add
-  local.tee $5
-  local.get $0
-  i32.load offset=32
-  local.tee $7
+  (local $19 i32)
+  (local $20 i32)
   local.get $5
-  local.get $7
-  i32.lt_s
-  select
-  local.set $14
+  local.get $0
+  i32.load offset=96
+  local.tee $8
   local.get $0
   i32.load offset=48
-  local.tee $5
-  local.get $0
-  i32.load offset=40
-  local.tee $7
-  i32.mul
-  i32.const 6
-  i32.shl
-  local.tee $15
-  local.get $6
-  local.get $1
-  i32.sub
-  i32.mul
-  local.get $7
-  local.get $2
-  local.get $0
-  i32.load offset=56
-  i32.mul
-  local.get $0
-  i32.load offset=64
-  i32.sub
-  local.tee $1
-  i32.mul
-  i32.const 6
-  i32.shl
-  i32.sub
-  local.set $7
-  local.get $1
-  i32.const 0
-  local.get $1
-  i32.const 0
-  i32.gt_s
-  select
-  local.tee $2
-  i32.const 2
-  i32.shl
-  local.set $8
-  local.get $1
-  local.get $5
+  local.tee $12
   i32.add
-  local.tee $1
-  local.get $0
-  i32.load offset=36
-  local.tee $5
-  local.get $1
+  i32.const 1
+  i32.sub
+  local.get $8
+  i32.div_s
+  local.tee $11
+  i32.div_s
+  local.set $10
   local.get $5
+  local.get $10
+  local.get $11
+  i32.mul
+  i32.sub
+  local.get $8
+  i32.mul
+  local.tee $11
+  local.get $8
+  i32.add
+  local.tee $5
+  local.get $12
+  local.get $5
+  local.get $12
   i32.lt_s
   select
-  local.tee $1
-  local.get $2
-  local.get $1
-  local.get $2
-  i32.gt_s
-  select
-  i32.const 2
-  i32.shl
-  local.get $8
-  i32.sub
-  local.set $16
-  local.get $0
-  i32.load offset=20
-  local.get $5
-  i32.const 2
-  i32.shl
-  local.tee $17
-  local.get $3
-  i32.mul
-  local.tee $18
-  local.get $6
-  i32.mul
-  i32.add
-  local.get $8
-  i32.add
-  local.set $2
-  local.get $4
-  local.get $3
-  i32.const 2
-  i32.shl
-  i32.add
-  local.set $8
+  local.set $12
   loop $for-loop|0
    local.get $3
-   local.get $12
+   local.get $9
    i32.gt_s
    if
     local.get $2
-    local.set $0
-    local.get $7
-    local.set $1
-    local.get $6
-    local.set $5
-    loop $for-loop|1
+    local.get $9
+    i32.add
+    local.tee $5
+    local.get $1
+    i32.load offset=8
+    local.tee $8
+    i32.div_s
+    local.set $14
+    local.get $11
+    local.get $0
+    i32.load offset=56
+    local.get $5
+    local.get $8
+    local.get $14
+    i32.mul
+    i32.sub
+    i32.mul
+    local.get $0
+    i32.load offset=64
+    i32.sub
+    local.tee $5
+    i32.add
+    local.tee $8
+    i32.const 0
+    local.get $8
+    i32.const 0
+    i32.gt_s
+    select
+    local.tee $16
+    local.get $5
+    local.get $12
+    i32.add
+    local.tee $8
+    local.get $0
+    i32.load offset=36
+    local.tee $13
+    local.get $8
+    local.get $13
+    i32.lt_s
+    select
+    local.tee $13
+    i32.ge_s
+    local.set $8
+    local.get $14
+    local.get $0
+    i32.load offset=52
+    i32.mul
+    local.get $0
+    i32.load offset=60
+    i32.sub
+    local.get $10
+    i32.add
+    local.tee $15
+    i32.const 0
+    i32.lt_s
+    if (result i32)
+     i32.const 1
+    else
+     local.get $15
+     local.get $0
+     i32.load offset=32
+     i32.ge_s
+    end
+    local.get $8
+    i32.or
+    i32.eqz
+    if
+     local.get $0
+     i32.load offset=40
+     local.get $10
+     local.get $0
+     i32.load offset=48
+     i32.mul
      local.get $5
-     local.get $14
-     i32.lt_s
+     i32.sub
+     i32.mul
+     i32.const 6
+     i32.shl
+     local.set $14
+     local.get $0
+     i32.load offset=20
+     local.get $0
+     i32.load offset=36
+     local.get $4
+     local.get $15
+     i32.mul
+     i32.mul
+     local.get $16
+     i32.add
+     i32.const 2
+     i32.shl
+     i32.add
+     local.set $8
+     local.get $6
+     local.get $4
+     local.get $9
+     i32.mul
+     i32.const 4
+     i32.shl
+     i32.add
+     local.tee $5
+     local.get $4
+     i32.const 4
+     i32.shl
+     i32.add
+     local.set $15
+     loop $for-loop|1
+      local.get $5
+      local.get $15
+      i32.lt_u
+      if
+       local.get $8
+       i32.load
+       local.tee $17
+       local.get $8
+       local.get $13
+       local.get $16
+       i32.sub
+       i32.const 2
+       i32.shl
+       i32.add
+       i32.load
+       local.tee $18
+       i32.lt_u
+       if
+        local.get $18
+        local.get $17
+        i32.sub
+        local.tee $19
+        local.get $1
+        i32.load offset=108
+        i32.add
+        local.set $20
+        local.get $5
+        local.get $17
+        i32.store
+        local.get $5
+        local.get $18
+        i32.store offset=4
+        local.get $5
+        local.get $14
+        i32.store offset=8
+        local.get $5
+        local.get $20
+        i32.load
+        i32.store offset=12
+        local.get $20
+        local.get $5
+        i32.store
+        local.get $7
+        local.get $19
+        local.get $7
+        local.get $19
+        i32.gt_u
+        select
+        local.set $7
+       end
+       local.get $5
+       i32.const 16
+       i32.add
+       local.set $5
+       local.get $8
+       local.get $0
+       i32.load offset=36
+       i32.const 2
+       i32.shl
+       i32.add
+       local.set $8
+       br $for-loop|1
+      end
+     end
+    end
+    local.get $9
+    i32.const 1
+    i32.add
+    local.set $9
+    br $for-loop|0
+   end
+  end
+  local.get $7
+ )
+ (func $assembly/sums/sumValues (param $0 i32) (param $1 i32) (param $2 i32) (param $3 i32) (param $4 i32) (param $5 i32) (param $6 i32) (param $7 i32)
+  (local $8 v128)
+  (local $9 v128)
+  (local $10 v128)
+  (local $11 v128)
+  (local $12 v128)
+  (local $13 i32)
+  (local $14 i32)
+  (local $15 i32)
+  (local $16 i32)
+  (local $17 i32)
+  (local $18 i32)
+  (local $19 v128)
+  local.get $7
+  i32.const 16
+  i32.eq
+  if
+   loop $for-loop|0
+    local.get $1
+    local.get $2
+    i32.lt_u
+    if
+     local.get $1
+     i32.load
+     local.tee $13
+     i32.load
+     local.set $7
+     local.get $3
+     local.get $13
+     i32.load offset=8
+     i32.add
+     local.set $14
+     local.get $4
+     local.get $6
+     local.get $13
+     local.get $0
+     i32.sub
+     i32.const 2
+     i32.shl
+     i32.add
+     local.tee $15
+     local.get $4
+     select
+     local.tee $16
+     v128.load
+     local.set $10
+     local.get $16
+     v128.load offset=16
+     local.set $8
+     local.get $16
+     v128.load offset=32
+     local.set $9
+     local.get $16
+     v128.load offset=48
+     local.set $11
+     local.get $13
+     i32.load offset=4
+     local.tee $13
+     local.get $7
+     i32.sub
+     i32.const 4
+     i32.and
      if
-      local.get $0
-      local.get $16
+      local.get $10
+      local.get $14
+      local.get $7
+      i32.load
       i32.add
-      i32.load
-      local.set $13
-      local.get $8
-      local.get $0
-      i32.load
-      local.tee $9
+      local.tee $16
       v128.load
-      i32.const 6
-      i32x4.shl
-      local.get $1
-      i32x4.splat
-      local.tee $10
-      i32x4.add
-      v128.store
+      local.get $5
+      local.get $7
+      i32.add
+      v128.load32_splat
+      local.tee $12
+      f32x4.mul
+      f32x4.add
+      local.set $10
       local.get $8
-      local.get $9
+      local.get $16
       v128.load offset=16
-      i32.const 6
-      i32x4.shl
-      local.get $10
-      i32x4.add
-      v128.store offset=16
-      local.get $8
-      local.get $9
-      v128.load offset=32
-      i32.const 6
-      i32x4.shl
-      local.get $10
-      i32x4.add
-      v128.store offset=32
-      local.get $8
-      i32.const 48
-      i32.add
-      local.set $11
-      local.get $8
-      local.get $13
-      local.get $9
-      i32.sub
-      i32.add
+      local.get $12
+      f32x4.mul
+      f32x4.add
       local.set $8
       local.get $9
-      i32.const 48
-      i32.add
+      local.get $16
+      v128.load offset=32
+      local.get $12
+      f32x4.mul
+      f32x4.add
       local.set $9
-      loop $for-loop|2
+      local.get $11
+      local.get $16
+      v128.load offset=48
+      local.get $12
+      f32x4.mul
+      f32x4.add
+      local.set $11
+      local.get $7
+      i32.const 4
+      i32.add
+      local.set $7
+     end
+     loop $for-loop|1
+      local.get $7
+      local.get $13
+      i32.lt_u
+      if
+       local.get $10
+       local.get $14
+       local.get $7
+       i32.load
+       i32.add
+       local.tee $16
+       v128.load
+       local.get $5
+       local.get $7
+       i32.add
+       local.tee $17
+       v128.load32_splat
+       local.tee $12
+       f32x4.mul
+       f32x4.add
+       local.get $14
+       local.get $7
+       i32.load offset=4
+       i32.add
+       local.tee $18
+       v128.load
+       local.get $17
+       v128.load32_splat offset=4
+       local.tee $19
+       f32x4.mul
+       f32x4.add
+       local.set $10
+       local.get $8
+       local.get $16
+       v128.load offset=16
+       local.get $12
+       f32x4.mul
+       f32x4.add
+       local.get $18
+       v128.load offset=16
+       local.get $19
+       f32x4.mul
+       f32x4.add
+       local.set $8
        local.get $9
+       local.get $16
+       v128.load offset=32
+       local.get $12
+       f32x4.mul
+       f32x4.add
+       local.get $18
+       v128.load offset=32
+       local.get $19
+       f32x4.mul
+       f32x4.add
+       local.set $9
+       local.get $11
+       local.get $16
+       v128.load offset=48
+       local.get $12
+       f32x4.mul
+       f32x4.add
+       local.get $18
+       v128.load offset=48
+       local.get $19
+       f32x4.mul
+       f32x4.add
+       local.set $11
+       local.get $7
+       i32.const 8
+       i32.add
+       local.set $7
+       br $for-loop|1
+      end
+     end
+     local.get $15
+     local.get $10
+     v128.store
+     local.get $15
+     local.get $8
+     v128.store offset=16
+     local.get $15
+     local.get $9
+     v128.store offset=32
+     local.get $15
+     local.get $11
+     v128.store offset=48
+     local.get $1
+     i32.const 4
+     i32.add
+     local.set $1
+     br $for-loop|0
+    end
+   end
+  else
+   local.get $7
+   i32.const 8
+   i32.eq
+   if
+    loop $for-loop|2
+     local.get $1
+     local.get $2
+     i32.lt_u
+     if
+      local.get $1
+      i32.load
+      local.tee $13
+      i32.load
+      local.set $7
+      local.get $3
+      local.get $13
+      i32.load offset=8
+      i32.add
+      local.set $14
+      local.get $4
+      local.get $6
+      local.get $13
+      local.get $0
+      i32.sub
+      i32.const 2
+      i32.shl
+      i32.add
+      local.tee $15
+      local.get $4
+      select
+      local.tee $16
+      v128.load
+      local.set $9
+      local.get $16
+      v128.load offset=16
+      local.set $8
+      local.get $13
+      i32.load offset=4
+      local.tee $13
+      local.get $7
+      i32.sub
+      i32.const 4
+      i32.and
+      if
+       local.get $9
+       local.get $14
+       local.get $7
+       i32.load
+       i32.add
+       local.tee $16
+       v128.load
+       local.get $5
+       local.get $7
+       i32.add
+       v128.load32_splat
+       local.tee $10
+       f32x4.mul
+       f32x4.add
+       local.set $9
+       local.get $8
+       local.get $16
+       v128.load offset=16
+       local.get $10
+       f32x4.mul
+       f32x4.add
+       local.set $8
+       local.get $7
+       i32.const 4
+       i32.add
+       local.set $7
+      end
+      loop $for-loop|3
+       local.get $7
        local.get $13
        i32.lt_u
        if
-        local.get $11
         local.get $9
+        local.get $14
+        local.get $7
+        i32.load
+        i32.add
+        local.tee $16
         v128.load
-        i32.const 6
-        i32x4.shl
-        local.get $10
-        i32x4.add
-        v128.store
-        local.get $11
-        local.get $9
-        v128.load offset=16
-        i32.const 6
-        i32x4.shl
-        local.get $10
-        i32x4.add
-        v128.store offset=16
-        local.get $9
-        i32.const 32
+        local.get $5
+        local.get $7
         i32.add
+        local.tee $17
+        v128.load32_splat
+        local.tee $10
+        f32x4.mul
+        f32x4.add
+        local.get $14
+        local.get $7
+        i32.load offset=4
+        i32.add
+        local.tee $18
+        v128.load
+        local.get $17
+        v128.load32_splat offset=4
+        local.tee $11
+        f32x4.mul
+        f32x4.add
         local.set $9
+        local.get $8
+        local.get $16
+        v128.load offset=16
+        local.get $10
+        f32x4.mul
+        f32x4.add
+        local.get $18
+        v128.load offset=16
         local.get $11
-        i32.const 32
+        f32x4.mul
+        f32x4.add
+        local.set $8
+        local.get $7
+        i32.const 8
         i32.add
-        local.set $11
-        br $for-loop|2
+        local.set $7
+        br $for-loop|3
        end
       end
-      local.get $5
-      i32.const 1
-      i32.add
-      local.set $5
-      local.get $0
-      local.get $18
-      i32.add
-      local.set $0
-      local.get $1
       local.get $15
+      local.get $9
+      v128.store
+      local.get $15
+      local.get $8
+      v128.store offset=16
+      local.get $1
+      i32.const 4
       i32.add
       local.set $1
-      br $for-loop|1
+      br $for-loop|2
      end
     end
-    local.get $4
-    local.get $12
-    i32.const 2
-    i32.shl
-    i32.add
-    local.get $8
-    i32.store
-    local.get $12
-    i32.const 1
-    i32.add
-    local.set $12
+   else
+    loop $for-loop|4
+     local.get $1
+     local.get $2
+     i32.lt_u
+     if
+      local.get $1
+      i32.load
+      local.tee $13
+      i32.load
+      local.set $7
+      local.get $3
+      local.get $13
+      i32.load offset=8
+      i32.add
+      local.set $14
+      local.get $4
+      local.get $6
+      local.get $13
+      local.get $0
+      i32.sub
+      i32.const 2
+      i32.shl
+      i32.add
+      local.tee $15
+      local.get $4
+      select
+      v128.load
+      local.set $8
+      local.get $13
+      i32.load offset=4
+      local.tee $13
+      local.get $7
+      i32.sub
+      i32.const 4
+      i32.and
+      if
+       local.get $8
+       local.get $14
+       local.get $7
+       i32.load
+       i32.add
+       v128.load
+       local.get $5
+       local.get $7
+       i32.add
+       v128.load32_splat
+       f32x4.mul
+       f32x4.add
+       local.set $8
+       local.get $7
+       i32.const 4
+       i32.add
+       local.set $7
+      end
+      loop $for-loop|5
+       local.get $7
+       local.get $13
+       i32.lt_u
+       if
+        local.get $8
+        local.get $14
+        local.get $7
+        i32.load
+        i32.add
+        v128.load
+        local.get $5
+        local.get $7
+        i32.add
+        local.tee $16
+        v128.load32_splat
+        f32x4.mul
+        f32x4.add
+        local.get $14
+        local.get $7
+        i32.load offset=4
+        i32.add
+        v128.load
+        local.get $16
+        v128.load32_splat offset=4
+        f32x4.mul
+        f32x4.add
+        local.set $8
+        local.get $7
+        i32.const 8
+        i32.add
+        local.set $7
+        br $for-loop|5
+       end
+      end
+      local.get $15
+      local.get $8
+      v128.store
+      local.get $1
+      i32.const 4
+      i32.add
+      local.set $1
+      br $for-loop|4
+     end
+    end
+   end
+  end
+ )
+ (func $assembly/sums/sumSpikes (param $0 i32) (param $1 i32) (param $2 i32) (param $3 i32) (param $4 i32) (param $5 i32) (param $6 i32)
+  (local $7 v128)
+  (local $8 v128)
+  (local $9 v128)
+  (local $10 v128)
+  (local $11 i32)
+  (local $12 i32)
+  (local $13 i32)
+  (local $14 i32)
+  (local $15 i32)
+  local.get $6
+  i32.const 16
+  i32.eq
+  if
+   loop $for-loop|0
+    local.get $1
     local.get $2
-    local.get $17
-    i32.add
-    local.set $2
-    br $for-loop|0
+    i32.lt_u
+    if
+     local.get $1
+     i32.load
+     local.tee $11
+     i32.load
+     local.set $6
+     local.get $3
+     local.get $11
+     i32.load offset=8
+     i32.add
+     local.set $12
+     local.get $4
+     local.get $5
+     local.get $11
+     local.get $0
+     i32.sub
+     i32.const 2
+     i32.shl
+     i32.add
+     local.tee $13
+     local.get $4
+     select
+     local.tee $14
+     v128.load
+     local.set $9
+     local.get $14
+     v128.load offset=16
+     local.set $7
+     local.get $14
+     v128.load offset=32
+     local.set $8
+     local.get $14
+     v128.load offset=48
+     local.set $10
+     local.get $11
+     i32.load offset=4
+     local.tee $11
+     local.get $6
+     i32.sub
+     i32.const 4
+     i32.and
+     if
+      local.get $9
+      local.get $12
+      local.get $6
+      i32.load
+      i32.add
+      local.tee $14
+      v128.load
+      f32x4.add
+      local.set $9
+      local.get $7
+      local.get $14
+      v128.load offset=16
+      f32x4.add
+      local.set $7
+      local.get $8
+      local.get $14
+      v128.load offset=32
+      f32x4.add
+      local.set $8
+      local.get $10
+      local.get $14
+      v128.load offset=48
+      f32x4.add
+      local.set $10
+      local.get $6
+      i32.const 4
+      i32.add
+      local.set $6
+     end
+     loop $for-loop|1
+      local.get $6
+      local.get $11
+      i32.lt_u
+      if
+       local.get $9
+       local.get $12
+       local.get $6
+       i32.load
+       i32.add
+       local.tee $14
+       v128.load
+       f32x4.add
+       local.get $12
+       local.get $6
+       i32.load offset=4
+       i32.add
+       local.tee $15
+       v128.load
+       f32x4.add
+       local.set $9
+       local.get $7
+       local.get $14
+       v128.load offset=16
+       f32x4.add
+       local.get $15
+       v128.load offset=16
+       f32x4.add
+       local.set $7
+       local.get $8
+       local.get $14
+       v128.load offset=32
+       f32x4.add
+       local.get $15
+       v128.load offset=32
+       f32x4.add
+       local.set $8
+       local.get $10
+       local.get $14
+       v128.load offset=48
+       f32x4.add
+       local.get $15
+       v128.load offset=48
+       f32x4.add
+       local.set $10
+       local.get $6
+       i32.const 8
+       i32.add
+       local.set $6
+       br $for-loop|1
+      end
+     end
+     local.get $13
+     local.get $9
+     v128.store
+     local.get $13
+     local.get $7
+     v128.store offset=16
+     local.get $13
+     local.get $8
+     v128.store offset=32
+     local.get $13
+     local.get $10
+     v128.store offset=48
+     local.get $1
+     i32.const 4
+     i32.add
+     local.set $1
+     br $for-loop|0
+    end
+   end
+  else
+   local.get $6
+   i32.const 8
+   i32.eq
+   if
+    loop $for-loop|2
+     local.get $1
+     local.get $2
+     i32.lt_u
+     if
+      local.get $1
+      i32.load
+      local.tee $11
+      i32.load
+      local.set $6
+      local.get $3
+      local.get $11
+      i32.load offset=8
+      i32.add
+      local.set $12
+      local.get $4
+      local.get $5
+      local.get $11
+      local.get $0
+      i32.sub
+      i32.const 2
+      i32.shl
+      i32.add
+      local.tee $13
+      local.get $4
+      select
+      local.tee $14
+      v128.load
+      local.set $8
+      local.get $14
+      v128.load offset=16
+      local.set $7
+      local.get $11
+      i32.load offset=4
+      local.tee $11
+      local.get $6
+      i32.sub
+      i32.const 4
+      i32.and
+      if
+       local.get $8
+       local.get $12
+       local.get $6
+       i32.load
+       i32.add
+       local.tee $14
+       v128.load
+       f32x4.add
+       local.set $8
+       local.get $7
+       local.get $14
+       v128.load offset=16
+       f32x4.add
+       local.set $7
+       local.get $6
+       i32.const 4
+       i32.add
+       local.set $6
+      end
+      loop $for-loop|3
+       local.get $6
+       local.get $11
+       i32.lt_u
+       if
+        local.get $8
+        local.get $12
+        local.get $6
+        i32.load
+        i32.add
+        local.tee $14
+        v128.load
+        f32x4.add
+        local.get $12
+        local.get $6
+        i32.load offset=4
+        i32.add
+        local.tee $15
+        v128.load
+        f32x4.add
+        local.set $8
+        local.get $7
+        local.get $14
+        v128.load offset=16
+        f32x4.add
+        local.get $15
+        v128.load offset=16
+        f32x4.add
+        local.set $7
+        local.get $6
+        i32.const 8
+        i32.add
+        local.set $6
+        br $for-loop|3
+       end
+      end
+      local.get $13
+      local.get $8
+      v128.store
+      local.get $13
+      local.get $7
+      v128.store offset=16
+      local.get $1
+      i32.const 4
+      i32.add
+      local.set $1
+      br $for-loop|2
+     end
+    end
+   else
+    loop $for-loop|4
+     local.get $1
+     local.get $2
+     i32.lt_u
+     if
+      local.get $1
+      i32.load
+      local.tee $11
+      i32.load
+      local.set $6
+      local.get $3
+      local.get $11
+      i32.load offset=8
+      i32.add
+      local.set $12
+      local.get $4
+      local.get $5
+      local.get $11
+      local.get $0
+      i32.sub
+      i32.const 2
+      i32.shl
+      i32.add
+      local.tee $13
+      local.get $4
+      select
+      v128.load
+      local.set $7
+      local.get $11
+      i32.load offset=4
+      local.tee $11
+      local.get $6
+      i32.sub
+      i32.const 4
+      i32.and
+      if
+       local.get $7
+       local.get $12
+       local.get $6
+       i32.load
+       i32.add
+       v128.load
+       f32x4.add
+       local.set $7
+       local.get $6
+       i32.const 4
+       i32.add
+       local.set $6
+      end
+      loop $for-loop|5
+       local.get $6
+       local.get $11
+       i32.lt_u
+       if
+        local.get $7
+        local.get $12
+        local.get $6
+        i32.load
+        i32.add
+        v128.load
+        f32x4.add
+        local.get $12
+        local.get $6
+        i32.load offset=4
+        i32.add
+        v128.load
+        f32x4.add
+        local.set $7
+        local.get $6
+        i32.const 8
+        i32.add
+        local.set $6
+        br $for-loop|5
+       end
+      end
+      local.get $13
+      local.get $7
+      v128.store
+      local.get $1
+      i32.const 4
+      i32.add
+      local.set $1
+      br $for-loop|4
+     end
+    end
    end
   end
  )
@@ -3289,8 +2957,7 @@
   end
   local.get $6
  )
- (func $assembly/sums/addSpikes (param $0 i32) (param $1 i32) (param $2 i32) (param $3 i32) (param $4 i32) (param $5 i32)
-  (local $6 i32)
+ (func $assembly/sums/addSpikes (param $0 i32) (param $1 i32) (param $2 i32) (param $3 i32) (param $4 i32) (param $5 i32) (param $6 i32)
   (local $7 i32)
   (local $8 v128)
   (local $9 i32)
@@ -3302,23 +2969,18 @@
   i32.load offset=84
   local.tee $9
   if
-   local.get $2
-   local.set $6
-   local.get $1
-   i32.load offset=32
-   local.set $2
    local.get $1
    i32.load offset=80
    if
     local.get $0
     i32.load offset=28
-    local.get $6
+    local.get $2
     i32.load offset=4
     local.tee $1
     i32.const 2
     i32.shl
     i32.add
-    local.set $6
+    local.set $2
     local.get $9
     local.get $0
     i32.load offset=24
@@ -3356,8 +3018,8 @@
      local.get $7
      i32.gt_s
      if
-      local.get $2
-      local.get $2
+      local.get $6
+      local.get $6
       v128.load
       local.get $0
       i32.load8_u
@@ -3367,7 +3029,7 @@
       v128.and
       v128.const i32x4 0x00000001 0x00000002 0x00000004 0x00000008
       i32x4.eq
-      local.get $6
+      local.get $2
       v128.load
       local.tee $12
       v128.and
@@ -3387,15 +3049,15 @@
       v128.or
       f32x4.add
       v128.store
-      local.get $2
-      local.get $2
+      local.get $6
+      local.get $6
       v128.load offset=16
       local.get $8
       v128.const i32x4 0x00000010 0x00000020 0x00000040 0x00000080
       v128.and
       v128.const i32x4 0x00000010 0x00000020 0x00000040 0x00000080
       i32x4.eq
-      local.get $6
+      local.get $2
       v128.load offset=16
       local.tee $8
       v128.and
@@ -3410,8 +3072,8 @@
       v128.or
       f32x4.add
       v128.store offset=16
-      local.get $2
-      local.get $2
+      local.get $6
+      local.get $6
       v128.load offset=32
       local.get $0
       local.get $9
@@ -3424,7 +3086,7 @@
       v128.and
       v128.const i32x4 0x00000001 0x00000002 0x00000004 0x00000008
       i32x4.eq
-      local.get $6
+      local.get $2
       v128.load
       local.tee $12
       v128.and
@@ -3444,15 +3106,15 @@
       v128.or
       f32x4.add
       v128.store offset=32
-      local.get $2
-      local.get $2
+      local.get $6
+      local.get $6
       v128.load offset=48
       local.get $8
       v128.const i32x4 0x00000010 0x00000020 0x00000040 0x00000080
       v128.and
       v128.const i32x4 0x00000010 0x00000020 0x00000040 0x00000080
       i32x4.eq
-      local.get $6
+      local.get $2
       v128.load offset=16
       local.tee $8
       v128.and
@@ -3475,28 +3137,28 @@
       local.get $11
       i32.add
       local.set $0
-      local.get $2
+      local.get $6
       i32.const -64
       i32.sub
-      local.set $2
+      local.set $6
       br $for-loop|0
      end
     end
    else
-    local.get $6
+    local.get $2
     i32.load
     i32.const 16
     i32.eq
     if
      local.get $0
      i32.load offset=28
-     local.get $6
+     local.get $2
      i32.load offset=4
      local.tee $1
      i32.const 2
      i32.shl
      i32.add
-     local.set $6
+     local.set $2
      local.get $0
      i32.load offset=84
      local.get $0
@@ -3533,8 +3195,8 @@
       local.get $7
       i32.gt_s
       if
-       local.get $2
-       local.get $2
+       local.get $6
+       local.get $6
        v128.load
        local.get $0
        i32.load16_u
@@ -3544,7 +3206,7 @@
        v128.and
        v128.const i32x4 0x00000001 0x00000002 0x00000004 0x00000008
        i32x4.eq
-       local.get $6
+       local.get $2
        v128.load
        local.tee $12
        v128.and
@@ -3564,15 +3226,15 @@
        v128.or
        f32x4.add
        v128.store
-       local.get $2
-       local.get $2
+       local.get $6
+       local.get $6
        v128.load offset=16
        local.get $8
        v128.const i32x4 0x00000010 0x00000020 0x00000040 0x00000080
        v128.and
        v128.const i32x4 0x00000010 0x00000020 0x00000040 0x00000080
        i32x4.eq
-       local.get $6
+       local.get $2
        v128.load offset=16
        local.tee $12
        v128.and
@@ -3587,15 +3249,15 @@
        v128.or
        f32x4.add
        v128.store offset=16
-       local.get $2
-       local.get $2
+       local.get $6
+       local.get $6
        v128.load offset=32
        local.get $8
        v128.const i32x4 0x00000100 0x00000200 0x00000400 0x00000800
        v128.and
        v128.const i32x4 0x00000100 0x00000200 0x00000400 0x00000800
        i32x4.eq
-       local.get $6
+       local.get $2
        v128.load offset=32
        local.tee $12
        v128.and
@@ -3610,15 +3272,15 @@
        v128.or
        f32x4.add
        v128.store offset=32
-       local.get $2
-       local.get $2
+       local.get $6
+       local.get $6
        v128.load offset=48
        local.get $8
        v128.const i32x4 0x00001000 0x00002000 0x00004000 0x00008000
        v128.and
        v128.const i32x4 0x00001000 0x00002000 0x00004000 0x00008000
        i32x4.eq
-       local.get $6
+       local.get $2
        v128.load offset=48
        local.tee $8
        v128.and
@@ -3641,28 +3303,28 @@
        local.get $11
        i32.add
        local.set $0
-       local.get $2
+       local.get $6
        i32.const -64
        i32.sub
-       local.set $2
+       local.set $6
        br $for-loop|1
       end
      end
     else
-     local.get $6
+     local.get $2
      i32.load
      i32.const 8
      i32.eq
      if
       local.get $0
       i32.load offset=28
-      local.get $6
+      local.get $2
       i32.load offset=4
       local.tee $1
       i32.const 2
       i32.shl
       i32.add
-      local.set $6
+      local.set $2
       local.get $0
       i32.load offset=84
       local.get $0
@@ -3699,8 +3361,8 @@
        local.get $7
        i32.gt_s
        if
-        local.get $2
-        local.get $2
+        local.get $6
+        local.get $6
         v128.load
         local.get $0
         i32.load8_u
@@ -3710,7 +3372,7 @@
         v128.and
         v128.const i32x4 0x00000001 0x00000002 0x00000004 0x00000008
         i32x4.eq
-        local.get $6
+        local.get $2
         v128.load
         local.tee $12
         v128.and
@@ -3730,15 +3392,15 @@
         v128.or
         f32x4.add
         v128.store
-        local.get $2
-        local.get $2
+        local.get $6
+        local.get $6
         v128.load offset=16
         local.get $8
         v128.const i32x4 0x00000010 0x00000020 0x00000040 0x00000080
         v128.and
         v128.const i32x4 0x00000010 0x00000020 0x00000040 0x00000080
         i32x4.eq
-        local.get $6
+        local.get $2
         v128.load offset=16
         local.tee $8
         v128.and
@@ -3761,23 +3423,23 @@
         local.get $11
         i32.add
         local.set $0
-        local.get $2
+        local.get $6
         i32.const -64
         i32.sub
-        local.set $2
+        local.set $6
         br $for-loop|2
        end
       end
      else
       local.get $0
       i32.load offset=28
-      local.get $6
+      local.get $2
       i32.load offset=4
       local.tee $1
       i32.const 2
       i32.shl
       i32.add
-      local.set $6
+      local.set $2
       local.get $0
       i32.load offset=84
       local.get $0
@@ -3814,8 +3476,8 @@
        local.get $7
        i32.gt_s
        if
-        local.get $2
-        local.get $2
+        local.get $6
+        local.get $6
         v128.load
         local.get $0
         i32.load8_u
@@ -3824,7 +3486,7 @@
         v128.and
         v128.const i32x4 0x00000001 0x00000002 0x00000004 0x00000008
         i32x4.eq
-        local.get $6
+        local.get $2
         v128.load
         local.tee $8
         v128.and
@@ -3851,10 +3513,10 @@
         local.get $11
         i32.add
         local.set $0
-        local.get $2
+        local.get $6
         i32.const -64
         i32.sub
-        local.set $2
+        local.set $6
         br $for-loop|3
        end
       end
@@ -3862,23 +3524,18 @@
     end
    end
   else
-   local.get $2
-   local.set $6
-   local.get $1
-   i32.load offset=32
-   local.set $2
    local.get $1
    i32.load offset=80
    if
     local.get $0
     i32.load offset=28
-    local.get $6
+    local.get $2
     i32.load offset=4
     local.tee $1
     i32.const 2
     i32.shl
     i32.add
-    local.set $6
+    local.set $2
     local.get $0
     i32.load offset=84
     drop
@@ -3914,8 +3571,8 @@
      local.get $7
      i32.gt_s
      if
-      local.get $2
-      local.get $2
+      local.get $6
+      local.get $6
       v128.load
       local.get $0
       i32.load8_u
@@ -3925,26 +3582,26 @@
       v128.and
       v128.const i32x4 0x00000001 0x00000002 0x00000004 0x00000008
       i32x4.eq
-      local.get $6
+      local.get $2
       v128.load
       v128.and
       f32x4.add
       v128.store
-      local.get $2
-      local.get $2
+      local.get $6
+      local.get $6
       v128.load offset=16
       local.get $8
       v128.const i32x4 0x00000010 0x00000020 0x00000040 0x00000080
       v128.and
       v128.const i32x4 0x00000010 0x00000020 0x00000040 0x00000080
       i32x4.eq
-      local.get $6
+      local.get $2
       v128.load offset=16
       v128.and
       f32x4.add
       v128.store offset=16
-      local.get $2
-      local.get $2
+      local.get $6
+      local.get $6
       v128.load offset=32
       local.get $0
       local.get $9
@@ -3956,20 +3613,20 @@
       v128.and
       v128.const i32x4 0x00000001 0x00000002 0x00000004 0x00000008
       i32x4.eq
-      local.get $6
+      local.get $2
       v128.load
       v128.and
       f32x4.add
       v128.store offset=32
-      local.get $2
-      local.get $2
+      local.get $6
+      local.get $6
       v128.load offset=48
       local.get $8
       v128.const i32x4 0x00000010 0x00000020 0x00000040 0x00000080
       v128.and
       v128.const i32x4 0x00000010 0x00000020 0x00000040 0x00000080
       i32x4.eq
-      local.get $6
+      local.get $2
       v128.load offset=16
       v128.and
       f32x4.add
@@ -3982,28 +3639,28 @@
       local.get $10
       i32.add
       local.set $0
-      local.get $2
+      local.get $6
       i32.const -64
       i32.sub
-      local.set $2
+      local.set $6
       br $for-loop|4
      end
     end
    else
-    local.get $6
+    local.get $2
     i32.load
     i32.const 16
     i32.eq
     if
      local.get $0
      i32.load offset=28
-     local.get $6
+     local.get $2
      i32.load offset=4
      local.tee $1
      i32.const 2
      i32.shl
      i32.add
-     local.set $6
+     local.set $2
      local.get $0
      i32.load offset=84
      drop
@@ -4037,8 +3694,8 @@
       local.get $7
       i32.gt_s
       if
-       local.get $2
-       local.get $2
+       local.get $6
+       local.get $6
        v128.load
        local.get $0
        i32.load16_u
@@ -4048,46 +3705,46 @@
        v128.and
        v128.const i32x4 0x00000001 0x00000002 0x00000004 0x00000008
        i32x4.eq
-       local.get $6
+       local.get $2
        v128.load
        v128.and
        f32x4.add
        v128.store
-       local.get $2
-       local.get $2
+       local.get $6
+       local.get $6
        v128.load offset=16
        local.get $8
        v128.const i32x4 0x00000010 0x00000020 0x00000040 0x00000080
        v128.and
        v128.const i32x4 0x00000010 0x00000020 0x00000040 0x00000080
        i32x4.eq
-       local.get $6
+       local.get $2
        v128.load offset=16
        v128.and
        f32x4.add
        v128.store offset=16
-       local.get $2
-       local.get $2
+       local.get $6
+       local.get $6
        v128.load offset=32
        local.get $8
        v128.const i32x4 0x00000100 0x00000200 0x00000400 0x00000800
        v128.and
        v128.const i32x4 0x00000100 0x00000200 0x00000400 0x00000800
        i32x4.eq
-       local.get $6
+       local.get $2
        v128.load offset=32
        v128.and
        f32x4.add
        v128.store offset=32
-       local.get $2
-       local.get $2
+       local.get $6
+       local.get $6
        v128.load offset=48
        local.get $8
        v128.const i32x4 0x00001000 0x00002000 0x00004000 0x00008000
        v128.and
        v128.const i32x4 0x00001000 0x00002000 0x00004000 0x00008000
        i32x4.eq
-       local.get $6
+       local.get $2
        v128.load offset=48
        v128.and
        f32x4.add
@@ -4100,28 +3757,28 @@
        local.get $10
        i32.add
        local.set $0
-       local.get $2
+       local.get $6
        i32.const -64
        i32.sub
-       local.set $2
+       local.set $6
        br $for-loop|5
       end
      end
     else
-     local.get $6
+     local.get $2
      i32.load
      i32.const 8
      i32.eq
      if
       local.get $0
       i32.load offset=28
-      local.get $6
+      local.get $2
       i32.load offset=4
       local.tee $1
       i32.const 2
       i32.shl
       i32.add
-      local.set $6
+      local.set $2
       local.get $0
       i32.load offset=84
       drop
@@ -4155,8 +3812,8 @@
        local.get $7
        i32.gt_s
        if
-        local.get $2
-        local.get $2
+        local.get $6
+        local.get $6
         v128.load
         local.get $0
         i32.load8_u
@@ -4166,20 +3823,20 @@
         v128.and
         v128.const i32x4 0x00000001 0x00000002 0x00000004 0x00000008
         i32x4.eq
-        local.get $6
+        local.get $2
         v128.load
         v128.and
         f32x4.add
         v128.store
-        local.get $2
-        local.get $2
+        local.get $6
+        local.get $6
         v128.load offset=16
         local.get $8
         v128.const i32x4 0x00000010 0x00000020 0x00000040 0x00000080
         v128.and
         v128.const i32x4 0x00000010 0x00000020 0x00000040 0x00000080
         i32x4.eq
-        local.get $6
+        local.get $2
         v128.load offset=16
         v128.and
         f32x4.add
@@ -4192,23 +3849,23 @@
         local.get $10
         i32.add
         local.set $0
-        local.get $2
+        local.get $6
         i32.const -64
         i32.sub
-        local.set $2
+        local.set $6
         br $for-loop|6
        end
       end
      else
       local.get $0
       i32.load offset=28
-      local.get $6
+      local.get $2
       i32.load offset=4
       local.tee $1
       i32.const 2
       i32.shl
       i32.add
-      local.set $6
+      local.set $2
       local.get $0
       i32.load offset=84
       drop
@@ -4242,8 +3899,8 @@
        local.get $7
        i32.gt_s
        if
-        local.get $2
-        local.get $2
+        local.get $6
+        local.get $6
         v128.load
         local.get $0
         i32.load8_u
@@ -4252,7 +3909,7 @@
         v128.and
         v128.const i32x4 0x00000001 0x00000002 0x00000004 0x00000008
         i32x4.eq
-        local.get $6
+        local.get $2
         v128.load
         v128.and
         f32x4.add
@@ -4265,10 +3922,10 @@
         local.get $10
         i32.add
         local.set $0
-        local.get $2
+        local.get $6
         i32.const -64
         i32.sub
-        local.set $2
+        local.set $6
         br $for-loop|7
        end
       end
@@ -4277,69 +3934,69 @@
    end
   end
  )
- (func $assembly/signed/fireSigned (param $0 i32) (param $1 i32) (param $2 i32) (param $3 i32) (param $4 i32)
-  (local $5 i32)
+ (func $assembly/signed/fireSigned (param $0 i32) (param $1 i32) (param $2 i32) (param $3 i32) (param $4 i32) (param $5 i32)
   (local $6 i32)
-  (local $7 v128)
+  (local $7 i32)
   (local $8 v128)
-  (local $9 i32)
-  (local $10 v128)
+  (local $9 v128)
+  (local $10 i32)
   (local $11 v128)
-  (local $12 i32)
+  (local $12 v128)
   (local $13 i32)
   (local $14 i32)
   (local $15 i32)
   (local $16 i32)
   (local $17 i32)
   (local $18 i32)
-  (local $19 v128)
+  (local $19 i32)
   (local $20 v128)
   (local $21 v128)
   (local $22 v128)
   (local $23 v128)
   (local $24 v128)
-  (local $25 i32)
+  (local $25 v128)
+  (local $26 i32)
   local.get $0
   i32.load offset=8
-  local.tee $5
+  local.tee $6
   local.get $1
   i32.load offset=12
   i32.const 2
   i32.shl
-  local.tee $16
+  local.tee $17
   local.get $0
   i32.load offset=4
   i32.mul
   i32.mul
   local.get $2
-  local.get $5
+  local.get $6
   i32.mul
   local.get $3
   i32.add
   i32.const 6
   i32.shl
   i32.add
-  local.set $17
+  local.set $18
   local.get $0
   i32.load offset=52
   i32.const 2
   i32.shl
-  local.tee $6
-  local.get $5
+  local.tee $7
+  local.get $6
   local.get $0
   i32.load offset=80
-  local.tee $5
+  local.tee $6
   i32.shl
   i32.mul
-  local.tee $15
+  local.tee $16
   local.get $2
   local.get $4
   i32.mul
   i32.mul
   local.get $3
-  local.get $5
-  i32.shl
   local.get $6
+  i32.shl
+  local.get $7
   i32.mul
   i32.add
   local.get $1
@@ -4348,114 +4005,96 @@
   i32.shr_s
   i32.add
   local.set $2
-  local.get $6
+  local.get $7
   i32.const 1
-  local.get $5
+  local.get $6
   select
-  local.set $18
+  local.set $19
   loop $for-loop|0
-   local.get $14
+   local.get $15
    local.get $1
    i32.load
    i32.const 2
    i32.shl
    i32.lt_s
    if
-    local.get $14
-    local.get $17
+    local.get $15
+    local.get $18
     i32.add
     local.set $3
     local.get $0
     i32.load offset=40
-    local.get $16
+    local.get $17
     i32.add
-    local.get $14
+    local.get $15
     i32.add
-    local.set $5
+    local.set $6
     local.get $0
     i32.load offset=60
     if
-     local.get $0
-     i32.load offset=32
-     local.get $14
+     local.get $5
+     local.get $15
      i32.add
-     local.set $6
-     local.get $5
+     local.set $7
+     local.get $6
      v128.load
-     local.set $19
-     local.get $5
-     v128.load offset=16
      local.set $20
+     local.get $6
+     v128.load offset=16
+     local.set $21
      local.get $0
      i32.load offset=36
      local.get $3
      i32.add
-     local.tee $5
+     local.tee $6
      v128.load
-     local.set $7
-     local.get $5
-     v128.load offset=16
      local.set $8
+     local.get $6
+     v128.load offset=16
+     local.set $9
      local.get $0
      i32.load offset=88
      local.get $3
      i32.add
      local.tee $3
      v128.load
-     local.set $10
+     local.set $11
      local.get $3
      v128.load offset=16
-     local.set $11
+     local.set $12
      local.get $0
      i32.load offset=48
      local.get $2
      i32.add
-     local.set $9
+     local.set $10
      local.get $0
      i32.load offset=84
      local.get $2
      i32.add
-     local.set $12
-     i32.const 0
      local.set $13
+     i32.const 0
+     local.set $14
      loop $for-loop|1
       local.get $4
-      local.get $13
+      local.get $14
       i32.gt_s
       if
-       local.get $7
-       local.get $6
-       v128.load
-       f32x4.add
-       local.tee $7
-       local.get $19
-       f32x4.ge
-       local.set $21
        local.get $8
-       local.get $6
-       v128.load offset=16
+       local.get $7
+       v128.load
        f32x4.add
        local.tee $8
        local.get $20
        f32x4.ge
        local.set $22
+       local.get $9
        local.get $7
-       local.get $21
-       local.get $19
-       v128.and
-       f32x4.sub
-       local.get $7
-       v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000
-       f32x4.lt
-       local.get $10
-       v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000
-       i32x4.gt_s
-       v128.and
-       local.tee $23
-       local.get $19
-       v128.and
+       v128.load offset=16
        f32x4.add
-       local.set $7
+       local.tee $9
+       local.get $21
+       f32x4.ge
+       local.set $23
        local.get $8
        local.get $22
        local.get $20
@@ -4473,135 +4112,134 @@
        v128.and
        f32x4.add
        local.set $8
-       local.get $10
-       local.get $21
-       i32x4.sub
+       local.get $9
        local.get $23
-       i32x4.add
-       local.set $10
+       local.get $21
+       v128.and
+       f32x4.sub
+       local.get $9
+       v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000
+       f32x4.lt
+       local.get $12
+       v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000
+       i32x4.gt_s
+       v128.and
+       local.tee $25
+       local.get $21
+       v128.and
+       f32x4.add
+       local.set $9
        local.get $11
        local.get $22
        i32x4.sub
        local.get $24
        i32x4.add
        local.set $11
-       local.get $9
-       local.get $21
-       local.get $22
-       i16x8.narrow_i32x4_s
+       local.get $12
        local.get $23
+       i32x4.sub
+       local.get $25
+       i32x4.add
+       local.set $12
+       local.get $10
+       local.get $22
+       local.get $23
+       i16x8.narrow_i32x4_s
        local.get $24
+       local.get $25
        i16x8.narrow_i32x4_s
        i8x16.narrow_i16x8_s
        i8x16.bitmask
-       local.tee $25
+       local.tee $26
        i32.store8
-       local.get $12
-       local.get $25
+       local.get $13
+       local.get $26
        i32.const 8
        i32.shr_s
        i32.store8
-       local.get $13
+       local.get $14
        i32.const 1
        i32.add
-       local.set $13
-       local.get $6
+       local.set $14
+       local.get $7
        i32.const -64
        i32.sub
-       local.set $6
-       local.get $9
-       local.get $15
+       local.set $7
+       local.get $10
+       local.get $16
        i32.add
-       local.set $9
-       local.get $12
-       local.get $15
+       local.set $10
+       local.get $13
+       local.get $16
        i32.add
-       local.set $12
+       local.set $13
        br $for-loop|1
       end
      end
     else
-     local.get $0
-     i32.load offset=32
-     local.get $14
+     local.get $5
+     local.get $15
      i32.add
-     local.set $6
-     local.get $5
+     local.set $7
+     local.get $6
      v128.load
-     local.set $19
-     local.get $5
-     v128.load offset=16
      local.set $20
+     local.get $6
+     v128.load offset=16
+     local.set $21
      local.get $0
      i32.load offset=36
      local.get $3
      i32.add
-     local.tee $5
+     local.tee $6
      v128.load
-     local.set $7
-     local.get $5
-     v128.load offset=16
      local.set $8
+     local.get $6
+     v128.load offset=16
+     local.set $9
      local.get $0
      i32.load offset=88
      local.get $3
      i32.add
      local.tee $3
      v128.load
-     local.set $10
+     local.set $11
      local.get $3
      v128.load offset=16
-     local.set $11
+     local.set $12
      local.get $0
      i32.load offset=48
      local.get $2
      i32.add
-     local.set $9
+     local.set $10
      local.get $0
      i32.load offset=84
      local.get $2
      i32.add
-     local.set $12
-     i32.const 0
      local.set $13
+     i32.const 0
+     local.set $14
      loop $for-loop|2
       local.get $4
-      local.get $13
+      local.get $14
       i32.gt_s
       if
-       local.get $7
-       local.get $6
-       v128.load
-       f32x4.add
-       local.tee $7
-       local.get $19
-       f32x4.gt
-       local.set $21
        local.get $8
-       local.get $6
-       v128.load offset=16
+       local.get $7
+       v128.load
        f32x4.add
        local.tee $8
        local.get $20
        f32x4.gt
        local.set $22
+       local.get $9
        local.get $7
-       local.get $21
-       local.get $19
-       v128.and
-       f32x4.sub
-       local.get $7
-       v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000
-       f32x4.le
-       local.get $10
-       v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000
-       i32x4.gt_s
-       v128.and
-       local.tee $23
-       local.get $19
-       v128.and
+       v128.load offset=16
        f32x4.add
-       local.set $7
+       local.tee $9
+       local.get $21
+       f32x4.gt
+       local.set $23
        local.get $8
        local.get $22
        local.get $20
@@ -4619,90 +4257,106 @@
        v128.and
        f32x4.add
        local.set $8
-       local.get $10
-       local.get $21
-       i32x4.sub
+       local.get $9
        local.get $23
-       i32x4.add
-       local.set $10
+       local.get $21
+       v128.and
+       f32x4.sub
+       local.get $9
+       v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000
+       f32x4.le
+       local.get $12
+       v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000
+       i32x4.gt_s
+       v128.and
+       local.tee $25
+       local.get $21
+       v128.and
+       f32x4.add
+       local.set $9
        local.get $11
        local.get $22
        i32x4.sub
        local.get $24
        i32x4.add
        local.set $11
-       local.get $9
-       local.get $21
-       local.get $22
-       i16x8.narrow_i32x4_s
+       local.get $12
        local.get $23
+       i32x4.sub
+       local.get $25
+       i32x4.add
+       local.set $12
+       local.get $10
+       local.get $22
+       local.get $23
+       i16x8.narrow_i32x4_s
        local.get $24
+       local.get $25
        i16x8.narrow_i32x4_s
        i8x16.narrow_i16x8_s
        i8x16.bitmask
-       local.tee $25
+       local.tee $26
        i32.store8
-       local.get $12
-       local.get $25
+       local.get $13
+       local.get $26
        i32.const 8
        i32.shr_s
        i32.store8
-       local.get $13
+       local.get $14
        i32.const 1
        i32.add
-       local.set $13
-       local.get $6
+       local.set $14
+       local.get $7
        i32.const -64
        i32.sub
-       local.set $6
-       local.get $9
-       local.get $15
+       local.set $7
+       local.get $10
+       local.get $16
        i32.add
-       local.set $9
-       local.get $12
-       local.get $15
+       local.set $10
+       local.get $13
+       local.get $16
        i32.add
-       local.set $12
+       local.set $13
        br $for-loop|2
       end
      end
     end
-    local.get $5
-    local.get $7
-    v128.store
-    local.get $5
+    local.get $6
     local.get $8
-    v128.store offset=16
-    local.get $3
-    local.get $10
     v128.store
+    local.get $6
+    local.get $9
+    v128.store offset=16
     local.get $3
     local.get $11
+    v128.store
+    local.get $3
+    local.get $12
     v128.store offset=16
-    local.get $14
+    local.get $15
     i32.const 32
     i32.add
-    local.set $14
+    local.set $15
     local.get $2
-    local.get $18
+    local.get $19
     i32.add
     local.set $2
     br $for-loop|0
    end
   end
  )
- (func $assembly/membrane/fire (param $0 i32) (param $1 i32) (param $2 i32) (param $3 i32) (param $4 i32)
-  (local $5 v128)
+ (func $assembly/membrane/fire (param $0 i32) (param $1 i32) (param $2 i32) (param $3 i32) (param $4 i32) (param $5 i32)
   (local $6 v128)
-  (local $7 i32)
-  (local $8 v128)
+  (local $7 v128)
+  (local $8 i32)
   (local $9 v128)
-  (local $10 i32)
+  (local $10 v128)
   (local $11 i32)
   (local $12 i32)
   (local $13 i32)
   (local $14 i32)
-  (local $15 v128)
+  (local $15 i32)
   (local $16 v128)
   (local $17 v128)
   (local $18 v128)
@@ -4710,11 +4364,12 @@
   (local $20 v128)
   (local $21 v128)
   (local $22 v128)
+  (local $23 v128)
   local.get $0
   i32.load offset=36
   local.get $0
   i32.load offset=8
-  local.tee $12
+  local.tee $14
   local.get $1
   i32.load offset=12
   i32.const 2
@@ -4726,25 +4381,25 @@
   i32.mul
   i32.add
   local.get $2
-  local.get $12
+  local.get $14
   i32.mul
   local.get $3
   i32.add
   i32.const 6
   i32.shl
   i32.add
-  local.set $7
+  local.set $8
   local.get $0
   i32.load offset=48
   local.get $0
   i32.load offset=52
   i32.const 2
   i32.shl
-  local.tee $11
-  local.get $12
+  local.tee $12
+  local.get $14
   local.get $0
   i32.load offset=80
-  local.tee $12
+  local.tee $15
   i32.shl
   i32.mul
   local.tee $14
@@ -4754,9 +4409,9 @@
   i32.mul
   i32.add
   local.get $3
-  local.get $12
+  local.get $15
   i32.shl
-  local.get $11
+  local.get $12
   i32.mul
   i32.add
   local.get $1
@@ -4769,116 +4424,113 @@
   i32.load offset=40
   local.get $13
   i32.add
-  local.set $13
-  local.get $0
-  i32.load offset=32
   local.set $3
-  local.get $12
+  local.get $15
   if
    local.get $0
    i32.load offset=60
    if
-    local.get $13
+    local.get $3
     v128.load
-    local.set $15
-    local.get $13
-    v128.load offset=16
     local.set $16
-    local.get $13
-    v128.load offset=32
-    local.set $17
-    local.get $13
-    v128.load offset=48
-    local.set $18
-    local.get $7
-    v128.load
-    local.set $8
-    local.get $7
+    local.get $3
     v128.load offset=16
-    local.set $5
-    local.get $7
+    local.set $17
+    local.get $3
     v128.load offset=32
-    local.set $6
-    local.get $7
+    local.set $18
+    local.get $3
     v128.load offset=48
+    local.set $19
+    local.get $8
+    v128.load
     local.set $9
+    local.get $8
+    v128.load offset=16
+    local.set $6
+    local.get $8
+    v128.load offset=32
+    local.set $7
+    local.get $8
+    v128.load offset=48
+    local.set $10
     loop $for-loop|0
      local.get $4
-     local.get $10
+     local.get $11
      i32.gt_s
      if
-      local.get $5
-      local.get $3
-      v128.load offset=16
-      f32x4.add
-      local.tee $5
-      local.get $16
-      f32x4.ge
-      local.set $19
       local.get $6
-      local.get $3
-      v128.load offset=32
+      local.get $5
+      v128.load offset=16
       f32x4.add
       local.tee $6
       local.get $17
       f32x4.ge
       local.set $20
-      local.get $9
-      local.get $3
-      v128.load offset=48
+      local.get $7
+      local.get $5
+      v128.load offset=32
       f32x4.add
-      local.tee $9
+      local.tee $7
       local.get $18
       f32x4.ge
       local.set $21
-      local.get $8
-      local.get $3
-      v128.load
+      local.get $10
+      local.get $5
+      v128.load offset=48
       f32x4.add
-      local.tee $8
-      local.get $15
+      local.tee $10
+      local.get $19
       f32x4.ge
       local.set $22
-      local.get $8
-      local.get $22
-      local.get $15
-      v128.and
-      f32x4.sub
-      local.set $8
+      local.get $9
       local.get $5
-      local.get $19
+      v128.load
+      f32x4.add
+      local.tee $9
+      local.get $16
+      f32x4.ge
+      local.set $23
+      local.get $9
+      local.get $23
       local.get $16
       v128.and
       f32x4.sub
-      local.set $5
+      local.set $9
       local.get $6
       local.get $20
       local.get $17
       v128.and
       f32x4.sub
       local.set $6
-      local.get $9
+      local.get $7
       local.get $21
       local.get $18
       v128.and
       f32x4.sub
-      local.set $9
+      local.set $7
+      local.get $10
       local.get $22
       local.get $19
-      i16x8.narrow_i32x4_s
+      v128.and
+      f32x4.sub
+      local.set $10
+      local.get $23
       local.get $20
+      i16x8.narrow_i32x4_s
       local.get $21
+      local.get $22
       i16x8.narrow_i32x4_s
       i8x16.narrow_i16x8_s
       i8x16.bitmask
       local.set $0
-      local.get $11
+      local.get $12
       if
        local.get $2
        local.get $0
        i32.store8
        local.get $2
-       local.get $11
+       local.get $12
        i32.add
        local.get $0
        i32.const 8
@@ -4889,14 +4541,14 @@
        local.get $0
        i32.store16
       end
-      local.get $10
+      local.get $11
       i32.const 1
       i32.add
-      local.set $10
-      local.get $3
+      local.set $11
+      local.get $5
       i32.const -64
       i32.sub
-      local.set $3
+      local.set $5
       local.get $2
       local.get $14
       i32.add
@@ -4905,107 +4557,107 @@
      end
     end
    else
-    local.get $13
+    local.get $3
     v128.load
-    local.set $15
-    local.get $13
-    v128.load offset=16
     local.set $16
-    local.get $13
-    v128.load offset=32
-    local.set $17
-    local.get $13
-    v128.load offset=48
-    local.set $18
-    local.get $7
-    v128.load
-    local.set $8
-    local.get $7
+    local.get $3
     v128.load offset=16
-    local.set $5
-    local.get $7
+    local.set $17
+    local.get $3
     v128.load offset=32
-    local.set $6
-    local.get $7
+    local.set $18
+    local.get $3
     v128.load offset=48
+    local.set $19
+    local.get $8
+    v128.load
     local.set $9
+    local.get $8
+    v128.load offset=16
+    local.set $6
+    local.get $8
+    v128.load offset=32
+    local.set $7
+    local.get $8
+    v128.load offset=48
+    local.set $10
     loop $for-loop|1
      local.get $4
-     local.get $10
+     local.get $11
      i32.gt_s
      if
-      local.get $5
-      local.get $3
-      v128.load offset=16
-      f32x4.add
-      local.tee $5
-      local.get $16
-      f32x4.gt
-      local.set $19
       local.get $6
-      local.get $3
-      v128.load offset=32
+      local.get $5
+      v128.load offset=16
       f32x4.add
       local.tee $6
       local.get $17
       f32x4.gt
       local.set $20
-      local.get $9
-      local.get $3
-      v128.load offset=48
+      local.get $7
+      local.get $5
+      v128.load offset=32
       f32x4.add
-      local.tee $9
+      local.tee $7
       local.get $18
       f32x4.gt
       local.set $21
-      local.get $8
-      local.get $3
-      v128.load
+      local.get $10
+      local.get $5
+      v128.load offset=48
       f32x4.add
-      local.tee $8
-      local.get $15
+      local.tee $10
+      local.get $19
       f32x4.gt
       local.set $22
-      local.get $8
-      local.get $22
-      local.get $15
-      v128.and
-      f32x4.sub
-      local.set $8
+      local.get $9
       local.get $5
-      local.get $19
+      v128.load
+      f32x4.add
+      local.tee $9
+      local.get $16
+      f32x4.gt
+      local.set $23
+      local.get $9
+      local.get $23
       local.get $16
       v128.and
       f32x4.sub
-      local.set $5
+      local.set $9
       local.get $6
       local.get $20
       local.get $17
       v128.and
       f32x4.sub
       local.set $6
-      local.get $9
+      local.get $7
       local.get $21
       local.get $18
       v128.and
       f32x4.sub
-      local.set $9
+      local.set $7
+      local.get $10
       local.get $22
       local.get $19
-      i16x8.narrow_i32x4_s
+      v128.and
+      f32x4.sub
+      local.set $10
+      local.get $23
       local.get $20
+      i16x8.narrow_i32x4_s
       local.get $21
+      local.get $22
       i16x8.narrow_i32x4_s
       i8x16.narrow_i16x8_s
       i8x16.bitmask
       local.set $0
-      local.get $11
+      local.get $12
       if
        local.get $2
        local.get $0
        i32.store8
        local.get $2
-       local.get $11
+       local.get $12
        i32.add
        local.get $0
        i32.const 8
@@ -5016,14 +4668,14 @@
        local.get $0
        i32.store16
       end
-      local.get $10
+      local.get $11
       i32.const 1
       i32.add
-      local.set $10
-      local.get $3
+      local.set $11
+      local.get $5
       i32.const -64
       i32.sub
-      local.set $3
+      local.set $5
       local.get $2
       local.get $14
       i32.add
@@ -5032,17 +4684,17 @@
      end
     end
    end
-   local.get $7
    local.get $8
-   v128.store
-   local.get $7
-   local.get $5
-   v128.store offset=16
-   local.get $7
-   local.get $6
-   v128.store offset=32
-   local.get $7
    local.get $9
+   v128.store
+   local.get $8
+   local.get $6
+   v128.store offset=16
+   local.get $8
+   local.get $7
+   v128.store offset=32
+   local.get $8
+   local.get $10
    v128.store offset=48
   else
    local.get $1
@@ -5053,109 +4705,109 @@
     local.get $0
     i32.load offset=60
     if
-     local.get $13
+     local.get $3
      v128.load
-     local.set $15
-     local.get $13
-     v128.load offset=16
      local.set $16
-     local.get $13
-     v128.load offset=32
-     local.set $17
-     local.get $13
-     v128.load offset=48
-     local.set $18
-     local.get $7
-     v128.load
-     local.set $8
-     local.get $7
+     local.get $3
      v128.load offset=16
-     local.set $5
-     local.get $7
+     local.set $17
+     local.get $3
      v128.load offset=32
-     local.set $6
-     local.get $7
+     local.set $18
+     local.get $3
      v128.load offset=48
+     local.set $19
+     local.get $8
+     v128.load
      local.set $9
+     local.get $8
+     v128.load offset=16
+     local.set $6
+     local.get $8
+     v128.load offset=32
+     local.set $7
+     local.get $8
+     v128.load offset=48
+     local.set $10
      loop $for-loop|2
       local.get $4
-      local.get $10
+      local.get $11
       i32.gt_s
       if
-       local.get $5
-       local.get $3
-       v128.load offset=16
-       f32x4.add
-       local.tee $5
-       local.get $16
-       f32x4.ge
-       local.set $19
        local.get $6
-       local.get $3
-       v128.load offset=32
+       local.get $5
+       v128.load offset=16
        f32x4.add
        local.tee $6
        local.get $17
        f32x4.ge
        local.set $20
-       local.get $9
-       local.get $3
-       v128.load offset=48
+       local.get $7
+       local.get $5
+       v128.load offset=32
        f32x4.add
-       local.tee $9
+       local.tee $7
        local.get $18
        f32x4.ge
        local.set $21
-       local.get $8
-       local.get $3
-       v128.load
+       local.get $10
+       local.get $5
+       v128.load offset=48
        f32x4.add
-       local.tee $8
-       local.get $15
+       local.tee $10
+       local.get $19
        f32x4.ge
        local.set $22
-       local.get $8
-       local.get $22
-       local.get $15
-       v128.and
-       f32x4.sub
-       local.set $8
+       local.get $9
        local.get $5
-       local.get $19
+       v128.load
+       f32x4.add
+       local.tee $9
+       local.get $16
+       f32x4.ge
+       local.set $23
+       local.get $9
+       local.get $23
        local.get $16
        v128.and
        f32x4.sub
-       local.set $5
+       local.set $9
        local.get $6
        local.get $20
        local.get $17
        v128.and
        f32x4.sub
        local.set $6
-       local.get $9
+       local.get $7
        local.get $21
        local.get $18
        v128.and
        f32x4.sub
-       local.set $9
-       local.get $2
+       local.set $7
+       local.get $10
        local.get $22
        local.get $19
-       i16x8.narrow_i32x4_s
+       v128.and
+       f32x4.sub
+       local.set $10
+       local.get $2
+       local.get $23
        local.get $20
+       i16x8.narrow_i32x4_s
        local.get $21
+       local.get $22
        i16x8.narrow_i32x4_s
        i8x16.narrow_i16x8_s
        i8x16.bitmask
        i32.store16
-       local.get $10
+       local.get $11
        i32.const 1
        i32.add
-       local.set $10
-       local.get $3
+       local.set $11
+       local.get $5
        i32.const -64
        i32.sub
-       local.set $3
+       local.set $5
        local.get $2
        local.get $14
        i32.add
@@ -5164,109 +4816,109 @@
       end
      end
     else
-     local.get $13
+     local.get $3
      v128.load
-     local.set $15
-     local.get $13
-     v128.load offset=16
      local.set $16
-     local.get $13
-     v128.load offset=32
-     local.set $17
-     local.get $13
-     v128.load offset=48
-     local.set $18
-     local.get $7
-     v128.load
-     local.set $8
-     local.get $7
+     local.get $3
      v128.load offset=16
-     local.set $5
-     local.get $7
+     local.set $17
+     local.get $3
      v128.load offset=32
-     local.set $6
-     local.get $7
+     local.set $18
+     local.get $3
      v128.load offset=48
+     local.set $19
+     local.get $8
+     v128.load
      local.set $9
+     local.get $8
+     v128.load offset=16
+     local.set $6
+     local.get $8
+     v128.load offset=32
+     local.set $7
+     local.get $8
+     v128.load offset=48
+     local.set $10
      loop $for-loop|3
       local.get $4
-      local.get $10
+      local.get $11
       i32.gt_s
       if
-       local.get $5
-       local.get $3
-       v128.load offset=16
-       f32x4.add
-       local.tee $5
-       local.get $16
-       f32x4.gt
-       local.set $19
        local.get $6
-       local.get $3
-       v128.load offset=32
+       local.get $5
+       v128.load offset=16
        f32x4.add
        local.tee $6
        local.get $17
        f32x4.gt
        local.set $20
-       local.get $9
-       local.get $3
-       v128.load offset=48
+       local.get $7
+       local.get $5
+       v128.load offset=32
        f32x4.add
-       local.tee $9
+       local.tee $7
        local.get $18
        f32x4.gt
        local.set $21
-       local.get $8
-       local.get $3
-       v128.load
+       local.get $10
+       local.get $5
+       v128.load offset=48
        f32x4.add
-       local.tee $8
-       local.get $15
+       local.tee $10
+       local.get $19
        f32x4.gt
        local.set $22
-       local.get $8
-       local.get $22
-       local.get $15
-       v128.and
-       f32x4.sub
-       local.set $8
+       local.get $9
        local.get $5
-       local.get $19
+       v128.load
+       f32x4.add
+       local.tee $9
+       local.get $16
+       f32x4.gt
+       local.set $23
+       local.get $9
+       local.get $23
        local.get $16
        v128.and
        f32x4.sub
-       local.set $5
+       local.set $9
        local.get $6
        local.get $20
        local.get $17
        v128.and
        f32x4.sub
        local.set $6
-       local.get $9
+       local.get $7
        local.get $21
        local.get $18
        v128.and
        f32x4.sub
-       local.set $9
-       local.get $2
+       local.set $7
+       local.get $10
        local.get $22
        local.get $19
-       i16x8.narrow_i32x4_s
+       v128.and
+       f32x4.sub
+       local.set $10
+       local.get $2
+       local.get $23
        local.get $20
+       i16x8.narrow_i32x4_s
        local.get $21
+       local.get $22
        i16x8.narrow_i32x4_s
        i8x16.narrow_i16x8_s
        i8x16.bitmask
        i32.store16
-       local.get $10
+       local.get $11
        i32.const 1
        i32.add
-       local.set $10
-       local.get $3
+       local.set $11
+       local.get $5
        i32.const -64
        i32.sub
-       local.set $3
+       local.set $5
        local.get $2
        local.get $14
        i32.add
@@ -5275,17 +4927,17 @@
       end
      end
     end
-    local.get $7
     local.get $8
-    v128.store
-    local.get $7
-    local.get $5
-    v128.store offset=16
-    local.get $7
-    local.get $6
-    v128.store offset=32
-    local.get $7
     local.get $9
+    v128.store
+    local.get $8
+    local.get $6
+    v128.store offset=16
+    local.get $8
+    local.get $7
+    v128.store offset=32
+    local.get $8
+    local.get $10
     v128.store offset=48
    else
     local.get $1
@@ -5296,65 +4948,65 @@
      local.get $0
      i32.load offset=60
      if
-      local.get $13
+      local.get $3
       v128.load offset=16
-      local.set $8
-      local.get $13
-      v128.load
       local.set $9
-      local.get $7
+      local.get $3
       v128.load
-      local.set $6
-      local.get $7
+      local.set $10
+      local.get $8
+      v128.load
+      local.set $7
+      local.get $8
       v128.load offset=16
-      local.set $5
+      local.set $6
       loop $for-loop|4
        local.get $4
-       local.get $10
+       local.get $11
        i32.gt_s
        if
-        local.get $5
-        local.get $3
-        v128.load offset=16
-        f32x4.add
-        local.tee $5
-        local.get $8
-        f32x4.ge
-        local.set $15
         local.get $6
-        local.get $3
-        v128.load
+        local.get $5
+        v128.load offset=16
         f32x4.add
         local.tee $6
         local.get $9
         f32x4.ge
         local.set $16
+        local.get $7
+        local.get $5
+        v128.load
+        f32x4.add
+        local.tee $7
+        local.get $10
+        f32x4.ge
+        local.set $17
+        local.get $7
+        local.get $17
+        local.get $10
+        v128.and
+        f32x4.sub
+        local.set $7
         local.get $6
         local.get $16
         local.get $9
         v128.and
         f32x4.sub
         local.set $6
-        local.get $5
-        local.get $15
-        local.get $8
-        v128.and
-        f32x4.sub
-        local.set $5
         local.get $2
+        local.get $17
         local.get $16
-        local.get $15
         i16x8.narrow_i32x4_s
         i16x8.bitmask
         i32.store8
-        local.get $10
+        local.get $11
         i32.const 1
         i32.add
-        local.set $10
-        local.get $3
+        local.set $11
+        local.get $5
         i32.const -64
         i32.sub
-        local.set $3
+        local.set $5
         local.get $2
         local.get $14
         i32.add
@@ -5363,65 +5015,65 @@
        end
       end
      else
-      local.get $13
+      local.get $3
       v128.load offset=16
-      local.set $8
-      local.get $13
-      v128.load
       local.set $9
-      local.get $7
+      local.get $3
       v128.load
-      local.set $6
-      local.get $7
+      local.set $10
+      local.get $8
+      v128.load
+      local.set $7
+      local.get $8
       v128.load offset=16
-      local.set $5
+      local.set $6
       loop $for-loop|5
        local.get $4
-       local.get $10
+       local.get $11
        i32.gt_s
        if
-        local.get $5
-        local.get $3
-        v128.load offset=16
-        f32x4.add
-        local.tee $5
-        local.get $8
-        f32x4.gt
-        local.set $15
         local.get $6
-        local.get $3
-        v128.load
+        local.get $5
+        v128.load offset=16
         f32x4.add
         local.tee $6
         local.get $9
         f32x4.gt
         local.set $16
+        local.get $7
+        local.get $5
+        v128.load
+        f32x4.add
+        local.tee $7
+        local.get $10
+        f32x4.gt
+        local.set $17
+        local.get $7
+        local.get $17
+        local.get $10
+        v128.and
+        f32x4.sub
+        local.set $7
         local.get $6
         local.get $16
         local.get $9
         v128.and
         f32x4.sub
         local.set $6
-        local.get $5
-        local.get $15
-        local.get $8
-        v128.and
-        f32x4.sub
-        local.set $5
         local.get $2
+        local.get $17
         local.get $16
-        local.get $15
         i16x8.narrow_i32x4_s
         i16x8.bitmask
         i32.store8
-        local.get $10
+        local.get $11
         i32.const 1
         i32.add
-        local.set $10
-        local.get $3
+        local.set $11
+        local.get $5
         i32.const -64
         i32.sub
-        local.set $3
+        local.set $5
         local.get $2
         local.get $14
         i32.add
@@ -5430,55 +5082,55 @@
        end
       end
      end
+     local.get $8
      local.get $7
-     local.get $6
      v128.store
-     local.get $7
-     local.get $5
+     local.get $8
+     local.get $6
      v128.store offset=16
     else
      local.get $0
      i32.load offset=60
      if
-      local.get $13
+      local.get $3
+      v128.load
+      local.set $7
+      local.get $8
       v128.load
       local.set $6
-      local.get $7
-      v128.load
-      local.set $5
       loop $for-loop|6
        local.get $4
-       local.get $10
+       local.get $11
        i32.gt_s
        if
+        local.get $6
         local.get $5
-        local.get $3
         v128.load
         f32x4.add
-        local.tee $5
-        local.get $6
+        local.tee $6
+        local.get $7
         f32x4.ge
-        local.set $8
-        local.get $5
-        local.get $8
+        local.set $9
         local.get $6
+        local.get $9
+        local.get $7
         v128.and
         f32x4.sub
-        local.set $5
+        local.set $6
         local.get $2
-        local.get $8
+        local.get $9
         v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000
         i16x8.narrow_i32x4_s
         i16x8.bitmask
         i32.store8
-        local.get $10
+        local.get $11
         i32.const 1
         i32.add
-        local.set $10
-        local.get $3
+        local.set $11
+        local.get $5
         i32.const -64
         i32.sub
-        local.set $3
+        local.set $5
         local.get $2
         local.get $14
         i32.add
@@ -5487,45 +5139,45 @@
        end
       end
      else
-      local.get $13
+      local.get $3
+      v128.load
+      local.set $7
+      local.get $8
       v128.load
       local.set $6
-      local.get $7
-      v128.load
-      local.set $5
       loop $for-loop|7
        local.get $4
-       local.get $10
+       local.get $11
        i32.gt_s
        if
+        local.get $6
         local.get $5
-        local.get $3
         v128.load
         f32x4.add
-        local.tee $5
-        local.get $6
+        local.tee $6
+        local.get $7
         f32x4.gt
-        local.set $8
-        local.get $5
-        local.get $8
+        local.set $9
         local.get $6
+        local.get $9
+        local.get $7
         v128.and
         f32x4.sub
-        local.set $5
+        local.set $6
         local.get $2
-        local.get $8
+        local.get $9
         v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000
         i16x8.narrow_i32x4_s
         i16x8.bitmask
         i32.store8
-        local.get $10
+        local.get $11
         i32.const 1
         i32.add
-        local.set $10
-        local.get $3
+        local.set $11
+        local.get $5
         i32.const -64
         i32.sub
-        local.set $3
+        local.set $5
         local.get $2
         local.get $14
         i32.add
@@ -5534,8 +5186,8 @@
        end
       end
      end
-     local.get $7
-     local.get $5
+     local.get $8
+     local.get $6
      v128.store
     end
    end
@@ -7522,6 +7174,8 @@
         local.get $10
         i32x4.splat
         i32x4.add
+        i32.const 6
+        i32x4.shl
         v128.store
         local.get $6
         local.get $13
@@ -7564,6 +7218,8 @@
         local.set $14
         local.get $5
         local.get $10
+        i32.const 6
+        i32.shl
         i32.store
         local.get $6
         local.get $14
@@ -7656,6 +7312,8 @@
       local.get $3
       local.get $9
       i32.mul
+      i32.const 6
+      i32.shl
       local.set $11
       i32.const 0
       local.set $10
@@ -7675,6 +7333,8 @@
         i32.shl
         i32.add
         v128.load8x8_u align=1
+        i32.const 6
+        i16x8.shl
         local.tee $15
         i32x4.extend_low_i16x8_u
         local.get $11
@@ -7700,7 +7360,7 @@
         i32.add
         local.set $10
         local.get $11
-        i32.const 8
+        i32.const 512
         i32.add
         local.set $11
         br $for-loop|2
@@ -7780,6 +7440,8 @@
       local.get $4
       local.get $11
       i32.mul
+      i32.const 6
+      i32.shl
       local.set $12
       i32.const 0
       local.set $9
@@ -7807,6 +7469,8 @@
         v128.load64_zero
         local.tee $20
         i16x8.extend_low_i8x16_u
+        i32.const 6
+        i16x8.shl
         local.tee $18
         i32x4.extend_low_i16x8_u
         local.get $12
@@ -7851,7 +7515,7 @@
         i32.add
         local.set $9
         local.get $12
-        i32.const 8
+        i32.const 512
         i32.add
         local.set $12
         br $for-loop|2
@@ -8163,281 +7827,730 @@
   (local $13 i32)
   (local $14 i32)
   (local $15 i32)
-  (local $16 i64)
-  (local $17 v128)
+  (local $16 i32)
+  (local $17 i32)
   (local $18 i32)
   (local $19 i32)
   (local $20 i32)
+  (local $21 v128)
+  (local $22 i32)
+  (local $23 i32)
+  (local $24 i64)
+  (local $25 i32)
+  (local $26 i32)
+  (local $27 i32)
+  (local $28 i64)
+  (local $29 i32)
+  (local $30 i32)
   local.get $0
-  i32.load offset=32
+  i32.load offset=4
+  local.get $0
+  i32.load offset=8
+  i32.mul
+  local.set $25
+  i32.const 1
+  i32.const 128
   local.get $3
-  i32.const 6
-  i32.shl
-  i32.add
-  local.set $6
-  local.get $0
-  i32.load offset=72
-  local.get $0
-  i32.load offset=76
-  i32.add
-  local.set $18
+  i32.div_s
+  local.tee $4
+  local.get $4
+  i32.const 0
+  i32.le_s
+  select
+  local.set $22
   loop $for-loop|0
-   local.get $14
-   local.get $0
-   i32.load offset=4
+   local.get $9
+   local.get $25
    i32.lt_s
    if
+    local.get $22
+    local.get $25
+    local.get $9
+    i32.sub
+    local.tee $4
+    local.get $4
+    local.get $22
+    i32.gt_s
+    select
+    local.set $19
     i32.const 0
-    local.set $13
+    local.set $16
     loop $for-loop|1
-     local.get $13
+     local.get $16
      local.get $0
-     i32.load offset=8
+     i32.load offset=28
      i32.lt_s
      if
-      i32.const 0
-      local.set $4
-      loop $for-loop|2
-       local.get $4
+      local.get $0
+      i32.load offset=24
+      local.get $16
+      i32.const 100
+      i32.mul
+      i32.add
+      local.tee $29
+      i32.load
+      local.tee $4
+      i32.const 1
+      i32.eq
+      i32.const 1
+      local.get $4
+      select
+      if
        local.get $0
-       i32.load offset=28
-       i32.lt_s
-       if
-        local.get $0
-        i32.load offset=24
-        local.get $4
-        i32.const 92
-        i32.mul
-        i32.add
-        local.tee $5
+       i32.load offset=72
+       local.get $16
+       local.get $0
+       i32.load offset=76
+       i32.mul
+       i32.add
+       local.set $26
+       i32.const 0
+       local.set $15
+       loop $for-loop|00
+        local.get $29
         i32.load offset=76
-        if
-         local.get $5
-         local.get $14
-         local.get $13
-         local.get $3
-         local.get $4
-         if (result i32)
-          local.get $18
-         else
-          local.get $0
-          i32.load offset=72
-         end
-         call $assembly/sums/gatherSpikes
+        if (result i32)
+         i32.const 1
+        else
+         local.get $29
+         i32.load offset=92
         end
-        local.get $4
-        i32.const 1
-        i32.add
-        local.set $4
-        br $for-loop|2
-       end
-      end
-      local.get $1
-      local.set $5
-      loop $for-loop|3
-       local.get $2
-       local.get $5
-       i32.gt_s
-       if
-        local.get $16
-        local.get $0
-        i32.load offset=24
-        local.get $0
-        local.get $0
-        i32.load offset=16
-        local.get $5
-        i32.const 20
-        i32.mul
-        i32.add
-        local.tee $11
-        local.get $14
-        local.get $13
         local.get $15
-        local.get $3
-        local.get $0
-        i32.load offset=72
-        local.get $0
-        i32.load offset=32
-        call $assembly/layer/current
-        i64.extend_i32_u
-        i64.add
-        local.set $16
-        local.get $0
-        i32.load offset=28
-        i32.const 1
         i32.gt_s
         if
-         local.get $0
-         i32.load offset=24
-         i32.const 92
+         local.get $26
+         local.get $29
+         i32.load offset=92
+         i32.const 2
+         i32.shl
+         i32.const 15
          i32.add
+         i32.const -16
+         i32.and
+         i32.add
+         local.tee $7
+         i32.const 128
+         local.get $3
+         local.get $3
+         i32.const 128
+         i32.lt_s
+         select
          local.tee $4
-         i32.load
-         i32.const 3
-         i32.eq
+         local.get $15
+         i32.mul
+         i32.const 20
+         i32.mul
+         i32.add
+         local.tee $6
+         local.get $4
+         i32.const 4
+         i32.shl
+         i32.add
+         local.set $17
+         local.get $29
+         i32.load offset=76
          if
-          local.get $4
-          local.get $0
-          local.get $11
-          local.get $14
-          local.get $13
-          local.get $3
-          call $assembly/sums/addSpikes
-         else
-          local.get $16
-          local.get $4
-          local.get $0
-          local.get $11
-          local.get $14
-          local.get $13
-          local.get $15
-          local.get $3
-          local.get $18
           local.get $6
-          call $assembly/layer/current
-          i64.extend_i32_u
-          i64.add
-          local.set $16
-          local.get $0
-          i32.load offset=32
+          local.set $5
+          local.get $7
+          local.get $4
+          i32.const 20
+          i32.mul
+          i32.add
+          local.tee $4
           local.set $8
-          local.get $6
-          local.set $4
-          local.get $11
-          i32.load
-          local.set $9
           i32.const 0
-          local.set $10
-          loop $for-loop|4
-           local.get $3
-           local.get $10
-           i32.gt_s
+          local.set $18
+          local.get $29
+          i32.load offset=36
+          i32.const 2
+          i32.shl
+          local.tee $27
+          local.get $3
+          i32.mul
+          local.set $20
+          local.get $29
+          i32.load offset=48
+          local.get $29
+          i32.load offset=40
+          i32.mul
+          i32.const 6
+          i32.shl
+          local.set $23
+          loop $for-loop|01
+           local.get $18
+           local.get $19
+           i32.lt_s
            if
-            i32.const 0
-            local.set $7
-            loop $for-loop|5
-             local.get $7
-             local.get $9
-             i32.const 2
-             i32.shl
-             i32.lt_s
-             if
-              local.get $7
-              local.get $8
-              i32.add
-              local.tee $12
-              local.get $12
-              v128.load
-              local.get $4
-              local.get $7
-              i32.add
-              v128.load
-              f32x4.add
-              v128.store
-              local.get $7
-              i32.const 16
-              i32.add
-              local.set $7
-              br $for-loop|5
-             end
-            end
+            local.get $9
+            local.get $18
+            i32.add
+            local.tee $10
+            local.get $0
+            i32.load offset=8
+            local.tee $7
+            i32.div_s
+            local.set $12
+            local.get $29
+            i32.load offset=56
             local.get $10
+            local.get $7
+            local.get $12
+            i32.mul
+            i32.sub
+            i32.mul
+            local.get $29
+            i32.load offset=64
+            i32.sub
+            local.tee $13
+            local.get $29
+            i32.load offset=48
+            i32.add
+            local.tee $10
+            local.get $29
+            i32.load offset=36
+            local.tee $7
+            local.get $7
+            local.get $10
+            i32.gt_s
+            select
+            local.set $11
+            local.get $13
+            i32.const 0
+            local.get $13
+            i32.const 0
+            i32.gt_s
+            select
+            local.tee $10
+            i32.const 2
+            i32.shl
+            local.set $7
+            local.get $11
+            local.get $10
+            local.get $10
+            local.get $11
+            i32.lt_s
+            select
+            i32.const 2
+            i32.shl
+            local.get $7
+            i32.sub
+            local.set $30
+            local.get $7
+            local.get $29
+            i32.load offset=20
+            local.get $12
+            local.get $29
+            i32.load offset=52
+            i32.mul
+            local.get $29
+            i32.load offset=60
+            i32.sub
+            local.tee $10
+            i32.const 0
+            local.get $10
+            i32.const 0
+            i32.gt_s
+            select
+            local.tee $12
+            local.get $20
+            i32.mul
+            i32.add
+            i32.add
+            local.set $14
+            local.get $12
+            local.get $10
+            i32.sub
+            local.get $23
+            i32.mul
+            local.get $13
+            local.get $29
+            i32.load offset=40
+            i32.mul
+            i32.const 6
+            i32.shl
+            i32.sub
+            local.set $13
+            local.get $5
+            local.get $3
+            i32.const 4
+            i32.shl
+            i32.add
+            local.set $7
+            local.get $10
+            local.get $29
+            i32.load offset=44
+            i32.add
+            local.tee $11
+            local.get $29
+            i32.load offset=32
+            local.tee $10
+            local.get $10
+            local.get $11
+            i32.gt_s
+            select
+            local.get $12
+            i32.sub
+            local.tee $12
+            i32.const 3
+            i32.gt_s
+            if (result i32)
+             local.get $14
+             local.get $30
+             local.get $12
+             local.get $20
+             local.get $27
+             local.get $13
+             local.get $23
+             local.get $5
+             local.get $7
+             local.get $8
+             call $assembly/windows/copyRows
+            else
+             local.get $14
+             local.get $14
+             local.get $20
+             i32.add
+             local.get $14
+             local.get $12
+             i32.const 1
+             i32.gt_s
+             local.tee $11
+             select
+             local.tee $10
+             local.get $10
+             local.get $20
+             i32.add
+             local.get $14
+             local.get $12
+             i32.const 2
+             i32.gt_s
+             local.tee $10
+             select
+             local.get $30
+             i32.const 0
+             local.get $12
+             i32.const 0
+             i32.gt_s
+             select
+             local.get $30
+             i32.const 0
+             local.get $11
+             select
+             local.get $30
+             i32.const 0
+             local.get $10
+             select
+             local.get $27
+             local.get $13
+             local.get $23
+             local.get $5
+             local.get $7
+             local.get $8
+             call $assembly/windows/copyThree
+            end
+            local.set $8
+            local.get $7
+            local.set $5
+            local.get $18
             i32.const 1
             i32.add
-            local.set $10
-            local.get $8
-            i32.const -64
-            i32.sub
-            local.set $8
-            local.get $4
-            i32.const -64
-            i32.sub
-            local.set $4
-            br $for-loop|4
+            local.set $18
+            br $for-loop|01
            end
           end
+          local.get $0
+          i32.load offset=108
+          local.set $11
+          i32.const 0
+          local.set $14
+          local.get $6
+          local.get $3
+          local.get $19
+          i32.mul
+          i32.const 4
+          i32.shl
+          i32.add
+          local.set $10
+          loop $for-loop|001
+           local.get $6
+           local.get $10
+           i32.lt_u
+           if
+            local.get $11
+            local.get $6
+            i32.load offset=4
+            local.tee $5
+            local.get $4
+            i32.sub
+            local.tee $8
+            i32.add
+            local.set $7
+            local.get $6
+            local.get $4
+            i32.store
+            local.get $6
+            local.get $5
+            i32.store offset=4
+            local.get $6
+            i32.const 0
+            i32.store offset=8
+            local.get $6
+            local.get $7
+            i32.load
+            i32.store offset=12
+            local.get $7
+            local.get $6
+            i32.store
+            local.get $14
+            local.get $8
+            local.get $8
+            local.get $14
+            i32.lt_u
+            select
+            local.set $14
+            local.get $5
+            local.set $4
+            local.get $6
+            i32.const 16
+            i32.add
+            local.set $6
+            br $for-loop|001
+           end
+          end
+         else
+          local.get $29
+          local.get $0
+          local.get $9
+          local.get $19
+          local.get $3
+          local.get $15
+          local.get $6
+          call $assembly/tiles/linkPart
+          local.set $14
+         end
+         local.get $14
+         local.get $0
+         i32.load offset=108
+         local.tee $6
+         i32.add
+         local.set $5
+         loop $for-loop|012
+          local.get $5
+          local.get $6
+          i32.ge_u
+          if
+           local.get $6
+           i32.load
+           local.tee $4
+           if
+            local.get $6
+            i32.const 0
+            i32.store
+            loop $do-loop|1
+             local.get $17
+             local.get $4
+             i32.store
+             local.get $17
+             i32.const 4
+             i32.add
+             local.set $17
+             local.get $4
+             i32.load offset=12
+             local.tee $4
+             br_if $do-loop|1
+            end
+           end
+           local.get $6
+           i32.const 4
+           i32.add
+           local.set $6
+           br $for-loop|012
+          end
+         end
+         local.get $26
+         local.get $15
+         i32.const 2
+         i32.shl
+         i32.add
+         local.get $17
+         i32.store
+         local.get $15
+         i32.const 1
+         i32.add
+         local.set $15
+         br $for-loop|00
+        end
+       end
+      end
+      local.get $16
+      i32.const 1
+      i32.add
+      local.set $16
+      br $for-loop|1
+     end
+    end
+    local.get $1
+    local.set $8
+    loop $for-loop|2
+     local.get $2
+     local.get $8
+     i32.gt_s
+     if
+      i32.const 0
+      local.set $14
+      local.get $0
+      i32.load offset=24
+      local.get $0
+      local.get $0
+      i32.load offset=16
+      local.get $8
+      i32.const 20
+      i32.mul
+      i32.add
+      local.tee $13
+      local.get $9
+      local.get $19
+      local.get $3
+      local.get $0
+      i32.load offset=72
+      local.get $0
+      i32.load offset=32
+      local.tee $15
+      call $assembly/layer/operandCurrents
+      local.set $24
+      block $__inlined_func$assembly/layer/currents$3
+       local.get $0
+       i32.load offset=28
+       i32.const 1
+       i32.eq
+       br_if $__inlined_func$assembly/layer/currents$3
+       local.get $0
+       i32.load offset=24
+       i32.const 100
+       i32.add
+       local.tee $7
+       i32.load
+       i32.const 3
+       i32.eq
+       if
+        loop $for-loop|02
+         local.get $14
+         local.get $19
+         i32.lt_s
+         if
+          local.get $7
+          local.get $0
+          local.get $13
+          local.get $9
+          local.get $14
+          i32.add
+          local.tee $6
+          local.get $0
+          i32.load offset=8
+          local.tee $5
+          i32.div_s
+          local.tee $4
+          local.get $6
+          local.get $4
+          local.get $5
+          i32.mul
+          i32.sub
+          local.get $3
+          local.get $15
+          local.get $3
+          local.get $14
+          i32.mul
+          i32.const 6
+          i32.shl
+          i32.add
+          call $assembly/sums/addSpikes
+          local.get $14
+          i32.const 1
+          i32.add
+          local.set $14
+          br $for-loop|02
          end
         end
+        br $__inlined_func$assembly/layer/currents$3
+       end
+       local.get $7
+       local.get $0
+       local.get $13
+       local.get $9
+       local.get $19
+       local.get $3
+       local.get $0
+       i32.load offset=72
+       local.get $0
+       i32.load offset=76
+       i32.add
+       local.get $15
+       i32.const 128
+       local.get $3
+       local.get $3
+       i32.const 128
+       i32.lt_s
+       select
+       i32.const 6
+       i32.shl
+       i32.add
+       local.tee $4
+       call $assembly/layer/operandCurrents
+       local.get $24
+       i64.add
+       local.set $24
+       local.get $3
+       local.get $19
+       i32.mul
+       local.set $11
+       local.get $13
+       i32.load
+       local.set $10
+       i32.const 0
+       local.set $6
+       loop $for-loop|13
+        local.get $6
+        local.get $11
+        i32.lt_s
+        if
+         i32.const 0
+         local.set $5
+         loop $for-loop|24
+          local.get $5
+          local.get $10
+          i32.const 2
+          i32.shl
+          i32.lt_s
+          if
+           local.get $5
+           local.get $15
+           i32.add
+           local.tee $7
+           local.get $7
+           v128.load
+           local.get $4
+           local.get $5
+           i32.add
+           v128.load
+           f32x4.add
+           v128.store
+           local.get $5
+           i32.const 16
+           i32.add
+           local.set $5
+           br $for-loop|24
+          end
+         end
+         local.get $6
+         i32.const 1
+         i32.add
+         local.set $6
+         local.get $15
+         i32.const -64
+         i32.sub
+         local.set $15
+         local.get $4
+         i32.const -64
+         i32.sub
+         local.set $4
+         br $for-loop|13
+        end
+       end
+      end
+      local.get $24
+      local.get $28
+      i64.add
+      local.set $28
+      local.get $0
+      i32.load offset=32
+      local.set $5
+      local.get $9
+      local.set $6
+      loop $for-loop|3
+       local.get $6
+       local.get $9
+       local.get $19
+       i32.add
+       i32.lt_s
+       if
         local.get $0
         i32.load offset=64
         local.tee $4
         if
-         i32.const 0
-         local.set $12
-         i32.const 0
-         local.set $9
-         local.get $11
+         local.get $13
          i32.load offset=12
          i32.const 2
          i32.shl
-         local.set $8
+         local.set $11
          local.get $4
          i32.const 1
          i32.and
          if
-          local.get $0
-          i32.load offset=32
+          local.get $5
           local.set $4
+          local.get $11
           local.get $0
           i32.load offset=44
-          local.get $8
           i32.add
-          local.set $7
-          local.get $11
-          i32.load
           local.set $10
-          loop $for-loop|00
+          local.get $13
+          i32.load
+          local.set $7
+          i32.const 0
+          local.set $14
+          loop $for-loop|005
            local.get $3
-           local.get $12
+           local.get $14
            i32.gt_s
            if
             local.get $4
             local.get $4
             v128.load
-            local.get $7
+            local.get $10
             v128.load
             f32x4.add
             v128.store
-            local.get $10
+            local.get $7
             i32.const 4
             i32.gt_s
             if
              local.get $4
              local.get $4
              v128.load offset=16
-             local.get $7
+             local.get $10
              v128.load offset=16
              f32x4.add
              v128.store offset=16
             end
-            local.get $10
+            local.get $7
             i32.const 8
             i32.gt_s
             if
              local.get $4
              local.get $4
              v128.load offset=32
-             local.get $7
+             local.get $10
              v128.load offset=32
              f32x4.add
              v128.store offset=32
              local.get $4
              local.get $4
              v128.load offset=48
-             local.get $7
+             local.get $10
              v128.load offset=48
              f32x4.add
              v128.store offset=48
             end
-            local.get $12
+            local.get $14
             i32.const 1
             i32.add
-            local.set $12
+            local.set $14
             local.get $4
             i32.const -64
             i32.sub
             local.set $4
-            br $for-loop|00
+            br $for-loop|005
            end
           end
          end
@@ -8446,102 +8559,117 @@
          i32.const 2
          i32.and
          if
-          local.get $0
-          i32.load offset=32
-          local.set $7
-          local.get $0
-          i32.load offset=100
-          local.get $8
-          i32.add
-          local.set $8
-          local.get $0
-          i32.load offset=104
+          local.get $5
           local.set $4
           local.get $11
-          i32.load
+          local.get $0
+          i32.load offset=100
+          i32.add
+          local.set $15
+          local.get $0
+          i32.load offset=104
           local.set $10
-          loop $for-loop|001
+          local.get $13
+          i32.load
+          local.set $7
+          i32.const 0
+          local.set $14
+          loop $for-loop|0016
            local.get $3
-           local.get $9
+           local.get $14
            i32.gt_s
            if
-            local.get $7
-            local.get $7
+            local.get $4
+            local.get $4
             v128.load
-            local.get $8
+            local.get $15
             v128.load
             f32x4.add
             v128.store
-            local.get $10
+            local.get $7
             i32.const 4
             i32.gt_s
             if
-             local.get $7
-             local.get $7
+             local.get $4
+             local.get $4
              v128.load offset=16
-             local.get $8
+             local.get $15
              v128.load offset=16
              f32x4.add
              v128.store offset=16
             end
-            local.get $10
+            local.get $7
             i32.const 8
             i32.gt_s
             if
-             local.get $7
-             local.get $7
+             local.get $4
+             local.get $4
              v128.load offset=32
-             local.get $8
+             local.get $15
              v128.load offset=32
              f32x4.add
              v128.store offset=32
-             local.get $7
-             local.get $7
+             local.get $4
+             local.get $4
              v128.load offset=48
-             local.get $8
+             local.get $15
              v128.load offset=48
              f32x4.add
              v128.store offset=48
             end
-            local.get $9
+            local.get $14
             i32.const 1
             i32.add
-            local.set $9
-            local.get $7
+            local.set $14
+            local.get $4
             i32.const -64
             i32.sub
-            local.set $7
-            local.get $4
-            local.get $8
+            local.set $4
+            local.get $10
+            local.get $15
             i32.add
-            local.set $8
-            br $for-loop|001
+            local.set $15
+            br $for-loop|0016
            end
           end
          end
         end
+        local.get $6
+        local.get $6
+        local.get $0
+        i32.load offset=8
+        local.tee $4
+        i32.div_s
+        local.tee $7
+        local.get $4
+        i32.mul
+        i32.sub
+        local.set $4
         block $assembly/layer/use|inlined.0
-         block $case5|6
-          block $case4|6
-           block $case3|6
-            block $case2|6
-             block $case1|6
-              block $case0|6
+         block $case5|4
+          block $case4|4
+           block $case3|4
+            block $case2|4
+             block $case1|4
+              block $case0|4
                local.get $0
                i32.load
-               br_table $case0|6 $case1|6 $case2|6 $case3|6 $case4|6 $case5|6 $assembly/layer/use|inlined.0
+               br_table $case0|4 $case1|4 $case2|4 $case3|4 $case4|4 $case5|4 $assembly/layer/use|inlined.0
               end
               local.get $0
-              local.get $11
-              local.get $14
               local.get $13
+              local.get $7
+              local.get $4
               local.get $3
+              local.get $5
               call $assembly/membrane/fire
               br $assembly/layer/use|inlined.0
              end
+             local.get $5
+             local.set $4
              local.get $0
              i32.load offset=12
-             local.tee $4
+             local.tee $7
              local.get $0
              i32.load offset=4
              local.get $0
@@ -8550,118 +8678,115 @@
              i32.mul
              i32.const 2
              i32.shl
-             local.set $9
+             local.set $12
              local.get $0
              i32.load offset=56
-             local.get $11
+             local.get $13
              i32.load offset=4
-             local.get $4
-             local.get $15
+             local.get $6
+             local.get $7
              i32.mul
              i32.add
              i32.const 2
              i32.shl
              i32.add
-             local.set $8
-             local.get $0
-             i32.load offset=32
-             local.set $10
+             local.set $15
              i32.const 0
-             local.set $12
-             loop $for-loop|002
+             local.set $16
+             loop $for-loop|027
               local.get $3
-              local.get $12
+              local.get $16
               i32.gt_s
               if
                i32.const 0
-               local.set $7
-               loop $for-loop|11
-                local.get $11
+               local.set $14
+               loop $for-loop|138
+                local.get $13
                 i32.load offset=8
-                local.tee $4
-                local.get $7
+                local.tee $11
+                local.get $14
                 i32.gt_s
                 if
-                 local.get $7
+                 local.get $14
                  i32.const 2
                  i32.shl
-                 local.tee $19
-                 local.get $8
+                 local.tee $7
+                 local.get $15
                  i32.add
-                 local.set $20
-                 local.get $10
-                 local.get $19
+                 local.set $10
+                 local.get $4
+                 local.get $7
                  i32.add
                  v128.load
-                 local.set $17
+                 local.set $21
                  block $assembly/lanes/storeLanes|inlined.22
                   i32.const 4
-                  local.get $4
-                  local.get $7
+                  local.get $11
+                  local.get $14
                   i32.sub
-                  local.tee $4
-                  local.get $4
+                  local.tee $7
+                  local.get $7
                   i32.const 4
                   i32.gt_s
                   select
-                  local.tee $4
+                  local.tee $7
                   i32.const 4
                   i32.eq
                   if
-                   local.get $20
-                   local.get $17
+                   local.get $10
+                   local.get $21
                    v128.store
                    br $assembly/lanes/storeLanes|inlined.22
                   end
-                  local.get $4
+                  local.get $7
                   i32.const 0
                   i32.gt_s
                   if
-                   local.get $20
-                   local.get $17
+                   local.get $10
+                   local.get $21
                    v128.store32_lane 0
                   end
-                  local.get $4
+                  local.get $7
                   i32.const 1
                   i32.gt_s
                   if
-                   local.get $20
+                   local.get $10
                    i32.const 4
                    i32.add
-                   local.get $17
+                   local.get $21
                    v128.store32_lane 1
                   end
-                  local.get $4
+                  local.get $7
                   i32.const 2
                   i32.gt_s
                   if
-                   local.get $20
+                   local.get $10
                    i32.const 8
                    i32.add
-                   local.get $17
+                   local.get $21
                    v128.store32_lane 2
                   end
                  end
-                 local.get $7
+                 local.get $14
                  i32.const 4
                  i32.add
-                 local.set $7
-                 br $for-loop|11
+                 local.set $14
+                 br $for-loop|138
                 end
                end
-               local.get $12
+               local.get $16
                i32.const 1
                i32.add
-               local.set $12
-               local.get $8
-               local.get $9
+               local.set $16
+               local.get $12
+               local.get $15
                i32.add
-               local.set $8
-               local.get $10
+               local.set $15
+               local.get $4
                i32.const -64
                i32.sub
-               local.set $10
-               br $for-loop|002
+               local.set $4
+               br $for-loop|027
               end
              end
              br $assembly/layer/use|inlined.0
@@ -8672,140 +8797,144 @@
             i32.load offset=8
             local.get $0
             i32.load offset=4
-            local.get $11
+            local.get $13
             i32.load offset=12
             i32.const 2
             i32.shl
             i32.mul
             i32.mul
             i32.add
-            local.get $15
+            local.get $6
             i32.const 6
             i32.shl
             i32.add
             local.set $7
             i32.const 0
-            local.set $9
-            loop $for-loop|02
+            local.set $12
+            loop $for-loop|04
              local.get $3
-             local.get $9
+             local.get $12
              i32.gt_s
              if
               local.get $7
               local.set $4
-              local.get $0
-              i32.load offset=32
-              local.get $9
+              local.get $5
+              local.get $12
               i32.const 6
               i32.shl
               i32.add
-              local.set $10
-              local.get $11
+              local.set $15
+              local.get $13
               i32.load
-              local.set $19
+              local.set $11
               i32.const 0
-              local.set $12
-              loop $for-loop|13
-               local.get $12
+              local.set $16
+              loop $for-loop|15
+               local.get $16
                i32.const 0
                i32.le_s
                if
                 i32.const 0
-                local.set $8
-                loop $for-loop|24
-                 local.get $8
-                 local.get $19
+                local.set $17
+                loop $for-loop|26
+                 local.get $17
+                 local.get $11
                  i32.const 2
                  i32.shl
                  i32.lt_s
                  if
                   local.get $4
-                  local.get $8
+                  local.get $17
                   i32.add
-                  local.tee $20
-                  local.get $20
-                  v128.load
-                  local.get $8
+                  local.tee $10
                   local.get $10
+                  v128.load
+                  local.get $15
+                  local.get $17
                   i32.add
                   v128.load
                   f32x4.add
                   v128.store
-                  local.get $8
+                  local.get $17
                   i32.const 16
                   i32.add
-                  local.set $8
-                  br $for-loop|24
+                  local.set $17
+                  br $for-loop|26
                  end
                 end
-                local.get $12
+                local.get $16
                 i32.const 1
                 i32.add
-                local.set $12
+                local.set $16
                 local.get $4
                 i32.const -64
                 i32.sub
                 local.set $4
-                local.get $10
+                local.get $15
                 i32.const -64
                 i32.sub
-                local.set $10
-                br $for-loop|13
+                local.set $15
+                br $for-loop|15
                end
               end
-              local.get $9
+              local.get $12
               i32.const 1
               i32.add
-              local.set $9
-              br $for-loop|02
+              local.set $12
+              br $for-loop|04
              end
             end
             br $assembly/layer/use|inlined.0
            end
            local.get $0
-           local.get $11
-           local.get $14
            local.get $13
+           local.get $7
+           local.get $4
            local.get $3
+           local.get $5
            call $assembly/signed/fireSigned
            br $assembly/layer/use|inlined.0
           end
           local.get $0
-          local.get $11
-          local.get $14
           local.get $13
+          local.get $7
+          local.get $4
           local.get $3
+          local.get $5
           call $assembly/two-phase/fireAfterwards
           br $assembly/layer/use|inlined.0
          end
          local.get $0
-         local.get $11
-         local.get $15
+         local.get $13
+         local.get $6
          local.get $3
+         local.get $5
          call $assembly/graded/fireGraded
         end
-        local.get $5
+        local.get $6
         i32.const 1
+        i32.add
+        local.set $6
+        local.get $5
+        local.get $3
+        i32.const 6
+        i32.shl
         i32.add
         local.set $5
         br $for-loop|3
        end
       end
-      local.get $13
+      local.get $8
       i32.const 1
       i32.add
-      local.set $13
-      local.get $15
-      i32.const 1
-      i32.add
-      local.set $15
-      br $for-loop|1
+      local.set $8
+      br $for-loop|2
      end
     end
-    local.get $14
-    i32.const 1
+    local.get $9
+    local.get $22
     i32.add
-    local.set $14
+    local.set $9
     br $for-loop|0
    end
   end
@@ -8814,7 +8943,7 @@
   local.tee $0
   local.get $0
   f64.load
-  local.get $16
+  local.get $28
   f64.convert_i64_u
   f64.add
   f64.store
@@ -8827,9 +8956,9 @@
   (local $6 i32)
   (local $7 i32)
   (local $8 i32)
-  (local $9 i32)
+  (local $9 i64)
   (local $10 i32)
-  (local $11 i64)
+  (local $11 i32)
   (local $12 i32)
   (local $13 i32)
   (local $14 i32)
@@ -8837,26 +8966,26 @@
   i32.const 1
   local.set $3
   loop $for-loop|0
-   local.get $14
+   local.get $4
    local.get $0
    i32.load offset=28
    i32.lt_s
    if
     local.get $0
     i32.load offset=24
-    local.get $14
-    i32.const 92
+    local.get $4
+    i32.const 100
     i32.mul
     i32.add
-    local.tee $4
+    local.tee $6
     i32.load offset=4
     if
      local.get $3
-     local.get $4
+     local.get $6
      i32.load offset=72
-     local.get $4
+     local.get $6
      i32.load offset=44
-     local.get $4
+     local.get $6
      i32.load offset=48
      i32.mul
      i32.mul
@@ -8865,10 +8994,76 @@
      i32.add
      local.set $3
     end
-    local.get $14
+    local.get $6
+    i32.load
+    local.tee $7
+    i32.const 1
+    i32.eq
+    i32.const 1
+    local.get $7
+    select
+    if
+     local.get $6
+     local.get $6
+     i32.load offset=44
+     local.get $6
+     i32.load offset=48
+     i32.mul
+     local.tee $8
+     local.get $6
+     i32.load offset=40
+     i32.mul
+     i32.const 6
+     i32.shl
+     i32.const 40960
+     i32.le_s
+     local.get $8
+     i64.extend_i32_s
+     local.get $6
+     i32.load offset=20
+     local.tee $8
+     local.get $6
+     i32.load offset=32
+     local.get $6
+     i32.load offset=36
+     i32.mul
+     local.get $1
+     i32.mul
+     local.tee $10
+     i32.const 2
+     i32.shl
+     i32.add
+     i32.load
+     local.get $8
+     i32.load
+     i32.sub
+     i32.const 2
+     i32.shr_u
+     i64.extend_i32_u
+     i64.mul
+     local.get $10
+     i64.extend_i32_s
+     local.get $6
+     i32.load offset=92
+     i32.const 3
+     i32.shl
+     i64.extend_i32_s
+     i64.mul
+     i64.lt_u
+     i32.or
+     local.get $7
+     i32.eqz
+     local.tee $6
+     local.get $6
+     select
+     i32.const 0
+     i32.ne
+     i32.store offset=76
+    end
+    local.get $4
     i32.const 1
     i32.add
-    local.set $14
+    local.set $4
     br $for-loop|0
    end
   end
@@ -8881,268 +9076,266 @@
   i32.const 0
   i32.le_s
   select
-  local.set $8
-  i32.const 0
-  local.set $14
+  local.set $10
   loop $for-loop|1
    local.get $0
    i32.load offset=20
-   local.tee $4
-   local.get $14
+   local.tee $3
+   local.get $5
    i32.gt_s
    if
-    local.get $8
-    local.get $14
+    local.get $5
+    local.get $10
     i32.add
-    local.tee $3
-    local.get $4
+    local.tee $4
+    local.get $3
     local.get $3
     local.get $4
-    i32.lt_s
+    i32.gt_s
     select
-    local.set $7
+    local.set $11
     local.get $0
     i32.load offset=16
-    local.get $14
+    local.get $5
     i32.const 20
     i32.mul
     i32.add
-    local.set $6
-    i32.const 0
     local.set $12
+    i32.const 0
+    local.set $7
     loop $for-loop|00
-     local.get $12
+     local.get $7
      local.get $0
      i32.load offset=28
      i32.lt_s
      if
       local.get $0
       i32.load offset=24
-      local.get $12
-      i32.const 92
+      local.get $7
+      i32.const 100
       i32.mul
       i32.add
-      local.tee $5
+      local.tee $13
       i32.load offset=4
       local.tee $3
       if
        local.get $0
        i32.load offset=32
        i32.const 0
-       local.set $13
+       local.set $8
        local.get $3
-       local.get $5
+       local.get $13
        i32.load offset=72
-       local.get $5
+       local.get $13
        i32.load offset=44
-       local.get $5
+       local.get $13
        i32.load offset=48
        i32.mul
        i32.mul
        i32.const 6
        i32.shl
-       local.tee $3
-       local.get $6
+       local.tee $6
+       local.get $12
        i32.load offset=12
        i32.const 4
        i32.shr_s
        i32.mul
        i32.add
-       local.tee $10
-       local.tee $15
-       local.get $7
-       local.get $14
+       local.tee $4
+       local.tee $3
+       local.get $11
+       local.get $5
        i32.sub
-       local.get $3
+       local.get $6
        i32.mul
-       local.tee $9
+       local.tee $15
        i32.add
-       local.set $3
+       local.set $6
        loop $for-loop|001
         local.get $3
-        local.get $15
-        i32.gt_u
+        local.get $6
+        i32.lt_u
         if
-         local.get $13
-         local.get $15
+         local.get $8
+         local.get $3
          i32.load
          i32.or
-         local.set $13
-         local.get $15
+         local.set $8
+         local.get $3
          i32.const -64
          i32.sub
-         local.set $15
+         local.set $3
          br $for-loop|001
         end
        end
-       local.get $13
+       local.get $8
        i32.store
-       local.get $5
+       local.get $13
        i32.load offset=88
-       local.tee $3
+       local.tee $6
        if
         local.get $0
         i32.load offset=32
         i32.const 0
-        local.set $15
-        local.get $9
-        local.get $3
-        local.get $10
+        local.set $3
+        local.get $15
+        local.get $4
+        local.get $6
         i32.add
-        local.tee $3
+        local.tee $4
         i32.add
-        local.set $4
+        local.set $6
         loop $for-loop|01
-         local.get $3
          local.get $4
+         local.get $6
          i32.lt_u
          if
-          local.get $15
           local.get $3
+          local.get $4
           i32.load
           i32.or
-          local.set $15
-          local.get $3
+          local.set $3
+          local.get $4
           i32.const -64
           i32.sub
-          local.set $3
+          local.set $4
           br $for-loop|01
          end
         end
-        local.get $15
+        local.get $3
         i32.store
        end
       end
-      local.get $12
+      local.get $7
       i32.const 1
       i32.add
-      local.set $12
+      local.set $7
       br $for-loop|00
      end
     end
     local.get $0
-    local.get $14
-    local.get $7
+    local.get $5
+    local.get $11
     local.get $1
     call $assembly/layer/sweep
-    local.get $8
-    local.get $14
+    local.get $5
+    local.get $10
     i32.add
-    local.set $14
+    local.set $5
     br $for-loop|1
    end
   end
   i32.const 0
-  local.set $15
+  local.set $3
   loop $for-loop|2
-   local.get $15
+   local.get $3
    local.get $0
    i32.load offset=28
    i32.lt_s
    if
     local.get $0
     i32.load offset=24
-    local.get $15
-    i32.const 92
+    local.get $3
+    i32.const 100
     i32.mul
     i32.add
-    local.tee $6
+    local.tee $10
     i32.load offset=80
-    local.tee $3
+    local.tee $4
     if
-     local.get $3
+     local.get $4
      i32.const 4
      i32.add
-     local.get $3
+     local.get $4
      i32.load
      i32.const 3
      i32.shl
      i32.add
-     local.set $5
-     local.get $6
+     local.set $11
+     local.get $10
      i32.load offset=36
      i32.const 2
      i32.shl
-     local.set $4
-     local.get $6
+     local.set $12
+     local.get $10
      i32.load offset=20
-     local.set $7
+     local.set $6
      i64.const 0
-     local.set $11
+     local.set $9
      i32.const 0
-     local.set $14
+     local.set $5
      loop $for-loop|02
-      local.get $14
-      local.get $6
+      local.get $5
+      local.get $10
       i32.load offset=32
       i32.lt_s
       if
        i32.const 0
-       local.set $13
+       local.set $8
        i32.const 0
-       local.set $12
+       local.set $7
        loop $for-loop|13
         local.get $1
-        local.get $12
+        local.get $7
         i32.gt_s
         if
-         local.get $6
+         local.get $10
          i32.load offset=80
          i32.const 4
          i32.add
-         local.set $3
+         local.set $4
          loop $for-loop|24
-          local.get $3
-          local.get $5
+          local.get $4
+          local.get $11
           i32.lt_u
           if
-           local.get $13
-           local.get $3
+           local.get $8
+           local.get $4
            i32.load offset=4
-           local.get $7
-           local.get $3
+           local.get $6
+           local.get $4
            i32.load
            i32.add
            i32.load
            i32.mul
            i32.add
-           local.set $13
-           local.get $3
+           local.set $8
+           local.get $4
            i32.const 8
            i32.add
-           local.set $3
+           local.set $4
            br $for-loop|24
           end
          end
-         local.get $12
+         local.get $7
          i32.const 1
          i32.add
-         local.set $12
-         local.get $4
-         local.get $7
-         i32.add
          local.set $7
+         local.get $6
+         local.get $12
+         i32.add
+         local.set $6
          br $for-loop|13
         end
        end
+       local.get $9
        local.get $11
        local.get $5
-       local.get $14
        i32.const 2
        i32.shl
        i32.add
        i64.load32_u
-       local.get $13
+       local.get $8
        i32.const 2
        i32.shr_u
        i64.extend_i32_u
        i64.mul
        i64.add
-       local.set $11
-       local.get $14
+       local.set $9
+       local.get $5
        i32.const 1
        i32.add
-       local.set $14
+       local.set $5
        br $for-loop|02
       end
      end
@@ -9153,15 +9346,15 @@
      i32.load offset=80
      i32.shr_s
      i64.extend_i32_s
-     local.get $11
+     local.get $9
      i64.mul
      i64.add
      local.set $2
     end
-    local.get $15
+    local.get $3
     i32.const 1
     i32.add
-    local.set $15
+    local.set $3
     br $for-loop|2
    end
   end
@@ -9175,605 +9368,603 @@
   f64.add
   f64.store
  )
- (func $assembly/graded/fireGraded (param $0 i32) (param $1 i32) (param $2 i32) (param $3 i32)
-  (local $4 i32)
-  (local $5 v128)
-  (local $6 i32)
-  (local $7 v128)
-  (local $8 i32)
+ (func $assembly/graded/fireGraded (param $0 i32) (param $1 i32) (param $2 i32) (param $3 i32) (param $4 i32)
+  (local $5 i32)
+  (local $6 v128)
+  (local $7 i32)
+  (local $8 v128)
   (local $9 i32)
-  (local $10 v128)
-  (local $11 i32)
+  (local $10 i32)
+  (local $11 v128)
   (local $12 i32)
   (local $13 i32)
   (local $14 i32)
-  (local $15 v128)
-  (local $16 i32)
-  (local $17 v128)
+  (local $15 i32)
+  (local $16 v128)
+  (local $17 i32)
   (local $18 v128)
+  (local $19 v128)
   loop $for-loop|0
    local.get $1
    i32.load offset=8
-   local.tee $4
-   local.get $9
+   local.tee $5
+   local.get $10
    i32.gt_s
    if
     local.get $0
     i32.load offset=60
     if
+     local.get $4
+     local.get $10
+     i32.const 2
+     i32.shl
+     i32.add
+     local.set $12
      i32.const 4
-     local.get $4
-     local.get $9
+     local.get $5
+     local.get $10
      i32.sub
-     local.tee $4
-     local.get $4
+     local.tee $5
+     local.get $5
      i32.const 4
      i32.gt_s
      select
-     local.set $14
+     local.set $15
      local.get $0
      i32.load offset=8
-     local.tee $4
+     local.tee $5
      local.get $1
      i32.load offset=12
-     local.tee $6
+     local.tee $7
      local.get $0
      i32.load offset=4
-     local.tee $8
+     local.tee $9
      i32.mul
      i32.mul
      local.get $2
      i32.const 4
      i32.shl
      i32.add
-     local.get $9
+     local.get $10
      i32.add
      i32.const 2
      i32.shl
-     local.set $11
+     local.set $13
      local.get $0
      i32.load offset=40
-     local.get $6
-     local.get $9
+     local.get $7
+     local.get $10
      i32.add
      i32.const 2
      i32.shl
      i32.add
      v128.load
-     local.set $15
-     local.get $0
-     i32.load offset=12
-     local.tee $6
-     local.get $4
-     local.get $8
-     i32.mul
-     i32.mul
      local.set $16
      local.get $0
+     i32.load offset=12
+     local.tee $7
+     local.get $5
+     local.get $9
+     i32.mul
+     i32.mul
+     local.set $17
+     local.get $0
      i32.load offset=36
-     local.get $11
+     local.get $13
      i32.add
      v128.load
-     local.set $7
+     local.set $8
      local.get $0
      i32.load offset=88
-     local.get $11
+     local.get $13
      i32.add
      v128.load
-     local.set $10
-     local.get $0
-     i32.load offset=32
-     local.get $9
-     i32.const 2
-     i32.shl
-     i32.add
-     local.set $12
+     local.set $11
      local.get $0
      i32.load offset=56
      local.get $1
      i32.load offset=4
      local.get $2
-     local.get $6
+     local.get $7
      i32.mul
      i32.add
-     local.get $9
+     local.get $10
      i32.add
-     local.tee $4
+     local.tee $5
      i32.const 2
      i32.shl
      i32.add
-     local.set $6
+     local.set $7
      local.get $0
      i32.load offset=96
-     local.get $4
+     local.get $5
      i32.add
-     local.set $8
+     local.set $9
      i32.const 0
-     local.set $13
+     local.set $14
      loop $for-loop|1
       local.get $3
-      local.get $13
+      local.get $14
       i32.gt_s
       if
-       local.get $7
+       local.get $8
        local.get $12
        v128.load
        f32x4.add
-       local.set $7
+       local.set $8
        v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000
-       local.set $5
+       local.set $6
        i32.const 0
-       local.set $4
+       local.set $5
        loop $for-loop|2
-        local.get $4
+        local.get $5
         local.get $0
         i32.load offset=92
         i32.lt_s
         if
-         local.get $7
-         local.get $15
+         local.get $8
+         local.get $16
          f32x4.ge
-         local.tee $17
+         local.tee $18
          v128.any_true
          if
-          local.get $7
-          local.get $17
-          local.get $15
+          local.get $8
+          local.get $18
+          local.get $16
           v128.and
           f32x4.sub
-          local.set $7
-          local.get $5
-          local.get $17
+          local.set $8
+          local.get $6
+          local.get $18
           i32x4.sub
-          local.set $5
-          local.get $4
+          local.set $6
+          local.get $5
           i32.const 1
           i32.add
-          local.set $4
+          local.set $5
           br $for-loop|2
          end
         end
        end
-       local.get $5
+       local.get $6
        v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000
        i32x4.eq
-       local.set $17
+       local.set $18
        i32.const 0
-       local.set $4
+       local.set $5
        loop $for-loop|3
-        local.get $4
+        local.get $5
         local.get $0
         i32.load offset=92
         i32.lt_s
         if
-         local.get $7
+         local.get $8
          v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000
          f32x4.lt
-         local.get $17
+         local.get $18
          v128.and
-         local.get $10
-         local.get $5
+         local.get $11
+         local.get $6
          i32x4.add
          v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000
          i32x4.gt_s
          v128.and
-         local.tee $18
+         local.tee $19
          v128.any_true
          if
-          local.get $7
-          local.get $18
-          local.get $15
+          local.get $8
+          local.get $19
+          local.get $16
           v128.and
           f32x4.add
-          local.set $7
-          local.get $5
-          local.get $18
+          local.set $8
+          local.get $6
+          local.get $19
           i32x4.add
-          local.set $5
-          local.get $4
+          local.set $6
+          local.get $5
           i32.const 1
           i32.add
-          local.set $4
+          local.set $5
           br $for-loop|3
          end
         end
        end
-       local.get $10
-       local.get $5
+       local.get $11
+       local.get $6
        i32x4.add
-       local.set $10
-       local.get $5
+       local.set $11
+       local.get $6
        f32x4.convert_i32x4_s
-       local.get $15
+       local.get $16
        f32x4.mul
-       local.set $17
+       local.set $18
        block $assembly/lanes/storeLanes|inlined.23
-        local.get $14
+        local.get $15
         i32.const 4
         i32.eq
         if
-         local.get $6
-         local.get $17
+         local.get $7
+         local.get $18
          v128.store
          br $assembly/lanes/storeLanes|inlined.23
         end
-        local.get $14
+        local.get $15
         i32.const 0
         i32.gt_s
         if
-         local.get $6
-         local.get $17
+         local.get $7
+         local.get $18
          v128.store32_lane 0
         end
-        local.get $14
+        local.get $15
         i32.const 1
         i32.gt_s
         if
-         local.get $6
+         local.get $7
          i32.const 4
          i32.add
-         local.get $17
+         local.get $18
          v128.store32_lane 1
         end
-        local.get $14
+        local.get $15
         i32.const 2
         i32.gt_s
         if
-         local.get $6
+         local.get $7
          i32.const 8
          i32.add
-         local.get $17
+         local.get $18
          v128.store32_lane 2
         end
        end
-       local.get $8
-       local.get $5
+       local.get $9
+       local.get $6
        i32x4.extract_lane 0
        i32.store8
-       local.get $14
+       local.get $15
        i32.const 1
        i32.gt_s
        if
-        local.get $8
-        local.get $5
+        local.get $9
+        local.get $6
         i32x4.extract_lane 1
         i32.store8 offset=1
        end
-       local.get $14
+       local.get $15
        i32.const 2
        i32.gt_s
        if
-        local.get $8
-        local.get $5
+        local.get $9
+        local.get $6
         i32x4.extract_lane 2
         i32.store8 offset=2
        end
-       local.get $14
+       local.get $15
        i32.const 3
        i32.gt_s
        if
-        local.get $8
-        local.get $5
+        local.get $9
+        local.get $6
         i32x4.extract_lane 3
         i32.store8 offset=3
        end
-       local.get $13
+       local.get $14
        i32.const 1
        i32.add
-       local.set $13
+       local.set $14
        local.get $12
        i32.const -64
        i32.sub
        local.set $12
-       local.get $6
-       local.get $16
+       local.get $7
+       local.get $17
        i32.const 2
        i32.shl
        i32.add
-       local.set $6
-       local.get $8
-       local.get $16
+       local.set $7
+       local.get $9
+       local.get $17
        i32.add
-       local.set $8
+       local.set $9
        br $for-loop|1
       end
      end
     else
+     local.get $4
+     local.get $10
+     i32.const 2
+     i32.shl
+     i32.add
+     local.set $12
      i32.const 4
      local.get $1
      i32.load offset=8
-     local.get $9
+     local.get $10
      i32.sub
-     local.tee $4
-     local.get $4
+     local.tee $5
+     local.get $5
      i32.const 4
      i32.gt_s
      select
-     local.set $14
+     local.set $15
      local.get $0
      i32.load offset=8
-     local.tee $4
+     local.tee $5
      local.get $1
      i32.load offset=12
-     local.tee $6
+     local.tee $7
      local.get $0
      i32.load offset=4
-     local.tee $8
+     local.tee $9
      i32.mul
      i32.mul
      local.get $2
      i32.const 4
      i32.shl
      i32.add
-     local.get $9
+     local.get $10
      i32.add
      i32.const 2
      i32.shl
-     local.set $11
+     local.set $13
      local.get $0
      i32.load offset=40
-     local.get $6
-     local.get $9
+     local.get $7
+     local.get $10
      i32.add
      i32.const 2
      i32.shl
      i32.add
      v128.load
-     local.set $15
-     local.get $0
-     i32.load offset=12
-     local.tee $6
-     local.get $4
-     local.get $8
-     i32.mul
-     i32.mul
      local.set $16
      local.get $0
+     i32.load offset=12
+     local.tee $7
+     local.get $5
+     local.get $9
+     i32.mul
+     i32.mul
+     local.set $17
+     local.get $0
      i32.load offset=36
-     local.get $11
+     local.get $13
      i32.add
      v128.load
-     local.set $7
+     local.set $8
      local.get $0
      i32.load offset=88
-     local.get $11
+     local.get $13
      i32.add
      v128.load
-     local.set $10
-     local.get $0
-     i32.load offset=32
-     local.get $9
-     i32.const 2
-     i32.shl
-     i32.add
-     local.set $12
+     local.set $11
      local.get $0
      i32.load offset=56
      local.get $1
      i32.load offset=4
      local.get $2
-     local.get $6
+     local.get $7
      i32.mul
      i32.add
-     local.get $9
+     local.get $10
      i32.add
-     local.tee $4
+     local.tee $5
      i32.const 2
      i32.shl
      i32.add
-     local.set $6
+     local.set $7
      local.get $0
      i32.load offset=96
-     local.get $4
+     local.get $5
      i32.add
-     local.set $8
+     local.set $9
      i32.const 0
-     local.set $13
+     local.set $14
      loop $for-loop|4
       local.get $3
-      local.get $13
+      local.get $14
       i32.gt_s
       if
-       local.get $7
+       local.get $8
        local.get $12
        v128.load
        f32x4.add
-       local.set $7
+       local.set $8
        v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000
-       local.set $5
+       local.set $6
        i32.const 0
-       local.set $4
+       local.set $5
        loop $for-loop|5
-        local.get $4
+        local.get $5
         local.get $0
         i32.load offset=92
         i32.lt_s
         if
-         local.get $7
-         local.get $15
+         local.get $8
+         local.get $16
          f32x4.gt
-         local.tee $17
+         local.tee $18
          v128.any_true
          if
-          local.get $7
-          local.get $17
-          local.get $15
+          local.get $8
+          local.get $18
+          local.get $16
           v128.and
           f32x4.sub
-          local.set $7
-          local.get $5
-          local.get $17
+          local.set $8
+          local.get $6
+          local.get $18
           i32x4.sub
-          local.set $5
-          local.get $4
+          local.set $6
+          local.get $5
           i32.const 1
           i32.add
-          local.set $4
+          local.set $5
           br $for-loop|5
          end
         end
        end
-       local.get $5
+       local.get $6
        v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000
        i32x4.eq
-       local.set $17
+       local.set $18
        i32.const 0
-       local.set $4
+       local.set $5
        loop $for-loop|6
-        local.get $4
+        local.get $5
         local.get $0
         i32.load offset=92
         i32.lt_s
         if
-         local.get $7
+         local.get $8
          v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000
          f32x4.le
-         local.get $17
+         local.get $18
          v128.and
-         local.get $10
-         local.get $5
+         local.get $11
+         local.get $6
          i32x4.add
          v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000
          i32x4.gt_s
          v128.and
-         local.tee $18
+         local.tee $19
          v128.any_true
          if
-          local.get $7
-          local.get $18
-          local.get $15
+          local.get $8
+          local.get $19
+          local.get $16
           v128.and
           f32x4.add
-          local.set $7
-          local.get $5
-          local.get $18
+          local.set $8
+          local.get $6
+          local.get $19
           i32x4.add
-          local.set $5
-          local.get $4
+          local.set $6
+          local.get $5
           i32.const 1
           i32.add
-          local.set $4
+          local.set $5
           br $for-loop|6
          end
         end
        end
-       local.get $10
-       local.get $5
+       local.get $11
+       local.get $6
        i32x4.add
-       local.set $10
-       local.get $5
+       local.set $11
+       local.get $6
        f32x4.convert_i32x4_s
-       local.get $15
+       local.get $16
        f32x4.mul
-       local.set $17
+       local.set $18
        block $assembly/lanes/storeLanes|inlined.24
-        local.get $14
+        local.get $15
         i32.const 4
         i32.eq
         if
-         local.get $6
-         local.get $17
+         local.get $7
+         local.get $18
          v128.store
          br $assembly/lanes/storeLanes|inlined.24
         end
-        local.get $14
+        local.get $15
         i32.const 0
         i32.gt_s
         if
-         local.get $6
-         local.get $17
+         local.get $7
+         local.get $18
          v128.store32_lane 0
         end
-        local.get $14
+        local.get $15
         i32.const 1
         i32.gt_s
         if
-         local.get $6
+         local.get $7
          i32.const 4
          i32.add
-         local.get $17
+         local.get $18
          v128.store32_lane 1
         end
-        local.get $14
+        local.get $15
         i32.const 2
         i32.gt_s
         if
-         local.get $6
+         local.get $7
          i32.const 8
          i32.add
-         local.get $17
+         local.get $18
          v128.store32_lane 2
         end
        end
-       local.get $8
-       local.get $5
+       local.get $9
+       local.get $6
        i32x4.extract_lane 0
        i32.store8
-       local.get $14
+       local.get $15
        i32.const 1
        i32.gt_s
        if
-        local.get $8
-        local.get $5
+        local.get $9
+        local.get $6
         i32x4.extract_lane 1
         i32.store8 offset=1
        end
-       local.get $14
+       local.get $15
        i32.const 2
        i32.gt_s
        if
-        local.get $8
-        local.get $5
+        local.get $9
+        local.get $6
         i32x4.extract_lane 2
         i32.store8 offset=2
        end
-       local.get $14
+       local.get $15
        i32.const 3
        i32.gt_s
        if
-        local.get $8
-        local.get $5
+        local.get $9
+        local.get $6
         i32x4.extract_lane 3
         i32.store8 offset=3
        end
-       local.get $13
+       local.get $14
        i32.const 1
        i32.add
-       local.set $13
+       local.set $14
        local.get $12
        i32.const -64
        i32.sub
        local.set $12
-       local.get $6
-       local.get $16
+       local.get $7
+       local.get $17
        i32.const 2
        i32.shl
        i32.add
-       local.set $6
-       local.get $8
-       local.get $16
+       local.set $7
+       local.get $9
+       local.get $17
        i32.add
-       local.set $8
+       local.set $9
        br $for-loop|4
       end
      end
     end
     local.get $0
     i32.load offset=36
-    local.get $11
+    local.get $13
     i32.add
-    local.get $7
+    local.get $8
     v128.store
     local.get $0
     i32.load offset=88
-    local.get $11
+    local.get $13
     i32.add
-    local.get $10
+    local.get $11
     v128.store
-    local.get $9
+    local.get $10
     i32.const 4
     i32.add
-    local.set $9
+    local.set $10
     br $for-loop|0
    end
   end

@@ -2,8 +2,8 @@
  * One layer of the SNN over a run of time steps: event-driven weighted sums, residual accumulation, membrane
  * integration, firing. A layer runs over all its steps before the next layer starts (a feed-forward net allows it).
  *
- * For each output pixel and each block of up to 16 output channels, the currents I(t) of all steps go to scratch rows
- * that stay in the first-level cache; then the neurons integrate them with v in registers.
+ * For each tile of output pixels and each block of up to 16 output channels, the currents I(t) of all steps go to scratch
+ * rows that stay in the first-level cache; then the neurons integrate them with v in registers.
  *
  * Spikes stand in memory as (H, T, W): all steps of an image row together, so that what a window reads over all steps is
  * in a few pages, and not one power of two apart, where it would fight for one set of the cache.
@@ -14,7 +14,8 @@ import { fireGraded } from './graded';
 import { fire, shiftCurrents, storeCurrents, sumCurrents } from './membrane';
 import { countReaders } from './operations';
 import { fireSigned } from './signed';
-import { addSpikes, constantRows, convGroup, gatherSpikes, sumGathered, sumSpikes, sumValues } from './sums';
+import { addSpikes, constantRows, convGroup, sumTile } from './sums';
+import { chooseParts, orderLists, TILE } from './tiles';
 import { fireAfterwards } from './two-phase';
 
 /** Bytes of weights that a sweep over the pixels may walk: they stay in the second-level cache. */
@@ -26,6 +27,7 @@ export function runLayer(layer: Layer, steps: i32): void {
   for (let k = 0; k < layer.operandCount; k++) {
     const o = operandAt(layer, k);
     if (o.weight) bytes += (o.Kh * o.Kw * o.I) << 6;
+    if (isListed(o)) chooseParts(o, steps);
   }
   const blocksPerSweep = max(1, SWEEP / bytes);
   for (let b = 0; b < layer.blockCount; b += blocksPerSweep) {
@@ -65,54 +67,97 @@ function readOnce(from: usize, bytes: usize, out: usize): void {
   store<u32>(out, seen);
 }
 
-/** Some blocks of output channels at all pixels. */
+/** Some blocks of output channels at all pixels, tile by tile. */
 function sweep(layer: Layer, firstBlock: i32, endBlock: i32, steps: i32): void {
-  const second = layer.scratch + (steps << 6);
-  const bothSpikes = layer.windows + layer.windowBytes;
+  const pixels = layer.Ho * layer.Wo;
+  const tile = max(1, TILE / steps);
   let visits: u64 = 0;
-  let pixel = 0;
-  for (let oy = 0; oy < layer.Ho; oy++) {
-    for (let ox = 0; ox < layer.Wo; ox++, pixel++) {
-      for (let k = 0; k < layer.operandCount; k++) {
-        const o = operandAt(layer, k);
-        if (o.gathered) gatherSpikes(o, oy, ox, steps, k ? bothSpikes : layer.windows);
-      }
-      for (let b = firstBlock; b < endBlock; b++) {
-        const block = changetype<Block>(layer.blocks + b * offsetof<Block>());
-        visits += current(operandAt(layer, 0), layer, block, oy, ox, pixel, steps, layer.windows, layer.scratch);
-        if (layer.operandCount > 1) {
-          const side = operandAt(layer, 1);
-          if (side.kind == Source.Spikes) addSpikes(side, layer, block, oy, ox, steps);
-          else {
-            visits += current(side, layer, block, oy, ox, pixel, steps, bothSpikes, second);
-            addRows(layer.scratch, second, steps, block.width);
-          }
-        }
-        if (layer.shifted) shiftCurrents(layer, block, steps);
-        use(layer, block, oy, ox, pixel, steps);
+  for (let first = 0; first < pixels; first += tile) {
+    const count = min(tile, pixels - first);
+    for (let k = 0; k < layer.operandCount; k++) {
+      const o = operandAt(layer, k);
+      if (isListed(o)) orderLists(o, layer, first, count, steps, layer.windows + k * layer.windowBytes);
+    }
+    for (let b = firstBlock; b < endBlock; b++) {
+      const block = changetype<Block>(layer.blocks + b * offsetof<Block>());
+      visits += currents(layer, block, first, count, steps);
+      let I = layer.scratch;
+      for (let pixel = first; pixel < first + count; pixel++, I += steps << 6) {
+        if (layer.shifted) shiftCurrents(layer, block, steps, I);
+        use(layer, block, pixel, steps, I);
       }
     }
   }
   store<f64>(layer.operations, load<f64>(layer.operations) + <f64>visits);
 }
 
+/** Writes the currents of a block in a tile, (pixels, T, 16); returns the operations that no list tells of. */
+function currents(layer: Layer, block: Block, first: i32, count: i32, steps: i32): u64 {
+  const out = layer.scratch;
+  let visits = operandCurrents(operandAt(layer, 0), layer, block, first, count, steps, layer.windows, out);
+  if (layer.operandCount == 1) return visits;
+  const side = operandAt(layer, 1);
+  if (side.kind == Source.Spikes) {
+    for (let n = 0; n < count; n++) {
+      const oy = (first + n) / layer.Wo;
+      addSpikes(side, layer, block, oy, first + n - oy * layer.Wo, steps, out + ((n * steps) << 6));
+    }
+    return visits;
+  }
+  const second = out + (max(TILE, steps) << 6);
+  visits += operandCurrents(side, layer, block, first, count, steps, layer.windows + layer.windowBytes, second);
+  addRows(out, second, count * steps, block.width);
+  return visits;
+}
+
+/** The same of one operand alone. */
+function operandCurrents(
+  o: Operand,
+  layer: Layer,
+  block: Block,
+  first: i32,
+  count: i32,
+  steps: i32,
+  area: usize,
+  out: usize,
+): u64 {
+  if (isListed(o)) {
+    sumTile(o, block, steps, count * steps, area, out);
+    return 0;
+  }
+  let visits: u64 = 0;
+  for (let pixel = first; pixel < first + count; pixel++, out += steps << 6) {
+    visits += current(o, layer, block, pixel, steps, out);
+  }
+  return visits;
+}
+
 // @ts-expect-error: decorator
 @inline
-function use(layer: Layer, block: Block, oy: i32, ox: i32, pixel: i32, steps: i32): void {
+function use(layer: Layer, block: Block, pixel: i32, steps: i32, I: usize): void {
+  const oy = pixel / layer.Wo;
+  const ox = pixel - oy * layer.Wo;
   switch (layer.sink) {
     case Sink.Fire:
-      return fire(layer, block, oy, ox, steps);
+      return fire(layer, block, oy, ox, steps, I);
     case Sink.Store:
-      return storeCurrents(layer, block, pixel, steps);
+      return storeCurrents(layer, block, pixel, steps, I);
     case Sink.Sum:
-      return sumCurrents(layer, block, pixel, steps);
+      return sumCurrents(layer, block, pixel, steps, I);
     case Sink.Signed:
-      return fireSigned(layer, block, oy, ox, steps);
+      return fireSigned(layer, block, oy, ox, steps, I);
     case Sink.TwoPhase:
-      return fireAfterwards(layer, block, oy, ox, steps);
+      return fireAfterwards(layer, block, oy, ox, steps, I);
     case Sink.Graded:
-      return fireGraded(layer, block, pixel, steps);
+      return fireGraded(layer, block, pixel, steps, I);
   }
+}
+
+/** Is it a sum over lists of spikes or values? */
+// @ts-expect-error: decorator
+@inline
+function isListed(o: Operand): bool {
+  return o.kind == Source.ConvSpikes || o.kind == Source.ConvValues;
 }
 
 // @ts-expect-error: decorator
@@ -122,25 +167,10 @@ function operandAt(layer: Layer, k: i32): Operand {
 }
 
 /** Writes one operand's currents at one pixel, (T, 16); returns the operations that no list tells of. */
-function current(
-  o: Operand,
-  layer: Layer,
-  block: Block,
-  oy: i32,
-  ox: i32,
-  pixel: i32,
-  steps: i32,
-  windows: usize,
-  out: usize,
-): u32 {
+function current(o: Operand, layer: Layer, block: Block, pixel: i32, steps: i32, out: usize): u32 {
+  const oy = pixel / layer.Wo;
+  const ox = pixel - oy * layer.Wo;
   switch (o.kind) {
-    case Source.ConvSpikes:
-      if (o.gathered) sumGathered(o, block, steps, windows, out);
-      else sumSpikes(o, block, oy, ox, steps, out);
-      return 0;
-    case Source.ConvValues:
-      sumValues(o, block, oy, ox, steps, out);
-      return 0;
     case Source.GroupSpikes:
     case Source.GroupValues:
       return convGroup(o, block, oy, ox, steps, out) * block.valid;

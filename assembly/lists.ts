@@ -3,11 +3,12 @@
 import { storeLanes } from './lanes';
 
 /**
- * Spike lists from masks, a byte at a time from a table: no branch depends on a spike.
+ * Spike lists from masks, a byte at a time from a table: no branch depends on a spike. An entry is 64 (ix·C + c), the
+ * byte offset of a row of 16 weights.
  *
  * @param masks     (rows, W, words), zero in the bits past C
  * @param rows      H · T
- * @param entries   out: u32 ix·C + c of every spike, in the order y, t, x, c; up to 7 words past the end are written
+ * @param entries   out: u32 entry of every spike, in the order y, t, x, c; up to 7 words past the end are written
  * @param starts    out: (rows · W + 1), the address where each pixel's list starts
  * @param positions (256, 8) u8: positions of the set bits of each byte, in order
  * @returns the number of spikes
@@ -28,11 +29,11 @@ export function listSpikes(
     for (let ix = 0; ix < W; ix++, masks += words << 2) {
       store<u32>(starts, <u32>entries);
       starts += 4;
-      let c = ix * C;
-      for (let b = 0; b < bytes; b++, c += 8) {
+      let c = (ix * C) << 6;
+      for (let b = 0; b < bytes; b++, c += 512) {
         const mask = <u32>load<u8>(masks + b);
         const first = i32x4.splat(c);
-        const set = v128.load8x8_u(positions + (mask << 3));
+        const set = i16x8.shl(v128.load8x8_u(positions + (mask << 3)), 6);
         v128.store(entries, i32x4.add(i32x4.extend_low_i16x8_u(set), first), 0);
         v128.store(entries, i32x4.add(i32x4.extend_high_i16x8_u(set), first), 16);
         entries += popcnt(mask) << 2;
@@ -45,7 +46,7 @@ export function listSpikes(
 
 /**
  * Lists of signed spikes, as {@link listSpikes}: both planes of masks in one list, in the same order. An entry of a
- * negative spike is `distance` larger, so that what reads it as a row of the weights finds the negated one.
+ * negative spike is `distance` bytes larger, so that what reads it as a row of the weights finds the negated one.
  *
  * @param masks    positive spikes, (rows, W, words)
  * @param negative negative spikes, likewise; no bit is set in both
@@ -70,8 +71,8 @@ export function listSigned(
     for (let ix = 0; ix < W; ix++, masks += words << 2, negative += words << 2) {
       store<u32>(starts, <u32>entries);
       starts += 4;
-      let c = ix * C;
-      for (let b = 0; b < bytes; b++, c += 8) {
+      let c = (ix * C) << 6;
+      for (let b = 0; b < bytes; b++, c += 512) {
         const minus = <u32>load<u8>(negative + b);
         const mask = <u32>load<u8>(masks + b) | minus;
         const first = i32x4.splat(c);
@@ -79,7 +80,7 @@ export function listSigned(
         // For each entry, all ones where its spike is negative.
         const lanes = i8x16.eq(v128.and(i8x16.splat(<i8>minus), bits), bits);
         const sign = i16x8.extend_low_i8x16_s(i8x16.swizzle(lanes, set));
-        const at = i16x8.extend_low_i8x16_u(set);
+        const at = i16x8.shl(i16x8.extend_low_i8x16_u(set), 6);
         const low = i32x4.add(i32x4.extend_low_i16x8_u(at), first);
         const high = i32x4.add(i32x4.extend_high_i16x8_u(at), first);
         v128.store(entries, i32x4.add(low, v128.and(i32x4.extend_low_i16x8_s(sign), far)), 0);
@@ -132,7 +133,7 @@ export function listValues(
         const lanes = v128.load(p);
         const set = i32x4.bitmask(f32x4.ne(lanes, zero));
         const at = i32x4.extend_low_i16x8_u(v128.load8x8_u(positions + (set << 3)));
-        v128.store(entries, i32x4.add(at, i32x4.splat(i)));
+        v128.store(entries, i32x4.shl(i32x4.add(at, i32x4.splat(i)), 6));
         v128.store(values, i8x16.swizzle(lanes, v128.load(shuffles + (set << 4))));
         const bytes = popcnt(set) << 2;
         entries += bytes;
@@ -140,7 +141,7 @@ export function listValues(
       }
       for (; i < end; i++, p += 4) {
         const value = load<f32>(p);
-        store<u32>(entries, i);
+        store<u32>(entries, i << 6);
         store<f32>(values, value);
         const bytes = value != 0 ? 4 : 0;
         entries += bytes;

@@ -7,14 +7,13 @@ import { Block, Layer } from './descriptors';
 import { addRows, storeLanes } from './lanes';
 
 /** Membrane integration, firing and soft reset, Eq. (2)–(6), of one block at one pixel over all steps. */
-export function fire(layer: Layer, block: Block, oy: i32, ox: i32, steps: i32): void {
+export function fire(layer: Layer, block: Block, oy: i32, ox: i32, steps: i32, I: usize): void {
   const packed = block.packed << 2;
   const v = layer.state + packed * layer.Ho * layer.Wo + ((oy * layer.Wo + ox) << 6);
   const pixelBytes = layer.words << 2;
   const stride = (layer.Wo << layer.paired) * pixelBytes;
   const masks = layer.masks + oy * steps * stride + (ox << layer.paired) * pixelBytes + (block.first >> 3);
   const V_th = layer.threshold + packed;
-  const I = layer.scratch;
   if (layer.paired) {
     if (layer.inclusive) fireLanes(v, V_th, I, masks, stride, steps, 16, pixelBytes, true);
     else fireLanes(v, V_th, I, masks, stride, steps, 16, pixelBytes, false);
@@ -34,11 +33,11 @@ export function fire(layer: Layer, block: Block, oy: i32, ox: i32, steps: i32): 
  * Bias shift and temporal bias belong to I: I(t) += shift, then I(t) += beta(t). A pass of its own, since both are mostly
  * absent.
  */
-export function shiftCurrents(layer: Layer, block: Block, steps: i32): void {
+export function shiftCurrents(layer: Layer, block: Block, steps: i32, I: usize): void {
   const packed = block.packed << 2;
-  if (layer.shifted & 1) addSteps(layer.scratch, layer.shift + packed, 0, steps, block.width);
+  if (layer.shifted & 1) addSteps(I, layer.shift + packed, 0, steps, block.width);
   if (layer.shifted & 2) {
-    addSteps(layer.scratch, layer.temporal + packed, layer.temporalStride, steps, block.width);
+    addSteps(I, layer.temporal + packed, layer.temporalStride, steps, block.width);
   }
 }
 
@@ -110,19 +109,18 @@ function fireLanes(
   if (lanes > 8) v128.store(v, v3, 48);
 }
 
-export function storeCurrents(layer: Layer, block: Block, pixel: i32, steps: i32): void {
+export function storeCurrents(layer: Layer, block: Block, pixel: i32, steps: i32, I: usize): void {
   const stride = (layer.Ho * layer.Wo * layer.O) << 2;
   let to = layer.currents + ((pixel * layer.O + block.first) << 2);
-  let from = layer.scratch;
-  for (let t = 0; t < steps; t++, to += stride, from += 64) {
+  for (let t = 0; t < steps; t++, to += stride, I += 64) {
     for (let lane = 0; lane < block.valid; lane += 4) {
-      storeLanes(to + (lane << 2), v128.load(from + (lane << 2)), min(4, block.valid - lane));
+      storeLanes(to + (lane << 2), v128.load(I + (lane << 2)), min(4, block.valid - lane));
     }
   }
 }
 
 /** The output layer does not fire: it adds up its current. */
-export function sumCurrents(layer: Layer, block: Block, pixel: i32, steps: i32): void {
+export function sumCurrents(layer: Layer, block: Block, pixel: i32, steps: i32, I: usize): void {
   const sum = layer.state + (block.packed << 2) * layer.Ho * layer.Wo + (pixel << 6);
-  for (let t = 0; t < steps; t++) addRows(sum, layer.scratch + (t << 6), 1, block.width);
+  for (let t = 0; t < steps; t++) addRows(sum, I + (t << 6), 1, block.width);
 }

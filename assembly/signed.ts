@@ -5,7 +5,7 @@
 import { Block, Layer } from './descriptors';
 
 /** Membrane integration, firing and soft reset of one block at one pixel over all steps. */
-export function fireSigned(layer: Layer, block: Block, oy: i32, ox: i32, steps: i32): void {
+export function fireSigned(layer: Layer, block: Block, oy: i32, ox: i32, steps: i32, I: usize): void {
   const packed = block.packed << 2;
   const at = packed * layer.Ho * layer.Wo + ((oy * layer.Wo + ox) << 6);
   const pixelBytes = layer.words << 2;
@@ -16,8 +16,8 @@ export function fireSigned(layer: Layer, block: Block, oy: i32, ox: i32, steps: 
   for (let lane = 0; lane < block.width << 2; lane += 32, mask += nextEight) {
     const state = at + lane;
     const V_th = layer.threshold + packed + lane;
-    if (layer.inclusive) signedLanes(layer, state, V_th, layer.scratch + lane, mask, stride, steps, true);
-    else signedLanes(layer, state, V_th, layer.scratch + lane, mask, stride, steps, false);
+    if (layer.inclusive) signedLanes(layer, state, V_th, I + lane, mask, stride, steps, true);
+    else signedLanes(layer, state, V_th, I + lane, mask, stride, steps, false);
   }
 }
 

@@ -2,135 +2,122 @@
 
 import { Block, Layer, Operand, Source } from './descriptors';
 import { where } from './lists';
+import { listsOf, orderOf, partCount } from './tiles';
 
 /**
- * Lists of one window for all steps, its rows joined: what follows then meets a badly predicted end of a loop once per
- * step instead of Kh times, and every block of output channels uses the same lists.
+ * Event-driven weighted sums of a tile over lists in order: I(t) = b + Σ W V_th over the inputs that spiked, plain
+ * additions, or b + Σ f32(W x) over lists of values.
  *
- * @param windows out: ends (T), the address behind each step's list; then the lists, byte offsets in a block's weights
+ * @param sums steps × pixels of the tile
+ * @param area lists in order, see {@link orderLists}
+ * @param out  (sums, 16)
  */
-export function gatherSpikes(o: Operand, oy: i32, ox: i32, steps: i32, windows: usize): void {
-  const y0 = oy * o.sy - o.top;
-  const x0 = ox * o.sx - o.left;
-  const from = max(y0, 0);
-  const to = min(y0 + o.Kh, o.H);
-  const rowWeights = (o.Kw * o.C) << 6;
-  // A window row is one contiguous run of the lists: kx·C + c = entry − x0·C.
-  const firstWeight = (from - y0) * rowWeights - ((x0 * o.C) << 6);
-  const left = max(x0, 0) << 2;
-  const span = (max(min(x0 + o.Kw, o.W), max(x0, 0)) << 2) - left;
-  const stepStarts = o.W << 2;
-  const rowStarts = steps * stepStarts;
-  let starts = o.starts + from * rowStarts + left;
-  let last = windows + (steps << 2);
-  for (let t = 0; t < steps; t++, starts += stepStarts) {
-    let row = starts;
-    let weight = firstWeight;
-    for (let y = from; y < to; y++, row += rowStarts, weight += rowWeights) {
-      let p = <usize>load<u32>(row);
-      const end = <usize>load<u32>(row + span);
-      const base = i32x4.splat(weight);
-      // Most rows are short: twelve entries are copied without asking, and what is too much is written over.
-      v128.store(last, i32x4.add(i32x4.shl(v128.load(p, 0), 6), base), 0);
-      v128.store(last, i32x4.add(i32x4.shl(v128.load(p, 16), 6), base), 16);
-      v128.store(last, i32x4.add(i32x4.shl(v128.load(p, 32), 6), base), 32);
-      let q = last + 48;
-      last += end - p;
-      for (p += 48; p < end; p += 32, q += 32) {
-        v128.store(q, i32x4.add(i32x4.shl(v128.load(p, 0), 6), base), 0);
-        v128.store(q, i32x4.add(i32x4.shl(v128.load(p, 16), 6), base), 16);
-      }
-    }
-    store<u32>(windows + (t << 2), <u32>last);
-  }
-}
-
-/** Event-driven weighted sum over gathered lists: I(t) = b + Σ W V_th over the inputs that spiked; plain additions. */
-export function sumGathered(o: Operand, block: Block, steps: i32, windows: usize, out: usize): void {
-  if (block.width == 16) gathered(o, block, steps, windows, out, 16);
-  else if (block.width == 8) gathered(o, block, steps, windows, out, 8);
-  else gathered(o, block, steps, windows, out, 4);
-}
-
-// @ts-expect-error: decorator
-@inline
-function gathered(o: Operand, block: Block, steps: i32, windows: usize, out: usize, width: i32): void {
+export function sumTile(o: Operand, block: Block, steps: i32, sums: i32, area: usize, out: usize): void {
+  const bias = o.bias + (block.packed << 2);
+  // Sums of one part start from the bias, those of several go on where the part before left off.
+  if (!o.gathered) constantRows(bias, 0, block.width, sums, out);
   const weight = o.weight + ((o.Kh * o.Kw * o.I * block.packed) << 2);
-  const bias = o.bias + (block.packed << 2);
-  let p = windows + (steps << 2);
-  for (let t = 0; t < steps; t++, out += 64) {
-    let a0 = v128.load(bias, 0);
-    let a1 = width > 4 ? v128.load(bias, 16) : a0;
-    let a2 = width > 8 ? v128.load(bias, 32) : a0;
-    let a3 = width > 8 ? v128.load(bias, 48) : a0;
-    for (const end = <usize>load<u32>(windows + (t << 2)); p < end; p += 4) {
-      const w = weight + load<u32>(p);
-      a0 = f32x4.add(a0, v128.load(w, 0));
-      if (width > 4) a1 = f32x4.add(a1, v128.load(w, 16));
-      if (width > 8) a2 = f32x4.add(a2, v128.load(w, 32));
-      if (width > 8) a3 = f32x4.add(a3, v128.load(w, 48));
-    }
-    v128.store(out, a0, 0);
-    if (width > 4) v128.store(out, a1, 16);
-    if (width > 8) v128.store(out, a2, 32);
-    if (width > 8) v128.store(out, a3, 48);
+  const start = o.gathered ? bias : 0;
+  for (let part = 0; part < partCount(o); part++) {
+    const lists = listsOf(o, part, steps, area);
+    const order = orderOf(lists, steps);
+    const end = <usize>load<u32>(area + (part << 2));
+    if (o.kind == Source.ConvValues) sumValues(lists, order, end, weight, start, o.values - o.entries, out, block.width);
+    else sumSpikes(lists, order, end, weight, start, out, block.width);
   }
 }
 
-/** The same sum straight from the spike lists, for windows with long rows. */
-export function sumSpikes(o: Operand, block: Block, oy: i32, ox: i32, steps: i32, out: usize): void {
-  if (block.width == 16) overRows(o, block, oy, ox, steps, out, 16, false);
-  else if (block.width == 8) overRows(o, block, oy, ox, steps, out, 8, false);
-  else overRows(o, block, oy, ox, steps, out, 4, false);
+/** @param start where sums start from, or 0: from what stands in `out` */
+function sumSpikes(
+  lists: usize,
+  order: usize,
+  end: usize,
+  weight: usize,
+  start: usize,
+  out: usize,
+  width: i32,
+): void {
+  if (width == 16) sumLists(lists, order, end, weight, start, 0, out, 16, false);
+  else if (width == 8) sumLists(lists, order, end, weight, start, 0, out, 8, false);
+  else sumLists(lists, order, end, weight, start, 0, out, 4, false);
 }
 
-/** The same over lists of values: I(t) = b + Σ f32(W x). */
-export function sumValues(o: Operand, block: Block, oy: i32, ox: i32, steps: i32, out: usize): void {
-  if (block.width == 16) overRows(o, block, oy, ox, steps, out, 16, true);
-  else if (block.width == 8) overRows(o, block, oy, ox, steps, out, 8, true);
-  else overRows(o, block, oy, ox, steps, out, 4, true);
+/** @param values bytes from an entry to its value */
+function sumValues(
+  lists: usize,
+  order: usize,
+  end: usize,
+  weight: usize,
+  start: usize,
+  values: usize,
+  out: usize,
+  width: i32,
+): void {
+  if (width == 16) sumLists(lists, order, end, weight, start, values, out, 16, true);
+  else if (width == 8) sumLists(lists, order, end, weight, start, values, out, 8, true);
+  else sumLists(lists, order, end, weight, start, values, out, 4, true);
 }
 
 // @ts-expect-error: decorator
 @inline
-function overRows(o: Operand, block: Block, oy: i32, ox: i32, steps: i32, out: usize, width: i32, scaled: bool): void {
-  const y0 = oy * o.sy - o.top;
-  const x0 = ox * o.sx - o.left;
-  const from = max(y0, 0);
-  const to = min(y0 + o.Kh, o.H);
-  const rowWeights = (o.Kw * o.C) << 6;
-  const weight = o.weight + ((o.Kh * o.Kw * o.C * block.packed) << 2) + (from - y0) * rowWeights - ((x0 * o.C) << 6);
-  const bias = o.bias + (block.packed << 2);
-  const left = max(x0, 0) << 2;
-  const span = (max(min(x0 + o.Kw, o.W), max(x0, 0)) << 2) - left;
-  const values = o.values - o.entries;
-  const stepStarts = o.W << 2;
-  const rowStarts = steps * stepStarts;
-  let starts = o.starts + from * rowStarts + left;
-  for (let t = 0; t < steps; t++, starts += stepStarts, out += 64) {
-    let a0 = v128.load(bias, 0);
-    let a1 = width > 4 ? v128.load(bias, 16) : a0;
-    let a2 = width > 8 ? v128.load(bias, 32) : a0;
-    let a3 = width > 8 ? v128.load(bias, 48) : a0;
-    let row = starts;
-    let rowWeight = weight;
-    for (let y = from; y < to; y++, row += rowStarts, rowWeight += rowWeights) {
-      let p = <usize>load<u32>(row);
-      const end = <usize>load<u32>(row + span);
-      for (; p < end; p += 4) {
-        const w = rowWeight + (load<u32>(p) << 6);
-        const x = scaled ? v128.load32_splat(p + values) : a0;
-        a0 = f32x4.add(a0, scaled ? f32x4.mul(v128.load(w, 0), x) : v128.load(w, 0));
-        if (width > 4) a1 = f32x4.add(a1, scaled ? f32x4.mul(v128.load(w, 16), x) : v128.load(w, 16));
-        if (width > 8) a2 = f32x4.add(a2, scaled ? f32x4.mul(v128.load(w, 32), x) : v128.load(w, 32));
-        if (width > 8) a3 = f32x4.add(a3, scaled ? f32x4.mul(v128.load(w, 48), x) : v128.load(w, 48));
-      }
+function sumLists(
+  lists: usize,
+  order: usize,
+  orderEnd: usize,
+  weight: usize,
+  start: usize,
+  values: usize,
+  out: usize,
+  width: i32,
+  scaled: bool,
+): void {
+  for (; order < orderEnd; order += 4) {
+    const list = <usize>load<u32>(order);
+    let p = <usize>load<u32>(list, 0);
+    const end = <usize>load<u32>(list, 4);
+    const rows = weight + load<u32>(list, 8);
+    const sum = out + ((list - lists) << 2); // rows of currents are four times as long as lists
+    const from = start ? start : sum;
+    let a0 = v128.load(from, 0);
+    let a1 = width > 4 ? v128.load(from, 16) : a0;
+    let a2 = width > 8 ? v128.load(from, 32) : a0;
+    let a3 = width > 8 ? v128.load(from, 48) : a0;
+    // Two inputs a turn; all lists of a length are odd or all even.
+    if ((end - p) & 4) {
+      const w = rows + load<u32>(p);
+      const x = scaled ? v128.load32_splat(p + values) : a0;
+      a0 = f32x4.add(a0, times(v128.load(w, 0), x, scaled));
+      if (width > 4) a1 = f32x4.add(a1, times(v128.load(w, 16), x, scaled));
+      if (width > 8) a2 = f32x4.add(a2, times(v128.load(w, 32), x, scaled));
+      if (width > 8) a3 = f32x4.add(a3, times(v128.load(w, 48), x, scaled));
+      p += 4;
     }
-    v128.store(out, a0, 0);
-    if (width > 4) v128.store(out, a1, 16);
-    if (width > 8) v128.store(out, a2, 32);
-    if (width > 8) v128.store(out, a3, 48);
+    for (; p < end; p += 8) {
+      const w = rows + load<u32>(p, 0);
+      const u = rows + load<u32>(p, 4);
+      const x = scaled ? v128.load32_splat(p + values, 0) : a0;
+      const y = scaled ? v128.load32_splat(p + values, 4) : a0;
+      a0 = f32x4.add(a0, times(v128.load(w, 0), x, scaled));
+      if (width > 4) a1 = f32x4.add(a1, times(v128.load(w, 16), x, scaled));
+      if (width > 8) a2 = f32x4.add(a2, times(v128.load(w, 32), x, scaled));
+      if (width > 8) a3 = f32x4.add(a3, times(v128.load(w, 48), x, scaled));
+      a0 = f32x4.add(a0, times(v128.load(u, 0), y, scaled));
+      if (width > 4) a1 = f32x4.add(a1, times(v128.load(u, 16), y, scaled));
+      if (width > 8) a2 = f32x4.add(a2, times(v128.load(u, 32), y, scaled));
+      if (width > 8) a3 = f32x4.add(a3, times(v128.load(u, 48), y, scaled));
+    }
+    v128.store(sum, a0, 0);
+    if (width > 4) v128.store(sum, a1, 16);
+    if (width > 8) v128.store(sum, a2, 32);
+    if (width > 8) v128.store(sum, a3, 48);
   }
+}
+
+/** f32(w x), or w as it is. */
+// @ts-expect-error: decorator
+@inline
+function times(w: v128, x: v128, scaled: bool): v128 {
+  return scaled ? f32x4.mul(w, x) : w;
 }
 
 /** Grouped weighted sum: walks the group's channels of each pixel in the masks (spikes) or the dense values. */
@@ -203,15 +190,23 @@ export function constantRows(from: usize, stride: usize, width: i32, steps: i32,
 }
 
 /** The identity shortcut: adds x(t) = V_th s(t) to rows of currents, from bits to lanes. */
-export function addSpikes(o: Operand, layer: Layer, block: Block, oy: i32, ox: i32, steps: i32): void {
-  if (o.negative) addPlanes(o, layer, block, oy, ox, steps, true);
-  else addPlanes(o, layer, block, oy, ox, steps, false);
+export function addSpikes(o: Operand, layer: Layer, block: Block, oy: i32, ox: i32, steps: i32, out: usize): void {
+  if (o.negative) addPlanes(o, layer, block, oy, ox, steps, out, true);
+  else addPlanes(o, layer, block, oy, ox, steps, out, false);
 }
 
 // @ts-expect-error: decorator
 @inline
-function addPlanes(o: Operand, layer: Layer, block: Block, oy: i32, ox: i32, steps: i32, signed: bool): void {
-  const out = layer.scratch;
+function addPlanes(
+  o: Operand,
+  layer: Layer,
+  block: Block,
+  oy: i32,
+  ox: i32,
+  steps: i32,
+  out: usize,
+  signed: bool,
+): void {
   if (layer.paired) addLanes(o, block, oy, ox << 1, steps, out, 16, true, signed);
   else if (block.width == 16) addLanes(o, block, oy, ox, steps, out, 16, false, signed);
   else if (block.width == 8) addLanes(o, block, oy, ox, steps, out, 8, false, signed);

@@ -2,7 +2,7 @@
 import { Block, Layer } from './descriptors';
 
 /** Both phases of one block at one pixel; `steps` is T. */
-export function fireAfterwards(layer: Layer, block: Block, oy: i32, ox: i32, steps: i32): void {
+export function fireAfterwards(layer: Layer, block: Block, oy: i32, ox: i32, steps: i32, I: usize): void {
   const packed = block.packed << 2;
   const at = packed * layer.Ho * layer.Wo + ((oy * layer.Wo + ox) << 6);
   const pixelBytes = layer.words << 2;
@@ -12,8 +12,8 @@ export function fireAfterwards(layer: Layer, block: Block, oy: i32, ox: i32, ste
   for (let lane = 0; lane < block.width << 2; lane += 32, masks += nextEight) {
     const V_th = layer.threshold + packed + lane;
     const v = layer.state + at + lane;
-    if (layer.inclusive) phases(v, V_th, layer.scratch + lane, masks, stride, steps, true);
-    else phases(v, V_th, layer.scratch + lane, masks, stride, steps, false);
+    if (layer.inclusive) phases(v, V_th, I + lane, masks, stride, steps, true);
+    else phases(v, V_th, I + lane, masks, stride, steps, false);
   }
 }
 

@@ -51,6 +51,8 @@ export interface Operand {
   readers?: number;
   negative?: number;
   negated?: number;
+  parts?: number;
+  columns?: number;
 }
 
 const OPERAND_FIELDS = [
@@ -77,6 +79,8 @@ const OPERAND_FIELDS = [
   'readers',
   'negative',
   'negated',
+  'parts',
+  'columns',
 ] as const satisfies readonly (keyof Operand)[];
 
 /** `Layer` of assembly/descriptors.ts. */
@@ -103,6 +107,7 @@ export interface LayerDescriptor {
   graded?: number;
   temporal?: number;
   temporalStride?: number;
+  heads: number;
 }
 
 /** Is a potential equal to V_th above it? Tie rule of Eq. (6). */
@@ -144,6 +149,7 @@ export function storeLayer(arena: Arena, layer: LayerDescriptor): number {
       layer.graded ?? 0,
       layer.temporal ?? 0,
       layer.temporalStride ?? 0,
+      layer.heads,
     ],
     'u32',
   );

@@ -7,13 +7,14 @@ import { sizeOf } from '../../network/layer.js';
 import type { SpikingParameters } from '../../network/snn.js';
 import type { Arena } from './arena.js';
 import type { DensePlan } from './dense-plan.js';
-import { NEURON_SINK, type Operand, SINK, storeLayer } from './descriptors.js';
-import { OperandPlan, windowSize } from './operand-plan.js';
+import { type LayerDescriptor, NEURON_SINK, type Operand, SINK, storeLayer } from './descriptors.js';
+import { OperandPlan } from './operand-plan.js';
 import { BLOCK_LANES, type Rows, stateWords } from './pack.js';
 import { PoolPlan } from './pool-plan.js';
 import type { Signal, SpikingState, Values } from './signals.js';
 import { type Design, PAPER, SpikingPlan } from './spiking-plan.js';
 import { channelThresholds } from './tables.js';
+import { tileMemory } from './tile-memory.js';
 
 export class EventPlan {
   readonly #neurons: SpikingPlan;
@@ -22,13 +23,11 @@ export class EventPlan {
   readonly outputRows: Rows;
   readonly #signals: Signal[] = [];
   readonly #calls: ((steps: number) => void)[] = [];
-  readonly #scratch: number;
   readonly #operands: OperandPlan;
   readonly #pools: PoolPlan;
   readonly #operations: number;
-  /** Gathered windows of the two operands of a layer. */
-  readonly #windows: number;
-  readonly #windowBytes: number;
+  /** Memory that all layers work in. */
+  readonly #shared: Pick<LayerDescriptor, 'scratch' | 'operations' | 'windows' | 'windowBytes' | 'heads'>;
 
   /**
    * @param chunk   the most steps in one run
@@ -44,19 +43,23 @@ export class EventPlan {
     readonly constant: readonly boolean[],
     readonly design: Design = PAPER,
   ) {
-    const { layers } = network;
     this.#neurons = new SpikingPlan(arena, network, chunk, design);
-    this.#scratch = arena.reserve(chunk * BLOCK_LANES * 2);
     this.#operations = arena.reserve(2);
     this.#operands = new OperandPlan(arena, network, chunk, dense, this.#signals, this.#calls);
     this.#pools = new PoolPlan(arena, network, chunk, dense, this.#calls, design.maxPooling);
-    // Ends and lists of a gathered window for every step, and what a copy may write too much, per operand.
-    this.#windowBytes = 4 * (chunk * (1 + Math.max(...layers.map((_, i) => windowSize(network, i)))) + 16);
-    this.#windows = arena.reserve((2 * this.#windowBytes) / 4);
-    layers.forEach((layer, i) => {
+    // Currents and lists of the two operands of a layer.
+    const { sums, area, heads } = tileMemory(network, chunk);
+    this.#shared = {
+      scratch: arena.reserve(2 * sums * BLOCK_LANES),
+      operations: this.#operations,
+      windows: arena.reserve(2 * area),
+      windowBytes: area * 4,
+      heads: arena.reserve(heads),
+    };
+    network.layers.forEach((layer, i) => {
       this.#signals.push(this.#plan(layer, i));
     });
-    const last = layers.length - 1;
+    const last = network.layers.length - 1;
     const { operands, rows } = this.#operands.of(last, this.#terms(last));
     this.outputRows = rows;
     this.sums = arena.reserve(stateWords(rows));
@@ -246,9 +249,7 @@ export class EventPlan {
   #run(i: number, sink: number, operands: Operand[], { blocks, lanes, paired }: Rows, fields: object): number {
     const [Ho, W] = this.network.shapes[i];
     const size = { Ho, Wo: paired ? W / 2 : W, O: lanes, paired: Number(paired) };
-    const common = { scratch: this.#scratch, operations: this.#operations };
-    const gathered = { windows: this.#windows, windowBytes: this.#windowBytes };
-    const address = storeLayer(this.arena, { sink, ...size, blocks, operands, ...common, ...gathered, ...fields });
+    const address = storeLayer(this.arena, { sink, ...size, blocks, operands, ...this.#shared, ...fields });
     this.#calls.push((steps) => this.arena.kernels.runLayer(address, steps));
     return address;
   }

@@ -32,7 +32,7 @@ export class ListPlan {
   /**
    * Lists of spikes of shape (H, W, C), made on first demand and shared by all readers of one distance.
    *
-   * @param distance rows of weights from one to its negated copy, for negative spikes
+   * @param distance bytes of weights from one to its negated copy, for negative spikes
    */
   ofSpikes(shape: Shape, signal: Spikes, distance: number): Lists {
     const key = signal.negative ? distance : 0;

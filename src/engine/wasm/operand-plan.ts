@@ -3,17 +3,16 @@
  * packed for the kernels, those behind spikes scaled by the V_th of the neurons that fire.
  */
 import { NetworkError } from '../../check.js';
-import { type ConvLayer, isWeightedSum, type LinearLayer, type Network } from '../../network/layer.js';
+import type { ConvLayer, LinearLayer, Network } from '../../network/layer.js';
 import type { Arena } from './arena.js';
 import type { DensePlan } from './dense-plan.js';
 import { type Operand, SOURCE } from './descriptors.js';
 import { ListPlan } from './list-plan.js';
-import { BLOCK_LANES, packBlocks, packedLanes, packLanes, pairWeights, type Rows, rowsOf } from './pack.js';
+import { packBlocks, packedLanes, packLanes, pairWeights, type Rows, rowsOf } from './pack.js';
 import type { Signal, Spikes } from './signals.js';
 import { channelThresholds } from './tables.js';
+import { partsOf } from './tile-memory.js';
 import { readerTable, unflatten, windowOf } from './window.js';
-
-const GATHER = 256; // inputs in a window row up to which a window's lists are gathered into one
 
 export class OperandPlan {
   readonly #fills: ((thresholds: readonly Float32Array[]) => void)[] = [];
@@ -96,9 +95,8 @@ export class OperandPlan {
       const { masks, negative, words } = source;
       const weights = this.#spikeWeights(layer, at, rows, source);
       if (groups > 1) return { kind: SOURCE.groupSpikes, dense: masks, negative, words, ...weights };
-      const lists = this.#lists.ofSpikes(shape, source, weights.size / BLOCK_LANES);
-      const gathered = Number(weights.Kw * weights.C <= GATHER);
-      return { kind: SOURCE.convSpikes, gathered, ...lists, ...weights };
+      const lists = this.#lists.ofSpikes(shape, source, weights.size * 4);
+      return { kind: SOURCE.convSpikes, ...lists, ...weights };
     }
     if (source.kind !== 'values') throw new NetworkError(layer.name, `reads "${layer.input}", which has no ReLU`);
     const { pack, ...weights } = this.#weights(layer, at, rows, false);
@@ -143,6 +141,7 @@ export class OperandPlan {
       ...{ H, W, C, Kh: kernel[0], Kw, sy: stride[0], sx, top: padding[0], left: padding[1], I },
       ...(groups === 1 && {
         readers: arena.store(readerTable(network.shapes[from], network.shapes[at], window), 'u32'),
+        ...partsOf(kernel[0], Kw, C),
       }),
     };
   }
@@ -163,13 +162,4 @@ export class OperandPlan {
 /** out = −values. */
 function negateTo(values: Float32Array, out: Float32Array): void {
   for (let i = 0; i < values.length; i++) out[i] = -values[i];
-}
-
-/** Inputs under one window, or one over a pair of pixels, of a layer whose windows may be gathered, else 0. */
-export function windowSize(network: Network, i: number): number {
-  const layer = network.layers[i];
-  if (!isWeightedSum(layer)) return 0;
-  const shape = network.shapes[unflatten(network, network.sources[i][0])];
-  const { kernel, stride } = windowOf(layer, shape);
-  return kernel[1] * shape[2] <= GATHER ? kernel[0] * (kernel[1] + stride[1]) * shape[2] : 0;
 }

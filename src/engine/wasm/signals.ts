@@ -22,7 +22,7 @@ export interface Spikes {
   /** The neurons' layer (a shortcut's spikes are those of the layer before it), and the channels it is moved by. */
   readonly neurons: number;
   readonly before: number;
-  /** By how many rows of weights an entry of a negative spike is larger. */
+  /** By how many bytes an entry of a negative spike is larger. */
   readonly lists: Map<number, Lists>;
 }
 
