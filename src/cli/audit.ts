@@ -54,7 +54,6 @@ interface AuditCommandOptions extends CommonOptions {
 export function addAudit(program: Command): void {
   const command = program
     .command('audit')
-    .description('will it work as an SNN, what does it cost, where is what lost, and what helps: tried, not guessed')
     .argument('<model>', MODEL_HELP)
     .requiredOption('--data <data>', `images: ${DATA_HELP}`)
     .option('--images <n>', 'only the first n test images', wholeNumber(1), 200)

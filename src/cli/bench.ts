@@ -34,7 +34,6 @@ const MODEL_HINT =
 export function addBench(program: Command): void {
   const command = program
     .command('bench')
-    .description("speed of nets and kernels, against onnxruntime-web and against this machine's limits")
     .argument('[model...]', '.onnx or .safetensors files; without any, only kernels are measured')
     .option('--data <data>', 'test images: a .bin file, a folder of CIFAR files, a folder of PNG folders')
     .option('--calibration <data>', 'images for thresholds; default: the training part of --data, or images behind it')

@@ -25,7 +25,6 @@ interface Entry {
 export function addCompletion(program: Command): void {
   program
     .command('completion')
-    .description('a script that completes commands, flags and values in a shell')
     .addArgument(new Argument('<shell>', 'which shell').choices(SHELLS))
     .addHelpText(
       'after',

@@ -41,7 +41,6 @@ interface ConvertOptions extends CommonOptions {
 export function addConvert(program: Command): void {
   const command = program
     .command('convert')
-    .description('make an SNN: balance thresholds, choose v(0), compensate')
     .argument('<model>', MODEL_HELP)
     .requiredOption(
       '-o, --output <file>',

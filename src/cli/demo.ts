@@ -20,7 +20,6 @@ const IMAGES = 500;
 export function addDemo(program: Command): void {
   const command = program
     .command('demo')
-    .description('the paper’s methods and the best of two classes, on the trained nets that come with the package')
     .option('--data <folder>', 'CIFAR-10 instead of the embedded images: a folder of its binary files');
   addJson(addConversion(command))
     .addHelpText(

@@ -8,7 +8,6 @@ import { cancellable } from './session.js';
 export function addDownload(program: Command): void {
   const command = program
     .command('download')
-    .description('fetch a data set (about 170 MB; the server can take up to an hour), check it and unpack it')
     .addArgument(new Argument('<dataset>', 'which one').choices(DATASET_NAMES))
     .option('-o, --output <folder>', 'where its files go (default: a folder named like the data set)')
     .option('--force', 'fetch again even where the files are there');

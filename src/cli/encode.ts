@@ -17,7 +17,6 @@ const MOST_PICTURES = 16;
 export function addEncode(program: Command): void {
   const command = program
     .command('encode')
-    .description('a picture as T steps of spikes keep it: the original, then one copy per T')
     .argument('<image.png>', '8-bit PNG')
     .requiredOption('-o, --output <out.png>', 'the pictures side by side', outputFile())
     .option('--steps <list>', 'time steps T', wholeNumbers, [32, 128, 1024])

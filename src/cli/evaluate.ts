@@ -52,7 +52,6 @@ const STEPS = [8, 16, 32];
 export function addEvaluate(program: Command): void {
   const command = program
     .command('evaluate')
-    .description('accuracy and loss of the ANN and of SNNs made from it')
     .argument('<model>', MODEL_HELP)
     .requiredOption('--data <data>', `test images: ${DATA_HELP}`)
     .option(

@@ -24,12 +24,7 @@ import { emit, grouped, settingsLine, table, warn } from './output.js';
 import { readConvertible } from './read-model.js';
 
 export function addInfo(program: Command): void {
-  addJson(
-    program
-      .command('info')
-      .description('layers, shapes, parameters, operations; thresholds and v(0) of an SNN')
-      .argument('<model>', MODEL_HELP),
-  )
+  addJson(program.command('info').argument('<model>', MODEL_HELP))
     .addHelpText('after', '\nExample:\n  ic-snn info resnet20.onnx')
     .action(async (path: string, options: { json?: string }) => {
       const model = await readConvertible(path);
@@ -120,7 +115,6 @@ interface ImportOptions extends Pick<CommonOptions, 'mean' | 'std' | 'json'> {
 export function addImport(program: Command): void {
   const command = program
     .command('import')
-    .description("ONNX or NIR to the project's model file, or an SNN to NIR")
     .argument('<net>', MODEL_HELP)
     .requiredOption('-o, --output <file>', `${listed(writtenEndings())} file`, outputFile(...writtenEndings()))
     .option('--labels <file>', 'class names, one a line');

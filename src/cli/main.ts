@@ -6,7 +6,7 @@ endWithOutput();
 
 try {
   const { createProgram } = await import('./program.js'); // here, so that a missing package is told in one line
-  await createProgram().parseAsync();
+  await (await createProgram(process.argv.slice(2))).parseAsync();
 } catch (error) {
   process.exitCode = statusOf(error);
 }

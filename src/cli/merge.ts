@@ -8,10 +8,7 @@ import { emit } from './output.js';
 import { writeTables } from './tables/tables.js';
 
 export function addMerge(program: Command): void {
-  const command = program
-    .command('merge')
-    .description('one result from the parts that --shard wrote: the bytes that one run with --deterministic gives')
-    .argument('<part...>', 'all parts of a run, in any order');
+  const command = program.command('merge').argument('<part...>', 'all parts of a run, in any order');
   addJson(command)
     .option('-o, --output <file>', 'the tables as Markdown, from parts of "ic-snn tables"', outputFile('.md'))
     .addHelpText('after', '\nExample:\n  ic-snn merge part-1.json part-2.json part-3.json --json result.json')

@@ -1,5 +1,4 @@
 /** What commands print: tables, JSON, warnings, progress. Facts go to standard output, the rest to standard error. */
-import { readFileSync } from 'node:fs';
 import type { Options, SingleBar } from 'cli-progress';
 import { plain } from '../check.js';
 import { flagOf } from '../convert/options.js';
@@ -56,12 +55,6 @@ export function jsonText(facts: unknown): string {
   // JSON escapes the control characters up to 1f itself.
   const escaped = (char: string) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`;
   return `${JSON.stringify(facts, null, 1).replace(/[\x7f-\x9f]/g, escaped)}\n`;
-}
-
-/** Version of this package. */
-export function packageVersion(): string {
-  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
-  return (JSON.parse(text) as { version: string }).version;
 }
 
 /** A progress bar that counts images. */

@@ -37,9 +37,10 @@ import {
   wholeNumber,
   wholeNumbers,
 } from './options.js';
-import { emit, packageVersion } from './output.js';
+import { emit } from './output.js';
 import { addAnyway, checkAnswers } from './sanity.js';
 import { openCalibration, openData, openModel, type Session, withSession } from './session.js';
+import { packageVersion } from './version.js';
 
 interface ReportOptions extends EvaluateOptions {
   output: string;
@@ -53,7 +54,6 @@ const PICTURE_STEPS = [32, 128, 1024];
 export function addReport(program: Command): void {
   const command = program
     .command('report')
-    .description('tables and figures of the paper for a network of your own, as one HTML file')
     .argument('<model>', `${MODEL_HELP} of an ANN`)
     .requiredOption('--data <data>', `test images: ${DATA_HELP}`)
     .requiredOption('-o, --output <file>', 'the report, an .html file', outputFile())

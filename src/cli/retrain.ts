@@ -40,7 +40,6 @@ const RECIPE: Recipe = { ...PAPER_RECIPE, epochs: 5, learningRate: 0.01, schedul
 export function addRetrain(program: Command): void {
   const command = program
     .command('retrain')
-    .description('train a converted network on for its life as a spiking one: what rivals that retrain do (class E)')
     .argument('<snn>', 'a converted .safetensors file with one V_th for each layer: weights and V_th to start from')
     .requiredOption(
       '--as <method>',

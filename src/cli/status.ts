@@ -1,7 +1,6 @@
 /** Errors as one line on standard error, and the exit status they give. Needs no package, since one may be what is missing. */
-import { isRefusal, NetworkError, ObstaclesError } from '../check.js';
+import { isRefusal, NetworkError, ObstaclesError, plain } from '../check.js';
 import { formatOf } from '../files/formats.js';
-import { plain } from './output.js';
 
 /** One line. */
 const say = (text: string) => process.stderr.write(`ic-snn: ${plain(text.replace(/\s*\n\s*/g, ' '))}\n`);

@@ -17,7 +17,6 @@ const FIELDS =
 export function addTrace(program: Command): void {
   const command = program
     .command('trace')
-    .description('exact simulation of given images: spike counts, v(T), first spike times')
     .argument('<model>', MODEL_HELP)
     .option('--spec <file>', `JSON: ${FIELDS}`)
     .option('--example <file>', 'write a spec that runs, to start from, and do nothing else', outputFile())

@@ -39,7 +39,6 @@ const ARCHITECTURES = { vgg16, resnet20 };
 export function addTrain(program: Command): void {
   const command = program
     .command('train')
-    .description("train a source ANN, with the paper's recipe unless told otherwise")
     .addOption(new Option('--arch <name>', 'architecture').choices(['vgg16', 'resnet20']).makeOptionMandatory())
     .option('--width <factor>', 'multiplies all channel counts', amount, 1)
     .addOption(

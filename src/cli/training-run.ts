@@ -24,8 +24,9 @@ import type { Recipe } from '../train/recipe.js';
 import { SCHEDULES } from '../train/schedule.js';
 import { train } from '../train/train.js';
 import { addJson, addWorkers, type CommonOptions, outputFile, seed, wholeNumber } from './options.js';
-import { emit, packageVersion, trainingBar } from './output.js';
+import { emit, trainingBar } from './output.js';
 import { Cancelled, cancellable, startPool } from './session.js';
+import { packageVersion } from './version.js';
 
 /** Flags of every training. */
 export interface TrainingFlags

@@ -34,7 +34,7 @@ const before = readdirSync(folder);
 
 /** What a command throws, in this process. */
 async function refusalOf(...words: readonly string[]): Promise<string> {
-  const program = createProgram();
+  const program = await createProgram();
   for (const one of [program, ...program.commands] as Command[]) one.configureOutput({ writeErr: () => {} });
   return program.parseAsync(words, { from: 'user' }).then(
     () => 'done',

@@ -19,7 +19,7 @@ afterAll(() => {
 /** Runs a command here; what it prints. */
 async function run(...args: string[]): Promise<string> {
   printed = [];
-  await createProgram().parseAsync(['node', 'ic-snn', ...args]);
+  await (await createProgram()).parseAsync(['node', 'ic-snn', ...args]);
   return printed.join('');
 }
 

@@ -33,7 +33,8 @@ afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 
-const run = (...args: string[]) => createProgram().parseAsync(['node', 'ic-snn', ...args]);
+const run = (...args: string[]) =>
+  createProgram(args).then((program) => program.parseAsync(['node', 'ic-snn', ...args]));
 const outputs = (name: string) => ['-o', at(`${name}.md`), '--json', at(`${name}.json`)];
 const tables = (name: string, ...more: string[]) => run('tables', ...common, ...outputs(name), ...more);
 /** The folder of the one net, which is called net. */

@@ -19,7 +19,7 @@ import { randomImages } from '../support/images.js';
 const folder = mkdtempSync(join(tmpdir(), 'ic-snn-vocabulary-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 const at = (name: string) => join(folder, name);
-const program = createProgram();
+const program = await createProgram();
 const commandNamed = (name: string) => program.commands.find((one) => one.name() === name);
 
 test('help: flags and defaults as they are typed, no JSON', () => {
@@ -131,4 +131,11 @@ test('trace --example of a net that is not converted runs, and info says how a c
   const { spikeCounts } = JSON.parse(run('trace', plain, '--spec', at('case.json'))) as { spikeCounts: number[][][] };
   for (const layer of spikeCounts[0]) expect(Math.max(...layer)).toBeGreaterThan(0);
   expectRefused(['trace', plain], /"--spec" is needed: .*"--example case\.json" writes one/);
+});
+
+test('a command that is not asked for is there by name and summary only, in the same help', async () => {
+  const some = await createProgram(['info', 'net.onnx']);
+  const facts = (of: typeof program) => of.commands.map((command) => [command.name(), command.description()]);
+  expect(facts(some)).toEqual(facts(program));
+  for (const command of some.commands) expect(command.options.length > 0).toBe(command.name() === 'info');
 });

@@ -23,7 +23,6 @@ export function addTables(program: Command): void {
   const again = (data: string, before: string[] | undefined) => [...(before ?? []), data];
   const command = program
     .command('tables')
-    .description("the paper's tables 2 to 5: every method and rival at every T, beside the paper's rows")
     .argument('[model...]', '.onnx or .safetensors files; default: those of the package that were trained on --data')
     .requiredOption('--data <data>', 'folder of CIFAR-10 or CIFAR-100, or synthetic; again for a second one', again)
     .option('-o, --output <file>', 'the tables as Markdown', outputFile('.md'))
