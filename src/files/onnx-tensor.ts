@@ -107,8 +107,12 @@ function externalBytes(
   return bytes.subarray(offset, offset + length);
 }
 
+/** Does this machine keep numbers as ONNX files do? */
+const LITTLE_ENDIAN = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;
+
 /** Rows of float32, little-endian, one after the other. */
 export function floatsOf(rows: readonly Uint8Array[]): Float32Array {
+  if (LITTLE_ENDIAN && rows.length === 1) return new Float32Array(new Uint8Array(rows[0]).buffer);
   const data = new Float32Array(rows.reduce((sum, row) => sum + row.length / 4, 0));
   let at = 0;
   for (const row of rows) {

@@ -3,13 +3,20 @@
 /** Lengths of a convolution's weight in ONNX. */
 export type ConvDims = readonly [O: number, I: number, Kh: number, Kw: number];
 
+/** Outputs that are moved together: a cache line of them. */
+const TOGETHER = 16;
+
 /** (O, I, Kh, Kw) to (Kh, Kw, I, O). */
 export function convWeight(data: Float32Array, [O, I, Kh, Kw]: ConvDims): Float32Array {
   const out = new Float32Array(data.length);
-  let from = 0;
-  for (let o = 0; o < O; o++) {
+  const [K, inputs] = [Kh * Kw, I * Kh * Kw];
+  for (let first = 0; first < O; first += TOGETHER) {
+    const end = Math.min(first + TOGETHER, O);
     for (let i = 0; i < I; i++) {
-      for (let k = 0; k < Kh * Kw; k++) out[(k * I + i) * O + o] = data[from++];
+      for (let k = 0; k < K; k++) {
+        const to = (k * I + i) * O;
+        for (let o = first, from = first * inputs + i * K + k; o < end; o++, from += inputs) out[to + o] = data[from];
+      }
     }
   }
   return out;
