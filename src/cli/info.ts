@@ -1,7 +1,8 @@
 /** `ic-snn info` and `ic-snn import`: what a model is, and a model file from ONNX or NIR. */
 
 import type { Command } from 'commander';
-import { FileError } from '../check.js';
+import { FileError, NetworkError } from '../check.js';
+import { type EngineMemory, engineMemory } from '../engine/wasm/engine.js';
 import { cardOf } from '../evaluate/sanity.js';
 import { writtenEndings } from '../files/formats.js';
 import { modelWriter, readBytes } from '../files/model-path.js';
@@ -57,8 +58,21 @@ function factsOf(model: Model) {
     classes,
     provenance,
     conversion: conversion?.options,
+    workerMemory: memoryOf(model),
     layers,
   };
+}
+
+/** Bytes that a worker takes, T = 256 where the model states no T; nothing where the network cannot be converted. */
+function memoryOf({ network, conversion }: Model): EngineMemory | undefined {
+  const zeros = network.spiking.map(() => Float32Array.of(0));
+  const plain = { thresholds: zeros, initialPotential: zeros, biasShift: zeros, fire: '>' } as const;
+  try {
+    return engineMemory(network, conversion ?? plain, conversion?.steps ?? 256);
+  } catch (error) {
+    if (error instanceof NetworkError) return undefined;
+    throw error;
+  }
 }
 
 function describe(model: Model, facts: ReturnType<typeof factsOf>): string {
@@ -84,11 +98,19 @@ function describe(model: Model, facts: ReturnType<typeof factsOf>): string {
     sizeOf(model.network.shapes[model.network.shapes.length - 1]),
   ];
   const kind = snn ? `SNN for T = ${model.conversion?.steps}` : 'ANN';
-  return `${model.name}: ${kind}, ${inputs} to ${classes} classes, ${grouped(facts.parameters)} parameters, ${grouped(facts.macs)} MAC per image, ${model.network.spiking.length} spiking layers\n${settingsOf(
-    model,
-  )
+  return `${model.name}: ${kind}, ${inputs} to ${classes} classes, ${grouped(facts.parameters)} parameters, ${grouped(facts.macs)} MAC per image, ${model.network.spiking.length} spiking layers\n${[
+    ...settingsOf(model),
+    ...memoryLine(facts),
+  ]
     .map((line) => `${wrap(line)}\n`)
     .join('')}\n${table(header, rows)}`;
+}
+
+/** What a worker of `evaluate` needs, whatever T (but for neurons that wait for all T inputs). */
+function memoryLine({ workerMemory }: ReturnType<typeof factsOf>): string[] {
+  if (!workerMemory) return [];
+  const megabytes = (bytes: number) => `${(bytes / 1e6).toFixed(1)} MB`;
+  return [`memory of a worker: ${megabytes(workerMemory.snn)} for the SNN, ${megabytes(workerMemory.ann)} for the ANN`];
 }
 
 /** How images enter, how good the ANN is said to be, and how an SNN was made. */

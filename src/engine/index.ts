@@ -2,4 +2,4 @@
 export * from './create.js';
 export * from './engine.js';
 export { createReferenceEngine } from './reference/engine.js';
-export { createWasmEngine } from './wasm/engine.js';
+export { createWasmEngine, type EngineMemory, engineMemory } from './wasm/engine.js';

@@ -8,7 +8,7 @@ import type { ActivationEdit, ActivationObserver, Engine, SimulateOptions, Simul
 import { checkReadouts } from '../readouts.js';
 import { Arena } from './arena.js';
 import { DensePlan } from './dense-plan.js';
-import { machineKind, SpikingMachine } from './machine.js';
+import { machineBytes, machineKind, SpikingMachine } from './machine.js';
 
 const BATCH = 16; // images per dense run
 const MACHINES = 4; // kinds of simulation whose memory is kept
@@ -23,6 +23,27 @@ const MACHINES = 4; // kinds of simulation whose memory is kept
 export function createWasmEngine(network: Network): Engine {
   checkConvertible(network);
   return new WasmEngine(network);
+}
+
+/** Bytes of WebAssembly memory that an engine, and so each worker, takes; never both at once. */
+export interface EngineMemory {
+  /** the ANN on a batch of images */
+  readonly ann: number;
+  /** the SNN over `steps` steps of a directly coded image */
+  readonly snn: number;
+}
+
+/**
+ * The memory of the SIMD engine from shapes alone; nothing is allocated to find out. Weights stand beside it once for all
+ * workers.
+ *
+ * @throws NetworkError if the network cannot be converted
+ */
+export function engineMemory(network: Network, parameters: SpikingParameters, steps: number): EngineMemory {
+  checkConvertible(network);
+  const arena = new Arena();
+  new DensePlan(arena, network, () => true, BATCH);
+  return { ann: arena.bytes, snn: machineBytes(network, machineKind(parameters, { steps })) };
 }
 
 class WasmEngine implements Engine {

@@ -35,6 +35,20 @@ export function machineKind(parameters: SpikingParameters, { steps, coder, curre
   };
 }
 
+/** Lays out a machine's memory, which is not there before the arena is sealed. */
+function planMachine(arena: Arena, network: Network, kind: MachineKind): [DensePlan, EventPlan] {
+  const constant = network.imageOnly.map((imageOnly) => imageOnly && !kind.coded);
+  const dense = new DensePlan(arena, network, (i) => constant[i], 1);
+  return [dense, new EventPlan(arena, network, kind.chunk, dense, constant, kind)];
+}
+
+/** Bytes of memory that a machine takes; nothing is allocated to find out. */
+export function machineBytes(network: Network, kind: MachineKind): number {
+  const arena = new Arena();
+  planMachine(arena, network, kind);
+  return arena.bytes;
+}
+
 export class SpikingMachine {
   readonly #arena = new Arena();
   readonly #dense: DensePlan;
@@ -45,9 +59,7 @@ export class SpikingMachine {
     readonly network: Network,
     readonly kind: MachineKind,
   ) {
-    const constant = network.imageOnly.map((imageOnly) => imageOnly && !kind.coded);
-    this.#dense = new DensePlan(this.#arena, network, (i) => constant[i], 1);
-    this.#events = new EventPlan(this.#arena, network, kind.chunk, this.#dense, constant, kind);
+    [this.#dense, this.#events] = planMachine(this.#arena, network, kind);
     this.#arena.seal();
   }
 
