@@ -49,7 +49,9 @@ export async function checkAnswers(
   const doubt = ann && doubtsAbout(ann, K, stated);
   if (!doubt && model.normalisation) return;
   const channels = model.network.shapes[0][2];
-  const candidates = [...ownOf(card, channels), ...usualNormalisations(channels)];
+  // Numbers that are no pictures have no usual normalisation.
+  const usual = images.pixels instanceof Uint8Array ? usualNormalisations(channels) : [];
+  const candidates = [...ownOf(card, channels), ...usual];
   const few = firstImages(some, Math.max(LEAST_IMAGES, Math.floor(some.count / 2)));
   const used = { name: 'as it is', ...(model.normalisation ?? plain(channels)) };
   const fits = await fitNormalisations(pool, few, [used, ...candidates], work);
