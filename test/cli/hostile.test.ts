@@ -173,7 +173,7 @@ test('a defect of the program does not pass for bad input, and what the system s
   expect(said[3]).toMatch(/^ic-snn: takes more memory than there is .*; use smaller images or fewer at once\n$/);
 });
 
-test('a file without a name is called so', () => expectRefused(['info', ''], /^ic-snn: "": is neither/));
+test('a file without a name is called so', () => expectRefused(['info', ''], /^ic-snn: "": is none of/));
 
 test('what is written for people and tables has no control characters', () => {
   const name = '<b>\u001b[31m\u202e"';

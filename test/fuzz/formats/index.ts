@@ -2,6 +2,7 @@
 import type { FuzzFormat } from '../format.js';
 import { ARCHIVE } from './archive.js';
 import { CIFAR } from './cifar.js';
+import { NIR } from './nir.js';
 import { ONNX } from './onnx.js';
 import { PART } from './part.js';
 import { PNG } from './png.js';
@@ -9,6 +10,6 @@ import { CHECKPOINT, CONVERSION, MODEL, SAFETENSORS } from './safetensors.js';
 import { TRACE } from './trace.js';
 
 export const FUZZ_FORMATS: readonly FuzzFormat[] = [
-  ...[ONNX, MODEL, CONVERSION, SAFETENSORS, CHECKPOINT, TRACE, PART],
+  ...[ONNX, NIR, MODEL, CONVERSION, SAFETENSORS, CHECKPOINT, TRACE, PART],
   ...[PNG, CIFAR, ARCHIVE],
 ];
