@@ -49,6 +49,11 @@ describe('refused by name', () => {
     ['a wrong weight size', [image, conv('c', 'image', 3)], /"c": weight has 54 values, expected 36/],
     ['a loose end', [image, conv('c', 'image'), conv('d', 'image')], /"c": nothing reads its output/],
     [
+      'a convolution of a flattened image',
+      [image, { kind: 'flatten', name: 'f', input: 'image' }, conv('c', 'f')],
+      /"c": is a convolution of a flattened tensor; make it a linear layer/,
+    ],
+    [
       'addition of two shapes',
       [image, conv('c', 'image', 2, 3), { kind: 'add', name: 's', inputs: ['image', 'c'] }],
       /"s": adds/,

@@ -33,6 +33,8 @@ export function createNetwork(layers: readonly Layer[]): Network {
       return source;
     });
     if (isWeightedSum(layer)) checkFinite(layer.name, layer.weight, layer.bias);
+    if (layer.kind === 'conv' && layers[from[0]].kind === 'flatten')
+      throw new NetworkError(layer.name, 'is a convolution of a flattened tensor; make it a linear layer');
     shapes.push(
       checkedShape(
         layer,
