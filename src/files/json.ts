@@ -29,6 +29,18 @@ export function duplicateKey(text: string): string | undefined {
   return undefined;
 }
 
+/** How deep lists and objects are nested in a JSON text: writing what is nested too deep would overflow the stack. */
+export function nestingOf(text: string): number {
+  let [depth, deepest] = [0, 0];
+  for (let at = 0; at < text.length; at++) {
+    const char = text[at];
+    if (char === '"') at = endOfText(text, at);
+    else if (char === '{' || char === '[') deepest = Math.max(deepest, ++depth);
+    else if (char === '}' || char === ']') depth -= 1;
+  }
+  return deepest;
+}
+
 /** Where the quoted text that starts at `start` has its closing quote. */
 function endOfText(text: string, start: number): number {
   let at = start + 1;

@@ -47,3 +47,5 @@ export const MOST_PICTURE_SIDE = 4096;
 export const MOST_SHEET_BYTES = 2 ** 28;
 /** Bytes of all pictures of a folder. */
 export const MOST_PICTURE_BYTES = 2 ** 31;
+/** Lists and objects in one another, in the JSON of a model file. */
+export const MOST_NESTING = 100;

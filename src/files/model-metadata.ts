@@ -5,8 +5,8 @@ import type { Normalisation } from '../network/model.js';
 import { type FireRule, MOST_STEPS, type Neuron } from '../network/snn.js';
 import { isNeuron, MOST_GRADED } from '../paper/low-latency.js';
 import { MAX_POOLINGS, type MaxPooling } from '../paper/max-pooling.js';
-import { duplicateKey } from './json.js';
-import { MOST_LAYERS, MOST_NAME_BYTES } from './limits.js';
+import { duplicateKey, nestingOf } from './json.js';
+import { MOST_LAYERS, MOST_NAME_BYTES, MOST_NESTING } from './limits.js';
 
 /** Version 2 has max pooling and ReLUs with a ceiling, which a reader of version 1 would not see; other files are version 1. */
 const VERSIONS = [1, 2] as const;
@@ -134,6 +134,7 @@ export function readJson(text: string, fail: Fail): Record<string, unknown> {
     return fail('is not JSON');
   }
   if (!isObject(value)) return fail('is not an object');
+  if (nestingOf(text) > MOST_NESTING) fail(`is nested over ${MOST_NESTING} deep`);
   const twice = duplicateKey(text);
   if (twice !== undefined) fail(`has the entry "${twice}" twice`);
   return value;

@@ -81,7 +81,7 @@ test('values that are missing, nested deeply or long are told in a few words', (
         'f',
       ),
     ),
-  ).toContain('has format version a list');
+  ).toContain('is nested over 100 deep');
   const spec = (fields: string) => new TextEncoder().encode(`{${fields}}`);
   expect(refusal(() => parseTraceSpec(spec(''), 'f', network))).toContain('got nothing');
   expect(refusal(() => parseTraceSpec(spec(`"steps":${DEEP}`), 'f', network))).toContain('got a list');
@@ -245,4 +245,12 @@ test.each<[string, string, RegExp]>([
   ],
 ])('a part with %s is refused', (_, text, says) => {
   expect(refusal(() => parsePart(text, 'f'))).toMatch(says);
+});
+
+test('facts that are nested too deep to be written again are refused', () => {
+  const nested = (depth: number) =>
+    model((json) => json.replace('{', `{"provenance":{"a":${'['.repeat(depth)}${']'.repeat(depth)}},`));
+  expect(parseModel(nested(98), 'f').name).toBe('net');
+  expect(refusal(() => parseModel(nested(99), 'f'))).toContain('is nested over 100 deep');
+  expect(refusal(() => parseModel(nested(100_000), 'f'))).toContain('is nested over 100 deep');
 });
