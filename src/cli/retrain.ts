@@ -1,5 +1,6 @@
 /** `ic-snn retrain`: rivals that train the source network for its life as a spiking one (class E). */
 import type { Command } from 'commander';
+import { FileError } from '../check.js';
 import { DEFAULT_OPTIONS } from '../convert/options.js';
 import { openImages } from '../datasets/open.js';
 import { simulateReadouts } from '../evaluate/evaluate.js';
@@ -67,7 +68,7 @@ function activationName(name: string): string {
 async function retrainCommand(path: string, options: RetrainOptions): Promise<void> {
   const model = await openModel(path, {});
   const { conversion } = model;
-  if (!conversion) throw new RangeError(`${path}: has no thresholds to start from; make them with "ic-snn convert"`);
+  if (!conversion) throw new FileError(path, '', 'has no thresholds to start from; make them with "ic-snn convert"');
   const recipe: RetrainingRecipe = { ...recipeOf({ ...options, clip: options.clip ?? 5 }), activation: options.as };
   const images = openImages(options.data, { split: 'train', limit: options.images });
   checkImages(images, taskOf(model));
