@@ -6,7 +6,7 @@ import { type DiagnosisContext, diagnose } from '../audit/diagnosis.js';
 import { auditHtml, describeCrossCheck } from '../audit/html.js';
 import { DEFINITIONS, describeOutput, TABLES, tableCells } from '../audit/tables.js';
 import type { Trial, Trials } from '../audit/trials.js';
-import { createCoder, inputScale } from '../coding/coders.js';
+import { coderFor } from '../coding/coders.js';
 import { checkConversion, convert } from '../convert/convert.js';
 import { parseMethod, STORABLE_METHOD_NAMES } from '../convert/methods/index.js';
 import type { WorkOptions } from '../convert/work.js';
@@ -198,9 +198,7 @@ export async function runAudit(
 ): Promise<{ audit: Audit; crossCheck: CrossCheck | undefined }> {
   const { network, normalisation } = model;
   const [size, channels] = [sizeOf(network.shapes[0]), network.shapes[0][2]];
-  const { coding, seed, compensateInput } = options;
-  const start = compensateInput === 'yes' ? 1 / (2 * conversion.steps) : 0;
-  const coder = createCoder(coding, seed, inputScale(normalisation, channels), start);
+  const coder = coderFor(options, normalisation, channels, conversion.steps);
   const run = { steps: conversion.steps, coder };
   const each = async (stage: string, add: (image: Float32Array, index: number) => void) => {
     for (let n = 0; n < images.count; n++) {

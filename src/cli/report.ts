@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Command } from 'commander';
 import { diagnose } from '../audit/diagnosis.js';
 import type { Trials } from '../audit/trials.js';
-import { createCoder, inputScale } from '../coding/coders.js';
+import { coderFor } from '../coding/coders.js';
 import { convert } from '../convert/convert.js';
 import type { MethodChoice } from '../convert/method.js';
 import { PAPER_METHOD_NAMES, parseMethod } from '../convert/methods/index.js';
@@ -188,8 +188,7 @@ async function measureMethods(session: Session, images: ImageSet, options: Repor
   const chosen = (options.steps ?? [8, 16, 32]).slice(0, 3);
   const layers: Layers = { points: [], activity: [], steps: Math.max(...chosen) };
   for (const T of chosen) {
-    const start = options.compensateInput === 'yes' ? 1 / (2 * T) : 0;
-    const coder = createCoder(options.coding, options.seed, inputScale(normalisation, C), start);
+    const coder = coderFor(options, normalisation, C, T);
     for (const method of ['snn', 'ic-snn'] as const) {
       const conversion = await convertAt(session, method, T, options);
       const run = measureLayers(engine, inputs, ann, { conversion, coder }, method, shown);

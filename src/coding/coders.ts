@@ -86,6 +86,30 @@ export function createBernoulliCoder(s: number, seed: number): InputCoder {
   };
 }
 
+/** How images become spikes. */
+export interface CodingChoice {
+  readonly coding: Coding;
+  readonly seed: number;
+  /** Does the code get what Algorithm 3 gives to a layer's rate? Default no. */
+  readonly compensateInput?: 'yes' | 'no' | undefined;
+}
+
+/**
+ * The coder of a network's images for T steps; undefined for direct coding. Where its input is compensated, the code starts
+ * at 1 / (2T) of a spike.
+ *
+ * @param C channels of the image
+ */
+export function coderFor(
+  { coding, seed, compensateInput }: CodingChoice,
+  normalisation: Normalisation | undefined,
+  C: number,
+  T: number,
+): InputCoder | undefined {
+  const scale = inputScale(normalisation, C);
+  return createCoder(coding, seed, scale, compensateInput === 'yes' ? 1 / (2 * T) : 0);
+}
+
 /**
  * The coder of a name; undefined for direct coding, x(t) = image at every step.
  *

@@ -303,7 +303,7 @@ export class Calibration {
   #simulation(parameters: SpikingParameters, steps: number): SimulationArgument {
     const { coding, seed, compensateInput, maxPooling } = this.input;
     const own = withMaxPooling(parameters, this.network, maxPooling);
-    return { parameters: own, steps, coding, seed, compensateInput: compensateInput === 'yes' };
+    return { parameters: own, steps, coding, seed, compensateInput };
   }
 
   #stage(what: string, s: number, steps: number): string {

@@ -3,7 +3,7 @@
  * out, and runs in this thread or spread over workers (src/workers) with the same result: the results of neighbouring runs
  * of images are merged in the order of the images.
  */
-import { type Coding, createCoder, inputScale } from '../coding/coders.js';
+import { type CodingChoice, coderFor } from '../coding/coders.js';
 import { type ImageSet, normalise, type Pixels } from '../network/images.js';
 import { type Network, sizeOf } from '../network/layer.js';
 import type { Normalisation } from '../network/model.js';
@@ -170,20 +170,16 @@ export function inputsOf({ engine, normalisation }: Workplace, { pixels }: Image
 }
 
 /** A simulation of many images. */
-export interface SimulationArgument {
+export interface SimulationArgument extends CodingChoice {
   readonly parameters: SpikingParameters;
   /** T */
   readonly steps: number;
-  readonly coding: Coding;
-  readonly seed: number;
-  /** The coder starts from 1/(2T) of a spike instead of 0, see src/coding. */
-  readonly compensateInput?: boolean | undefined;
 }
 
 /** Simulates the images of a run in order. */
 export function simulateEach(
   place: Workplace,
-  { parameters, steps, coding, seed, compensateInput }: SimulationArgument,
+  { parameters, steps, ...choice }: SimulationArgument,
   images: ImageRun,
   options: Omit<SimulateOptions, 'steps'> = {},
 ): Simulation[] {
@@ -191,8 +187,7 @@ export function simulateEach(
   const { network } = engine;
   const inputs = inputsOf(place, images);
   const size = sizeOf(network.shapes[0]);
-  const scale = inputScale(normalisation, network.shapes[0][2]);
-  const coder = createCoder(coding, seed, scale, compensateInput ? 1 / (2 * steps) : 0);
+  const coder = coderFor(choice, normalisation, network.shapes[0][2], steps);
   engine.configure(parameters);
   return Array.from({ length: inputs.length / size }, (_, n) => {
     const image = inputs.subarray(n * size, (n + 1) * size);

@@ -128,7 +128,7 @@ export async function simulateReadouts(
   const [steps, readouts] = [times[times.length - 1], times.slice(0, -1)];
   const argument = {
     ...{ parameters: conversion, steps, coding: input.coding, seed: input.seed },
-    compensateInput: input.compensateInput === 'yes',
+    compensateInput: input.compensateInput,
     ...(readouts.length > 0 && { readouts }),
   };
   const simulated = await runner.run(simulation, argument, images, stage);

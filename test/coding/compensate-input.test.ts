@@ -59,8 +59,8 @@ test('direct coding has no coder, a Bernoulli code no start', () => {
 });
 
 describe('in a simulation', () => {
-  const input = (coding: Input['coding'], compensateInput: boolean) => ({ coding, seed: 1, compensateInput });
-  const answers = async (coding: Input['coding'], compensateInput: boolean) => {
+  const input = (coding: Input['coding'], compensateInput: 'yes' | 'no') => ({ coding, seed: 1, compensateInput });
+  const answers = async (coding: Input['coding'], compensateInput: 'yes' | 'no') => {
     const parameters = await convertAs(network, images, 'c-snn', T);
     const argument = { parameters, steps: T, ...input(coding, compensateInput) };
     return inlineRunner(network).run(snnAnswers, argument, images);
@@ -74,12 +74,12 @@ describe('in a simulation', () => {
       const { logitsSum, spikes, synapticOperations } = engine.simulate(image, { steps: T, coder, index });
       return { predicted: argmax(logitsSum), spikes, synapticOperations };
     });
-    expect(await answers('regular', true)).toEqual(expected);
-    expect(await answers('regular', false)).not.toEqual(expected);
+    expect(await answers('regular', 'yes')).toEqual(expected);
+    expect(await answers('regular', 'no')).not.toEqual(expected);
   });
 
   test.each(['direct', 'bernoulli'] as const)('%s: ignored', async (coding) => {
-    expect(await answers(coding, true)).toEqual(await answers(coding, false));
+    expect(await answers(coding, 'yes')).toEqual(await answers(coding, 'no'));
   });
 });
 

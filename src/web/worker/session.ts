@@ -1,7 +1,7 @@
 /** The work behind the page, in a worker: reads files, runs single images, keeps the last run for questions about it. */
 import { ceilingOf, firingOf, PARTS, splitError } from '../../audit/decomposition.js';
 import { inputSums, type Sums, shiftsOf, sumsOverTime } from '../../audit/sums.js';
-import { createCoder, inputScale } from '../../coding/coders.js';
+import { coderFor } from '../../coding/coders.js';
 import { parseCifar } from '../../datasets/cifar.js';
 import { syntheticImages } from '../../datasets/synthetic.js';
 import { runChecksum } from '../../engine/checksum.js';
@@ -137,12 +137,11 @@ function betaOf({ temporalBias }: SpikingParameters, s: number, C: number, n: nu
 
 function prepare(
   { network, normalisation }: Model,
-  { pixels, coding, seed, compensateInput, steps }: Stimulus,
+  { pixels, steps, ...choice }: Stimulus,
 ): { image: Float32Array; coder: InputCoder | undefined } {
   const C = network.shapes[0][2];
   const image = normalise(pixels, C, normalisation);
-  const start = compensateInput === 'yes' ? 1 / (2 * steps) : 0;
-  return { image, coder: createCoder(coding, seed, inputScale(normalisation, C), start) };
+  return { image, coder: coderFor(choice, normalisation, C, steps) };
 }
 
 /** a − V_th r of neuron n of spiking layer s by the parts of the ledger. */
