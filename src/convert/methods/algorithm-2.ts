@@ -5,7 +5,7 @@
 import { SPIKING_CHUNK } from '../../engine/answers.js';
 import type { Simulation } from '../../engine/engine.js';
 import { concatenate, type Job, type SimulationArgument, simulateEach } from '../../engine/job.js';
-import { type PerLayer, type SpikingParameters, valueAt } from '../../network/snn.js';
+import type { PerLayer, SpikingParameters } from '../../network/snn.js';
 import type { Calibration } from '../calibration.js';
 import type { RESIDUAL_RULES } from '../options.js';
 import { floorModulus } from '../remainder.js';
@@ -40,7 +40,7 @@ export const finalResiduals: Job<SimulationArgument & { rules: readonly Residual
   chunk: SPIKING_CHUNK,
   run: (place, argument, images) =>
     simulateEach(place, argument, images, { record: 'potential' }).map((simulation) =>
-      argument.rules.map((rule) => imageResiduals(simulation, argument.parameters.thresholds, rule)),
+      readResiduals(simulation, argument.parameters.thresholds, argument.rules),
     ),
   merge: concatenate,
 };
@@ -52,20 +52,46 @@ export const finalResiduals: Job<SimulationArgument & { rules: readonly Residual
  * @param simulation recorded with `potential` or more
  */
 export function imageResiduals(simulation: Simulation, thresholds: PerLayer, rule: ResidualRule): ImageResiduals {
-  const out = new Float64Array(thresholds.length * 2);
+  return readResiduals(simulation, thresholds, [rule])[0];
+}
+
+/** The same under each of several readings, in one pass over the neurons. */
+function readResiduals(simulation: Simulation, thresholds: PerLayer, rules: readonly ResidualRule[]): ImageResiduals[] {
+  const out = rules.map(() => new Float64Array(thresholds.length * 2));
   thresholds.forEach((V_th, s) => {
     const v_T = simulation.finalPotential?.[s];
     if (!v_T) throw new Error('residuals need a simulation that recorded final potentials');
-    const perChannel = V_th.length > 1;
-    for (let n = 0; n < v_T.length; n++) {
-      const own = valueAt(V_th, n);
-      const value = residual(v_T[n], own, rule);
-      if (value === undefined) continue;
-      out[s * 2] += perChannel ? value / own : value;
-      out[s * 2 + 1] += 1;
-    }
+    const { sums, counts } = layerResiduals(v_T, V_th, rules);
+    out.forEach((image, k) => {
+      image.set([sums[k], counts[k]], s * 2);
+    });
   });
   return out;
+}
+
+/** Sum and number of a layer's residuals under each reading. */
+function layerResiduals(v_T: Float32Array, V_th: Float32Array, rules: readonly ResidualRule[]) {
+  const perChannel = V_th.length > 1;
+  const [sums, counts] = [new Float64Array(rules.length), new Float64Array(rules.length)];
+  let [inside, channel] = [0, 0];
+  for (let n = 0; n < v_T.length; n++) {
+    const [v, own] = [v_T[n], V_th[channel]];
+    channel = channel + 1 < V_th.length ? channel + 1 : 0;
+    if (v >= 0 && v < own) {
+      // Here every reading takes v(T) as it is.
+      const share = perChannel ? v / own : v;
+      for (let k = 0; k < sums.length; k++) sums[k] += share;
+      inside += 1;
+      continue;
+    }
+    for (let k = 0; k < sums.length; k++) {
+      const value = residual(v, own, rules[k]);
+      if (value === undefined) continue;
+      sums[k] += perChannel ? value / own : value;
+      counts[k] += 1;
+    }
+  }
+  return { sums, counts: counts.map((outside) => outside + inside) };
 }
 
 /** What one neuron's v(T) counts for; undefined: it is left out. */
