@@ -1,75 +1,60 @@
 /**
- * What an answer costs where little is lost: milliseconds, spikes and operations per image of some methods at some T, in
- * one thread and one run, beside the loss.
+ * What an answer costs where little is lost: for some nets and methods, the first T of a ladder at which less than a
+ * point is lost, and there milliseconds, synaptic operations and estimated energy per image, beside the ANN. One table,
+ * one picture.
  *
- *   node bench/frontier.mjs <net> <data> --points ic-snn@128,best:B@8 [--images 200] [--calibration-images 200]
+ *   node bench/frontier.mjs <net> <data> [<net> <data> …] [--methods ic-snn,best:B] [--steps 4,8,16] [--images 200]
+ *     [--calibration-images 200] [--json FILE] [--svg FILE] [--with FILE,FILE]
  *
- * <net> is an .onnx file with its .json card beside it (mean, std), or a .safetensors model; <data> as for `ic-snn evaluate`.
+ * <net> is an .onnx file with its .json card beside it (mean, std), or a .safetensors model; <data> as for
+ * `ic-snn evaluate`. A method with a T of its own (`ic-snn@64`) is shown there, whatever it loses. `--with` adds nets
+ * that earlier runs wrote with `--json`. Times are of the processor, in turns in one thread, so that other work on the
+ * machine hardly shows.
  */
-import { existsSync, readFileSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
+import { readFileSync } from 'node:fs';
+import { cpus, loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
-import { normalise } from 'ic-snn';
-import { Calibration, convert, DEFAULT_OPTIONS, parseMethod } from 'ic-snn/convert';
-import { openImages } from 'ic-snn/datasets/node';
-import { createEngine } from 'ic-snn/engine';
-import { evaluateAnn, evaluateConversions } from 'ic-snn/evaluate';
-import { readModel } from 'ic-snn/files/node';
-import { createPool } from 'ic-snn/workers';
-import { spawnNodeWorker } from 'ic-snn/workers/node';
+import { writeFileAtomic } from '../dist/files/write-file.js';
+import { drawFrontier } from './frontier/picture.mjs';
+import { findPoints } from './frontier/search.mjs';
+import { frontierTable } from './frontier/table.mjs';
+import { timeInTurns } from './frontier/times.mjs';
 
-const TIMED = 24; // images whose simulation is timed, twice; the median counts
+const METHODS = 'ic-snn,opi:0.999,robust-norm:0.999,opt,light-calibration,potential-calibration,best:A,best:B';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
-    points: { type: 'string', default: 'ic-snn@128,best:A@16,best:B@8' },
+    methods: { type: 'string', default: METHODS },
+    steps: { type: 'string', default: '4,8,16,32,64,128,256' },
     images: { type: 'string', default: '200' },
     'calibration-images': { type: 'string', default: '200' },
+    json: { type: 'string' },
+    svg: { type: 'string' },
+    with: { type: 'string' },
   },
 });
-const [path, data] = positionals;
-if (!path || !data) throw new Error('usage: node bench/frontier.mjs <net> <data> [--points method@T,…]');
-const model = await readModel(path);
-const card = path.replace(/\.onnx$/, '.json');
-const normalisation = model.normalisation ?? (existsSync(card) ? JSON.parse(readFileSync(card, 'utf8')) : undefined);
-const images = openImages(data, { split: 'test', limit: Number(values.images) });
-const pool = createPool({
-  ...{ engine: 'wasm', network: model.network, workers: availableParallelism(), spawn: () => spawnNodeWorker() },
-  ...(normalisation && { normalisation: { mean: normalisation.mean, std: normalisation.std } }),
-});
-const calibrating = openImages(data, { split: 'train', limit: Number(values['calibration-images']) });
-const calibration = new Calibration(pool, calibrating, DEFAULT_OPTIONS);
-const ann = await evaluateAnn(pool, images, {});
-const rows = [];
-for (const point of values.points.split(',')) {
-  const [name, T] = point.split('@');
-  const choice = parseMethod(name);
-  const conversion = await convert(calibration, choice, { ...DEFAULT_OPTIONS, steps: Number(T) });
-  const [row] = await evaluateConversions(pool, choice, [conversion], images, ann, DEFAULT_OPTIONS, {});
-  rows.push({ row, conversion });
+const earlier = (values.with?.split(',') ?? []).flatMap((file) => JSON.parse(readFileSync(file, 'utf8')).nets);
+if (positionals.length % 2 > 0 || positionals.length + earlier.length === 0) {
+  throw new Error('usage: node bench/frontier.mjs <net> <data> [<net> <data> …], or --with FILE');
 }
-pool.close();
+const wanted = {
+  methods: values.methods.split(','),
+  times: values.steps.split(',').map(Number),
+  images: Number(values.images),
+  calibrationImages: Number(values['calibration-images']),
+};
+const nets = [...earlier];
+for (let n = 0; n < positionals.length; n += 2) {
+  const found = await findPoints(positionals[n], positionals[n + 1], wanted);
+  nets.push(await timeInTurns(found));
+  // After every net, so that a run that is stopped leaves what it has.
+  if (values.json) writeFileAtomic(values.json, `${JSON.stringify({ machine: machineLine(), nets }, undefined, 1)}\n`);
+}
+console.log(`${machineLine()}\n\n${frontierTable(nets)}`);
+if (values.svg) writeFileAtomic(values.svg, await drawFrontier(nets));
 
-// Timed in turns, so that a machine that slows down slows all of them.
-const engine = createEngine('wasm', model.network);
-const size = images.shape.reduce((a, b) => a * b);
-const inputs = normalise(images.pixels.subarray(0, TIMED * size), images.shape[2], normalisation);
-const times = rows.map(() => []);
-for (let n = -2; n < TIMED * 2; n++) {
-  const at = ((n + TIMED) % TIMED) * size;
-  for (const [i, { conversion }] of rows.entries()) {
-    engine.configure(conversion);
-    engine.simulate(inputs.subarray(at, at + size), { steps: 1 }); // scales the weights
-    const began = performance.now();
-    engine.simulate(inputs.subarray(at, at + size), { steps: conversion.steps });
-    if (n >= 0) times[i].push(performance.now() - began);
-  }
-}
-console.log(`${model.name}, ${images.count} images: ANN ${ann.accuracy.toFixed(1)} %`);
-for (const [i, { row }] of rows.entries()) {
-  const ms = times[i].sort((a, b) => a - b)[times[i].length >> 1];
-  const cost = `${ms.toFixed(2)} ms, ${Math.round(row.spikesPerImage)} spikes, ${(row.synapticOperationsPerImage / 1e6).toFixed(1)} M operations`;
-  const name = row.chosen ? `${row.method} (${row.chosen})` : row.method;
-  console.log(`${name}, class ${row.class}, T = ${row.steps}: loss ${row.loss.toFixed(1)}, ${cost}`);
+function machineLine() {
+  const load = loadavg()[0].toFixed(1);
+  return `${cpus()[0].model.trim()}, ${cpus().length} cores, load ${load}, Node ${process.versions.node}`;
 }

@@ -1,0 +1,67 @@
+/** Processor time per image of the points of a net and of its ANN, in turns in this thread. */
+import { readFileSync } from 'node:fs';
+import { normalise } from 'ic-snn';
+import { createEngine } from 'ic-snn/engine';
+import { annEnergy } from 'ic-snn/evaluate';
+import { openOnnxRuntime } from '../../dist/bench/peers.js';
+import { timingOf } from '../../dist/bench/timer.js';
+import { totalMacs } from '../../dist/network/cost.js';
+
+/** Images that are timed, one a turn. */
+const TIMED = 32;
+/** Seconds after which no new turn begins, and turns there are at least. */
+const [MOST_SECONDS, FEWEST_TURNS] = [45, 12];
+
+/**
+ * Times what was found.
+ *
+ * @returns plain data for table, picture and file
+ */
+export async function timeInTurns({ path, data, model, normalisation, images, calibrationImages, ann, points }) {
+  const { network, name } = model;
+  const size = images.shape.reduce((a, b) => a * b);
+  const all = normalise(images.pixels.subarray(0, TIMED * size), images.shape[2], normalisation);
+  const imageOf = (n) => all.subarray((n % TIMED) * size, ((n % TIMED) + 1) * size);
+  const engine = createEngine('wasm', network);
+  const peer = path.endsWith('.onnx') ? await openOnnxRuntime(readFileSync(path), network.shapes[0]) : undefined;
+  const tasks = [
+    (n) => () => engine.forward(imageOf(n)),
+    ...points.map(({ conversion }) => (n) => {
+      engine.configure(conversion);
+      engine.simulate(imageOf(n), { steps: 1 }); // scales the weights
+      return () => engine.simulate(imageOf(n), { steps: conversion.steps });
+    }),
+    ...(peer ? [(n) => peer.prepare(imageOf(n))] : []),
+  ];
+  const times = await inTurns(tasks);
+  await peer?.close();
+  const macs = totalMacs(network);
+  const cost = { macs, energy: annEnergy(macs) };
+  return {
+    ...{ name, data, images: images.count, calibrationImages, turns: times[0].turns },
+    ann: { ...ann, ...cost, ours: times[0], ...(peer && { peer: { name: peer.name, ...times[times.length - 1] } }) },
+    rows: points.map(({ row: { initialPotential, thresholds, ...row }, reached, ladder }, i) => ({
+      ...{ ...row, reached, ladder, time: times[i + 1] },
+    })),
+  };
+}
+
+/** Medians and spreads, milliseconds: of the processor's time, and of the clock's. */
+async function inTurns(tasks) {
+  const samples = tasks.map(() => ({ processor: [], clock: [] }));
+  const began = performance.now();
+  let turns = 0;
+  for (let n = -2; n < FEWEST_TURNS || (n < TIMED && performance.now() - began < MOST_SECONDS * 1000); n++) {
+    for (const [i, prepare] of tasks.entries()) {
+      const run = prepare(n + TIMED);
+      const [clock, processor] = [performance.now(), process.cpuUsage()];
+      await run();
+      const { user, system } = process.cpuUsage(processor);
+      if (n < 0) continue; // warms up
+      samples[i].processor.push((user + system) / 1000);
+      samples[i].clock.push(performance.now() - clock);
+    }
+    if (n >= 0) turns++;
+  }
+  return samples.map(({ processor, clock }) => ({ ...timingOf(processor), clock: timingOf(clock), turns }));
+}
