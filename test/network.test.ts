@@ -34,6 +34,11 @@ test.each([
   if (macs) expect(totalMacs(network)).toBe(macs);
 });
 
+test('sums of the image alone may follow one another', () => {
+  const layers = [image, conv('c', 'image'), conv('d', 'c'), relu('r', 'd'), linear('l', 'r', 32)];
+  expect(() => checkConvertible(createNetwork(layers))).not.toThrow();
+});
+
 test.each([{ width: 0 }, { width: Number.NaN }, { classes: 0 }, { classes: 1.5 }])('builder refuses %o', (options) => {
   expect(() => vgg16(options)).toThrow(RangeError);
   expect(() => resnet20(options)).toThrow(RangeError);

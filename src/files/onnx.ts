@@ -117,6 +117,28 @@ function finish(builder: GraphBuilder, file: string): Model['network'] {
   }
 }
 
+/** Does a layer give what neurons send, or averages of that? Logits are a weighted sum. */
+function spikes(builder: GraphBuilder, name: string): boolean {
+  const layer = builder.layer(name);
+  switch (layer.kind) {
+    case 'relu':
+      return true;
+    case 'flatten':
+    case 'average-pool':
+    case 'global-average-pool':
+    case 'max-pool':
+    case 'shortcut':
+      return spikes(builder, layer.input);
+    case 'input':
+    case 'conv':
+    case 'linear':
+    case 'add':
+      return false;
+    default:
+      return layer satisfies never;
+  }
+}
+
 /** The layer whose memory is the logits in the order of the file. */
 function outputLayer(builder: GraphBuilder, name: string, given: Value): string {
   const fail = (what: string): never => {
@@ -125,7 +147,9 @@ function outputLayer(builder: GraphBuilder, name: string, given: Value): string 
   const value = given.affine ? materialise(builder, { name, fail }, given, given.affine) : given;
   if (isInMemory(value, value.shape)) {
     const top = builder.layer(value.layer);
-    return top.kind === 'flatten' ? top.input : top.name; // flat logits are the logits
+    const flat = top.kind === 'flatten' ? top.input : top.name; // flat logits are the logits
+    if (!spikes(builder, flat)) return flat;
+    builder.remark('ends in a ReLU: its logits are what the neurons behind it send');
   }
   const order = positionsOf(value);
   const size = sizeOf(value.shape);

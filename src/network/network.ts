@@ -100,17 +100,17 @@ type Signal = 'analogue' | 'spikes' | 'pooled' | 'current';
 
 /**
  * Refuses a network that cannot be converted, naming the layer and what to do instead (section 3.1 of the paper: ReLU
- * after every weighted sum or addition but the last, which gives the logits).
+ * after every weighted sum or addition but the last, which gives the logits, and those that prepare the image).
  *
  * @throws NetworkError
  */
 export function checkConvertible(network: Network): void {
-  const { layers, sources, readers } = network;
+  const { layers, sources, readers, imageOnly } = network;
   const last = layers.length - 1;
   const signals: Signal[] = [];
   layers.forEach((layer, i) => {
     const from = sources[i].map((s) => signals[s]);
-    signals.push(signalOf(layer, from));
+    signals.push(signalOf(layer, from, imageOnly[i]));
     if (layer.kind !== 'add') return;
     if (readers[i].length !== 1 || layers[readers[i][0]].kind !== 'relu') {
       throw new NetworkError(
@@ -129,7 +129,7 @@ export function checkConvertible(network: Network): void {
     throw new NetworkError(layers[last].name, 'no ReLU in the network: nothing can spike');
 }
 
-function signalOf(layer: Layer, from: readonly Signal[]): Signal {
+function signalOf(layer: Layer, from: readonly Signal[], imageOnly: boolean): Signal {
   switch (layer.kind) {
     case 'input':
       return 'analogue';
@@ -145,7 +145,8 @@ function signalOf(layer: Layer, from: readonly Signal[]): Signal {
       return 'current';
     case 'conv':
     case 'linear':
-      if (from[0] === 'current') {
+      // Sums of the image alone are computed once for each image, one after the other: no neuron has to be between.
+      if (from[0] === 'current' && !imageOnly) {
         throw new NetworkError(
           layer.name,
           `reads "${layer.input}", which has no ReLU; put one between or merge the two`,
