@@ -39,6 +39,16 @@ test('sums of the image alone may follow one another', () => {
   expect(() => checkConvertible(createNetwork(layers))).not.toThrow();
 });
 
+test('a pixel that is painted as an image meets each weight once, though its windows are mostly padding', () => {
+  const painted: Layer = {
+    ...{ kind: 'conv', name: 'p', input: 'image', kernel: [4, 5], stride: [1, 1], padding: [3, 4, 3, 4], groups: 1 },
+    ...{ weight: new Float32Array(4 * 5 * 2 * 3), bias: new Float32Array(3) },
+  };
+  const network = createNetwork([{ kind: 'input', name: 'image', shape: [1, 1, 2] }, painted, relu('r', 'p')]);
+  expect(network.shapes[1]).toEqual([4, 5, 3]);
+  expect(totalMacs(network)).toBe(4 * 5 * 2 * 3);
+});
+
 test.each([{ width: 0 }, { width: Number.NaN }, { classes: 0 }, { classes: 1.5 }])('builder refuses %o', (options) => {
   expect(() => vgg16(options)).toThrow(RangeError);
   expect(() => resnet20(options)).toThrow(RangeError);
