@@ -36,8 +36,6 @@ export const MOST_FOLDED_PER_VALUE = 8;
 export const MOST_MERGED_VALUES = 2 ** 26;
 /** Multiplications for that. */
 export const MOST_MERGE_PRODUCTS = 2 ** 29;
-/** Obstacles of a net that a message names; the rest is counted. */
-export const MOST_OBSTACLES = 20;
 
 /** Bytes of the JSON in front of a safetensors file. */
 export const MOST_HEADER_BYTES = 2 ** 24;

@@ -5,7 +5,7 @@ import { sizeOf } from '../network/layer.js';
 import type { Model } from '../network/model.js';
 import { createNetwork } from '../network/network.js';
 import { baseName } from './base-name.js';
-import { MOST_CONSTANT_VALUES, MOST_FILE_BYTES, MOST_NODES, MOST_OBSTACLES } from './limits.js';
+import { MOST_CONSTANT_VALUES, MOST_FILE_BYTES, MOST_NODES } from './limits.js';
 import { materialise } from './onnx-affine.js';
 import { foldConstant } from './onnx-constants.js';
 import { newBudget } from './onnx-dense.js';
@@ -89,7 +89,7 @@ function readNodes(builder: GraphBuilder, graph: GraphProto, beside: Beside | un
     }
   }
   if (obstacles.length === 1) throw obstacles[0];
-  if (obstacles.length > 1) throw new ObstaclesError(builder.file, obstacles, MOST_OBSTACLES);
+  if (obstacles.length > 1) throw new ObstaclesError(builder.file, obstacles);
 }
 
 function readNode(builder: GraphBuilder, node: Node): void {

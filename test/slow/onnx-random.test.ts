@@ -39,14 +39,16 @@ class Growing {
     return this.tensors[this.tensors.length - 1];
   }
 
+  /** No two weights are alike: where they cancel, nothing but rounding is left to compare. */
   weight(dims: number[]): string {
-    const name = `w${this.weights.length}`;
+    const own = this.weights.length;
+    const name = `w${own}`;
     const count = dims.reduce((product, n) => product * n, 1);
     this.weights.push(
       tensorOf(
         name,
         dims,
-        Float32Array.from({ length: count }, (_, i) => 2 * uniform(SEED + 1, this.seed, i) - 0.8),
+        Float32Array.from({ length: count }, (_, i) => 2 * uniform(SEED + 1, this.seed, own, i) - 0.8),
       ),
     );
     return name;
