@@ -326,6 +326,25 @@ const EQUAL: Readonly<Record<string, () => Case>> = {
       48,
       [weight('w', 3, 2, 1, 1), weight('v', 4, 3, 1, 1), weight('u', 2, 7, 1, 1)],
     ),
+  'four different sums side by side, as in an inception block': () =>
+    ending(
+      IMAGE,
+      [
+        ...[conv('x', 'a', 'w'), relu('a', 'ra')],
+        ...[conv('ra', 'b', 'v'), relu('b', 'rb'), conv('ra', 'c', 'v'), relu('c', 'rc')],
+        ...[conv('rb', 'b3', 'b3w', { pads: [1, 1, 1, 1] }), relu('b3', 'rb3')],
+        ...[conv('rc', 'c5', 'c5w', { pads: [2, 2, 2, 2] }), relu('c5', 'rc5')],
+        nodeOf('AveragePool', ['ra'], 'p', { kernel_shape: [3, 3], pads: [1, 1, 1, 1], count_include_pad: 1 }),
+        ...[conv('p', 'q', 'v'), relu('q', 'rq')],
+        nodeOf('Concat', ['rb', 'rb3', 'rc5', 'rq'], 'all', { axis: 1 }),
+        conv('all', 'd', 'u'),
+      ],
+      48,
+      [
+        ...[weight('w', 3, 2, 1, 1), weight('v', 4, 3, 1, 1), weight('b3w', 2, 4, 3, 3), weight('c5w', 5, 4, 5, 5)],
+        weight('u', 2, 15, 1, 1),
+      ],
+    ),
   'Clip without an upper bound, Max(x, 0), slopes of 0, Sum, Dropout, Neg': () =>
     ending(
       [1, 6],
