@@ -27,12 +27,12 @@ function counted(entries: readonly Entry[], key: (entry: Entry) => string): stri
   return [...groups].map(([group, count]) => `${count} ${group}`).join(', ');
 }
 
-/** Prints how many nets of the forms that should be taken are usable, and what the others are. */
-function report(kind: string, entries: readonly Entry[]): void {
+/** Prints what became of the files, and of nets how many of the forms that should be taken are usable. */
+function report(kind: 'nets' | 'node-tests', entries: readonly Entry[]): void {
   const inside = entries.filter(({ outside }) => outside === undefined);
   const usable = inside.filter(({ verdict }) => verdict === 'usable');
-  const lines = [
-    `${kind}: ${entries.length} files: ${counted(entries, ({ verdict }) => verdict)}`,
+  const all = `${kind}: ${entries.length} files: ${counted(entries, ({ verdict }) => verdict)}`;
+  const share = [
     `of the operators and forms that are taken: ${inside.length}: ${counted(inside, ({ verdict }) => verdict)}`,
     `usable of these: ${((100 * usable.length) / inside.length).toFixed(1)} %`,
     ...inside.filter((e) => !usable.includes(e)).map(({ file, verdict, what }) => `  ${verdict}: ${file}: ${what}`),
@@ -41,7 +41,7 @@ function report(kind: string, entries: readonly Entry[]): void {
       ({ verdict, outside }) => `${verdict} (${outside})`,
     )}`,
   ];
-  console.log(lines.join('\n'));
+  console.log([all, ...(kind === 'nets' ? share : [])].join('\n'));
   const row = ({ file, verdict, outside = '', what }: Entry) =>
     [file, verdict, outside, what.replaceAll('\n', ' | ')].join('\t');
   if (ONNX_REPORT) writeFileSync(`${ONNX_REPORT}.${kind}.tsv`, `${entries.map(row).join('\n')}\n`);
