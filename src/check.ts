@@ -43,20 +43,25 @@ export class FileError extends Error {
   }
 }
 
+/** Obstacles that a message names; the rest is counted. */
+export const MOST_OBSTACLES = 20;
+
+/** What several obstacles have in common, and a line for each. */
+function listedObstacles(what: string, lines: readonly string[]): string {
+  const more = lines.length > MOST_OBSTACLES ? [`and ${lines.length - MOST_OBSTACLES} more`] : [];
+  return [what, ...lines.slice(0, MOST_OBSTACLES).map((line) => line.replace(/\s+/g, ' ')), ...more].join('\n  ');
+}
+
 /** A file in which several things stand in the way: the message has a line for each. */
 export class ObstaclesError extends FileError {
   /**
    * @param file      the file's name as the user gave it
    * @param obstacles what is wrong, each by itself
-   * @param most      how many the message names; the rest is counted
    */
-  constructor(file: string, obstacles: readonly FileError[], most: number) {
+  constructor(file: string, obstacles: readonly FileError[]) {
     super(file, '', `cannot be taken, for ${obstacles.length} reasons`);
-    const lines = obstacles
-      .slice(0, most)
-      .map(({ place, what }) => `${shortened(place)}: ${shortened(what)}`.replace(/\s+/g, ' '));
-    const more = obstacles.length > most ? [`and ${obstacles.length - most} more`] : [];
-    this.message = [this.message, ...lines, ...more].join('\n  ');
+    const lines = obstacles.map(({ place, what }) => `${shortened(place)}: ${shortened(what)}`);
+    this.message = listedObstacles(this.message, lines);
   }
 }
 
@@ -68,6 +73,16 @@ export class NetworkError extends Error {
     readonly what: string,
   ) {
     super(`layer "${shortened(layer)}": ${shortened(what)}`);
+  }
+}
+
+/** A network in which several layers stand in the way: `layer` and `what` are the first, the message has a line for each. */
+export class NetworkObstaclesError extends NetworkError {
+  /** @param obstacles what is wrong, each by itself; at least one */
+  constructor(obstacles: readonly NetworkError[]) {
+    super(obstacles[0].layer, obstacles[0].what);
+    const lines = obstacles.map(({ message }) => message);
+    this.message = listedObstacles(`cannot be converted, for ${lines.length} reasons`, lines);
   }
 }
 

@@ -20,6 +20,15 @@ const linear = (name: string, input: string, I: number): Layer => ({
   bias: new Float32Array(3),
 });
 
+function messageOf(act: () => void): string {
+  try {
+    act();
+  } catch (error) {
+    return (error as Error).message;
+  }
+  return '';
+}
+
 test.each([
   [vgg16(), 13, 313_201_664, 10],
   [vgg16({ width: 0.25, classes: 100 }), 13, undefined, 100],
@@ -32,6 +41,31 @@ test.each([
   expect(network.spiking).toHaveLength(spiking);
   expect(network.shapes.at(-1)).toEqual([1, 1, classes]);
   if (macs) expect(totalMacs(network)).toBe(macs);
+});
+
+test('sums of the image alone may follow one another', () => {
+  const layers = [image, conv('c', 'image'), conv('d', 'c'), relu('r', 'd'), linear('l', 'r', 32)];
+  expect(() => checkConvertible(createNetwork(layers))).not.toThrow();
+});
+
+test('a pixel that is painted as an image meets each weight once, though its windows are mostly padding', () => {
+  const painted: Layer = {
+    ...{ kind: 'conv', name: 'p', input: 'image', kernel: [4, 5], stride: [1, 1], padding: [3, 4, 3, 4], groups: 1 },
+    ...{ weight: new Float32Array(4 * 5 * 2 * 3), bias: new Float32Array(3) },
+  };
+  const network = createNetwork([{ kind: 'input', name: 'image', shape: [1, 1, 2] }, painted, relu('r', 'p')]);
+  expect(network.shapes[1]).toEqual([4, 5, 3]);
+  expect(totalMacs(network)).toBe(4 * 5 * 2 * 3);
+});
+
+test('all layers that stand in the way are told at once, twenty of them by name', () => {
+  const rows = Array.from({ length: 24 }, (_, i) => conv(`d${i}`, i === 0 ? 'r' : `d${i - 1}`));
+  const twice = [image, conv('c', 'image'), relu('q', 'c'), relu('r', 'q'), ...rows, relu('end', 'd23')];
+  const lines = messageOf(() => checkConvertible(createNetwork(twice))).split('\n  ');
+  expect(lines[0]).toBe('cannot be converted, for 25 reasons');
+  expect(lines[1]).toMatch(/^layer "r": a ReLU behind a ReLU/);
+  expect(lines[2]).toMatch(/^layer "d1": reads "d0", which has no ReLU/);
+  expect(lines.slice(20)).toEqual([expect.stringMatching(/^layer "d19"/), 'and 5 more']);
 });
 
 test.each([{ width: 0 }, { width: Number.NaN }, { classes: 0 }, { classes: 1.5 }])('builder refuses %o', (options) => {

@@ -13,6 +13,8 @@ export const MOST_DERIVED_VALUES = 2 ** 25;
 export const MOST_AXES = 16;
 /** Length of one axis of an image, and size of its padding. */
 export const MOST_PIXELS = 2 ** 16;
+/** Images of a batch that an ONNX file states; one at a time is computed, and no memory is taken for the others. */
+export const MOST_BATCH = 2 ** 24;
 /** Numbers in an image. */
 export const MOST_IMAGE_VALUES = 2 ** 26;
 /** UTF-8 bytes of a name of a node, a tensor or an attribute; how much of it a message shows is said in check.ts. */
@@ -34,8 +36,6 @@ export const MOST_FOLDED_PER_VALUE = 8;
 export const MOST_MERGED_VALUES = 2 ** 26;
 /** Multiplications for that. */
 export const MOST_MERGE_PRODUCTS = 2 ** 29;
-/** Obstacles of a net that a message names; the rest is counted. */
-export const MOST_OBSTACLES = 20;
 
 /** Bytes of the JSON in front of a safetensors file. */
 export const MOST_HEADER_BYTES = 2 ** 24;

@@ -29,7 +29,7 @@ export function addConcat(graph: GraphBuilder, node: Node, inputs: readonly (Ten
     node,
     makers.reduce((sum, one) => sum + (isWeightedSum(one) ? one.weight.length : 0), 0),
   );
-  const joined = stacked(graph, node, makers) ?? sideBySide(graph, node, makers);
+  const joined = stacked(graph, node, makers) ?? sideBySide(graph, node, makers, relus[0]);
   const made = graph.add(joined);
   if (relus[0]) graph.push({ ...relus[0], name: `${node.name}.relu`, input: made.layer }, node.outputs[0], view);
   else graph.set(node.outputs[0], { ...made, ...view(made.shape) });
@@ -132,16 +132,28 @@ function columns(
   return { weight, bias };
 }
 
-/** Two layers, each with zero channels where the other has its own, added. */
-function sideBySide(graph: GraphBuilder, node: Node, makers: readonly Layer[]): Layer {
-  if (makers.length !== 2)
+/** Several layers, two at a time; a ReLU is between, since what two others make is added to. */
+function sideBySide(graph: GraphBuilder, node: Node, makers: readonly Layer[], relu: ReluLayer | undefined): Layer {
+  const [first, ...others] = makers.map(({ name }) => name);
+  const last = others.pop() as string;
+  if (others.length > 0 && !relu)
     return node.fail(
-      `joins ${makers.length} tensors of different inputs; only two can be joined, or weighted sums of one input`,
+      `joins ${makers.length} tensors of different inputs without a ReLU behind each; put one there, or join two`,
     );
-  const [a, b] = makers.map(({ name }) => graph.shape(name));
-  const part = (i: 0 | 1, before: number, after: number) => {
-    const { name: input } = makers[i];
-    return graph.add({ kind: 'shortcut', name: `${node.name}.part`, input, stride: [1, 1], before, after }).layer;
-  };
-  return { kind: 'add', name: node.name, inputs: [part(0, 0, b[2]), part(1, a[2], 0)] };
+  if (others.length > 0)
+    graph.remark(`${node.place} joins ${makers.length} tensors of different inputs: some pass through more neurons`);
+  let before = first;
+  for (const other of others) {
+    const pair = graph.add(besideEachOther(graph, node, before, other)).layer;
+    before = graph.add({ ...(relu as ReluLayer), name: `${node.name}.relu`, input: pair }).layer;
+  }
+  return besideEachOther(graph, node, before, last);
+}
+
+/** Two layers, each with zero channels where the other has its own, added. */
+function besideEachOther(graph: GraphBuilder, node: Node, a: string, b: string): Layer {
+  const part = (input: string, before: number, after: number) =>
+    graph.add({ kind: 'shortcut', name: `${node.name}.part`, input, stride: [1, 1], before, after }).layer;
+  const inputs = [part(a, 0, graph.shape(b)[2]), part(b, graph.shape(a)[2], 0)] as const;
+  return { kind: 'add', name: node.name, inputs };
 }

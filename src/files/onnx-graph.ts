@@ -3,7 +3,7 @@ import { FileError, NetworkError, shown } from '../check.js';
 import { type ConvLayer, inputsOf, type Layer, type LinearLayer, type Shape } from '../network/layer.js';
 import type { Normalisation } from '../network/model.js';
 import { inferShape } from '../network/shapes.js';
-import { MOST_FOLDED_PER_VALUE, MOST_FOLDED_VALUES, MOST_IMAGE_VALUES, MOST_PIXELS } from './limits.js';
+import { MOST_BATCH, MOST_FOLDED_PER_VALUE, MOST_FOLDED_VALUES, MOST_IMAGE_VALUES, MOST_PIXELS } from './limits.js';
 import type { GraphProto } from './onnx-proto.js';
 import type { Node, Tensor } from './onnx-tensor.js';
 import { effectiveDims, rolesOf, type Value } from './onnx-value.js';
@@ -58,7 +58,13 @@ export class GraphBuilder {
       throw new FileError(file, 'graph', `has ${graph.output.length} outputs; export the logits alone`);
     this.#output = graph.output[0].name;
     const { name, dims, dataType } = inputs[0];
-    if (![undefined, 0, FLOAT, DOUBLE].includes(dataType))
+    if (dataType === DOUBLE)
+      throw new FileError(
+        file,
+        `input ${shown(name)}`,
+        'has float64 images: what such a net computes is not what it gives in float32; export with float32',
+      );
+    if (![undefined, 0, FLOAT].includes(dataType))
       throw new FileError(file, `input ${shown(name)}`, `has data type ${dataType}; export with float32 images`);
     const { shape, view } = this.#inputLayout(name, dims ?? []);
     this.#input = view;
@@ -75,7 +81,7 @@ export class GraphBuilder {
     const { batch, sizes } = withoutBatch(dims);
     if (sizes.length < 1 || sizes.length > 3)
       fail(`has ${dims.length} axes; expected (N, C, H, W), (N, H, W), (N, features) or (features)`);
-    if (!possible(Math.max(batch, 1), MOST_PIXELS)) fail(`has a batch of ${batch}; export with batch 1`);
+    if (!possible(Math.max(batch, 1), MOST_BATCH)) fail(`has a batch of ${batch}; export with batch 1`);
     const count = sizes.reduce((product, n) => product * n, 1);
     const most = sizes.length === 1 ? MOST_IMAGE_VALUES : MOST_PIXELS;
     if (!sizes.every((n) => possible(n, most)) || count > MOST_IMAGE_VALUES)

@@ -1,5 +1,5 @@
 /** Reading a tensor as an image, (N, C, H, W) or (N, C, W); what was no image before is laid out as one where that can be done. */
-import type { Shape } from '../network/layer.js';
+import type { ConvLayer, LinearLayer, Shape } from '../network/layer.js';
 import { sizeOf } from '../network/layer.js';
 import type { GraphBuilder } from './onnx-graph.js';
 import type { Node } from './onnx-tensor.js';
@@ -73,7 +73,46 @@ function laidOut(graph: GraphBuilder, node: Node, value: Value): Value | undefin
     return as({ layer: layer.name, shape: graph.replace({ ...layer, shape }) });
   if (layer.kind === 'flatten' && isImage(graph.shape(layer.input), shape) && sameView(value, natural))
     return as({ layer: layer.input, shape: graph.shape(layer.input) });
+  if (layer.kind === 'linear' && value.sole && graph.reads(layer.name) === 0 && isVector(graph, layer.input)) {
+    const painted = painting(layer, order, shape);
+    if (painted) return as({ layer: layer.name, shape: graph.replace(painted) });
+  }
   return undefined;
+}
+
+/** Is a layer the input, and one pixel? Behind a neuron two sums in a row would be left, the painting and its reader. */
+function isVector(graph: GraphBuilder, name: string): boolean {
+  const [H, W] = graph.shape(name);
+  return H * W === 1 && graph.layer(name).kind === 'input';
+}
+
+/**
+ * A linear layer of one pixel whose outputs are an image, as the convolution that is the same sums: its kernel is as large
+ * as that image and its padding lets every weight meet the pixel once. Undefined where a channel has several biases.
+ *
+ * @param order where the layer's outputs lie, in the order (C, H, W)
+ */
+function painting({ name, input, weight, bias }: LinearLayer, order: Int32Array, shape: Shape): ConvLayer | undefined {
+  const [H, W, C] = shape;
+  const biasAt = (i: number) => bias[order[i]];
+  if (!order.every((_, i) => biasAt(i) === biasAt(i - (i % (H * W))))) return undefined;
+  const [I, O] = [weight.length / bias.length, bias.length];
+  const turned = new Float32Array(weight.length);
+  for (let c = 0; c < C; c++)
+    for (let p = 0; p < H * W; p++) {
+      const from = order[c * H * W + p];
+      const row = (H * W - 1 - p) * I; // the pixel meets the last weight at the first place of the window
+      for (let i = 0; i < I; i++) turned[(row + i) * C + c] = weight[i * O + from];
+    }
+  const window = { kernel: [H, W], stride: [1, 1], padding: [H - 1, W - 1, H - 1, W - 1], groups: 1 } as const;
+  return {
+    kind: 'conv',
+    name,
+    input,
+    ...window,
+    weight: turned,
+    bias: Float32Array.from({ length: C }, (_, c) => biasAt(c * H * W)),
+  };
 }
 
 /** Do the numbers of a file's input, in their order, have the order (C, H, W) or (H, W, C) of an image? */

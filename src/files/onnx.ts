@@ -5,7 +5,7 @@ import { sizeOf } from '../network/layer.js';
 import type { Model } from '../network/model.js';
 import { createNetwork } from '../network/network.js';
 import { baseName } from './base-name.js';
-import { MOST_CONSTANT_VALUES, MOST_FILE_BYTES, MOST_NODES, MOST_OBSTACLES } from './limits.js';
+import { MOST_CONSTANT_VALUES, MOST_FILE_BYTES, MOST_NODES } from './limits.js';
 import { materialise } from './onnx-affine.js';
 import { foldConstant } from './onnx-constants.js';
 import { newBudget } from './onnx-dense.js';
@@ -89,7 +89,7 @@ function readNodes(builder: GraphBuilder, graph: GraphProto, beside: Beside | un
     }
   }
   if (obstacles.length === 1) throw obstacles[0];
-  if (obstacles.length > 1) throw new ObstaclesError(builder.file, obstacles, MOST_OBSTACLES);
+  if (obstacles.length > 1) throw new ObstaclesError(builder.file, obstacles);
 }
 
 function readNode(builder: GraphBuilder, node: Node): void {
@@ -117,6 +117,28 @@ function finish(builder: GraphBuilder, file: string): Model['network'] {
   }
 }
 
+/** Does a layer give what neurons send, or averages of that? Logits are a weighted sum. */
+function spikes(builder: GraphBuilder, name: string): boolean {
+  const layer = builder.layer(name);
+  switch (layer.kind) {
+    case 'relu':
+      return true;
+    case 'flatten':
+    case 'average-pool':
+    case 'global-average-pool':
+    case 'max-pool':
+    case 'shortcut':
+      return spikes(builder, layer.input);
+    case 'input':
+    case 'conv':
+    case 'linear':
+    case 'add':
+      return false;
+    default:
+      return layer satisfies never;
+  }
+}
+
 /** The layer whose memory is the logits in the order of the file. */
 function outputLayer(builder: GraphBuilder, name: string, given: Value): string {
   const fail = (what: string): never => {
@@ -125,7 +147,9 @@ function outputLayer(builder: GraphBuilder, name: string, given: Value): string 
   const value = given.affine ? materialise(builder, { name, fail }, given, given.affine) : given;
   if (isInMemory(value, value.shape)) {
     const top = builder.layer(value.layer);
-    return top.kind === 'flatten' ? top.input : top.name; // flat logits are the logits
+    const flat = top.kind === 'flatten' ? top.input : top.name; // flat logits are the logits
+    if (!spikes(builder, flat)) return flat;
+    builder.remark('ends in a ReLU: its logits are what the neurons behind it send');
   }
   const order = positionsOf(value);
   const size = sizeOf(value.shape);

@@ -7,10 +7,17 @@ export function parameterCount({ layers }: Network, i: number): number {
   return isWeightedSum(layer) ? layer.weight.length + layer.bias.length : 0;
 }
 
-/** Multiply-accumulates of layer i for one image, windows taken whole (padding included), as is usual. */
-export function macCount({ layers, shapes }: Network, i: number): number {
+/**
+ * Multiply-accumulates of layer i for one image, windows taken whole (padding included), as is usual. Only where a kernel
+ * paints one pixel as an image of its own size is nearly all of it padding: each weight is needed once.
+ */
+export function macCount({ layers, shapes, sources }: Network, i: number): number {
   const layer = layers[i];
-  return isWeightedSum(layer) ? (layer.weight.length / layer.bias.length) * sizeOf(shapes[i]) : 0;
+  if (!isWeightedSum(layer)) return 0;
+  const [[H, W], [Ho, Wo]] = [shapes[sources[i][0]], shapes[i]];
+  if (layer.kind === 'conv' && H * W === 1 && layer.kernel[0] === Ho && layer.kernel[1] === Wo)
+    return layer.weight.length;
+  return (layer.weight.length / layer.bias.length) * sizeOf(shapes[i]);
 }
 
 /** Multiply-accumulates of the ANN for one image. */

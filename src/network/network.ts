@@ -1,5 +1,5 @@
 /** Building a checked network from a list of layers, and the test whether it can be converted. */
-import { NetworkError } from '../check.js';
+import { NetworkError, NetworkObstaclesError } from '../check.js';
 import { inputsOf, isWeightedSum, type Layer, type Network, type Shape, sizeOf } from './layer.js';
 import { inferShape } from './shapes.js';
 
@@ -100,57 +100,46 @@ type Signal = 'analogue' | 'spikes' | 'pooled' | 'current';
 
 /**
  * Refuses a network that cannot be converted, naming the layer and what to do instead (section 3.1 of the paper: ReLU
- * after every weighted sum or addition but the last, which gives the logits).
+ * after every weighted sum or addition but the last, which gives the logits, and those that prepare the image).
  *
- * @throws NetworkError
+ * @throws NetworkError, or NetworkObstaclesError where several layers stand in the way
  */
 export function checkConvertible(network: Network): void {
-  const { layers, sources, readers } = network;
+  const { layers, sources, readers, imageOnly, spiking } = network;
   const last = layers.length - 1;
+  const obstacles: NetworkError[] = [];
   const signals: Signal[] = [];
   layers.forEach((layer, i) => {
+    const fail = (what: string) => void obstacles.push(new NetworkError(layer.name, what));
     const from = sources[i].map((s) => signals[s]);
-    signals.push(signalOf(layer, from));
-    if (layer.kind !== 'add') return;
-    if (readers[i].length !== 1 || layers[readers[i][0]].kind !== 'relu') {
-      throw new NetworkError(
-        layer.name,
-        'an addition must be followed by a ReLU and by nothing else; put one behind it',
-      );
-    }
+    signals.push(signalOf(layer, from, imageOnly[i], fail));
+    if (layer.kind === 'add' && (readers[i].length !== 1 || layers[readers[i][0]].kind !== 'relu'))
+      fail('an addition must be followed by a ReLU and by nothing else; put one behind it');
+    if (i === last && signals[i] !== 'current')
+      fail('the output must be a linear or convolution layer (logits, no ReLU behind)');
+    if (i === last && spiking.length === 0) fail('no ReLU in the network: nothing can spike');
   });
-  if (signals[last] !== 'current') {
-    throw new NetworkError(
-      layers[last].name,
-      'the output must be a linear or convolution layer (logits, no ReLU behind)',
-    );
-  }
-  if (network.spiking.length === 0)
-    throw new NetworkError(layers[last].name, 'no ReLU in the network: nothing can spike');
+  if (obstacles.length > 1) throw new NetworkObstaclesError(obstacles);
+  if (obstacles.length > 0) throw obstacles[0];
 }
 
-function signalOf(layer: Layer, from: readonly Signal[]): Signal {
+/** What travels out of a layer; what stands in the way is told, and passed over as if it were mended. */
+function signalOf(layer: Layer, from: readonly Signal[], imageOnly: boolean, fail: (what: string) => void): Signal {
   switch (layer.kind) {
     case 'input':
       return 'analogue';
     case 'relu':
-      if (from[0] === 'spikes' || from[0] === 'pooled') {
-        throw new NetworkError(layer.name, 'a ReLU behind a ReLU or its pooling does nothing; remove it');
-      }
+      if (from[0] === 'spikes' || from[0] === 'pooled')
+        fail('a ReLU behind a ReLU or its pooling does nothing; remove it');
       return 'spikes';
     case 'add':
-      if (!from.includes('current')) {
-        throw new NetworkError(layer.name, 'an addition needs a convolution or linear layer on at least one side');
-      }
+      if (!from.includes('current')) fail('an addition needs a convolution or linear layer on at least one side');
       return 'current';
     case 'conv':
     case 'linear':
-      if (from[0] === 'current') {
-        throw new NetworkError(
-          layer.name,
-          `reads "${layer.input}", which has no ReLU; put one between or merge the two`,
-        );
-      }
+      // Sums of the image alone are computed once for each image, one after the other: no neuron has to be between.
+      if (from[0] === 'current' && !imageOnly)
+        fail(`reads "${layer.input}", which has no ReLU; put one between or merge the two`);
       return 'current';
     case 'average-pool':
     case 'global-average-pool':

@@ -4,9 +4,10 @@
  */
 import { describe, expect, test } from 'vitest';
 import { uniform } from '../../src/coding/random.js';
-import type { NodeProto, TensorProto } from '../../src/files/onnx-proto.js';
+import { parseOnnx } from '../../src/files/onnx.js';
+import { decodeModel, type NodeProto, type TensorProto } from '../../src/files/onnx-proto.js';
 import { compareWithRuntime } from '../support/onnx-compare.js';
-import { modelOf, nodeOf, tensorOf } from '../support/onnx-writer.js';
+import { encodeModel, modelOf, nodeOf, tensorOf } from '../support/onnx-writer.js';
 
 let seed = 0;
 
@@ -325,6 +326,25 @@ const EQUAL: Readonly<Record<string, () => Case>> = {
       48,
       [weight('w', 3, 2, 1, 1), weight('v', 4, 3, 1, 1), weight('u', 2, 7, 1, 1)],
     ),
+  'four different sums side by side, as in an inception block': () =>
+    ending(
+      IMAGE,
+      [
+        ...[conv('x', 'a', 'w'), relu('a', 'ra')],
+        ...[conv('ra', 'b', 'v'), relu('b', 'rb'), conv('ra', 'c', 'v'), relu('c', 'rc')],
+        ...[conv('rb', 'b3', 'b3w', { pads: [1, 1, 1, 1] }), relu('b3', 'rb3')],
+        ...[conv('rc', 'c5', 'c5w', { pads: [2, 2, 2, 2] }), relu('c5', 'rc5')],
+        nodeOf('AveragePool', ['ra'], 'p', { kernel_shape: [3, 3], pads: [1, 1, 1, 1], count_include_pad: 1 }),
+        ...[conv('p', 'q', 'v'), relu('q', 'rq')],
+        nodeOf('Concat', ['rb', 'rb3', 'rc5', 'rq'], 'all', { axis: 1 }),
+        conv('all', 'd', 'u'),
+      ],
+      48,
+      [
+        ...[weight('w', 3, 2, 1, 1), weight('v', 4, 3, 1, 1), weight('b3w', 2, 4, 3, 3), weight('c5w', 5, 4, 5, 5)],
+        weight('u', 2, 15, 1, 1),
+      ],
+    ),
   'Clip without an upper bound, Max(x, 0), slopes of 0, Sum, Dropout, Neg': () =>
     ending(
       [1, 6],
@@ -347,6 +367,55 @@ const EQUAL: Readonly<Record<string, () => Case>> = {
     ),
   'a 1-D convolution': () =>
     ending([1, 3, 8], [conv('x', 'c', 'w', { strides: [2], pads: [1, 1], dilations: [2] })], 9, [weight('w', 3, 3, 3)]),
+  'a vector that a linear layer paints as an image, with a bias for each channel': () =>
+    ending(
+      [1, 5],
+      [
+        nodeOf('Gemm', ['x', 'p', 'pb'], 'l'),
+        nodeOf('Reshape', ['l', 's'], 'r'),
+        conv('r', 'c', 'w', { pads: [1, 1, 1, 1] }),
+        relu('c', 'rc'),
+        conv('rc', 'd', 'v', { pads: [1, 1, 1, 1] }),
+      ],
+      48,
+      [
+        ...[weight('p', 5, 48), numbers('pb', new Array(48).fill(0.5).fill(-2, 24)), ints('s', 1, 2, 4, 6)],
+        ...[weight('w', 3, 2, 3, 3), weight('v', 2, 3, 3, 3)],
+      ],
+    ),
+  'a vector that a linear layer paints as an image, with a bias for each pixel': () =>
+    ending(
+      [1, 5],
+      [
+        nodeOf('Gemm', ['x', 'p', 'pb'], 'l'),
+        nodeOf('Reshape', ['l', 's'], 'r'),
+        conv('r', 'c', 'w', { pads: [1, 1, 1, 1] }),
+      ],
+      72,
+      [weight('p', 5, 48), weight('pb', 48), ints('s', 1, 2, 4, 6), weight('w', 3, 2, 3, 3)],
+    ),
+  'two padded convolutions of the image in a row': () =>
+    ending(IMAGE, [conv('x', 'a', 'w', { pads: [1, 1, 1, 1] }), conv('a', 'b', 'v', { pads: [1, 1, 1, 1] })], 48, [
+      weight('w', 3, 2, 3, 3),
+      weight('v', 2, 3, 3, 3),
+    ]),
+  'a ReLU at the end': () => ({
+    dims: [1, 5],
+    nodes: [linear('x', 'a', 'w'), relu('a', 'b'), linear('b', 'c', 'v'), relu('c', 'd')],
+    weights: [weight('w', 5, 6), weight('v', 6, 4)],
+  }),
+  'an average of ReLUs at the end': () => ({
+    dims: IMAGE,
+    nodes: [
+      conv('x', 'c', 'w'),
+      relu('c', 'r'),
+      nodeOf('GlobalAveragePool', ['r'], 'g'),
+      nodeOf('Flatten', ['g'], 'f'),
+      nodeOf('Softmax', ['f'], 'y'),
+    ],
+    weights: [weight('w', 3, 2, 1, 1)],
+  }),
+  'a batch of many images': () => ending([70_000, 3], [linear('x', 'a', 'w')], 5, [weight('w', 3, 5)]),
   'Flatten from the last axes, Shape with a start': () =>
     ending(
       [1, 4, 6],
@@ -465,6 +534,20 @@ const REFUSED: Readonly<Record<string, [() => Case, RegExp]>> = {
     /only one row of features an image|images of a batch are mixed/,
   ],
 };
+
+test('an image that a vector is painted as stays an image: its convolutions are convolutions', () => {
+  const make = EQUAL['a vector that a linear layer paints as an image, with a bias for each channel'];
+  const { dims, nodes, weights } = make();
+  const { layers } = parseOnnx(modelOf(dims, nodes, weights), 'net.onnx').network;
+  expect(layers.map(({ kind }) => kind).join(' ')).toBe('input conv conv relu conv relu flatten linear');
+});
+
+test('float64 images are refused: sums that cancel in float64 are lost in float32', () => {
+  const { dims, nodes, weights } = ending([1, 5], [linear('x', 'a', 'w')], 5, [weight('w', 5, 5)]);
+  const model = decodeModel(modelOf(dims, nodes, weights), 'net.onnx');
+  for (const input of model.graph?.input ?? []) input.dataType = 11;
+  expect(() => parseOnnx(encodeModel(model), 'net.onnx')).toThrow('net.onnx: input "x": has float64 images');
+});
 
 describe('refused, since they compute something else', () => {
   test.each(Object.entries(REFUSED))('%s', async (_, [make, pattern]) => {
