@@ -130,13 +130,14 @@ function paperCharts(charts: Charts, { activity, points, steps }: Layers): Chart
 /** From which T each method loses at most a point. */
 function reachText({ results }: TimedFacts): string {
   const methods = [...new Set(results.map(({ method }) => method))];
-  const parts = methods.map((method) => {
-    const own = results.filter((row) => row.method === method);
-    const steps = own.filter(({ loss }) => loss <= 1).map((row) => row.steps);
-    const most = Math.max(...own.map((row) => row.steps));
-    return `${methodName(method)} ${steps.length > 0 ? `at T = ${Math.min(...steps)}` : `not up to T = ${most}`}`;
+  const reached = methods.flatMap((method) => {
+    const steps = results.filter((row) => row.method === method && row.loss <= 1).map((row) => row.steps);
+    return steps.length > 0 ? [`${methodName(method)} from T = ${Math.min(...steps)} on`] : [];
   });
-  return `A loss of at most 1 point is reached by ${parts.join(', ')}.`;
+  if (reached.length === 0)
+    return `None of the methods comes within 1 point of the ANN up to T = ${Math.max(...results.map(({ steps }) => steps))}.`;
+  const others = reached.length < methods.length ? '; the others do not' : '';
+  return `Within 1 point of the ANN: ${reached.join(', ')}${others}.`;
 }
 
 interface Layers {
