@@ -132,7 +132,7 @@ function reachText({ results }: TimedFacts): string {
   const methods = [...new Set(results.map(({ method }) => method))];
   const reached = methods.flatMap((method) => {
     const steps = results.filter((row) => row.method === method && row.loss <= 1).map((row) => row.steps);
-    return steps.length > 0 ? [`${methodName(method)} from T = ${Math.min(...steps)} on`] : [];
+    return steps.length > 0 ? [`${methodName(method)} at T = ${Math.min(...steps)}`] : [];
   });
   if (reached.length === 0)
     return `None of the methods comes within 1 point of the ANN up to T = ${Math.max(...results.map(({ steps }) => steps))}.`;
