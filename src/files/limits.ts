@@ -34,7 +34,9 @@ export const MOST_FOLDED_VALUES = 2 ** 22;
 export const MOST_FOLDED_PER_VALUE = 8;
 /** Weights that are worked out for merging adjacent linear maps, in one network. */
 export const MOST_MERGED_VALUES = 2 ** 26;
-/** Multiplications for that. */
+/** Multiplications of a forward through one pixel that is painted as an image, nearly all of them with padding: a second. */
+export const MOST_PAINTED_PRODUCTS = 2 ** 31;
+/** Multiplications for merging. */
 export const MOST_MERGE_PRODUCTS = 2 ** 29;
 
 /** Bytes of the JSON in front of a safetensors file. */

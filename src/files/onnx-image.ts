@@ -1,6 +1,7 @@
 /** Reading a tensor as an image, (N, C, H, W) or (N, C, W); what was no image before is laid out as one where that can be done. */
 import type { ConvLayer, LinearLayer, Shape } from '../network/layer.js';
 import { sizeOf } from '../network/layer.js';
+import { MOST_PAINTED_PRODUCTS } from './limits.js';
 import type { GraphBuilder } from './onnx-graph.js';
 import type { Node } from './onnx-tensor.js';
 import { type Affine, axesShown, rolesOf, type Value } from './onnx-value.js';
@@ -88,12 +89,14 @@ function isVector(graph: GraphBuilder, name: string): boolean {
 
 /**
  * A linear layer of one pixel whose outputs are an image, as the convolution that is the same sums: its kernel is as large
- * as that image and its padding lets every weight meet the pixel once. Undefined where a channel has several biases.
+ * as that image and its padding lets every weight meet the pixel once. Undefined where a channel has several biases, or the image is so large
+ * that its padding costs too much.
  *
  * @param order where the layer's outputs lie, in the order (C, H, W)
  */
 function painting({ name, input, weight, bias }: LinearLayer, order: Int32Array, shape: Shape): ConvLayer | undefined {
   const [H, W, C] = shape;
+  if (H * W * weight.length > MOST_PAINTED_PRODUCTS) return undefined;
   const biasAt = (i: number) => bias[order[i]];
   if (!order.every((_, i) => biasAt(i) === biasAt(i - (i % (H * W))))) return undefined;
   const [I, O] = [weight.length / bias.length, bias.length];

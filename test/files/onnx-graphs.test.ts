@@ -542,6 +542,15 @@ test('an image that a vector is painted as stays an image: its convolutions are 
   expect(layers.map(({ kind }) => kind).join(' ')).toBe('input conv conv relu conv relu flatten linear');
 });
 
+test('a vector is not painted as an image so large that its padding would take minutes', () => {
+  const count = 3 * 200 * 200;
+  const nodes = [linear('x', 'l', 'p'), nodeOf('Reshape', ['l', 's'], 'r'), conv('r', 'c', 'w')];
+  const weights = [tensorOf('p', [1, count], new Float32Array(count)), ints('s', 1, 3, 200, 200)];
+  expect(() => parseOnnx(modelOf([1, 1], nodes, [...weights, weight('w', 300, 3, 1, 1)]), 'net.onnx')).toThrow(
+    /"c" \(Conv\): reads the shape \[1, 3, 200, 200\] in an order that no layer gives/,
+  );
+});
+
 test('float64 images are refused: sums that cancel in float64 are lost in float32', () => {
   const { dims, nodes, weights } = ending([1, 5], [linear('x', 'a', 'w')], 5, [weight('w', 5, 5)]);
   const model = decodeModel(modelOf(dims, nodes, weights), 'net.onnx');
