@@ -34,7 +34,8 @@ function netLines(net) {
     annLine('this engine', ann.ours),
     ...lines.map((row) => {
       const { steps, ladder, reached, loss, lossInterval, time } = row;
-      const T = reached ? steps : `– (least at ${steps} of ${ladder[0]} to ${ladder.at(-1)})`;
+      const least = ladder.length > 1 ? `least at ${steps} of ${ladder[0]} to ${ladder.at(-1)}` : `at ${steps}`;
+      const T = reached ? steps : `– (${least})`;
       const interval = lossInterval.map((x) => signed(x)).join(' to ');
       return line([
         ...[nameOf(row), row.class, T, `${signed(loss)} (${interval})`, milliseconds(time), ratio(time, net)],

@@ -38,7 +38,7 @@ export async function timeInTurns({ path, data, model, normalisation, images, ca
   const macs = totalMacs(network);
   const cost = { macs, energy: annEnergy(macs) };
   return {
-    ...{ name, data, images: images.count, calibrationImages, turns: times[0].turns },
+    ...{ name, path, data, images: images.count, calibrationImages, turns: times[0].turns },
     ann: { ...ann, ...cost, ours: times[0], ...(peer && { peer: { name: peer.name, ...times[times.length - 1] } }) },
     rows: points.map(({ row: { initialPotential, thresholds, ...row }, reached, ladder }, i) => ({
       ...{ ...row, reached, ladder, time: times[i + 1] },
