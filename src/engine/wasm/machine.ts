@@ -156,8 +156,8 @@ export class SpikingMachine {
     const out = new Float32Array(P * lanes);
     for (const { packed, valid, first } of blocks) {
       for (let p = 0; p < P; p++) {
-        const [start, to] = [packed * P + p * BLOCK_LANES, p * lanes + first];
-        for (let lane = 0; lane < valid; lane++) out[to + lane] = from[start + lane]; // few: faster than set()
+        const start = packed * P + p * BLOCK_LANES;
+        out.set(from.subarray(start, start + valid), p * lanes + first);
       }
     }
     return out;
