@@ -90,29 +90,28 @@ describe('the round trip', () => {
   });
 
   test('any network that NIR has nodes for simulates with equal bits in both engines', () => {
-    let written = 0;
+    // What NIR has no nodes for is refused by name and drawn again: so many networks are really written.
     fc.assert(
       fc.property(seeds, (seed) => {
         const { network, parameters, image, steps } = randomNeuronCase(seed);
         const T = parameters.temporalBias
           ? parameters.temporalBias[0].length / network.shapes[network.spiking[0]][2]
           : steps;
-        if (T === 0) return;
+        fc.pre(T > 0);
         const model: Model = { name: 'random', network, conversion: { ...parameters, steps: T, options: {} } };
         try {
           const back = there(model);
-          written += 1;
           expectSameRuns(network, back.network, parameters, back.conversion!, image);
         } catch (error) {
           if (!(error instanceof NetworkError)) throw error;
           expect(error.message).toMatch(
             /(pads .* NIR only both sides alike|is a max pool, for which NIR has no node); write a .safetensors file$/,
           );
+          fc.pre(false);
         }
       }),
-      { numRuns: 80 },
+      { numRuns: 20 },
     );
-    expect(written).toBeGreaterThan(15);
   });
 
   test('neurons behind a flattened image keep their order', () => {
