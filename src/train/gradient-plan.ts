@@ -7,8 +7,10 @@ import { Arena } from '../engine/wasm/arena.js';
 import { poolGeometry, unflatten, windowOf } from '../engine/wasm/window.js';
 import { type ConvLayer, type Layer, type LinearLayer, type Network, sizeOf } from '../network/layer.js';
 import { type Activation, activationOf } from './activation.js';
+import { ActivationStep } from './activation-step.js';
 import { ConvStep } from './conv-step.js';
 import { type LayerParameters, layoutParameters, type ParameterLayout, thresholdOf } from './parameters.js';
+import { Readout } from './readout.js';
 
 export interface GradientOptions {
   /** The most images at once. */
@@ -50,8 +52,7 @@ export class GradientPlan {
   readonly #activation: Activation | undefined;
   /** How often an image stands in the buffers, one run of images behind the other. */
   readonly #copies: number;
-  /** What the activations take from the parameters and give to the gradient. */
-  readonly #activations: { load(parameters: Float32Array): void; collect(gradient: Float32Array): void }[] = [];
+  readonly #activations: ActivationStep[] = [];
   /** Positions of the layers that read each layer. */
   readonly #consumers: number[][];
   /** How many of the gradients that flow into a buffer are planned. */
@@ -59,9 +60,7 @@ export class GradientPlan {
   readonly #labels: number;
   readonly #losses: number;
   readonly #scratch: number;
-  /** (batch, K) mean of the logits over the copies, and its gradient */
-  readonly #mean: number;
-  readonly #meanGradient: number;
+  readonly #readout: Readout;
   /** Images of the last forward pass, copies counted. */
   #count = 0;
 
@@ -87,10 +86,9 @@ export class GradientPlan {
       this.#gradientOf[i] = shared >= 0 ? this.#gradientOf[shared] : arena.reserve(words);
     });
     this.#scratch = arena.reserve(rows * Math.max(...shapes.map(sizeOf)));
-    const [logits, dLogits] = [this.#out, this.#gradientOf].map((addresses) => addresses[layers.length - 1]);
-    const K = sizeOf(shapes[layers.length - 1]);
-    this.#mean = this.#copies === 1 ? logits : arena.reserve(options.batch * K);
-    this.#meanGradient = this.#copies === 1 ? dLogits : arena.reserve(options.batch * K);
+    const [logits, gradient] = [this.#out, this.#gradientOf].map((addresses) => addresses[layers.length - 1]);
+    const length = options.batch * sizeOf(shapes[layers.length - 1]);
+    this.#readout = new Readout(arena, this.#copies, length, { logits, gradient });
     this.#labels = arena.reserve(options.batch);
     this.#losses = arena.reserve(options.batch);
     const backward: Call[][] = layers.map(() => []);
@@ -147,11 +145,11 @@ export class GradientPlan {
     const arena = this.#arena;
     this.forward(images);
     const [count, K] = [this.#count / this.#copies, this.#classes];
-    const logits = this.#averageLogits(count * K);
+    const logits = this.#readout.average(count * K);
     arena.u32(this.#labels, count).set(labels);
-    const [from, to] = [this.#mean, this.#meanGradient];
+    const { logits: from, gradient: to } = this.#readout;
     arena.kernels.softmaxCrossEntropy(from, this.#labels, count, K, scale, this.#losses, to);
-    this.#spreadGradient(count * K);
+    this.#readout.spread(count * K);
     let [loss, correct] = [0, 0];
     const losses = arena.f32(this.#losses, count);
     for (let n = 0; n < count; n++) {
@@ -160,27 +158,6 @@ export class GradientPlan {
       if (row.every((z) => z <= row[labels[n]])) correct += 1;
     }
     return { loss, correct, ...this.#runBackward(this.#count) };
-  }
-
-  /** Mean of the logits over the copies: what the network answers, (n, K). */
-  #averageLogits(length: number): Float32Array {
-    const mean = this.#arena.f32(this.#mean, length);
-    if (this.#copies === 1) return mean;
-    const all = this.output(this.#last);
-    for (let i = 0; i < length; i++) {
-      let sum = 0;
-      for (let t = 0; t < this.#copies; t++) sum += all[t * length + i];
-      mean[i] = sum / this.#copies;
-    }
-    return mean;
-  }
-
-  /** Every copy's logits have the same share in the mean. */
-  #spreadGradient(length: number): void {
-    if (this.#copies === 1) return;
-    const [of, last] = [this.#arena.f32(this.#meanGradient, length), this.#gradientOf[this.#last]];
-    const share = of.map((g) => g / this.#copies);
-    for (let t = 0; t < this.#copies; t++) this.#arena.f32(last + t * length * 4, length).set(share);
   }
 
   get #last(): number {
@@ -308,27 +285,15 @@ export class GradientPlan {
   }
 
   #planActivation(activation: Activation, i: number): Call[] {
-    const [arena, source] = [this.#arena, this.network.sources[i][0]];
-    const size = sizeOf(this.network.shapes[i]);
-    const kept = arena.reserve(this.options.batch * this.#copies * size);
-    const sums = arena.reserve(4);
-    const slices = thresholdOf(this.layout, i);
-    let layer = { V_th: 1, v_0: 0 };
-    this.#activations.push({
-      load: (parameters) => {
-        layer = { V_th: parameters[slices.V_th.offset], v_0: parameters[slices.v_0.offset] };
-      },
-      collect: (gradient) => {
-        if (!activation.trainsThreshold) return;
-        const [a, b, c, d] = arena.f32(sums, 4);
-        gradient[slices.V_th.offset] = a + b + c + d;
-      },
+    const source = this.network.sources[i][0];
+    const step = new ActivationStep(activation, {
+      ...{ arena: this.#arena, size: sizeOf(this.network.shapes[i]), rows: this.options.batch * this.#copies },
+      parameters: thresholdOf(this.layout, i),
+      ...{ z: this.#out[source], a: this.#out[i], da: this.#gradientOf[i] },
     });
-    const place = { z: this.#out[source], a: this.#out[i], kept, sums };
-    const at = (n: number) => ({ ...place, count: n * size });
-    this.#forward[i].push((n) => activation.forward(arena.kernels, at(n), layer));
-    const from = this.#gradientOf[i];
-    return this.#flow(source, (to, n) => activation.backward(arena.kernels, at(n), layer, from, to));
+    this.#activations.push(step);
+    this.#forward[i].push((n) => step.forward(n));
+    return this.#flow(source, (to, n) => step.backward(n, to));
   }
 
   #copy(from: number, to: number, floats: number): void {
