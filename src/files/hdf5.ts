@@ -27,8 +27,8 @@ export interface Hdf5 {
   write(root: Hdf5Group<Hdf5Data>): Uint8Array;
 }
 
-/** Bounds of a file: objects in it (a link may lead back up), their depth, texts, bytes of a text. */
-const MOST = { objects: 200_000, depth: 8, texts: 100_000, textBytes: 2 ** 20 };
+/** Bounds of a file: objects in it (a link may lead back up), their depth, texts, bytes of a text, and of the library's memory. */
+const MOST = { objects: 200_000, depth: 8, texts: 100_000, textBytes: 2 ** 20, memory: 2 ** 29 };
 /** Numbers that a file of so many bytes can hold: those that are all equal compress well. */
 const mostNumbers = (bytes: number): number => Math.min(2 ** 27, 2 ** 22 + 64 * bytes);
 /** From so many bytes on an array is compressed. */
@@ -62,6 +62,7 @@ function readFile(h5wasm: Package, module: Module, bytes: Uint8Array, file: stri
   const damaged = () => new FileError(file, '', 'is no HDF5 file or is damaged; export or copy it again');
   if (!heapsAreWhole(bytes)) throw damaged();
   module.FS.writeFile(PATH, bytes);
+  const release = holdMemory(MOST.memory + 4 * bytes.length);
   try {
     const root = new h5wasm.File(PATH, 'r');
     try {
@@ -73,8 +74,28 @@ function readFile(h5wasm: Package, module: Module, bytes: Uint8Array, file: stri
     if (error instanceof FileError) throw error;
     throw damaged();
   } finally {
+    release();
     module.FS.unlink(PATH);
   }
+}
+
+/**
+ * Keeps WebAssembly memories from growing beyond so many bytes: what a damaged file makes the library ask for, which takes
+ * a refusal well.
+ *
+ * @returns what ends that
+ */
+function holdMemory(most: number): () => void {
+  const { prototype } = WebAssembly.Memory;
+  const { grow } = prototype;
+  prototype.grow = function (this: WebAssembly.Memory, pages: number) {
+    if (this.buffer.byteLength + pages * 65_536 > most)
+      throw new RangeError('the file asks for more memory than it can need');
+    return grow.call(this, pages);
+  };
+  return () => {
+    prototype.grow = grow;
+  };
 }
 
 class TreeReader {

@@ -11,6 +11,10 @@ test('every file is refused in the project’s own words, or gives a net on whic
   expect(fuzz('--inputs', '5000').stdout).toMatch(/^5000 inputs, .*: 0 findings$/m);
 });
 
+test('a damaged NIR file made the HDF5 library ask for a gigabyte', () => {
+  expect(fuzz(...'--only nir --seed 61 --first 13674 --inputs 1'.split(' ')).stdout).toMatch(/: 0 findings$/m);
+});
+
 test('the fuzzer finds what never ends, takes memory, is thrown, or ends the process', () => {
   const { status, stdout } = fuzz('--only', 'self-test', '--inputs', '4');
   const said = stdout.match(/^FINDING self-test: .*$/gm)?.map((line) => line.slice('FINDING self-test: '.length));
