@@ -44,7 +44,7 @@ export class FileError extends Error {
 }
 
 /** Obstacles that a message names; the rest is counted. */
-export const MOST_OBSTACLES = 20;
+const MOST_OBSTACLES = 20;
 
 /** What several obstacles have in common, and a line for each. */
 function listedObstacles(what: string, lines: readonly string[]): string {

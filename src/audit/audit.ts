@@ -1,5 +1,6 @@
 /** The audit: ANN and SNN on the same images, and the ledger of every layer. Spikes come from an engine, sums from them. */
 
+import { argmax } from '../engine/argmax.js';
 import type { Engine, InputCoder, Simulation } from '../engine/engine.js';
 import { type Network, sizeOf } from '../network/layer.js';
 import type { SpikingParameters } from '../network/snn.js';
@@ -108,8 +109,8 @@ export class Auditor {
       output.annSquare += logits[k] ** 2;
       output.size += Math.abs(logits[k] - sum / T);
     });
-    this.#predicted.ann.push(logits.indexOf(Math.max(...logits)));
-    this.#predicted.snn.push(logitsSum.indexOf(Math.max(...logitsSum)));
+    this.#predicted.ann.push(argmax(logits));
+    this.#predicted.snn.push(argmax(logitsSum));
   }
 
   /** The audit of the images so far; at least one. */

@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import { FileError } from '../check.js';
 import { DEFAULT_OPTIONS } from '../convert/options.js';
 import { openImages } from '../datasets/open.js';
-import { simulateReadouts } from '../evaluate/evaluate.js';
+import { countAnswers, simulateReadouts } from '../evaluate/evaluate.js';
 import { fileName } from '../files/base-name.js';
 import { checkImages, type ImageSet, taskOf } from '../network/images.js';
 import type { Network } from '../network/layer.js';
@@ -69,7 +69,7 @@ async function retrainCommand(path: string, options: RetrainOptions): Promise<vo
   const model = await openModel(path, {});
   const { conversion } = model;
   if (!conversion) throw new FileError(path, '', 'has no thresholds to start from; make them with "ic-snn convert"');
-  const recipe: RetrainingRecipe = { ...recipeOf({ ...options, clip: options.clip ?? 5 }), activation: options.as };
+  const recipe: RetrainingRecipe = { ...recipeOf(options), activation: options.as };
   const images = openImages(options.data, { split: 'train', limit: options.images });
   checkImages(images, taskOf(model));
   checkTraining(recipe, images);
@@ -112,7 +112,7 @@ async function measure(
     const [simulated] = await simulateReadouts(pool, {}, conversion, times, images, DEFAULT_OPTIONS, options.as, {
       signal,
     });
-    const correct = simulated.filter(({ predicted }, n) => predicted === images.labels[n]).length;
+    const { correct } = countAnswers(simulated, images);
     return { count: images.count, correct, accuracy: (correct / images.count) * 100 };
   } finally {
     pool.close();

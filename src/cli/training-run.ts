@@ -73,7 +73,7 @@ export function addTrainingFlags(command: Command, r: Omit<Recipe, 'activation'>
     )
     .option('--momentum <share>', 'of the last update', amount, r.momentum)
     .option('--weight-decay <factor>', 'L2 penalty on weights', amount, r.weightDecay)
-    .option('--clip <norm>', 'scale longer gradients down to this norm', amount)
+    .option('--clip <norm>', 'scale longer gradients down to this norm', amount, r.clip ?? undefined)
     .option('--no-augment', 'no random flips and shifts')
     .option('--seed <n>', 'decides weights, order and augmentation', seed, r.seed)
     .option('--resume', 'go on from the last epoch on record, FILE.checkpoint, if there is one');

@@ -80,7 +80,7 @@ function gate(layer: MaxPoolLayer, from: Shape, to: Shape, reading: TrueMaxPooli
 }
 
 /** For each output pixel, where the pixels of its window start in (H, W, C), in row-major order. */
-export function windowsOf(
+function windowsOf(
   { kernel: [Kh, Kw], stride: [sy, sx], padding: [top, left] }: MaxPoolLayer,
   [H, W, C]: Shape,
   [Ho, Wo]: Shape,

@@ -1,4 +1,5 @@
 /** Class scores of ANN and SNN: the SNN's are Σ I(1..t) / t, and change as it runs. */
+import { argmax } from '../../../engine/argmax.js';
 import { h, number } from '../../dom.js';
 import type { RunResult } from '../../worker/protocol.js';
 
@@ -23,7 +24,7 @@ export function createScores(): Scores {
     const K = run.annLogits.length;
     const ann = [...run.annLogits];
     const snn = Array.from(run.logitsSums.subarray((t - 1) * K, t * K), (sum) => sum / t);
-    const [annBest, snnBest] = [best(ann), best(snn)];
+    const [annBest, snnBest] = [argmax(ann), argmax(snn)];
     const scale = createScale([...ann, ...snn]);
     const rows = rowsOf(ann, snnBest).map((k) =>
       h(
@@ -81,9 +82,4 @@ function bar(score: number, scale: (x: number) => number, isBest: boolean, net: 
   const track = h('span', { class: 'track', 'aria-hidden': 'true' }, line);
   track.style.setProperty('--zero', `${zero}%`);
   return h('td', {}, h('div', { class: 'score' }, track, h('span', {}, number(score, 2))));
-}
-
-/** Index of the largest number, the first of equals: as the engine decides. */
-function best(values: readonly number[]): number {
-  return values.indexOf(Math.max(...values));
 }
