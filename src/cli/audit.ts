@@ -26,6 +26,7 @@ import {
   addMethodAlias,
   addTrialImages,
   type CommonOptions,
+  checkKept,
   conversionOptions,
   DATA_HELP,
   MODEL_HELP,
@@ -98,8 +99,8 @@ export interface AuditFacts extends Audit {
   readonly seconds: number;
 }
 
-async function auditCommand(path: string, options: AuditCommandOptions): Promise<void> {
-  const { facts, typed } = await auditModel(path, options);
+async function auditCommand(path: string, options: AuditCommandOptions, command: Command): Promise<void> {
+  const { facts, typed } = await auditModel(path, options, () => checkKept(command));
   const { model, method, steps, diagnosis, crossCheck, verdict, trials } = facts;
   if (options.html !== undefined) {
     const title = `Audit of ${model}: ${method}, T = ${steps}`;
@@ -126,13 +127,15 @@ function isDefective({ layers, output, crossCheck }: AuditFacts): boolean {
 async function auditModel(
   path: string,
   options: AuditCommandOptions,
+  onStored: () => void,
 ): Promise<{ facts: AuditFacts; typed: (trial: Trial) => string }> {
   const choice = parseMethod(options.method ?? 'ic-snn', 'method');
   const asked = conversionOptions(options, options.steps ?? 32);
   checkConversion(choice, asked);
   const model = await openModel(path, options);
-  const images = openData(options.data, 'test', options.images, model);
   const stored = options.steps === undefined && options.method === undefined ? model.conversion : undefined;
+  if (stored) onStored();
+  const images = openData(options.data, 'test', options.images, model);
   const calibrating = stored ? findCalibration(options, model) : openCalibration(options, options.data, model);
   return withSession(model, stored ? undefined : calibrating, options, async (session) => {
     await checkAnswers(session, images, path, options);

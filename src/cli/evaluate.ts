@@ -26,6 +26,7 @@ import {
   addJson,
   addMethodAlias,
   type CommonOptions,
+  checkKept,
   conversionOptions,
   DATA_HELP,
   MODEL_HELP,
@@ -40,7 +41,7 @@ import { addShard, checkShard, createPart, measureShard } from './shard.js';
 
 export interface EvaluateOptions extends CommonOptions {
   data: string;
-  methods: string;
+  methods?: string;
   steps?: number[];
   shard?: Shard;
   deterministic?: boolean;
@@ -48,6 +49,7 @@ export interface EvaluateOptions extends CommonOptions {
 }
 
 const STEPS = [8, 16, 32];
+const METHODS = ['ann', ...PAPER_METHOD_NAMES].join(',');
 
 export function addEvaluate(program: Command): void {
   const command = program
@@ -56,8 +58,7 @@ export function addEvaluate(program: Command): void {
     .requiredOption('--data <data>', `test images: ${DATA_HELP}`)
     .option(
       '--methods <list>',
-      `of ann, ${METHOD_NAMES.join(', ')}, or all; a method's own number behind a colon, as in rmp:0.9 or opi:best`,
-      ['ann', ...PAPER_METHOD_NAMES].join(','),
+      `of ann, ${METHOD_NAMES.join(', ')}, or all; a method's own number behind a colon, as in rmp:0.9 or opi:best; default ${METHODS}, or that of a converted model`,
     )
     .option('--steps <list>', 'time steps T; default 8,16,32, or the T of a converted model', wholeNumbers)
     .option('--images <n>', 'only the first n test images', wholeNumber(1));
@@ -73,10 +74,11 @@ export function addEvaluate(program: Command): void {
     .action(evaluateCommand);
 }
 
-async function evaluateCommand(path: string, options: EvaluateOptions): Promise<void> {
+async function evaluateCommand(path: string, options: EvaluateOptions, command: Command): Promise<void> {
   checkShard(options);
-  if (options.shard) return evaluateShard(path, options, options.shard);
-  const timed = await evaluateModel(path, options);
+  const onStored = () => checkKept(command);
+  if (options.shard) return evaluateShard(path, options, options.shard, onStored);
+  const timed = await evaluateModel(path, options, onStored);
   const { seconds, imagesPerSecond, ...facts } = timed;
   emit(`${report(facts)}\n\n${seconds.toFixed(1)} s`, options.deterministic ? facts : timed, options.json);
 }
@@ -97,17 +99,29 @@ export interface TimedFacts extends EvaluationFacts {
   readonly imagesPerSecond: number;
 }
 
-/** Evaluates a model with the methods and time steps of the options. */
-export function evaluateModel(path: string, options: EvaluateOptions): Promise<TimedFacts> {
-  return withImages(path, options, (session, images, methods) => evaluateIn(session, images, methods, options));
+/**
+ * Evaluates a model with the methods and time steps of the options.
+ *
+ * @param onStored called, before the work, where the conversion that the model holds is used
+ */
+export function evaluateModel(path: string, options: EvaluateOptions, onStored?: () => void): Promise<TimedFacts> {
+  const run = (session: Session, images: ImageSet, methods: MethodChoice[]) =>
+    evaluateIn(session, images, methods, options);
+  return withImages(path, options, run, onStored);
 }
 
 /** One part of an evaluation. */
-async function evaluateShard(path: string, options: EvaluateOptions, shard: Shard): Promise<void> {
-  const net = await withImages(path, options, async (session, images, methods) => {
+async function evaluateShard(
+  path: string,
+  options: EvaluateOptions,
+  shard: Shard,
+  onStored: () => void,
+): Promise<void> {
+  const measure = async (session: Session, images: ImageSet, methods: MethodChoice[]) => {
     const rows = await rowsOf(session, methods, options);
     return measureShard(session, rows, images, usedOptions(session, options), shard);
-  });
+  };
+  const net = await withImages(path, options, measure, onStored);
   const counted =
     net.chunks.length === 0 ? 'no chunk of images is left for it' : `${net.chunks.length} chunks of images`;
   const text = `part ${shardName(shard)} of ${net.model} on ${net.images} images of ${net.dataset}: ${counted}`;
@@ -119,11 +133,13 @@ async function withImages<R>(
   path: string,
   options: EvaluateOptions,
   run: (session: Session, images: ImageSet, methods: MethodChoice[]) => Promise<R>,
+  onStored?: () => void,
 ): Promise<R> {
   const methods = checkMethods(options);
   const model = await openModel(path, options);
+  const stored = options.steps === undefined && options.methods === undefined ? model.conversion : undefined;
+  if (stored) onStored?.();
   const images = openData(options.data, 'test', options.images, model);
-  const stored = options.steps === undefined ? model.conversion : undefined;
   const calibrating = stored ? undefined : openCalibration(options, options.data, model);
   return withSession(model, calibrating, options, async (session) => {
     await checkAnswers(session, images, path, options);
@@ -143,7 +159,7 @@ export function mergedFacts(net: MeasuredNet): EvaluationFacts {
  * @throws RangeError
  */
 export function checkMethods(options: EvaluateOptions): MethodChoice[] {
-  const methods = parseMethods(options.methods);
+  const methods = parseMethods(options.methods ?? METHODS);
   for (const choice of methods) {
     for (const T of options.steps ?? STEPS) checkConversion(choice, conversionOptions(options, T));
   }

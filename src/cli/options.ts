@@ -200,6 +200,17 @@ export function optionValues(options: OptionValues): OptionValues {
   return Object.fromEntries(OPTION_NAMES.map((name) => [name, options[name]])) as unknown as OptionValues;
 }
 
+/**
+ * Refuses options of a conversion where a stored one is used, which keeps its own.
+ *
+ * @throws RangeError naming the flag
+ */
+export function checkKept(command: Command): void {
+  const typed = OPTION_NAMES.find((name) => command.getOptionValueSource(name) === 'cli');
+  if (typed === undefined) return;
+  throw new RangeError(`"--${flagOf(typed)}" changes nothing of a stored conversion; convert again with --steps`);
+}
+
 /** The conversion that the options ask for, at T. */
 export function conversionOptions(options: OptionValues, steps: number): ConversionOptions {
   return { ...optionValues(options), steps };

@@ -118,7 +118,8 @@ export async function cancellable<T>(work: (signal: AbortSignal) => Promise<T>):
 /** The user stopped the program. */
 export class Cancelled extends Error {
   override readonly name = 'Cancelled';
-  constructor(message = 'cancelled; nothing was written') {
-    super(message);
+  /** @param isKept is what was done so far on disk, so that the work can go on from there? */
+  constructor(isKept = false) {
+    super(isKept ? 'cancelled; go on with the same command and --resume' : 'cancelled; nothing was written');
   }
 }

@@ -138,8 +138,7 @@ export async function runTraining(run: TrainingRun): Promise<void> {
       }),
     ).catch((error: unknown) => {
       if (error instanceof DivergedError) rmSync(checkpoint, { force: true }); // going on would diverge again
-      if (error instanceof Cancelled && existsSync(checkpoint))
-        throw new Cancelled('cancelled; go on with the same command and --resume');
+      if (error instanceof Cancelled) throw new Cancelled(existsSync(checkpoint));
       throw error;
     });
     bar.stop();

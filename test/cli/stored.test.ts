@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, test } from 'vitest';
 import type { AuditFacts } from '../../src/cli/audit.js';
 import type { EvaluationFacts } from '../../src/cli/evaluate.js';
-import { pngFolder, run } from '../support/command-line.js';
+import { expectRefused, pngFolder, run } from '../support/command-line.js';
 import { goldenPath } from '../support/golden.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'ic-snn-stored-'));
@@ -48,5 +48,22 @@ describe.each([
     // Sums of float64 rates: whole numbers of spikes up to rounding.
     expect(Math.abs(spikes - facts.results[0].spikesPerImage)).toBeLessThan(1e-6);
     expect(audit.correct.snn).toBe(facts.results[0].correct);
+  });
+});
+
+describe('what a stored conversion keeps cannot be asked for', () => {
+  const { path } = direct;
+  test.each(['evaluate', 'audit'])('%s', (command) => {
+    const args = [command, path, '--data', images, '--workers', '0'];
+    expectRefused([...args, '--coding', 'regular'], /"--coding" changes nothing of a stored conversion; convert again/);
+    expectRefused([...args, '--quantile', '0.9'], /"--quantile" changes nothing/);
+  });
+
+  test('other time steps or methods convert again', () => {
+    const args = ['evaluate', path, '--data', images, '--workers', '0', '--json', '-', '--coding', 'regular'];
+    const labels = (...more: string[]) =>
+      (JSON.parse(run(...args, ...more)) as EvaluationFacts).results.map(({ method, steps }) => `${method} ${steps}`);
+    expect(labels('--steps', '4', '--methods', 'snn,i-snn', '--calibration', images)).toEqual(['snn 4', 'i-snn 4']);
+    expect(labels('--methods', 'snn', '--calibration', images)).toEqual(['snn 8', 'snn 16', 'snn 32']);
   });
 });

@@ -109,22 +109,28 @@ test('parts, merged, are the bytes of one run', async () => {
   expect(existsSync(at('no.json'))).toBe(false);
 });
 
-test('a run that is killed goes on to the same bytes', async () => {
-  const args = ['tables', ...common, ...outputs('killed'), '--images', String(ALL)];
-  // The readable engine gives the same bits, late enough to be killed; the record is then told to be of the other one.
-  const child = spawn('node', [MAIN, ...args, '--engine', 'reference'], { stdio: 'ignore' });
-  const ended = new Promise((resolve) => child.on('exit', (_, signal) => resolve(signal)));
+test.each(['SIGKILL', 'SIGINT'] as const)('a run that ends by %s goes on to the same bytes', async (signal) => {
+  const name = `ended-by-${signal}`;
+  const args = ['tables', ...common, ...outputs(name), '--images', String(ALL)];
+  // The readable engine gives the same bits, late enough to be stopped; the record is then told to be of the other one.
+  const child = spawn('node', [MAIN, ...args, '--engine', 'reference'], { stdio: ['ignore', 'ignore', 'pipe'] });
+  let words = '';
+  child.stderr.on('data', (text: Buffer) => {
+    words += text.toString();
+  });
+  const ended = new Promise((resolve) => child.on('close', (status, by) => resolve(by ?? status)));
   const counts = () => {
-    const record = join(recordOf('killed'), 'counts.jsonl');
+    const record = join(recordOf(name), 'counts.jsonl');
     return existsSync(record) ? readFileSync(record, 'utf8').split('\n').length : 0;
   };
   await vi.waitUntil(() => counts() > 3, { timeout: 20_000, interval: 5 });
-  child.kill('SIGKILL');
-  expect(await ended).toBe('SIGKILL');
-  const settings = join(recordOf('killed'), 'settings.json');
+  child.kill(signal);
+  expect(await ended).toBe(signal === 'SIGKILL' ? signal : 1);
+  if (signal === 'SIGINT') expect(words).toMatch(/cancelled; go on with the same command and --resume\n$/);
+  const settings = join(recordOf(name), 'settings.json');
   writeFileSync(settings, readFileSync(settings, 'utf8').replace('"engine": "reference"', '"engine": "wasm"'));
   await run(...args, '--resume');
-  expectWhole('killed');
+  expectWhole(name);
 });
 
 test('refused: an ANN that is far below its card', async () => {

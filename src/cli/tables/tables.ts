@@ -10,7 +10,7 @@ import { fingerprint } from '../fingerprint.js';
 import { addConversion, addJson, optionValues, outputFile, wholeNumber, wholeNumbers } from '../options.js';
 import { duration, emit, grouped, jsonText, note, print } from '../output.js';
 import { addAnyway, checkAnswers } from '../sanity.js';
-import { openCalibration, openData, withSession } from '../session.js';
+import { Cancelled, openCalibration, openData, withSession } from '../session.js';
 import { addShard, checkShard, createPart } from '../shard.js';
 import { measureNet, type Planned, type Standing } from './measure.js';
 import { type NetChoice, netsOf, planOf, type TablesOptions } from './plan.js';
@@ -96,6 +96,8 @@ function tabulate(
     await checkAnswers(session, images, path, options);
     const run = { session, images, plan, options, shard: options.shard ?? WHOLE, record, table, settings };
     return measureNet(run, stands);
+  }).catch((error: unknown) => {
+    throw error instanceof Cancelled ? new Cancelled(true) : error;
   });
 }
 
