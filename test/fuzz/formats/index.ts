@@ -1,6 +1,7 @@
 /** Every format that is fuzzed: a new one is a file here and a line in this list. */
 import type { FuzzFormat } from '../format.js';
 import { ARCHIVE } from './archive.js';
+import { CSV, NPY, NPZ } from './arrays.js';
 import { CIFAR } from './cifar.js';
 import { NIR } from './nir.js';
 import { ONNX } from './onnx.js';
@@ -11,5 +12,5 @@ import { TRACE } from './trace.js';
 
 export const FUZZ_FORMATS: readonly FuzzFormat[] = [
   ...[ONNX, NIR, MODEL, CONVERSION, SAFETENSORS, CHECKPOINT, TRACE, PART],
-  ...[PNG, CIFAR, ARCHIVE],
+  ...[PNG, CIFAR, NPZ, NPY, CSV, ARCHIVE],
 ];
