@@ -58,6 +58,23 @@ export const remainderLiesInRange = () =>
     },
   );
 
+/** The remainder has the bits of JavaScript's exact `%`, moved into [0, m) by one rounded addition. */
+export const remainderIsThatOfDivision = () =>
+  fc.property(
+    fc.oneof(fc.float({ noNaN: true, noDefaultInfinity: true }), fc.double({ min: -1e9, max: 1e9, noNaN: true })),
+    fc.oneof(
+      fc.float({ min: Math.fround(1e-30), max: Math.fround(1e3), noNaN: true }),
+      fc.double({ min: 1e-3, max: 9, noNaN: true }),
+    ),
+    fc.nat(40),
+    (any, m, k) =>
+      [any, Math.fround(k * m), -Math.fround(k * m)].every((a) => {
+        const rest = a % m;
+        const expected = rest < 0 ? (rest + m < m ? rest + m : 0) : rest + 0;
+        return Object.is(floorModulus(a, m), expected);
+      }),
+  );
+
 const IDENTITY = Float32Array.of(1, 0, 0, 0, 1, 0, 0, 0, 1);
 
 /**

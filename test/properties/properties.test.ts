@@ -33,6 +33,7 @@ describe.each<EngineName>(['reference', 'wasm'])('%s', (backend) => {
 test('quantileIgnoresOrder', () => check(conversion.quantileIgnoresOrder(), 1000));
 test('quantileIsBetweenNeighbours', () => check(conversion.quantileIsBetweenNeighbours(), 1000));
 test('remainderLiesInRange', () => check(conversion.remainderLiesInRange(), 5000));
+test('remainderIsThatOfDivision', () => check(conversion.remainderIsThatOfDivision(), 5000));
 
 describe('workers', () => {
   const golden = readGolden('resnet-mini-a');
