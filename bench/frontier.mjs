@@ -4,10 +4,11 @@
  * one picture.
  *
  *   node bench/frontier.mjs <net> <data> [<net> <data> …] [--methods ic-snn,best:B] [--steps 4,8,16] [--images 200]
- *     [--calibration-images 200] [--json FILE] [--svg FILE] [--with FILE,FILE]
+ *     [--calibration-images 200] [--tables FILE [--record FOLDER]] [--json FILE] [--svg FILE] [--with FILE,FILE]
  *
  * <net> is an .onnx file with its .json card beside it (mean, std), or a .safetensors model; <data> as for
- * `ic-snn evaluate`. A method with a T of its own (`ic-snn@64`) is shown there, whatever it loses. `--with` adds nets
+ * `ic-snn evaluate`. `--tables` takes methods, losses and conversions from what `ic-snn tables --json FILE` counted on
+ * whole test sets, and only times them. A method with a T of its own (`ic-snn@64`) is shown there, whatever it loses. `--with` adds nets
  * that earlier runs wrote with `--json`. Times are of the processor, in turns in one thread, so that other work on the
  * machine hardly shows.
  */
@@ -15,6 +16,7 @@ import { readFileSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import { writeFileAtomic } from '../dist/files/write-file.js';
+import { pointsOfTables } from './frontier/from-tables.mjs';
 import { drawFrontier } from './frontier/picture.mjs';
 import { findPoints } from './frontier/search.mjs';
 import { frontierTable } from './frontier/table.mjs';
@@ -32,6 +34,8 @@ const { values, positionals } = parseArgs({
     json: { type: 'string' },
     svg: { type: 'string' },
     with: { type: 'string' },
+    tables: { type: 'string' },
+    record: { type: 'string' },
   },
 });
 const earlier = (values.with?.split(',') ?? []).flatMap((file) => JSON.parse(readFileSync(file, 'utf8')).nets);
@@ -46,7 +50,8 @@ const wanted = {
 };
 const nets = [...earlier];
 for (let n = 0; n < positionals.length; n += 2) {
-  const found = await findPoints(positionals[n], positionals[n + 1], wanted);
+  const [path, data] = [positionals[n], positionals[n + 1]];
+  const found = values.tables ? await pointsOfTables(path, data, values) : await findPoints(path, data, wanted);
   nets.push(await timeInTurns(found));
   // After every net, so that a run that is stopped leaves what it has.
   if (values.json) writeFileAtomic(values.json, `${JSON.stringify({ machine: machineLine(), nets }, undefined, 1)}\n`);

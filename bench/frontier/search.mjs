@@ -21,7 +21,7 @@ import { annAnswers } from '../../dist/engine/answers.js';
 import { sameParameters } from '../../dist/network/snn.js';
 
 /** Points that an SNN may lose and count as right. */
-const MOST_LOST = 1;
+export const MOST_LOST = 1;
 /** The largest T that layers are fitted for one by one: the time that takes grows with T. */
 const MOST_FITTED = 32;
 
@@ -47,7 +47,7 @@ export async function findPoints(path, data, { methods, times, images: count, ca
   const points = [];
   for (const method of methods) points.push(await findPoint(place, method, times));
   pool.close();
-  return { path, data, model, normalisation, images, calibrationImages, ann: place.ann, points };
+  return { path, data, model, normalisation, images, count, calibrationImages, ann: place.ann, points };
 }
 
 async function findPoint(place, text, times) {

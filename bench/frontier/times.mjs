@@ -17,7 +17,7 @@ const [MOST_SECONDS, FEWEST_TURNS] = [45, 12];
  *
  * @returns plain data for table, picture and file
  */
-export async function timeInTurns({ path, data, model, normalisation, images, calibrationImages, ann, points }) {
+export async function timeInTurns({ path, data, model, normalisation, images, count, calibrationImages, ann, points }) {
   const { network, name } = model;
   const size = images.shape.reduce((a, b) => a * b);
   const all = normalise(images.pixels.subarray(0, TIMED * size), images.shape[2], normalisation);
@@ -38,7 +38,7 @@ export async function timeInTurns({ path, data, model, normalisation, images, ca
   const macs = totalMacs(network);
   const cost = { macs, energy: annEnergy(macs) };
   return {
-    ...{ name, path, data, images: images.count, calibrationImages, turns: times[0].turns },
+    ...{ name, path, data, images: count, calibrationImages, turns: times[0].turns },
     ann: { ...ann, ...cost, ours: times[0], ...(peer && { peer: { name: peer.name, ...times[times.length - 1] } }) },
     rows: points.map(({ row: { initialPotential, thresholds, ...row }, reached, ladder }, i) => ({
       ...{ ...row, reached, ladder, time: times[i + 1] },
