@@ -122,7 +122,7 @@ export async function tryAdvice(
   const now = await answersOf(judging, base, choice);
   const trials: Trial[] = [];
   for (const suggestion of suggestionsFor(choice, options)) {
-    const winner = winnerOf(await tried(suggestion, fitting, judging));
+    const winner = winnerOf(await tried(suggestion, fitting, judging), ({ agreement }) => -agreement);
     trials.push(trialOf(suggestion, winner, now, choice));
   }
   trials.sort((a, b) => b.gain - a.gain || a.operations - b.operations);

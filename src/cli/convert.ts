@@ -49,7 +49,7 @@ export function addConvert(program: Command): void {
     )
     .option('--steps <T>', 'time steps that the SNN is made for', wholeNumber(1))
     .option('--method <name>', `of ${STORABLE_METHOD_NAMES.join(', ')} (default ic-snn)`)
-    .option('--best', 'the method of --class that agrees best with the ANN on held-out calibration images')
+    .option('--best', "the method of --class that loses least by the ANN's own answers on held-out calibration images")
     .option(
       '--target-loss <points>',
       'instead of --steps: the fewest steps that lose at most so much, by --best',

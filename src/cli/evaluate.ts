@@ -248,7 +248,7 @@ export function report({ model, dataset, images, options, ann, results }: Evalua
   const head = `${model} on ${images} images of ${dataset}\n${wrap(settingsLine(options))}`;
   const parts = [head, table(header, rows, 3)];
   const chosen = results.filter((r) => r.chosen).map((r) => `${r.method} at T = ${r.steps}: ${r.chosen}`);
-  if (chosen.length > 0) parts.push(wrap(`chosen by agreement with the ANN: ${chosen.join('; ')}`));
+  if (chosen.length > 0) parts.push(wrap(`chosen by the ANN’s own answers: ${chosen.join('; ')}`));
   const classes = [...new Set(results.map((r) => r.class))].filter((one) => one !== 'A');
   if (classes.length > 0) parts.push(classes.map((one) => `class ${one}: ${CLASS_NOTES[one]}`).join('\n'));
   const note = 'M ops: million synaptic operations an image; *: multiply-adds of the ANN; µJ: an estimate for 45 nm';

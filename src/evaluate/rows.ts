@@ -34,7 +34,7 @@ export interface RowFacts {
   /** v(0) of each spiking layer in units of its V_th, the mean where there is one per channel or neuron */
   readonly initialPotential: number[];
   readonly thresholds: (number | number[])[];
-  /** Where something was chosen by agreement with the ANN: what was chosen, "residual clamped". */
+  /** Where something was chosen by the ANN's own answers: what was chosen, "residual clamped". */
   readonly chosen?: string;
 }
 
@@ -51,7 +51,7 @@ export function describeRow(network: Network, { choice: { label, method }, conve
   };
 }
 
-/** What was chosen by agreement with the ANN while converting, in words; undefined for nothing. */
+/** What was chosen by the ANN's own answers while converting, in words; undefined for nothing. */
 export function chosenOf({ options }: Conversion): string | undefined {
   return typeof options.chosen === 'string' ? options.chosen : undefined;
 }

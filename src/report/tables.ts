@@ -102,7 +102,7 @@ function chosenLines(results: readonly MethodResult[]): string[] {
     const choices = own.map(({ steps, chosen }) => `T = ${steps}: ${chosen}`);
     return own.length > 0 ? [`- \`${method}\`: ${choices.join('; ')}`] : [];
   });
-  return lines.length > 0 ? [`Chosen by agreement with the ANN on calibration images:\n\n${lines.join('\n')}`] : [];
+  return lines.length > 0 ? [`Chosen by the ANN’s own answers on calibration images:\n\n${lines.join('\n')}`] : [];
 }
 
 function between({ interval }: AnnResult): string {

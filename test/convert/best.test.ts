@@ -1,7 +1,7 @@
-/** `best` and --target-loss: fitted on some images, judged on others, by agreement with the ANN. */
+/** `best` and --target-loss: fitted on some images, judged on others, by the ANN's own answers. */
 import { describe, expect, test } from 'vitest';
 import { convert } from '../../src/convert/convert.js';
-import { contendersOf, judge, winnerOf } from '../../src/convert/methods/best.js';
+import { contendersOf, expectedLossOf, judge, winnerOf } from '../../src/convert/methods/best.js';
 import { CLASSES, METHODS } from '../../src/convert/methods/index.js';
 import { DEFAULT_OPTIONS } from '../../src/convert/options.js';
 import { convertToTarget, TARGET_STEPS } from '../../src/convert/target.js';
@@ -45,7 +45,10 @@ test('one image alone does for both', async () => {
 
 describe.each(CLASSES)('best:%s', (ofClass) => {
   test('is the winner, fitted on all images, and says so', async () => {
-    const { method, agreement } = winnerOf(await judge(contendersOf(ofClass, METHODS), calibration, options));
+    const { method, agreement } = winnerOf(
+      await judge(contendersOf(ofClass, METHODS), calibration, options),
+      expectedLossOf,
+    );
     const best = await convert(calibration, `best:${ofClass}`, options);
     const alone = await method.convert(calibration, options, 0);
     const chosen = `${method.name}, ${(100 * agreement).toFixed(1)} % agreement on ${Math.round(calibration.images.count / 4)} images`;

@@ -8,7 +8,7 @@ import { plainErrors, prepareErrors, sortSamples } from '../../src/convert/fit/e
 import { type FitKind, fitChannel } from '../../src/convert/fit/fits.js';
 import { positionsOf } from '../../src/convert/fit/samples.js';
 import { leastSquaresThreshold, withoutSilent } from '../../src/convert/fit/threshold.js';
-import { type Judged, winnerOf } from '../../src/convert/methods/best.js';
+import { expectedLossOf, type Judged, winnerOf } from '../../src/convert/methods/best.js';
 import { METHODS } from '../../src/convert/methods/index.js';
 import { DEFAULT_OPTIONS } from '../../src/convert/options.js';
 import { createInlineRunner } from '../../src/engine/job.js';
@@ -169,10 +169,10 @@ describe.each(['binary-shift', 'binary-temporal', 'signed-search', 'two-phase', 
   });
 });
 
-test('the winner agrees most; of equals it needs the fewest operations', () => {
-  const one = (name: string, agreement: number, synapticOperations: number): Judged =>
-    ({ method: METHODS.find((method) => method.name === name), agreement, synapticOperations }) as Judged;
-  const judged = [one('snn', 0.5, 1), one('signed', 0.9, 30), one('binary', 0.9, 20), one('opi', 0.8, 5)];
-  expect(winnerOf(judged).method.name).toBe('binary');
-  expect(winnerOf(judged.slice(0, 2)).method.name).toBe('signed');
+test('the winner loses least; of equals it needs the fewest operations', () => {
+  const one = (name: string, expectedLoss: number, synapticOperations: number): Judged =>
+    ({ method: METHODS.find((method) => method.name === name), expectedLoss, synapticOperations }) as Judged;
+  const judged = [one('snn', 5, 1), one('signed', 1, 30), one('binary', 1, 20), one('opi', 2, 5)];
+  expect(winnerOf(judged, expectedLossOf).method.name).toBe('binary');
+  expect(winnerOf(judged.slice(0, 2), expectedLossOf).method.name).toBe('signed');
 });

@@ -1,7 +1,8 @@
 /**
  * `best`: the method of a class whose SNN answers most like the ANN. Candidates are fitted on the first three quarters of
- * the calibration images and judged on the rest, by agreement with the ANN's answers; labels are never read. The winner is
- * then fitted on all of them.
+ * the calibration images and judged on the rest, by the points they are expected to lose by the ANN's own probabilities;
+ * labels are never read. Counting agreement instead would make every image on which the ANN itself wavers weigh as much as
+ * one on which it is sure: of 50 images one decides. The winner is then fitted on all of them.
  */
 import type { Conversion } from '../../network/snn.js';
 import type { Calibration } from '../calibration.js';
@@ -46,22 +47,29 @@ export async function judge(
   return judged;
 }
 
-/** The most agreement, of equals the fewest operations. */
-export function winnerOf<J extends Pick<Judged, 'agreement' | 'synapticOperations'>>(judged: readonly J[]): J {
+/** The one that loses least, of equals that with the fewest operations. */
+export function winnerOf<J extends Pick<Judged, 'synapticOperations'>>(
+  judged: readonly J[],
+  lossOf: (one: J) => number,
+): J {
   return judged.reduce((best, one) => {
-    if (one.agreement !== best.agreement) return one.agreement > best.agreement ? one : best;
+    const [least, loss] = [lossOf(best), lossOf(one)];
+    if (loss !== least) return loss < least ? one : best;
     return one.synapticOperations < best.synapticOperations ? one : best;
   });
 }
+
+/** Points that a candidate is expected to lose. */
+export const expectedLossOf = ({ expectedLoss }: Pick<Judged, 'expectedLoss'>): number => expectedLoss;
 
 /** The entry of the table for one class. */
 export function bestOf(ofClass: MethodClass, all: () => readonly Method[]): Method {
   return {
     ...{ name: 'best', source: 'low-latency, this project', class: ofClass, layerwise: true },
-    summary: `the method of class ${ofClass} that agrees best with the ANN on held-out calibration images`,
+    summary: `the method of class ${ofClass} that loses least by the ANN's own answers on held-out calibration images`,
     async convert(calibration, options) {
       const judged = await judge(contendersOf(ofClass, all()), calibration, options);
-      const { method, agreement } = winnerOf(judged);
+      const { method, agreement } = winnerOf(judged, expectedLossOf);
       const conversion = await method.convert(calibration, options, 0);
       const judges = heldOutOf(calibration);
       const chosen = `${method.name}, ${(100 * agreement).toFixed(1)} % agreement on ${judges} images`;
