@@ -7,6 +7,8 @@ import { annTime } from './table.mjs';
 /** Pixels. */
 const PANEL = { width: 280, height: 170 };
 const INSET = 16;
+/** Above the points, for the panel's name. */
+const TOP = 30;
 const COLUMNS = 2;
 const TICKS = [-2, -1, 0, 1, 2, 3, 4].flatMap((power) => [1, 3].map((digit) => Number(`${digit}e${power}`)));
 const ANN = { method: 'ANN', symbol: 'star', colour: PALETTES.light.ink };
@@ -23,7 +25,7 @@ export async function drawFrontier(nets) {
     return { place, label: labelOf(net), points: [ann, ...rows] };
   });
   const all = panels.flatMap(({ points }) => points);
-  const [x, y] = [scaleOf(all, 'ms', PANEL.width), scaleOf(all, 'energy', PANEL.height)];
+  const [x, y] = [scaleOf(all, 'ms', PANEL.width - 2 * INSET), scaleOf(all, 'energy', PANEL.height - INSET - TOP)];
   const points = panels.flatMap((panel) => {
     const offsets = placeLabels(
       panel.points.map(({ ms, energy }) => ({ x: x.at(ms), y: -y.at(energy) })),
@@ -39,7 +41,13 @@ export async function drawFrontier(nets) {
     caption: 'At the first T that loses less than a point; the lower and the further left, the better.',
     legend: legend.map(([method, look]) => ({ label: methodName(method), ...look })),
     options: () => ({
-      ...{ width: PANEL.width * COLUMNS + 60, height: PANEL.height * rows + 60, grid: true, inset: INSET },
+      ...{
+        width: PANEL.width * COLUMNS + 60,
+        height: PANEL.height * rows + 60,
+        grid: true,
+        inset: INSET,
+        insetTop: TOP,
+      },
       x: { type: 'log', label: 'milliseconds of one thread per image →', ticks: x.ticks, tickFormat: String },
       y: { type: 'log', label: '↑ microjoules per image, estimated', ticks: y.ticks, tickFormat: String },
       fx: { axis: null, padding: 0.06 },
@@ -71,7 +79,7 @@ function scaleOf(points, name, length) {
   const [low, high] = [Math.min(...values), Math.max(...values)];
   const span = Math.log(high / low) || 1;
   return {
-    at: (value) => (Math.log(value / low) / span) * (length - 2 * INSET),
+    at: (value) => (Math.log(value / low) / span) * length,
     ticks: TICKS.filter((tick) => tick >= low && tick <= high),
   };
 }
