@@ -1,9 +1,9 @@
 /** The first T at which a method loses less than a point, from what `ic-snn tables` counted on a whole test set. */
 import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { parseMethod } from 'ic-snn/convert';
 import { openImages } from 'ic-snn/datasets/node';
 import { readModel } from 'ic-snn/files/node';
+import { conversionPath, netFolder } from '../../dist/cli/tables/record.js';
 import { parseConversion } from '../../dist/files/conversion-file.js';
 import { MOST_LOST } from './search.mjs';
 
@@ -28,12 +28,7 @@ export async function pointsOfTables(path, data, { tables, record = `${tables}.r
     const rows = facts.results.filter((row) => row.method === method).sort((a, b) => a.steps - b.steps);
     const least = rows.reduce((best, row) => (row.loss < best.loss ? row : best));
     const row = rows.find(({ loss }) => loss < MOST_LOST) ?? least;
-    const file = join(
-      record,
-      `net-${model.name}`,
-      'conversions',
-      `${encodeURIComponent(`${method} ${row.steps}`)}.safetensors`,
-    );
+    const file = conversionPath(netFolder(record, model.name), method, row.steps);
     if (!existsSync(file)) throw new Error(`${file}: is not there; name the record of ${tables} with --record`);
     return {
       row: { ...row, lossInterval: row.interval.map((accuracy) => facts.ann.accuracy - accuracy).reverse() },

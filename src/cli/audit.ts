@@ -9,6 +9,7 @@ import type { Trial, Trials } from '../audit/trials.js';
 import { coderFor } from '../coding/coders.js';
 import { checkConversion, convert } from '../convert/convert.js';
 import { parseMethod, STORABLE_METHOD_NAMES } from '../convert/methods/index.js';
+import type { OptionName } from '../convert/options.js';
 import type { WorkOptions } from '../convert/work.js';
 import { createEngine } from '../engine/create.js';
 import type { Verdict } from '../evaluate/verdict.js';
@@ -31,6 +32,7 @@ import {
   DATA_HELP,
   MODEL_HELP,
   outputFile,
+  typedOption,
   wholeNumber,
 } from './options.js';
 import { emit, settingsLine, table } from './output.js';
@@ -100,7 +102,7 @@ export interface AuditFacts extends Audit {
 }
 
 async function auditCommand(path: string, options: AuditCommandOptions, command: Command): Promise<void> {
-  const { facts, typed } = await auditModel(path, options, () => checkKept(command));
+  const { facts, typed } = await auditModel(path, options, typedOption(command));
   const { model, method, steps, diagnosis, crossCheck, verdict, trials } = facts;
   if (options.html !== undefined) {
     const title = `Audit of ${model}: ${method}, T = ${steps}`;
@@ -127,14 +129,14 @@ function isDefective({ layers, output, crossCheck }: AuditFacts): boolean {
 async function auditModel(
   path: string,
   options: AuditCommandOptions,
-  onStored: () => void,
+  typedName: OptionName | undefined,
 ): Promise<{ facts: AuditFacts; typed: (trial: Trial) => string }> {
   const choice = parseMethod(options.method ?? 'ic-snn', 'method');
   const asked = conversionOptions(options, options.steps ?? 32);
   checkConversion(choice, asked);
   const model = await openModel(path, options);
   const stored = options.steps === undefined && options.method === undefined ? model.conversion : undefined;
-  if (stored) onStored();
+  if (stored) checkKept(typedName);
   const images = openData(options.data, 'test', options.images, model);
   const calibrating = stored ? findCalibration(options, model) : openCalibration(options, options.data, model);
   return withSession(model, stored ? undefined : calibrating, options, async (session) => {

@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { checkConversion } from '../convert/convert.js';
 import { CLASS_NOTES, type MethodChoice } from '../convert/method.js';
 import { METHOD_NAMES, PAPER_METHOD_NAMES, parseMethod } from '../convert/methods/index.js';
+import type { OptionName } from '../convert/options.js';
 import {
   type AnnResult,
   annEnergy,
@@ -31,6 +32,7 @@ import {
   DATA_HELP,
   MODEL_HELP,
   optionValues,
+  typedOption,
   wholeNumber,
   wholeNumbers,
 } from './options.js';
@@ -46,6 +48,8 @@ export interface EvaluateOptions extends CommonOptions {
   shard?: Shard;
   deterministic?: boolean;
   anyway?: boolean;
+  /** An option of the conversion that was typed. */
+  typed?: OptionName | undefined;
 }
 
 const STEPS = [8, 16, 32];
@@ -76,9 +80,9 @@ export function addEvaluate(program: Command): void {
 
 async function evaluateCommand(path: string, options: EvaluateOptions, command: Command): Promise<void> {
   checkShard(options);
-  const onStored = () => checkKept(command);
-  if (options.shard) return evaluateShard(path, options, options.shard, onStored);
-  const timed = await evaluateModel(path, options, onStored);
+  const asked = { ...options, typed: typedOption(command) };
+  if (options.shard) return evaluateShard(path, asked, options.shard);
+  const timed = await evaluateModel(path, asked);
   const { seconds, imagesPerSecond, ...facts } = timed;
   emit(`${report(facts)}\n\n${seconds.toFixed(1)} s`, options.deterministic ? facts : timed, options.json);
 }
@@ -99,29 +103,17 @@ export interface TimedFacts extends EvaluationFacts {
   readonly imagesPerSecond: number;
 }
 
-/**
- * Evaluates a model with the methods and time steps of the options.
- *
- * @param onStored called, before the work, where the conversion that the model holds is used
- */
-export function evaluateModel(path: string, options: EvaluateOptions, onStored?: () => void): Promise<TimedFacts> {
-  const run = (session: Session, images: ImageSet, methods: MethodChoice[]) =>
-    evaluateIn(session, images, methods, options);
-  return withImages(path, options, run, onStored);
+/** Evaluates a model with the methods and time steps of the options. */
+export function evaluateModel(path: string, options: EvaluateOptions): Promise<TimedFacts> {
+  return withImages(path, options, (session, images, methods) => evaluateIn(session, images, methods, options));
 }
 
 /** One part of an evaluation. */
-async function evaluateShard(
-  path: string,
-  options: EvaluateOptions,
-  shard: Shard,
-  onStored: () => void,
-): Promise<void> {
-  const measure = async (session: Session, images: ImageSet, methods: MethodChoice[]) => {
+async function evaluateShard(path: string, options: EvaluateOptions, shard: Shard): Promise<void> {
+  const net = await withImages(path, options, async (session, images, methods) => {
     const rows = await rowsOf(session, methods, options);
     return measureShard(session, rows, images, usedOptions(session, options), shard);
-  };
-  const net = await withImages(path, options, measure, onStored);
+  });
   const counted =
     net.chunks.length === 0 ? 'no chunk of images is left for it' : `${net.chunks.length} chunks of images`;
   const text = `part ${shardName(shard)} of ${net.model} on ${net.images} images of ${net.dataset}: ${counted}`;
@@ -133,12 +125,11 @@ async function withImages<R>(
   path: string,
   options: EvaluateOptions,
   run: (session: Session, images: ImageSet, methods: MethodChoice[]) => Promise<R>,
-  onStored?: () => void,
 ): Promise<R> {
   const methods = checkMethods(options);
   const model = await openModel(path, options);
   const stored = options.steps === undefined && options.methods === undefined ? model.conversion : undefined;
-  if (stored) onStored?.();
+  if (stored) checkKept(options.typed);
   const images = openData(options.data, 'test', options.images, model);
   const calibrating = stored ? undefined : openCalibration(options, options.data, model);
   return withSession(model, calibrating, options, async (session) => {

@@ -200,13 +200,17 @@ export function optionValues(options: OptionValues): OptionValues {
   return Object.fromEntries(OPTION_NAMES.map((name) => [name, options[name]])) as unknown as OptionValues;
 }
 
+/** An option of a conversion that was typed; undefined where all are as by default. */
+export function typedOption(command: Command): OptionName | undefined {
+  return OPTION_NAMES.find((name) => command.getOptionValueSource(name) === 'cli');
+}
+
 /**
- * Refuses options of a conversion where a stored one is used, which keeps its own.
+ * Refuses an option of a conversion where a stored one is used, which keeps its own.
  *
  * @throws RangeError naming the flag
  */
-export function checkKept(command: Command): void {
-  const typed = OPTION_NAMES.find((name) => command.getOptionValueSource(name) === 'cli');
+export function checkKept(typed: OptionName | undefined): void {
   if (typed === undefined) return;
   throw new RangeError(`"--${flagOf(typed)}" changes nothing of a stored conversion; convert again with --steps`);
 }

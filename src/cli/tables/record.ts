@@ -52,6 +52,16 @@ function isSame(path: string, { version, fingerprint, options }: RecordSettings)
   return [...names].every((name) => then[name] === options[name]);
 }
 
+/** A net's folder in a record. */
+export function netFolder(record: string, model: string): string {
+  return join(record, `net-${encodeURIComponent(model)}`);
+}
+
+/** The file of a conversion in a net's folder. */
+export function conversionPath(folder: string, method: string, steps: number): string {
+  return join(folder, 'conversions', encodeURIComponent(nameOf(method, steps)) + MODEL_FILE.endings[0]);
+}
+
 export class NetRecord {
   readonly #lines = new Map<string, Line>();
   readonly #counts: string;
@@ -125,16 +135,12 @@ export class NetRecord {
 
   /** A conversion; undefined where it is not on record. */
   conversion(method: string, steps: number): Conversion | undefined {
-    const path = this.#pathOf(method, steps);
+    const path = conversionPath(this.folder, method, steps);
     return existsSync(path) ? parseConversion(readBytes(path), this.network, path) : undefined;
   }
 
   addConversion(method: string, steps: number, conversion: Conversion): void {
-    writeFileAtomic(this.#pathOf(method, steps), serialiseConversion(conversion, this.network));
-  }
-
-  #pathOf(method: string, steps: number): string {
-    return join(this.folder, 'conversions', encodeURIComponent(nameOf(method, steps)) + MODEL_FILE.endings[0]);
+    writeFileAtomic(conversionPath(this.folder, method, steps), serialiseConversion(conversion, this.network));
   }
 }
 

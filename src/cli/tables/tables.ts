@@ -1,5 +1,4 @@
 /** `ic-snn tables`: the paper's tables 2 to 5 on whole test sets. */
-import { join } from 'node:path';
 import type { Command } from 'commander';
 import type { MeasuredNet } from '../../evaluate/evaluate.js';
 import { WHOLE } from '../../evaluate/evaluate.js';
@@ -14,7 +13,7 @@ import { Cancelled, openCalibration, openData, withSession } from '../session.js
 import { addShard, checkShard, createPart } from '../shard.js';
 import { measureNet, type Planned, type Standing } from './measure.js';
 import { type NetChoice, netsOf, planOf, type TablesOptions } from './plan.js';
-import { NetRecord } from './record.js';
+import { NetRecord, netFolder } from './record.js';
 
 /** Unless told otherwise. */
 const CALIBRATION_IMAGES = 200;
@@ -89,9 +88,8 @@ function tabulate(
     ...{ ...optionValues(options), calibration: calibrating.name, calibrationImages: calibrating.count },
     engine: options.engine,
   };
-  const own = join(folder, `net-${encodeURIComponent(model.name)}`);
   const from = { version: 1, fingerprint: fingerprint(model, [calibrating]), options: settings } as const;
-  const record = NetRecord.open(own, model.network, from, options.resume === true);
+  const record = NetRecord.open(netFolder(folder, model.name), model.network, from, options.resume === true);
   return withSession(model, calibrating, options, async (session) => {
     await checkAnswers(session, images, path, options);
     const run = { session, images, plan, options, shard: options.shard ?? WHOLE, record, table, settings };
