@@ -11,8 +11,7 @@ import { MOST_LOST } from './search.mjs';
 const OPENED = 32;
 
 /**
- * A net's points as `findPoints` gives them, nothing converted and nothing counted again. The interval of a loss is that
- * of the SNN's accuracy, the ANN's on the same images taken as it is.
+ * A net's points as `findPoints` gives them, nothing converted and nothing counted again.
  *
  * @param tables the file of `--json`, whose record lies beside it or where `record` says
  * @throws Error where the tables do not have the net, or the record lacks a conversion
@@ -31,7 +30,7 @@ export async function pointsOfTables(path, data, { tables, record = `${tables}.r
     const file = conversionPath(netFolder(record, model.name), method, row.steps);
     if (!existsSync(file)) throw new Error(`${file}: is not there; name the record of ${tables} with --record`);
     return {
-      row: { ...row, lossInterval: row.interval.map((accuracy) => facts.ann.accuracy - accuracy).reverse() },
+      row,
       conversion: parseConversion(readFileSync(file), model.network, file),
       ...{ reached: row.loss < MOST_LOST, ladder: rows.map(({ steps }) => steps) },
     };

@@ -3,7 +3,7 @@ export * from './counts.js';
 export * from './energy.js';
 export * from './methods.js';
 export * from './normalisation.js';
-export { pairedInterval } from './paired.js';
+export { type Interval, pairedInterval, pairedIntervalOfGroups } from './paired.js';
 export * from './part.js';
 export { parsePart } from './read-part.js';
 export * from './rows.js';

@@ -1,6 +1,9 @@
 /** How far a difference of two accuracies can be trusted that were measured on the same images. */
 import { Z } from './wilson.js';
 
+/** Bounds in points, or percent. */
+export type Interval = readonly [low: number, high: number];
+
 /**
  * 95 % confidence interval of the difference of two networks' accuracies on the same images, in points: the adjusted Wald
  * interval of D. G. Bonett and R. M. Price (2012). It looks only at the images on which one is right and the other is not,
@@ -11,13 +14,49 @@ import { Z } from './wilson.js';
  * @param count      images, ≥ 1
  * @example pairedInterval(12, 3, 200) // [0.53…, 8.38…] around 4.5 points
  */
-export function pairedInterval(
-  onlyFirst: number,
-  onlySecond: number,
-  count: number,
-): readonly [low: number, high: number] {
+export function pairedInterval(onlyFirst: number, onlySecond: number, count: number): Interval {
   const [first, second] = [onlyFirst, onlySecond].map((n) => (n + 1) / (count + 2));
   const middle = first - second;
   const half = Z * Math.sqrt((first + second - middle * middle) / (count + 2));
   return [100 * Math.max(-1, middle - half), 100 * Math.min(1, middle + half)];
+}
+
+/** Right answers of two networks on the same images. */
+export interface PairedCounts {
+  readonly first: number;
+  readonly second: number;
+  /** images, ≥ 1 */
+  readonly count: number;
+}
+
+/**
+ * {@link pairedInterval} where it is known for groups of images alone how many each network answers rightly: on how many
+ * images only one of them is right is told by how much the groups' differences d vary, since a group of n images adds
+ * n (p − δ²) to their squares, p the share of such images and δ the difference of the accuracies. At least Σ|d| images are
+ * such, and at most as many as the counts allow. Few groups tell their variance badly: it counts as much more as Student's
+ * interval is wider.
+ *
+ * @param groups one or more; one alone gets the widest interval that its counts allow
+ * @example pairedIntervalOfGroups([{ first: 40, second: 37, count: 50 }, { first: 38, second: 38, count: 50 }])
+ */
+export function pairedIntervalOfGroups(groups: readonly PairedCounts[]): Interval {
+  const sum = (of: (group: PairedCounts) => number) => groups.reduce((total, group) => total + of(group), 0);
+  const count = sum((group) => group.count);
+  const difference = sum(({ first, second }) => first - second);
+  const least = sum(({ first, second }) => Math.abs(first - second));
+  const most = sum(({ first, second, count: n }) => Math.min(first + second, 2 * n - first - second));
+  const delta = difference / count;
+  const squares = sum(({ first, second, count: n }) => (first - second - n * delta) ** 2);
+  const free = groups.length - 1;
+  const varied = ((squares * groups.length) / free) * (studentQuantile(free) / Z) ** 2 + count * delta * delta;
+  const unequal = free === 0 ? most : Math.min(most, Math.max(least, varied));
+  return pairedInterval((unequal + difference) / 2, (unequal - difference) / 2, count);
+}
+
+/** 97.5 % quantile of Student's distribution, by the first terms of its series in 1/ν (Abramowitz and Stegun, 26.7.5). */
+function studentQuantile(nu: number): number {
+  const first = (Z ** 3 + Z) / 4;
+  const second = (5 * Z ** 5 + 16 * Z ** 3 + 3 * Z) / 96;
+  const third = (3 * Z ** 7 + 19 * Z ** 5 + 17 * Z ** 3 - 15 * Z) / 384;
+  return Z + first / nu + second / nu ** 2 + third / nu ** 3;
 }

@@ -6,16 +6,17 @@
 import { FileError } from '../check.js';
 import { addCounts, type Counts } from './counts.js';
 import { type AnnResult, type MethodResult, resultOf, resultOfAnn } from './methods.js';
+import { type Interval, pairedIntervalOfGroups } from './paired.js';
 import type { RowFacts } from './rows.js';
-import { parseShard, type Shard, shardName } from './shard.js';
+import { CHUNK, chunkSize, parseShard, type Shard, shardName } from './shard.js';
 
 /** What was counted on one chunk. */
 export interface ChunkCounts {
   readonly chunk: number;
   /** Right answers of the ANN. */
   readonly ann: number;
-  /** In the order of the rows. */
-  readonly rows: readonly Counts[];
+  /** In the order of the rows; null for a row that is not measured on this chunk. */
+  readonly rows: readonly (Counts | null)[];
 }
 
 /** A net and what was counted with it. */
@@ -54,14 +55,42 @@ export interface NamedPart {
   readonly part: Part;
 }
 
-/** Results of a net whose chunks are all there. */
-export function resultsOf({ images, rows, chunks }: MeasuredNet): { ann: AnnResult; results: MethodResult[] } {
+/** Is a row measured on a chunk? */
+export function takesChunk({ images }: Pick<RowFacts, 'images'>, chunk: number): boolean {
+  return images === undefined || chunk * CHUNK < images;
+}
+
+/** Results of a net whose chunks are all there; a row's loss is against the ANN on the row's own images. */
+export function resultsOf(net: MeasuredNet): { ann: AnnResult; results: MethodResult[] } {
+  const { images, rows, chunks } = net;
   const ann = resultOfAnn(
     chunks.reduce((sum, chunk) => sum + chunk.ann, 0),
     images,
   );
-  const results = rows.map((facts, k) => resultOf(facts, addCounts(chunks.map((chunk) => chunk.rows[k])), ann, images));
+  const results = rows.map((facts, k) => {
+    const own = measuredChunks(net, k);
+    const correct = own.reduce((sum, chunk) => sum + chunk.ann, 0);
+    const count = own.reduce((sum, chunk) => sum + chunk.count, 0);
+    const { images: _, ...other } = facts;
+    const counts = addCounts(own.map((chunk) => chunk.counts));
+    return resultOf(count < images ? { ...other, images: count } : other, counts, { correct }, count);
+  });
   return { ann, results };
+}
+
+/** 95 % interval of the loss of a net's k-th row, points: both networks on the same images. */
+export function lossIntervalOf(net: MeasuredNet, k: number): Interval {
+  return pairedIntervalOfGroups(
+    measuredChunks(net, k).map(({ ann, counts, count }) => ({ first: ann, second: counts.correct, count })),
+  );
+}
+
+/** The chunks that a net's k-th row is measured on, with their numbers of images. */
+function measuredChunks({ images, chunks }: MeasuredNet, k: number): { ann: number; counts: Counts; count: number }[] {
+  return chunks.flatMap(({ chunk, ann, rows }) => {
+    const counts = rows[k];
+    return counts ? [{ ann, counts, count: chunkSize(images, chunk) }] : [];
+  });
 }
 
 /**

@@ -1,8 +1,9 @@
 /** Reads a part that a shard wrote, and trusts nothing in it. */
 import { FileError, shown } from '../check.js';
 import { CLASS_NOTES } from '../convert/method.js';
-import { type MeasuredNet, PART_KINDS, PART_VERSION, type Part } from './part.js';
-import { CHUNK, chunkNumbers, parseShard, type Shard } from './shard.js';
+import type { Counts } from './counts.js';
+import { type MeasuredNet, PART_KINDS, PART_VERSION, type Part, takesChunk } from './part.js';
+import { chunkNumbers, chunkSize, parseShard, type Shard } from './shard.js';
 
 type Check = (value: unknown) => boolean;
 
@@ -26,10 +27,12 @@ const isRow = fieldsOf({
   initialPotential: listOf(isNumber),
   thresholds: listOf((value) => isNumber(value) || listOf(isNumber)(value)),
   chosen: (value) => value === undefined || isText(value),
+  images: (value) => value === undefined || (isCount(value) && value !== 0),
 });
+const isCounts = fieldsOf({ correct: isCount, spikes: isCount, synapticOperations: isCount });
 const isChunk = fieldsOf({
   ...{ chunk: isCount, ann: isCount },
-  rows: listOf(fieldsOf({ correct: isCount, spikes: isCount, synapticOperations: isCount })),
+  rows: listOf((value) => value === null || isCounts(value)),
 });
 /** Settings as printed: texts and numbers, and numbers in a list. */
 const isSettings: Check = (value) =>
@@ -72,11 +75,13 @@ export function parsePart(text: string, file: string): Part {
   return part;
 }
 
-/** The chunks of a part must be those of its shard, each with all rows, and no more right answers than images. */
+/** The chunks of a part must be those of its shard, each with the rows that take it, and no more right answers than images. */
 function checkChunks({ model, images, rows, chunks }: MeasuredNet, shard: Shard, file: string): void {
   const whole = chunks.every(({ chunk, ann, rows: counts }) => {
-    const most = Math.min(CHUNK, images - chunk * CHUNK);
-    return counts.length === rows.length && ann <= most && counts.every(({ correct }) => correct <= most);
+    const most = chunkSize(images, chunk);
+    const fits = (one: Counts | null, k: number) =>
+      one === null ? !takesChunk(rows[k], chunk) : takesChunk(rows[k], chunk) && one.correct <= most;
+    return counts.length === rows.length && ann <= most && counts.every(fits);
   });
   if (whole && String(chunks.map(({ chunk }) => chunk)) === String(chunkNumbers(images, shard))) return;
   throw new FileError(file, model, 'does not have the chunks of images of its shard; make the part again');

@@ -20,6 +20,8 @@ export type Described = Pick<MethodChoice, 'label'> & {
 export interface Row {
   readonly choice: Described;
   readonly conversion: Conversion;
+  /** Measured on the first so many images, whole chunks of them; default: on all. */
+  readonly images?: number;
 }
 
 /** What is known of a row before any image has run. */
@@ -36,10 +38,12 @@ export interface RowFacts {
   readonly thresholds: (number | number[])[];
   /** Where something was chosen by the ANN's own answers: what was chosen, "residual clamped". */
   readonly chosen?: string;
+  /** The first so many images, where it is not measured on all. */
+  readonly images?: number;
 }
 
 /** The facts of a row. */
-export function describeRow(network: Network, { choice: { label, method }, conversion }: Row): RowFacts {
+export function describeRow(network: Network, { choice: { label, method }, conversion, images }: Row): RowFacts {
   const { steps, initialPotential, thresholds } = conversion;
   const chosen = chosenOf(conversion);
   return {
@@ -48,6 +52,7 @@ export function describeRow(network: Network, { choice: { label, method }, conve
     initialPotential: initialPotential.map((v_0, s) => meanRatio(v_0, thresholds[s])),
     thresholds: thresholds.map((V_th) => (V_th.length === 1 ? V_th[0] : [...V_th])),
     ...(chosen !== undefined && { chosen }),
+    ...(images !== undefined && { images }),
   };
 }
 

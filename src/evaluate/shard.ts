@@ -37,8 +37,12 @@ export function chunkNumbers(images: number, { index, of }: Shard): number[] {
   return Array.from({ length: all }, (_, chunk) => chunk).filter((chunk) => chunk % of === index - 1);
 }
 
+/** How many images a chunk of `images` images has. */
+export function chunkSize(images: number, chunk: number): number {
+  return Math.min(CHUNK, images - chunk * CHUNK);
+}
+
 /** The images of a chunk, which enter a network as they do among all. */
 export function imagesOfChunk(images: ImageSet, chunk: number): ImageSet {
-  const first = chunk * CHUNK;
-  return cutImages(images, first, Math.min(CHUNK, images.count - first));
+  return cutImages(images, chunk * CHUNK, chunkSize(images.count, chunk));
 }

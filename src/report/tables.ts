@@ -1,6 +1,13 @@
 /** The paper's tables 2 to 5, as quoted and as measured: as facts, and as Markdown. */
 import { CLASS_NOTES } from '../convert/method.js';
-import { type AnnResult, type MeasuredNet, type MethodResult, resultsOf } from '../evaluate/evaluate.js';
+import {
+  type AnnResult,
+  type Interval,
+  lossIntervalOf,
+  type MeasuredNet,
+  type MethodResult,
+  resultsOf,
+} from '../evaluate/evaluate.js';
 import { PAPER, PAPER_SOURCE, PAPER_STEPS, type QuotedRow, type QuotedTable } from './paper.js';
 
 /** A table: what the paper has, where it has such a table, and what was measured. */
@@ -13,17 +20,24 @@ export interface TableFacts {
   readonly images: number;
   readonly options: Readonly<Record<string, unknown>>;
   readonly ann: AnnResult;
-  readonly results: readonly MethodResult[];
+  readonly results: readonly TableResult[];
+}
+
+/** A measured cell. */
+export interface TableResult extends MethodResult {
+  /** 95 % interval of the loss, points: both networks on the same images. */
+  readonly lossInterval: Interval;
 }
 
 /** The facts of a net whose chunks of images are all there. */
 export function tableFacts(net: MeasuredNet): TableFacts {
   const { table, model, dataset, images, options } = net;
   const paper = PAPER.find((one) => one.table === table);
+  const { ann, results } = resultsOf(net);
   return {
     ...(paper && { table: paper.table, name: paper.name, quoted: quotedOf(paper) }),
-    ...{ model, dataset, images, options },
-    ...resultsOf(net),
+    ...{ model, dataset, images, options, ann },
+    results: results.map((result, k) => ({ ...result, lossInterval: lossIntervalOf(net, k) })),
   };
 }
 
@@ -36,7 +50,7 @@ function quotedOf({ rivals, ann, loss }: QuotedTable): NonNullable<TableFacts['q
 }
 
 const NOTE = [
-  'Loss of accuracy against the ANN, in points; of measured rows, in brackets, the 95 % interval of the accuracy (Wilson), in percent.',
+  'Loss of accuracy against the ANN, in points; of measured rows, in brackets, its 95 % interval: both networks on the same images.',
   'Rows of the paper are quoted as they stand there, each with its own source network; all measured rows of a table have the same weights.',
 ].join('\n');
 
@@ -82,17 +96,27 @@ function quotedLine({ method, class: ofClass, ann, loss }: QuotedRow, steps: rea
   return row(`${method}, quoted`, ofClass, ann.toFixed(2), ...cells);
 }
 
-function measuredLine(method: string, results: readonly MethodResult[], ann: AnnResult, steps: readonly number[]) {
+function measuredLine(method: string, results: readonly TableResult[], ann: AnnResult, steps: readonly number[]) {
   const own = results.filter((one) => one.method === method);
   const classes = [...new Set(own.map((one) => one.class))].join(', ');
   const cells = steps.map((T) => cellOf(own.find((one) => one.steps === T)));
   return row(`\`${method}\``, classes, ann.accuracy.toFixed(2), ...cells);
 }
 
-function cellOf(result: MethodResult | undefined): string {
+function cellOf(result: TableResult | undefined): string {
   if (!result) return '';
-  const waits = result.latency === result.steps ? '' : `; ${result.latency} steps`;
-  return `${result.loss.toFixed(2)} (${between(result)}${waits})`;
+  const { loss, lossInterval, latency, steps, images } = result;
+  const waits = latency === steps ? '' : `; ${latency} steps`;
+  const first = images === undefined ? '' : `; ${images.toLocaleString('en-US')} images`;
+  return `${signed(loss, 2)} (${lossInterval.map((bound) => signed(bound, 1)).join(' to ')}${waits}${first})`;
+}
+
+/** With a minus sign, never before zero. */
+function signed(value: number, digits: number): string {
+  return value
+    .toFixed(digits)
+    .replace(/^-(?=[0.]*$)/, '')
+    .replace('-', '−');
 }
 
 /** What was chosen on calibration images, method by method. */

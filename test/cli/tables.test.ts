@@ -98,6 +98,34 @@ test('more images, methods and steps are added, and nothing is counted twice', a
   expect(readFileSync(counts, 'utf8')).toBe(lines);
 });
 
+test('rows on the first images only: named as such, in parts too; later all of them, nothing counted twice', async () => {
+  const first = String(CHUNK);
+  const some = ['--methods', `snn,ic-snn,rmp@${first}`, '--steps', `8@${2 * CHUNK},3`, '--images', String(ALL)];
+  await tables('first', ...some);
+  const [{ results }] = (JSON.parse(text('first.json')) as { tables: { results: (Row & { images?: number })[] }[] })
+    .tables;
+  const imagesOf = (method: string) => results.filter((row) => row.method === method).map(({ images }) => images);
+  expect([imagesOf('snn'), imagesOf('rmp')]).toEqual([
+    [undefined, 2 * CHUNK],
+    [CHUNK, CHUNK],
+  ]);
+  expect(text('first.md').split(`; ${first} images)`)).toHaveLength(3);
+  await tables('few', '--methods', 'snn', '--steps', '8', '--images', String(2 * CHUNK));
+  const [few] = (JSON.parse(text('few.json')) as { tables: { results: Row[] }[] }).tables;
+  expect(results.find(({ method, steps }) => method === 'snn' && steps === 8)).toEqual({
+    ...few.results[0],
+    images: 2 * CHUNK,
+  });
+  for (const i of [1, 2]) {
+    const record = ['--record', at(`first-${i}`), '--json', at(`first-part-${i}.json`)];
+    await run('tables', ...common, ...some, '--shard', `${i}/2`, ...record);
+  }
+  await run('merge', at('first-part-1.json'), at('first-part-2.json'), ...outputs('first-merged'));
+  expect(text('first-merged.json')).toBe(text('first.json'));
+  await tables('first', '--images', String(ALL), '--resume');
+  expectWhole('first');
+});
+
 test('parts, merged, are the bytes of one run', async () => {
   for (const i of [1, 2]) {
     const record = ['--record', at(`record-${i}`), '--json', at(`part-${i}.json`)];
@@ -145,6 +173,8 @@ test('refused: results on record without --resume, of other settings, damaged; a
   const other = ['--resume', '--quantile', '0.9', '--images', String(ALL)];
   await expect(tables('whole', ...other)).rejects.toThrow(/settings\.json: is of other weights, images or settings/);
   await expect(tables('twice', '--methods', 'snn,snn')).rejects.toThrow('"methods" expected each once, got snn twice');
+  await expect(tables('twice', '--steps', '8,8@50')).rejects.toThrow('"steps" expected each T once, got 8 twice');
+  await expect(tables('twice', '--steps', '8@9')).rejects.toThrow('"steps" expected a multiple of 50 images behind @');
   await expect(run('tables', ...common)).rejects.toThrow(
     '"--record" is needed where neither -o nor --json names a file',
   );

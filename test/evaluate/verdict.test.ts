@@ -3,10 +3,18 @@ import { expect, test } from 'vitest';
 import { convert } from '../../src/convert/convert.js';
 import { parseMethod } from '../../src/convert/methods/index.js';
 import { DEFAULT_OPTIONS } from '../../src/convert/options.js';
-import { annEnergy, evaluateAnn, evaluateMethod, measureVerdict, pairedInterval } from '../../src/evaluate/evaluate.js';
+import {
+  annEnergy,
+  evaluateAnn,
+  evaluateMethod,
+  measureVerdict,
+  pairedInterval,
+  pairedIntervalOfGroups,
+} from '../../src/evaluate/evaluate.js';
 import { calibrationOf } from '../support/conversion.js';
 import { readGolden } from '../support/golden.js';
 import { randomImages } from '../support/images.js';
+import { randomFloats } from '../support/random-network.js';
 
 /** Probability of so many successes or fewer among n fair coins. */
 function binomial(k: number, n: number): number {
@@ -42,6 +50,69 @@ test('known answer: Bonett and Price, by hand', () => {
   const [low, high] = pairedInterval(12, 3, 200);
   expect(low).toBeCloseTo(100 * (9 / 202 - half), 12);
   expect(high).toBeCloseTo(100 * (9 / 202 + half), 12);
+});
+
+/** Groups of images of two networks, each image with its own difficulty, and on how many images only one is right. */
+function drawGroups(count: number, size: number, [onlyFirst, onlySecond, both]: readonly number[], seed: number) {
+  const random = randomFloats(seed);
+  const alone = [0, 0];
+  const groups = Array.from({ length: count }, () => {
+    const group = { first: 0, second: 0, count: size };
+    for (let n = 0; n < size; n++) {
+      const u = random();
+      const [first, second] = [
+        u < onlyFirst || u > 1 - both,
+        u >= onlyFirst && (u < onlyFirst + onlySecond || u > 1 - both),
+      ];
+      group.first += Number(first);
+      group.second += Number(second);
+      alone[0] += Number(first && !second);
+      alone[1] += Number(second && !first);
+    }
+    return group;
+  });
+  return { groups, alone };
+}
+
+test('from groups: covers the truth as often, as narrow as from pairs where there are many groups', () => {
+  for (const [count, shares] of [
+    [200, [0.05, 0.01, 0.8]],
+    [200, [0.3, 0.02, 0.5]],
+    [40, [0.004, 0.002, 0.9]],
+    [5, [0.06, 0.02, 0.8]],
+  ] as const) {
+    let [covered, ratio] = [0, 0];
+    const runs = 300;
+    for (let seed = 0; seed < runs; seed++) {
+      const { groups, alone } = drawGroups(count, 50, shares, seed);
+      const [low, high] = pairedIntervalOfGroups(groups);
+      const truth = 100 * (shares[0] - shares[1]);
+      covered += Number(low <= truth && truth <= high);
+      const [pairLow, pairHigh] = pairedInterval(alone[0], alone[1], count * 50);
+      ratio += (high - low) / (pairHigh - pairLow) / runs;
+    }
+    expect(covered / runs).toBeGreaterThan(0.92);
+    expect(ratio).toBeGreaterThan(0.9);
+    expect(ratio).toBeLessThan(count < 10 ? 1.6 : 1.12);
+  }
+});
+
+test('from groups, by hand: equal groups, one group, no more than the counts allow', () => {
+  const same = { first: 41, second: 41, count: 50 };
+  expect(pairedIntervalOfGroups([same, same, same])).toEqual(pairedInterval(0, 0, 150));
+  // One group: 41 right and 38 right of 50 differ on 21 images at most, by 3.
+  expect(pairedIntervalOfGroups([{ ...same, second: 38 }])).toEqual(pairedInterval(12, 9, 50));
+  // Differences 10 and −10: their variance asks for more such images than the counts allow, 2 × 50.
+  const far = [
+    { first: 30, second: 20, count: 50 },
+    { first: 20, second: 30, count: 50 },
+  ];
+  expect(pairedIntervalOfGroups(far)).toEqual(pairedInterval(50, 50, 100));
+  // Differences 1 and −1 in turns: 100 groups, s² = 100/99, Student's t at 99 degrees 1.98422.
+  const turns = Array.from({ length: 100 }, (_, k) => ({ first: 40 + (k % 2 ? 1 : -1), second: 40, count: 50 }));
+  const unequal = (100 * 100 * (1.9842169515086827 / 1.959963984540054) ** 2) / 99;
+  const expected = pairedInterval(unequal / 2, unequal / 2, 5000);
+  for (const [k, bound] of pairedIntervalOfGroups(turns).entries()) expect(bound).toBeCloseTo(expected[k], 5);
 });
 
 test('the verdict is the row of evaluate, and its counts add up', async () => {

@@ -5,6 +5,7 @@ import {
   type ChunkCounts,
   type Counts,
   chunkNumbers,
+  chunkSize,
   countAnn,
   countGroup,
   describeRow,
@@ -13,6 +14,7 @@ import {
   type MeasuredNet,
   type Row,
   type Shard,
+  takesChunk,
 } from '../../evaluate/evaluate.js';
 import type { ImageSet } from '../../network/images.js';
 import type { Conversion } from '../../network/snn.js';
@@ -24,7 +26,13 @@ import { type Chunk, chunkOf, type NetRecord } from './record.js';
 /** A method and its T. */
 export interface Planned {
   readonly choice: MethodChoice;
-  readonly steps: readonly number[];
+  readonly times: readonly PlannedTime[];
+}
+
+/** A T, and where it is measured on the first test images only, their number. */
+export interface PlannedTime {
+  readonly steps: number;
+  readonly images?: number;
 }
 
 /** A net, its images and what is to be done with it. */
@@ -50,6 +58,8 @@ export interface Standing {
   readonly imageSteps: number;
   /** Seconds that the simulations took. */
   readonly seconds: number;
+  /** Seconds that the rest may take, where something was simulated. */
+  readonly secondsLeft?: number;
   /** What is measured by now. */
   readonly net: MeasuredNet;
 }
@@ -65,16 +75,21 @@ export async function measureNet(run: NetRun, stands: (standing: Standing) => vo
     fingerprint: fingerprint(session.model, [images, session.calibration?.images]),
     ...{ options: settings, rows: rows.map((row) => describeRow(session.model.network, row)) },
   };
+  // What is still to be simulated, in steps of rows: some chunks are on record, some have fewer rows.
+  const work = numbers.map((number) => rowSteps(missingRows(run, rows, number)) * chunkSize(images.count, number));
+  const workOf = (from: number, to?: number) => work.slice(from, to).reduce((sum, steps) => sum + steps, 0);
   let [imageSteps, seconds, counted] = [0, 0, 0];
-  for (const number of numbers) {
+  for (const [n, number] of numbers.entries()) {
     const began = performance.now();
     const { steps, ...counts } = await measureChunk(run, rows, number);
     chunks.push(counts);
     seconds += (performance.now() - began) / 1000;
     imageSteps += steps;
-    counted += imagesOfChunk(images, number).count;
+    counted += chunkSize(images.count, number);
     const net = { ...known, images: counted, chunks: [...chunks] };
-    stands({ done: chunks.length, of: numbers.length, imageSteps, seconds, net });
+    const through = workOf(0, n + 1);
+    const left = through > 0 && { secondsLeft: (seconds / through) * workOf(n + 1) };
+    stands({ done: chunks.length, of: numbers.length, imageSteps, seconds, ...left, net });
   }
   return { ...known, images: images.count, chunks };
 }
@@ -84,7 +99,8 @@ async function convertAll({ session, plan, options, record }: NetRun): Promise<R
   const { calibration } = session;
   if (!calibration) throw new Error('tables need calibration images');
   const rows: Row[] = [];
-  for (const { choice, steps } of plan) {
+  for (const { choice, times } of plan) {
+    const steps = times.map((time) => time.steps);
     const reading = calibration.forTimes(steps);
     const conversions = new Map<number, Conversion>();
     for (const T of [...steps].sort((a, b) => b - a)) {
@@ -93,17 +109,29 @@ async function convertAll({ session, plan, options, record }: NetRun): Promise<R
       if (!known) record.addConversion(choice.label, T, conversion);
       conversions.set(T, conversion);
     }
-    rows.push(...steps.map((T) => ({ choice, conversion: conversions.get(T) as Conversion })));
+    for (const { steps: T, images } of times)
+      rows.push({ choice, conversion: conversions.get(T) as Conversion, ...(images !== undefined && { images }) });
   }
   return rows;
 }
 
+/** The rows that take a chunk and are not on record for it. */
+function missingRows({ images, record }: NetRun, rows: readonly Row[], number: number): Row[] {
+  const chunk = chunkOf(number, imagesOfChunk(images, number));
+  return rows.filter((row) => takesChunk(row, number) && !countsOf(record, chunk, row));
+}
+
+function rowSteps(rows: readonly Row[]): number {
+  return rows.reduce((sum, { conversion }) => sum + conversion.steps, 0);
+}
+
 /** Counts what is not on record yet; also the image-steps that this took. */
 async function measureChunk(
-  { session, images, record }: NetRun,
+  run: NetRun,
   rows: readonly Row[],
   number: number,
 ): Promise<ChunkCounts & { steps: number }> {
+  const { session, images, record } = run;
   const { pool, input, work } = session;
   const some = imagesOfChunk(images, number);
   const chunk = chunkOf(number, some);
@@ -111,16 +139,14 @@ async function measureChunk(
   const ann = known ?? (await countAnn(pool, some, work));
   if (known === undefined) record.addAnn(chunk, ann);
   let steps = 0;
-  for (const group of groupRows(
-    rows.filter((row) => !countsOf(record, chunk, row)),
-    input,
-  )) {
+  for (const group of groupRows(missingRows(run, rows, number), input)) {
     const counts = await countGroup(pool, group, some, input, work);
     for (const [k, { choice, conversion }] of group.rows.entries())
       record.addCounts(chunk, choice.label, conversion.steps, counts[k]);
     if (!group.rows[0].choice.method.simulation) steps += some.count * (group.times.at(-1) ?? 0);
   }
-  return { chunk: number, ann, rows: rows.map((row) => countsOf(record, chunk, row) as Counts), steps };
+  const countsOrNull = (row: Row) => (takesChunk(row, number) ? (countsOf(record, chunk, row) as Counts) : null);
+  return { chunk: number, ann, rows: rows.map(countsOrNull), steps };
 }
 
 function countsOf(record: NetRecord, chunk: Chunk, { choice, conversion }: Row): Counts | undefined {

@@ -3,20 +3,20 @@ import { FileError } from '../../check.js';
 import { checkConversion } from '../../convert/convert.js';
 import { parseMethod, tableMethods } from '../../convert/methods/index.js';
 import { openImages } from '../../datasets/open.js';
-import type { Shard } from '../../evaluate/evaluate.js';
+import { CHUNK, type Shard } from '../../evaluate/evaluate.js';
 import { residualBlocks } from '../../network/blocks.js';
 import { type Network, sizeOf } from '../../network/layer.js';
 import type { Model } from '../../network/model.js';
-import { PAPER } from '../../report/paper.js';
-import { type CommonOptions, conversionOptions } from '../options.js';
+import { PAPER, PAPER_STEPS } from '../../report/paper.js';
+import { type CommonOptions, conversionOptions, wholeNumbers } from '../options.js';
 import { openModel } from '../session.js';
 import { shippedModels } from '../shipped.js';
-import type { Planned } from './measure.js';
+import type { Planned, PlannedTime } from './measure.js';
 
 export interface TablesOptions extends CommonOptions {
   data: string[];
   methods?: string;
-  steps: number[];
+  steps?: PlannedTime[];
   fitSteps: number;
   record?: string;
   resume?: boolean;
@@ -40,17 +40,53 @@ export interface NetChoice {
  * @throws RangeError for what a method cannot do, before long work
  */
 export function planOf(options: TablesOptions): Planned[] {
-  const steps = [...new Set(options.steps)].sort((a, b) => a - b);
+  const times = [...(options.steps ?? PAPER_STEPS.map((steps): PlannedTime => ({ steps })))].sort(
+    (a, b) => a.steps - b.steps,
+  );
+  const again = times.find(({ steps }, k) => steps === times[k - 1]?.steps);
+  if (again) throw new RangeError(`"steps" expected each T once, got ${again.steps} twice`);
   const names = options.methods?.split(',') ?? tableMethods(options.quantile);
   const plan = names.map((name): Planned => {
-    const choice = parseMethod(name);
-    return { choice, steps: steps.filter((T) => !choice.method.layerwise || T <= options.fitSteps) };
+    const { what, images: most } = onImages(name, 'methods');
+    const choice = parseMethod(what);
+    const own = times.filter(({ steps }) => !choice.method.layerwise || steps <= options.fitSteps);
+    return { choice, times: own.map(({ steps, images }) => ({ steps, ...fewer(images, most, options.images) })) };
   });
-  for (const { choice, steps: own } of plan)
-    for (const T of own) checkConversion(choice, conversionOptions(options, T));
+  for (const { choice, times: own } of plan)
+    for (const { steps } of own) checkConversion(choice, conversionOptions(options, steps));
   const twice = plan.find(({ choice }, k) => plan.findIndex((one) => one.choice.label === choice.label) < k);
   if (twice) throw new RangeError(`"methods" expected each once, got ${twice.choice.label} twice`);
   return plan;
+}
+
+/** The fewest of some limits, where there is one below the number of all images. */
+function fewer(images = Number.POSITIVE_INFINITY, most = images, all = Number.POSITIVE_INFINITY) {
+  const least = Math.min(images, most);
+  return least < all ? { images: least } : {};
+}
+
+/** Reads --steps. */
+export function plannedTimes(text: string): PlannedTime[] {
+  return text.split(',').map((item) => {
+    const { what, ...images } = onImages(item, 'steps');
+    const [steps] = wholeNumbers(what);
+    return { steps, ...images };
+  });
+}
+
+/**
+ * Reads `what@n`: what is measured on the first n test images; without @, on all.
+ *
+ * @param option for errors
+ * @throws RangeError for n that is no whole number of chunks
+ */
+export function onImages(text: string, option: string): { what: string; images?: number } {
+  const [what, count, ...more] = text.split('@');
+  if (count === undefined) return { what };
+  const images = Number(count);
+  if (more.length > 0 || !/^\d{1,9}$/.test(count) || images === 0 || images % CHUNK !== 0)
+    throw new RangeError(`"${option}" expected a multiple of ${CHUNK} images behind @, got "${text}"`);
+  return { what, images };
 }
 
 /**

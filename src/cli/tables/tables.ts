@@ -3,16 +3,15 @@ import type { Command } from 'commander';
 import type { MeasuredNet } from '../../evaluate/evaluate.js';
 import { WHOLE } from '../../evaluate/evaluate.js';
 import { writeFileAtomic } from '../../files/write-file.js';
-import { PAPER_STEPS } from '../../report/paper.js';
 import { tableFacts, tablesMarkdown } from '../../report/tables.js';
 import { fingerprint } from '../fingerprint.js';
-import { addConversion, addJson, optionValues, outputFile, wholeNumber, wholeNumbers } from '../options.js';
+import { addConversion, addJson, optionValues, outputFile, wholeNumber } from '../options.js';
 import { duration, emit, grouped, jsonText, note, print } from '../output.js';
 import { addAnyway, checkAnswers } from '../sanity.js';
 import { Cancelled, openCalibration, openData, withSession } from '../session.js';
 import { addShard, checkShard, createPart } from '../shard.js';
 import { measureNet, type Planned, type Standing } from './measure.js';
-import { type NetChoice, netsOf, planOf, type TablesOptions } from './plan.js';
+import { type NetChoice, netsOf, plannedTimes, planOf, type TablesOptions } from './plan.js';
 import { NetRecord, netFolder } from './record.js';
 
 /** Unless told otherwise. */
@@ -26,7 +25,11 @@ export function addTables(program: Command): void {
     .requiredOption('--data <data>', 'folder of CIFAR-10 or CIFAR-100, or synthetic; again for a second one', again)
     .option('-o, --output <file>', 'the tables as Markdown', outputFile('.md'))
     .option('--methods <list>', "default: the paper's, every rival (also at its best quantile), the best of each class")
-    .option('--steps <list>', 'time steps T', wholeNumbers, [...PAPER_STEPS])
+    .option(
+      '--steps <list>',
+      'time steps T; 64@2000 or, in --methods, rmp@2000: on the first 2,000 test images (default: 8 to 256, on all)',
+      plannedTimes,
+    )
     .option('--fit-steps <n>', 'largest T of methods that are fitted layer by layer, a long work', wholeNumber(1), 32)
     .option('--images <n>', 'only the first n test images', wholeNumber(1))
     .option('--record <folder>', 'where results are put down as they come; default: FILE.record of -o or --json')
@@ -100,8 +103,8 @@ function tabulate(
 }
 
 /** A line on standard error for every chunk of images. */
-function say({ done, of, imageSteps, seconds, net }: Standing): void {
-  const left = imageSteps > 0 ? `, ${duration((seconds / done) * (of - done))} left` : '';
+function say({ done, of, imageSteps, seconds, secondsLeft, net }: Standing): void {
+  const left = secondsLeft === undefined ? '' : `, ${duration(secondsLeft)} left`;
   note(`${net.model}: chunk ${done} of ${of}${speedOf({ imageSteps, seconds })}${left}`);
 }
 

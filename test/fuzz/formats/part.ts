@@ -17,6 +17,7 @@ function randomPart(random: Random): Part {
       macsPerImage: 1000,
     },
     ...{ initialPotential: random.floats(3), thresholds: [1, random.floats(4), 2] },
+    ...(random.chance(0.3) && { images: 50 * (1 + random.below(3)) }),
   }));
   const chunks = Array.from({ length: Math.ceil(images / 50) }, (_, chunk) => {
     const most = Math.min(50, images - chunk * 50);
@@ -25,7 +26,8 @@ function randomPart(random: Random): Part {
       spikes: random.below(1e6),
       synapticOperations: random.below(1e9),
     });
-    return { chunk, ann: random.below(most + 1), rows: rows.map(counts) };
+    const takes = (row: { images?: number }) => row.images === undefined || chunk * 50 < row.images;
+    return { chunk, ann: random.below(most + 1), rows: rows.map((row) => (takes(row) ? counts() : null)) };
   });
   const net = {
     ...{ model: 'net', dataset: 'synthetic:test', images, fingerprint: '0123456789abcdef' },
