@@ -92,9 +92,9 @@ export const spikeSums: Job<SimulationArgument & { layer: number }, Float64Array
   run(place, argument, images) {
     const { layer: s } = argument;
     const sums = new Float64Array(sizeOf(place.engine.network.shapes[place.engine.network.spiking[s]]));
-    for (const { spikeCounts } of simulateEach(place, argument, images, { record: 'neurons', until: s })) {
+    simulateEach(place, argument, images, { record: 'neurons', until: s }, ({ spikeCounts }) => {
       if (spikeCounts) addInto(sums, spikeCounts[s]);
-    }
+    });
     return sums;
   },
   merge: addInto,
@@ -109,7 +109,7 @@ export const largestCurrent: Job<SimulationArgument & { layer: number }, number>
     const currents = (_: number, I: Float32Array) => {
       for (let n = 0; n < I.length; n++) if (I[n] > largest) largest = I[n];
     };
-    simulateEach(place, argument, images, { until: argument.layer, currents });
+    simulateEach(place, argument, images, { until: argument.layer, currents }, () => {});
     return largest;
   },
   merge: Math.max,

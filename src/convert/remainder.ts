@@ -7,13 +7,20 @@ const MOST_EXACT = 2 ** 29;
  * Floor modulus: a − floor(a / m) m, in [0, m) for m > 0, as Python's `%`; JavaScript's keeps the sign of a.
  */
 export function floorModulus(a: number, m: number): number {
-  const quotient = Math.floor(a / m);
-  const isExact = Math.abs(quotient) < MOST_EXACT && Math.fround(a) === a && Math.fround(m) === m;
-  // Of float32 numbers the difference is exact or rounded once, as `%` and an addition would give it, in a tenth of the time.
-  const rest = isExact ? a - quotient * m : a % m;
-  if (rest < 0) return inRange(rest + m, m); // also where a quotient was rounded up to a whole number
-  return inRange(rest, m);
+  if (Math.fround(a) === a && Math.fround(m) === m) return floorModulus32(a, m);
+  return atLeastZero(a % m, m);
 }
 
-/** A tiny negative rest would round up to m itself, and −0 is 0. */
-const inRange = (rest: number, m: number) => (rest > 0 && rest < m ? rest : 0);
+/** {@link floorModulus} of float32 numbers. */
+export function floorModulus32(a: number, m: number): number {
+  const quotient = Math.floor(a / m);
+  // The difference is exact or rounded once, as `%` and an addition would give it, in a tenth of the time.
+  return atLeastZero(Math.abs(quotient) < MOST_EXACT ? a - quotient * m : a % m, m);
+}
+
+/** A rest in (−m, m) into [0, m); one below 0 also where a quotient was rounded up to a whole number. */
+function atLeastZero(rest: number, m: number): number {
+  if (rest > 0 && rest < m) return rest;
+  const wrapped = rest < 0 ? rest + m : 0; // −0 is 0
+  return wrapped < m ? wrapped : 0; // a tiny negative rest would round up to m itself
+}

@@ -69,7 +69,7 @@ export const snnAnswers: Job<SnnAnswersArgument, SimulatedImage[]> = {
   chunk: SPIKING_CHUNK,
   run(place, argument, images) {
     const { readouts } = argument;
-    return simulateEach(place, argument, images, readouts ? { readouts } : {}).map(answerOf);
+    return simulateEach(place, argument, images, readouts ? { readouts } : {}, answerOf);
   },
   merge: concatenate,
 };

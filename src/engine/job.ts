@@ -176,13 +176,18 @@ export interface SimulationArgument extends CodingChoice {
   readonly steps: number;
 }
 
-/** Simulates the images of a run in order. */
-export function simulateEach(
+/**
+ * Simulates the images of a run in order.
+ *
+ * @param read what to keep of a simulation: called before the next one runs, while its numbers are near
+ */
+export function simulateEach<R>(
   place: Workplace,
   { parameters, steps, ...choice }: SimulationArgument,
   images: ImageRun,
-  options: Omit<SimulateOptions, 'steps'> = {},
-): Simulation[] {
+  options: Omit<SimulateOptions, 'steps'>,
+  read: (simulation: Simulation) => R,
+): R[] {
   const { engine, normalisation } = place;
   const { network } = engine;
   const inputs = inputsOf(place, images);
@@ -191,7 +196,7 @@ export function simulateEach(
   engine.configure(parameters);
   return Array.from({ length: inputs.length / size }, (_, n) => {
     const image = inputs.subarray(n * size, (n + 1) * size);
-    return engine.simulate(image, { steps, index: images.first + n, ...options, ...(coder && { coder }) });
+    return read(engine.simulate(image, { steps, index: images.first + n, ...options, ...(coder && { coder }) }));
   });
 }
 

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { algorithm1 } from '../../src/convert/methods/algorithm-1.js';
 import { imageResiduals, meanResiduals, residual } from '../../src/convert/methods/algorithm-2.js';
 import { algorithm3, biasCompensation, potentialCompensation } from '../../src/convert/methods/algorithm-3.js';
-import { fireRule } from '../../src/convert/options.js';
+import { fireRule, RESIDUAL_RULES } from '../../src/convert/options.js';
 import { thresholdsFrom } from '../../src/convert/thresholds.js';
 import { createEngine } from '../../src/engine/create.js';
 import type { Simulation } from '../../src/engine/engine.js';
@@ -85,7 +85,14 @@ describe('Algorithm 2', () => {
     expect([...imageResiduals(simulation, [Float32Array.of(4), Float32Array.of(2)], 'raw')]).toEqual([12, 4, 5, 1]);
     expect([...imageResiduals(simulation, [Float32Array.of(4), Float32Array.of(2)], 'in-range')]).toEqual([6, 3, 0, 0]);
     const perChannel = [Float32Array.of(2, 4), Float32Array.of(2)];
-    expect([...imageResiduals(simulation, perChannel, 'raw')]).toEqual([1 / 2 + 2 / 4 + 3 / 2 + 6 / 4, 4, 5, 1]);
+    const expected = {
+      raw: [1 / 2 + 2 / 4 + 3 / 2 + 6 / 4, 4, 5, 1],
+      'in-range': [1 / 2 + 2 / 4, 2, 0, 0],
+      clamped: [1 / 2 + 2 / 4 + 1 + 1, 4, 2, 1],
+      remainder: [1 / 2 + 2 / 4 + 1 / 2 + 2 / 4, 4, 1, 1],
+    } as const;
+    for (const rule of RESIDUAL_RULES)
+      expect([...imageResiduals(simulation, perChannel, rule)], rule).toEqual(expected[rule]);
   });
 
   test('the mean over the neurons of each image, then over the images; one without any is left out', () => {

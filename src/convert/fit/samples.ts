@@ -80,7 +80,7 @@ export const sampleCurrents: Job<SimulationArgument & SampleArgument & { layer: 
       positions = positionsOf(s, ++n, count, pixels, most);
       part = new Float32Array(positions.length * T * channels);
     };
-    simulateEach(place, argument, images, { until: s, currents });
+    simulateEach(place, argument, images, { until: s, currents }, () => {});
     return parts;
   },
   merge: concatenate,

@@ -8,7 +8,7 @@ import { concatenate, type Job, type SimulationArgument, simulateEach } from '..
 import type { PerLayer, SpikingParameters } from '../../network/snn.js';
 import type { Calibration } from '../calibration.js';
 import type { RESIDUAL_RULES } from '../options.js';
-import { floorModulus } from '../remainder.js';
+import { floorModulus32 } from '../remainder.js';
 
 /** Readings of "residual". PAPER: the text says remainder of a division, the algorithm takes v(T) as it is. */
 export type ResidualRule = (typeof RESIDUAL_RULES)[number];
@@ -39,7 +39,7 @@ export const finalResiduals: Job<SimulationArgument & { rules: readonly Residual
   kind: 'final-residuals',
   chunk: SPIKING_CHUNK,
   run: (place, argument, images) =>
-    simulateEach(place, argument, images, { record: 'potential' }).map((simulation) =>
+    simulateEach(place, argument, images, { record: 'potential' }, (simulation) =>
       readResiduals(simulation, argument.parameters.thresholds, argument.rules),
     ),
   merge: concatenate,
@@ -57,49 +57,76 @@ export function imageResiduals(simulation: Simulation, thresholds: PerLayer, rul
 
 /** The same under each of several readings. */
 function readResiduals(simulation: Simulation, thresholds: PerLayer, rules: readonly ResidualRule[]): ImageResiduals[] {
-  return rules.map((rule) => {
-    const out = new Float64Array(thresholds.length * 2);
-    thresholds.forEach((V_th, s) => {
-      const v_T = simulation.finalPotential?.[s];
-      if (!v_T) throw new Error('residuals need a simulation that recorded final potentials');
-      out.set(layerResiduals(v_T, V_th, rule), s * 2);
+  const out = rules.map(() => new Float64Array(thresholds.length * 2));
+  thresholds.forEach((V_th, s) => {
+    const v_T = simulation.finalPotential?.[s];
+    if (!v_T) throw new Error('residuals need a simulation that recorded final potentials');
+    const { sums, inRange } = layerResiduals(v_T, V_th);
+    rules.forEach((rule, k) => {
+      out[k][s * 2] = sums[rule];
+      out[k][s * 2 + 1] = rule === 'in-range' ? inRange : v_T.length;
     });
-    return out;
   });
+  return out;
 }
 
 /** What one neuron's v(T) counts for; undefined: it is left out. */
 export function residual(v_T: number, V_th: number, rule: ResidualRule): number | undefined {
-  const [sum, count] = layerResiduals(Float32Array.of(v_T), Float32Array.of(V_th), rule);
-  return count === 1 ? sum : undefined;
+  const { sums, inRange } = layerResiduals(Float32Array.of(v_T), Float32Array.of(V_th));
+  return rule === 'in-range' && inRange === 0 ? undefined : sums[rule];
+}
+
+/** A layer's residuals under every reading. */
+interface LayerResiduals {
+  readonly sums: Readonly<Record<ResidualRule, number>>;
+  /** Neurons with v(T) in [0, V_th]. */
+  readonly inRange: number;
 }
 
 /**
- * Sum and number of a layer's residuals. Where v(T) lies is as often this as that: products of comparisons in place of
- * branches, and nothing in the loop that V8 would put on the heap, are three times as fast.
+ * Sums of a layer's residuals, each in the order of the neurons. An addition waits for the one before it, and those of
+ * other readings fill the wait; the remainder has a loop of its own, since both together are slower in V8 than apart.
+ * Where v(T) lies is as often this as that: products of comparisons in place of branches.
  */
-function layerResiduals(v_T: Float32Array, V_th: Float32Array, rule: ResidualRule): [sum: number, count: number] {
+function layerResiduals(v_T: Float32Array, V_th: Float32Array): LayerResiduals {
+  const [raw, within, clamped, inRange] = placeSums(v_T, V_th);
+  return { sums: { raw, 'in-range': within, clamped, remainder: remainderSum(v_T, V_th) }, inRange };
+}
+
+/** What depends on where v(T) lies: sums of raw, in-range, clamped, and how many are in range. */
+function placeSums(v_T: Float32Array, V_th: Float32Array): [number, number, number, number] {
   const perChannel = V_th.length > 1;
-  let sum = 0;
-  let count = 0;
+  let raw = 0;
+  let within = 0;
+  let clamped = 0;
+  let inRange = 0;
   let channel = 0;
   for (let n = 0; n < v_T.length; n++) {
     const v = v_T[n];
     const own = V_th[channel];
     channel = channel + 1 < V_th.length ? channel + 1 : 0;
     const isInRange = +(v >= 0) & +(v <= own); // 1 or 0
-    let value = v; // raw
-    let counts = 1;
-    if (rule === 'clamped') value = v * isInRange + own * +(v > own);
-    else if (rule === 'remainder') value = floorModulus(v, own);
-    else if (rule === 'in-range') {
-      value = v * isInRange;
-      counts = isInRange;
-    }
-    sum += perChannel ? value / own : value;
-    count += counts;
+    inRange += isInRange;
+    const kept = v * isInRange;
+    const cut = kept + own * +(v > own);
+    raw += perChannel ? v / own : v;
+    within += perChannel ? kept / own : kept;
+    clamped += perChannel ? cut / own : cut;
   }
-  return [sum, count];
+  return [raw, within, clamped, inRange];
+}
+
+function remainderSum(v_T: Float32Array, V_th: Float32Array): number {
+  const perChannel = V_th.length > 1;
+  let sum = 0;
+  let channel = 0;
+  for (let n = 0; n < v_T.length; n++) {
+    const own = V_th[channel];
+    channel = channel + 1 < V_th.length ? channel + 1 : 0;
+    const rest = floorModulus32(v_T[n], own);
+    sum += perChannel ? rest / own : rest;
+  }
+  return sum;
 }
 
 /**

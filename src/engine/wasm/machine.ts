@@ -153,11 +153,13 @@ export class SpikingMachine {
   #unpack(at: number, rows: Rows): Float32Array {
     const { blocks, P, lanes } = rows;
     const from = this.#arena.f32(at, stateWords(rows));
+    if (lanes === BLOCK_LANES && blocks.length === 1) return from.slice();
     const out = new Float32Array(P * lanes);
     for (const { packed, valid, first } of blocks) {
       for (let p = 0; p < P; p++) {
         const start = packed * P + p * BLOCK_LANES;
-        out.set(from.subarray(start, start + valid), p * lanes + first);
+        const to = p * lanes + first;
+        for (let lane = 0; lane < valid; lane++) out[to + lane] = from[start + lane];
       }
     }
     return out;
