@@ -3,6 +3,8 @@
  * src/convert/options.ts; here the paper's symbol, a short label, readable names of values, and when a field has a meaning.
  */
 import { OPTION_NAMES, OPTIONS, type OptionName, type OptionSpec, type OptionValues } from '../convert/options.js';
+import { residualBlocks } from '../network/blocks.js';
+import type { Network } from '../network/layer.js';
 import { fixedBy, optionsOf } from './methods.js';
 import { type Settings, STEPS } from './settings.js';
 
@@ -33,7 +35,11 @@ interface Words {
   readonly values?: readonly string[];
   /** Has it a meaning with these options? */
   readonly when?: (options: OptionValues) => boolean;
+  /** Has it a meaning for this network? */
+  readonly whenNet?: (network: Network) => boolean;
 }
+
+const hasBlocks = (network: Network) => residualBlocks(network).length > 0;
 
 const WORDS: Readonly<Record<OptionName, Words>> = {
   quantile: { symbol: 'p', label: 'quantile', when: ({ threshold }) => threshold === 'quantile' },
@@ -47,6 +53,7 @@ const WORDS: Readonly<Record<OptionName, Words>> = {
   },
   blockThreshold: {
     ...{ symbol: 'V_th', label: 'in residual blocks', when: ({ threshold }) => threshold === 'quantile' },
+    whenNet: hasBlocks,
     names: { own: 'each layer its own', shared: 'that of the block’s output (paper)' },
   },
   init: {
@@ -75,6 +82,7 @@ const WORDS: Readonly<Record<OptionName, Words>> = {
     ...{ symbol: 'l', label: 'layers of a residual block' },
     ...{ names: { first: 'first only (paper)' } },
     when: ({ init, compensation }) => init !== 'zero' || compensation !== 'none',
+    whenNet: hasBlocks,
   },
   fire: { symbol: 'θ(t)', label: 'fires at', names: { gt: 'v_temp > V_th (paper)', ge: 'v_temp ≥ V_th' } },
   neuron: {
@@ -92,7 +100,7 @@ const WORDS: Readonly<Record<OptionName, Words>> = {
     },
   },
   maxPooling: {
-    ...{ symbol: 'max', label: 'max pooling, if there is any' },
+    ...{ symbol: 'max', label: 'max pooling', whenNet: ({ layers }) => layers.some(({ kind }) => kind === 'max-pool') },
     names: {
       'max-of-sums': 'the maximum of the sums so far, as it grows',
       'sum-gate': 'the spikes of the neuron that leads',
@@ -148,11 +156,16 @@ export interface FieldState {
   readonly fixed?: { readonly value: string | undefined };
 }
 
-/** Shown, fixed by the methods, or free. */
-export function stateOf({ key }: Field, settings: Settings): FieldState {
+/**
+ * Shown, fixed by the methods, or free.
+ *
+ * @param network the net, where it is there already: fields that it has no use for are not shown
+ */
+export function stateOf({ key }: Field, settings: Settings, network?: Network): FieldState {
   if (key === 'T') return { shown: settings.view !== 'table' };
   if (key === 'calibrationImages') return { shown: true };
-  const { when = () => true } = WORDS[key];
+  const { when = () => true, whenNet = () => true } = WORDS[key];
+  if (network && !whenNet(network)) return { shown: false };
   const asked = optionsOf(settings).some(({ options, asks }) => asks.includes(key) && when(options));
   const values = fixedBy(settings, key);
   if (!values) return { shown: asked };

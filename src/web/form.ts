@@ -1,4 +1,5 @@
 /** The settings of the conversion as a form: the method, then a field for every option. */
+import type { Network } from '../network/layer.js';
 import { h, options, plain, prose, symbol } from './dom.js';
 import { FIELDS, type Field, stateOf, valueName } from './fields.js';
 import { describeMethod, METHOD_CLASSES, methodName } from './methods.js';
@@ -6,8 +7,8 @@ import type { Settings } from './settings.js';
 
 export interface SettingsForm {
   readonly element: HTMLElement;
-  /** Shows settings, and which fields have a meaning with them. */
-  show(settings: Settings): void;
+  /** Shows settings, and which fields have a meaning with them and the net, where it is there. */
+  show(settings: Settings, network?: Network): void;
 }
 
 type Change = (changes: Partial<Settings>) => void;
@@ -19,9 +20,9 @@ export function createForm(settings: Settings, change: Change): SettingsForm {
   const part = (more: boolean) => rows.filter(({ field }) => field.more === more).map(({ element }) => element);
   const element = h('div', { class: 'fields' }, ...part(false), method.element);
   element.append(h('details', {}, h('summary', {}, 'More settings'), ...part(true)));
-  const show = (now: Settings) => {
+  const show = (now: Settings, network?: Network) => {
     method.show(now);
-    for (const row of rows) row.show(now);
+    for (const row of rows) row.show(now, network);
   };
   show(settings);
   return { element, show };
@@ -66,8 +67,8 @@ function createRow(field: Field, settings: Settings, change: Change) {
   const fixed = h('span', { class: 'fixed', hidden: true }, 'fixed by the method');
   const help = h('p', { id: `${id}-help`, class: 'help' }, ...prose(field.help));
   const element = h('div', { class: 'field' }, label, ' ', fixed, input, help);
-  const show = (now: Settings) => {
-    const state = stateOf(field, now);
+  const show = (now: Settings, network?: Network) => {
+    const state = stateOf(field, now, network);
     element.hidden = !state.shown;
     fixed.hidden = !state.fixed;
     input.disabled = state.fixed !== undefined;

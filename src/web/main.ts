@@ -76,6 +76,11 @@ async function runView(keepMessage = false): Promise<void> {
   worked.set(name, now);
   const outcome = await app.work(view.describe(), (work) => view.run(work), keepMessage);
   if (outcome === 'replaced' && worked.get(name) === now) worked.delete(name);
+  showForm(); // the net may have come with the work
+}
+
+function showForm(): void {
+  form.show(app.settings, app.lab.model?.network);
 }
 
 /** Does the view's work where the present settings ask for other work than it did last. */
@@ -178,7 +183,7 @@ function wire(): void {
     }
   });
   app.onChange(async (changes) => {
-    form.show(app.settings);
+    showForm();
     drawChoices();
     if (changes.view) {
       drawTabs();

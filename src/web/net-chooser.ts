@@ -103,7 +103,7 @@ export function createNetChooser(app: App): NetChooser {
   return { ensure, open };
 }
 
-function factsOf({ network, provenance, normalisation }: Model): (Node | string)[] {
+function factsOf({ network, provenance, normalisation, remarks = [] }: Model): (Node | string)[] {
   const { layers, shapes, spiking } = network;
   const parameters = layers.reduce(
     (sum, layer) => sum + ('weight' in layer ? layer.weight.length + layer.bias.length : 0),
@@ -116,7 +116,7 @@ function factsOf({ network, provenance, normalisation }: Model): (Node | string)
   const trained =
     typeof accuracy === 'number' ? ` ANN ${number(accuracy, 1)} % on ${provenance?.testImages} test images.` : '';
   const note = normalisation ? [] : [h('strong', {}, ' No normalisation in the file: see below.')];
-  return [facts + trained, ...note];
+  return [facts + trained, ...note, ...remarks.map((remark) => ` Note: ${remark}.`)];
 }
 
 /** What the fields mean and standard deviation say, checked as the command line does. */

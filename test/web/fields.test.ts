@@ -2,16 +2,24 @@
 import { describe, expect, it } from 'vitest';
 import { STORABLE_METHOD_NAMES } from '../../src/convert/methods/index.js';
 import { OPTION_NAMES, OPTIONS, type OptionSpec } from '../../src/convert/options.js';
+import { resnet20, vgg16 } from '../../src/network/architectures.js';
+import type { Network } from '../../src/network/layer.js';
+import { createNetwork } from '../../src/network/network.js';
 import { CLASS_SYMBOLS, methodLooks } from '../../src/report/palette.js';
 import { FIELDS, stateOf } from '../../src/web/fields.js';
 import { describeMethod, METHOD_CLASSES, methodOf } from '../../src/web/methods.js';
 import { DEFAULTS, type Settings } from '../../src/web/settings.js';
 
-const state = (key: string, changes: Partial<Settings>) => {
+const state = (key: string, changes: Partial<Settings>, network?: Network) => {
   const field = FIELDS.find((one) => one.key === key);
   if (!field) throw new Error(`no field ${key}`);
-  return stateOf(field, { ...DEFAULTS, ...changes });
+  return stateOf(field, { ...DEFAULTS, ...changes }, network);
 };
+
+const withMaxPool = createNetwork([
+  { kind: 'input', name: 'image', shape: [4, 4, 1] },
+  { kind: 'max-pool', name: 'pool', input: 'image', kernel: [2, 2], stride: [2, 2], padding: [0, 0, 0, 0] },
+]);
 
 describe('fields', () => {
   it('are there for every option of the table, with its values and its help', () => {
@@ -32,6 +40,20 @@ describe('fields', () => {
     expect(state('neuron', { method: 'ic-snn' })).toEqual({ shown: true });
     expect(state('quantile', { method: 'signed-temporal' }).shown).toBe(false); // of least squared error instead
     expect(state('quantile', { method: 'spike-norm' }).shown).toBe(false); // its own thresholds
+  });
+
+  it('that a net has no use for are not shown: max pooling, residual blocks', () => {
+    const [plain, residual, pooled] = [vgg16({ width: 0.125 }), resnet20({ width: 0.125 }), withMaxPool];
+    const shown = (key: string, net?: Network) => state(key, { method: 'ic-snn' }, net).shown;
+    expect([undefined, plain, residual, pooled].map((net) => shown('maxPooling', net))).toEqual([
+      true,
+      false,
+      false,
+      true,
+    ]);
+    for (const key of ['blockRule', 'blockThreshold'])
+      expect([undefined, plain, residual].map((net) => shown(key, net))).toEqual([true, false, true]);
+    expect(shown('compensation', plain)).toBe(true);
   });
 
   it('have a meaning where one of the table’s methods asks them', () => {

@@ -9,6 +9,7 @@ import { parseOnnx } from '../../src/files/onnx.js';
 import { decodePng } from '../../src/files/png.js';
 import { checkConvertible, createNetwork } from '../../src/network/network.js';
 import { goldenPath } from '../support/golden.js';
+import { modelOf, nodeOf, tensorOf } from '../support/onnx-writer.js';
 import { choose, drop, finished, haveChromium, type Lab, settled, startLab, type UserFile } from './support/lab.js';
 
 const onnx = readFileSync(goldenPath('vgg-mini', 'net.onnx'));
@@ -90,6 +91,26 @@ describe.skipIf(!haveChromium())('bad files', () => {
     const { page } = await lab.open();
     await finished(page, () => choose(page, 'net-file', { name: 'odd.safetensors', bytes }));
     expect(await message(page).textContent()).toBe(`odd.safetensors: ${words}`);
+  });
+
+  it('what the importer made of a file stands with the net’s facts', async () => {
+    const values = (count: number, scale: number) =>
+      Float32Array.from({ length: count }, (_, i) => ((i % 7) - 3) * scale);
+    const nodes = [
+      nodeOf('Flatten', ['x'], 'f'),
+      nodeOf('MatMul', ['f', 'w'], 'a'),
+      nodeOf('Relu', ['a'], 'r'),
+      nodeOf('MatMul', ['r', 'u'], 'l'),
+      nodeOf('Softmax', ['l'], 'y'),
+    ];
+    const weights = [tensorOf('w', [3072, 8], values(3072 * 8, 0.01)), tensorOf('u', [8, 10], values(80, 0.1))];
+    const bytes = modelOf([1, 3, 32, 32], nodes, weights);
+    const [remark] = parseOnnx(bytes, 'soft.onnx').remarks ?? [];
+    expect(remark).toMatch(/Softmax.*left out/);
+    const { page, errors } = await lab.open({ settings: 'T=4&method=snn' });
+    await finished(page, () => choose(page, 'net-file', { name: 'soft.onnx', bytes }));
+    expect(await page.locator('#net-facts').textContent()).toContain(`Note: ${remark}.`);
+    expect(errors).toEqual([]);
   });
 
   it('but a NIR file is opened as the command line opens it', async () => {
