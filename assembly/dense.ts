@@ -136,60 +136,6 @@ export function addTensors(a: usize, b: usize, out: usize, count: i32, rectify: 
   for (; a < end; a += 4, b += 4, out += 4) store<f32>(out, max(load<f32>(a) + load<f32>(b), floor));
 }
 
-/**
- * Average pooling of `count` tensors (H, W, C): the window's sum in row-major order, then divided by its size.
- * Padding counts as zeros in the size and adds nothing to the sum.
- */
-export function averagePool(
-  x: usize,
-  out: usize,
-  count: i32,
-  H: i32,
-  W: i32,
-  C: i32,
-  Kh: i32,
-  Kw: i32,
-  sy: i32,
-  sx: i32,
-  top: i32,
-  left: i32,
-  Ho: i32,
-  Wo: i32,
-): void {
-  const size = <f32>(Kh * Kw);
-  const sizes = f32x4.splat(size);
-  for (let n = 0; n < count; n++) {
-    for (let oy = 0; oy < Ho; oy++) {
-      const y0 = max(oy * sy - top, 0);
-      const y1 = min(oy * sy - top + Kh, H);
-      for (let ox = 0; ox < Wo; ox++) {
-        const x0 = max(ox * sx - left, 0);
-        const x1 = min(ox * sx - left + Kw, W);
-        let c = 0;
-        for (; c + 4 <= C; c += 4) {
-          let sum = f32x4.splat(0);
-          for (let y = y0; y < y1; y++) {
-            for (let p = x + (((y * W + x0) * C + c) << 2), e = p + (((x1 - x0) * C) << 2); p < e; p += C << 2) {
-              sum = f32x4.add(sum, v128.load(p));
-            }
-          }
-          v128.store(out, f32x4.div(sum, sizes));
-          out += 16;
-        }
-        for (; c < C; c++) {
-          let sum: f32 = 0;
-          for (let y = y0; y < y1; y++) {
-            for (let ix = x0; ix < x1; ix++) sum += load<f32>(x + (((y * W + ix) * C + c) << 2));
-          }
-          store<f32>(out, sum / size);
-          out += 4;
-        }
-      }
-    }
-    x += (H * W * C) << 2;
-  }
-}
-
 /** Copies `count` tensors (H, W·C floats) into the middle of zeroed ones (Hp, Wp·C floats). */
 export function padImage(
   x: usize,

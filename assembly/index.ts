@@ -6,12 +6,10 @@
  */
 export { clipGradient, clipToThreshold, integrateAndFire, spikeGradient } from './activation';
 export {
-  averagePoolGradient,
   clear,
   clippedReluGradient,
   convWeightGradient,
   dilateImage,
-  maxPoolGradient,
   reluGradient,
   shortcutGradient,
   softmaxCrossEntropy,
@@ -19,11 +17,12 @@ export {
 } from './backward';
 export { batchNormSums, combineChannels, pixelVariance, scaleChannels } from './batch-norm';
 export { channelErrors } from './channel';
-export { addTensors, averagePool, clippedRelu, denseConv, padImage, relu, shortcutTensor } from './dense';
+export { addTensors, clippedRelu, denseConv, padImage, relu, shortcutTensor } from './dense';
 export { countGraded } from './graded';
 export { runLayer } from './layer';
-export { maxPool, maxPoolSpikes, maxPoolValues } from './max-pool';
+export { maxPool, maxPoolGradient, maxPoolSpikes, maxPoolValues } from './max-pool';
 export { peakLoadAdd, peakMultiplyAdd } from './limits';
-export { countSpikes, listSigned, listSpikes, listValues, poolSpikes, shortcutSpikes } from './lists';
+export { countSpikes, listSigned, listSpikes, listValues, shortcutSpikes } from './lists';
+export { averagePool, averagePoolGradient, poolSpikes } from './pool';
 // Not for the host: what is exported stays a function of its own.
 export { copyRest, copyRows, copyThree } from './windows';

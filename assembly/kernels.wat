@@ -1,46 +1,41 @@
 (module
  (type $0 (func (param i32 i32 i32 i32)))
  (type $1 (func (param i32 i32 i32 i32 i32 i32 i32)))
- (type $2 (func (param i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32)))
+ (type $2 (func (param i32 i32 i32 i32 i32)))
  (type $3 (func (param i32 i32 i32 i32 i32 i32 i32 i32 i32 i32) (result i32)))
  (type $4 (func (param i32 i32 i32 i32 i32 i32)))
  (type $5 (func (param i32 i32 i32 i32 i32 i32 i32 i32)))
- (type $6 (func (param i32 i32 i32 i32 i32)))
- (type $7 (func (param i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32)))
- (type $8 (func (param i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32)))
- (type $9 (func (param i32 i32) (result i32)))
- (type $10 (func (param i32 i32)))
- (type $11 (func (param i32 i32 i32 i32 i32 f32 f32)))
- (type $12 (func (param i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32) (result i32)))
- (type $13 (func (param i32 i32 i32 i32 i32 i32 i32 i32) (result i64)))
- (type $14 (func (param i32 i32 i32 i32 i32 i32 i32) (result i32)))
- (type $15 (func (param i32 i32 i32 i32 i32 i32) (result i32)))
- (type $16 (func (param i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32)))
- (type $17 (func (param i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32)))
- (type $18 (func (param i32 i32 i32 i32 i32 i32 i32 i32) (result i32)))
- (type $19 (func (param i32) (result f32)))
- (type $20 (func (param i32 i32 i32) (result f32)))
- (type $21 (func (param i32 i32 i32)))
- (type $22 (func (param i32 i32 i32 i32 i32 i32 i32 i32 i32)))
- (type $23 (func (param i32 i32 i32 f32)))
- (type $24 (func (param i32 i32 i32 i32 i32 i32 f32 f32 i32 i32 i32)))
- (type $25 (func (param i32 i32 i32 i32 f32 i32 i32)))
- (type $26 (func (param i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32)))
- (type $27 (func (param i32 i32 i32 i32 i32 i32 i32 i32 i32 i32)))
- (type $28 (func (param i32 i32 i32 i32 f32)))
- (type $29 (func (param i32 i32 i32 f32 f32)))
- (type $30 (func (param i32 i32 i32 i32 i32 f32 i32)))
+ (type $6 (func (param i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32)))
+ (type $7 (func (param i32 i32 i32 i32 i32 i32 i32 i32 i32 i32)))
+ (type $8 (func (param i32 i32) (result i32)))
+ (type $9 (func (param i32 i32)))
+ (type $10 (func (param i32 i32 i32 i32 i32 f32 f32)))
+ (type $11 (func (param i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32) (result i32)))
+ (type $12 (func (param i32 i32 i32 i32 i32 i32 i32 i32) (result i64)))
+ (type $13 (func (param i32 i32 i32 i32 i32 i32 i32) (result i32)))
+ (type $14 (func (param i32 i32 i32 i32 i32 i32) (result i32)))
+ (type $15 (func (param i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32)))
+ (type $16 (func (param i32 i32 i32 i32 i32 i32 i32 i32) (result i32)))
+ (type $17 (func (param i32) (result f32)))
+ (type $18 (func (param i32 i32 i32) (result f32)))
+ (type $19 (func (param i32 i32 i32)))
+ (type $20 (func (param i32 i32 i32 i32 i32 i32 i32 i32 i32)))
+ (type $21 (func (param i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32)))
+ (type $22 (func (param i32 i32 i32 f32)))
+ (type $23 (func (param i32 i32 i32 i32 i32 i32 f32 f32 i32 i32 i32)))
+ (type $24 (func (param i32 i32 i32 i32 f32 i32 i32)))
+ (type $25 (func (param i32 i32 i32 i32 f32)))
+ (type $26 (func (param i32 i32 i32 f32 f32)))
+ (type $27 (func (param i32 i32 i32 i32 i32 f32 i32)))
  (import "env" "memory" (memory $0 1 65536))
  (export "clipGradient" (func $assembly/activation/clipGradient))
  (export "clipToThreshold" (func $assembly/activation/clipToThreshold))
  (export "integrateAndFire" (func $assembly/activation/integrateAndFire))
  (export "spikeGradient" (func $assembly/activation/spikeGradient))
- (export "averagePoolGradient" (func $assembly/backward/averagePoolGradient))
  (export "clear" (func $assembly/backward/clear))
  (export "clippedReluGradient" (func $assembly/backward/clippedReluGradient))
  (export "convWeightGradient" (func $assembly/backward/convWeightGradient))
  (export "dilateImage" (func $assembly/backward/dilateImage))
- (export "maxPoolGradient" (func $assembly/backward/maxPoolGradient))
  (export "reluGradient" (func $assembly/backward/reluGradient))
  (export "shortcutGradient" (func $assembly/backward/shortcutGradient))
  (export "softmaxCrossEntropy" (func $assembly/backward/softmaxCrossEntropy))
@@ -51,7 +46,6 @@
  (export "scaleChannels" (func $assembly/batch-norm/scaleChannels))
  (export "channelErrors" (func $assembly/channel/channelErrors))
  (export "addTensors" (func $assembly/dense/addTensors))
- (export "averagePool" (func $assembly/dense/averagePool))
  (export "clippedRelu" (func $assembly/dense/clippedRelu))
  (export "denseConv" (func $assembly/dense/denseConv))
  (export "padImage" (func $assembly/dense/padImage))
@@ -60,6 +54,7 @@
  (export "countGraded" (func $assembly/graded/countGraded))
  (export "runLayer" (func $assembly/layer/runLayer))
  (export "maxPool" (func $assembly/max-pool/maxPool))
+ (export "maxPoolGradient" (func $assembly/max-pool/maxPoolGradient))
  (export "maxPoolSpikes" (func $assembly/max-pool/maxPoolSpikes))
  (export "maxPoolValues" (func $assembly/max-pool/maxPoolValues))
  (export "peakLoadAdd" (func $assembly/limits/peakLoadAdd))
@@ -68,8 +63,10 @@
  (export "listSigned" (func $assembly/lists/listSigned))
  (export "listSpikes" (func $assembly/lists/listSpikes))
  (export "listValues" (func $assembly/lists/listValues))
- (export "poolSpikes" (func $assembly/lists/poolSpikes))
  (export "shortcutSpikes" (func $assembly/lists/shortcutSpikes))
+ (export "averagePool" (func $assembly/pool/averagePool))
+ (export "averagePoolGradient" (func $assembly/pool/averagePoolGradient))
+ (export "poolSpikes" (func $assembly/pool/poolSpikes))
  (export "copyRest" (func $assembly/windows/copyRest))
  (export "copyRows" (func $assembly/windows/copyRows))
  (export "copyThree" (func $assembly/windows/copyThree))
@@ -4346,6 +4343,1028 @@
    end
   end
  )
+ (func $assembly/pool/poolSpikes (param $0 i32) (param $1 i32) (param $2 i32) (param $3 i32) (param $4 i32) (param $5 i32) (param $6 i32)
+  (local $7 i32)
+  (local $8 v128)
+  (local $9 i32)
+  (local $10 i32)
+  (local $11 v128)
+  (local $12 i32)
+  (local $13 v128)
+  (local $14 i32)
+  (local $15 i32)
+  (local $16 v128)
+  (local $17 i32)
+  (local $18 i32)
+  (local $19 i32)
+  (local $20 v128)
+  (local $21 v128)
+  (local $22 i32)
+  (local $23 v128)
+  local.get $1
+  if
+   local.get $6
+   local.tee $7
+   i32.load offset=4
+   local.set $14
+   local.get $6
+   i32.load offset=8
+   local.set $15
+   local.get $6
+   i32.load offset=20
+   f32.convert_i32_s
+   f32x4.splat
+   local.set $16
+   local.get $2
+   i32.const 2
+   i32.shl
+   local.set $17
+   loop $for-loop|0
+    local.get $5
+    local.get $12
+    i32.gt_s
+    if
+     i32.const 0
+     local.set $2
+     loop $for-loop|1
+      local.get $2
+      local.get $7
+      i32.load offset=12
+      i32.lt_s
+      if
+       local.get $7
+       i32.load offset=24
+       local.get $2
+       i32.const 4
+       i32.shl
+       i32.add
+       local.tee $18
+       i32.load offset=12
+       local.get $18
+       i32.load offset=8
+       i32.sub
+       local.get $17
+       i32.mul
+       local.set $19
+       i32.const 0
+       local.set $10
+       loop $for-loop|2
+        local.get $10
+        local.get $15
+        i32.lt_s
+        if
+         v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000
+         local.set $8
+         v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000
+         local.set $11
+         local.get $3
+         local.get $10
+         i32.const 2
+         i32.shl
+         i32.add
+         local.tee $6
+         v128.load
+         local.set $20
+         local.get $6
+         v128.load offset=16
+         local.set $21
+         local.get $18
+         i32.load
+         local.set $9
+         loop $for-loop|3
+          local.get $9
+          local.get $18
+          i32.load offset=4
+          i32.lt_s
+          if
+           local.get $18
+           i32.load offset=8
+           local.get $5
+           local.get $9
+           i32.mul
+           local.get $12
+           i32.add
+           local.get $14
+           i32.mul
+           i32.add
+           local.get $17
+           i32.mul
+           local.get $10
+           i32.const 3
+           i32.shr_s
+           i32.add
+           local.tee $22
+           local.set $6
+           loop $for-loop|4
+            local.get $6
+            local.get $19
+            local.get $22
+            i32.add
+            i32.lt_s
+            if
+             local.get $8
+             local.get $0
+             local.get $6
+             i32.add
+             i32.load8_u
+             i32x4.splat
+             local.tee $13
+             v128.const i32x4 0x00000001 0x00000002 0x00000004 0x00000008
+             v128.and
+             v128.const i32x4 0x00000001 0x00000002 0x00000004 0x00000008
+             i32x4.eq
+             local.get $20
+             v128.and
+             f32x4.add
+             local.get $1
+             local.get $6
+             i32.add
+             i32.load8_u
+             i32x4.splat
+             local.tee $23
+             v128.const i32x4 0x00000001 0x00000002 0x00000004 0x00000008
+             v128.and
+             v128.const i32x4 0x00000001 0x00000002 0x00000004 0x00000008
+             i32x4.eq
+             local.get $20
+             v128.and
+             f32x4.sub
+             local.set $8
+             local.get $11
+             local.get $13
+             v128.const i32x4 0x00000010 0x00000020 0x00000040 0x00000080
+             v128.and
+             v128.const i32x4 0x00000010 0x00000020 0x00000040 0x00000080
+             i32x4.eq
+             local.get $21
+             v128.and
+             f32x4.add
+             local.get $23
+             v128.const i32x4 0x00000010 0x00000020 0x00000040 0x00000080
+             v128.and
+             v128.const i32x4 0x00000010 0x00000020 0x00000040 0x00000080
+             i32x4.eq
+             local.get $21
+             v128.and
+             f32x4.sub
+             local.set $11
+             local.get $6
+             local.get $17
+             i32.add
+             local.set $6
+             br $for-loop|4
+            end
+           end
+           local.get $9
+           i32.const 1
+           i32.add
+           local.set $9
+           br $for-loop|3
+          end
+         end
+         local.get $4
+         local.get $10
+         i32.const 2
+         i32.shl
+         i32.add
+         local.set $6
+         local.get $8
+         local.get $16
+         f32x4.div
+         local.set $8
+         block $assembly/lanes/storeLanes|inlined.25
+          i32.const 4
+          local.get $15
+          local.get $10
+          i32.sub
+          local.tee $9
+          local.get $9
+          i32.const 4
+          i32.gt_s
+          select
+          local.tee $22
+          i32.const 4
+          i32.eq
+          if
+           local.get $6
+           local.get $8
+           v128.store
+           br $assembly/lanes/storeLanes|inlined.25
+          end
+          local.get $22
+          i32.const 0
+          i32.gt_s
+          if
+           local.get $6
+           local.get $8
+           v128.store32_lane 0
+          end
+          local.get $22
+          i32.const 1
+          i32.gt_s
+          if
+           local.get $6
+           i32.const 4
+           i32.add
+           local.get $8
+           v128.store32_lane 1
+          end
+          local.get $22
+          i32.const 2
+          i32.gt_s
+          if
+           local.get $6
+           i32.const 8
+           i32.add
+           local.get $8
+           v128.store32_lane 2
+          end
+         end
+         local.get $9
+         i32.const 4
+         i32.gt_s
+         if
+          block $assembly/lanes/storeLanes|inlined.26
+           local.get $4
+           local.get $10
+           i32.const 2
+           i32.shl
+           i32.add
+           i32.const 16
+           i32.add
+           local.set $6
+           local.get $11
+           local.get $16
+           f32x4.div
+           local.set $8
+           i32.const 4
+           local.get $9
+           i32.const 4
+           i32.sub
+           local.tee $9
+           local.get $9
+           i32.const 4
+           i32.gt_s
+           select
+           local.tee $9
+           i32.const 4
+           i32.eq
+           if
+            local.get $6
+            local.get $8
+            v128.store
+            br $assembly/lanes/storeLanes|inlined.26
+           end
+           local.get $9
+           i32.const 0
+           i32.gt_s
+           if
+            local.get $6
+            local.get $8
+            v128.store32_lane 0
+           end
+           local.get $9
+           i32.const 1
+           i32.gt_s
+           if
+            local.get $6
+            i32.const 4
+            i32.add
+            local.get $8
+            v128.store32_lane 1
+           end
+           local.get $9
+           i32.const 2
+           i32.gt_s
+           if
+            local.get $6
+            i32.const 8
+            i32.add
+            local.get $8
+            v128.store32_lane 2
+           end
+          end
+         end
+         local.get $10
+         i32.const 8
+         i32.add
+         local.set $10
+         br $for-loop|2
+        end
+       end
+       local.get $2
+       i32.const 1
+       i32.add
+       local.set $2
+       local.get $4
+       local.get $15
+       i32.const 2
+       i32.shl
+       i32.add
+       local.set $4
+       br $for-loop|1
+      end
+     end
+     local.get $12
+     i32.const 1
+     i32.add
+     local.set $12
+     br $for-loop|0
+    end
+   end
+  else
+   local.get $6
+   i32.load offset=4
+   local.set $12
+   local.get $6
+   i32.load offset=8
+   local.set $14
+   local.get $6
+   i32.load offset=20
+   f32.convert_i32_s
+   f32x4.splat
+   local.set $13
+   local.get $2
+   i32.const 2
+   i32.shl
+   local.set $15
+   loop $for-loop|5
+    local.get $5
+    local.get $10
+    i32.gt_s
+    if
+     i32.const 0
+     local.set $9
+     loop $for-loop|6
+      local.get $9
+      local.get $6
+      i32.load offset=12
+      i32.lt_s
+      if
+       local.get $6
+       i32.load offset=24
+       local.get $9
+       i32.const 4
+       i32.shl
+       i32.add
+       local.tee $17
+       i32.load offset=12
+       local.get $17
+       i32.load offset=8
+       i32.sub
+       local.get $15
+       i32.mul
+       local.set $18
+       i32.const 0
+       local.set $1
+       loop $for-loop|7
+        local.get $1
+        local.get $14
+        i32.lt_s
+        if
+         v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000
+         local.set $11
+         v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000
+         local.set $8
+         local.get $3
+         local.get $1
+         i32.const 2
+         i32.shl
+         i32.add
+         local.tee $2
+         v128.load
+         local.set $16
+         local.get $2
+         v128.load offset=16
+         local.set $20
+         local.get $17
+         i32.load
+         local.set $7
+         loop $for-loop|8
+          local.get $7
+          local.get $17
+          i32.load offset=4
+          i32.lt_s
+          if
+           local.get $17
+           i32.load offset=8
+           local.get $5
+           local.get $7
+           i32.mul
+           local.get $10
+           i32.add
+           local.get $12
+           i32.mul
+           i32.add
+           local.get $15
+           i32.mul
+           local.get $1
+           i32.const 3
+           i32.shr_s
+           i32.add
+           local.tee $19
+           local.set $2
+           loop $for-loop|9
+            local.get $2
+            local.get $18
+            local.get $19
+            i32.add
+            i32.lt_s
+            if
+             local.get $11
+             local.get $0
+             local.get $2
+             i32.add
+             i32.load8_u
+             i32x4.splat
+             local.tee $21
+             v128.const i32x4 0x00000001 0x00000002 0x00000004 0x00000008
+             v128.and
+             v128.const i32x4 0x00000001 0x00000002 0x00000004 0x00000008
+             i32x4.eq
+             local.get $16
+             v128.and
+             f32x4.add
+             local.set $11
+             local.get $8
+             local.get $21
+             v128.const i32x4 0x00000010 0x00000020 0x00000040 0x00000080
+             v128.and
+             v128.const i32x4 0x00000010 0x00000020 0x00000040 0x00000080
+             i32x4.eq
+             local.get $20
+             v128.and
+             f32x4.add
+             local.set $8
+             local.get $2
+             local.get $15
+             i32.add
+             local.set $2
+             br $for-loop|9
+            end
+           end
+           local.get $7
+           i32.const 1
+           i32.add
+           local.set $7
+           br $for-loop|8
+          end
+         end
+         local.get $4
+         local.get $1
+         i32.const 2
+         i32.shl
+         i32.add
+         local.set $2
+         local.get $11
+         local.get $13
+         f32x4.div
+         local.set $11
+         block $assembly/lanes/storeLanes|inlined.27
+          i32.const 4
+          local.get $14
+          local.get $1
+          i32.sub
+          local.tee $7
+          local.get $7
+          i32.const 4
+          i32.gt_s
+          select
+          local.tee $19
+          i32.const 4
+          i32.eq
+          if
+           local.get $2
+           local.get $11
+           v128.store
+           br $assembly/lanes/storeLanes|inlined.27
+          end
+          local.get $19
+          i32.const 0
+          i32.gt_s
+          if
+           local.get $2
+           local.get $11
+           v128.store32_lane 0
+          end
+          local.get $19
+          i32.const 1
+          i32.gt_s
+          if
+           local.get $2
+           i32.const 4
+           i32.add
+           local.get $11
+           v128.store32_lane 1
+          end
+          local.get $19
+          i32.const 2
+          i32.gt_s
+          if
+           local.get $2
+           i32.const 8
+           i32.add
+           local.get $11
+           v128.store32_lane 2
+          end
+         end
+         local.get $7
+         i32.const 4
+         i32.gt_s
+         if
+          block $assembly/lanes/storeLanes|inlined.28
+           local.get $4
+           local.get $1
+           i32.const 2
+           i32.shl
+           i32.add
+           i32.const 16
+           i32.add
+           local.set $2
+           local.get $8
+           local.get $13
+           f32x4.div
+           local.set $8
+           i32.const 4
+           local.get $7
+           i32.const 4
+           i32.sub
+           local.tee $7
+           local.get $7
+           i32.const 4
+           i32.gt_s
+           select
+           local.tee $7
+           i32.const 4
+           i32.eq
+           if
+            local.get $2
+            local.get $8
+            v128.store
+            br $assembly/lanes/storeLanes|inlined.28
+           end
+           local.get $7
+           i32.const 0
+           i32.gt_s
+           if
+            local.get $2
+            local.get $8
+            v128.store32_lane 0
+           end
+           local.get $7
+           i32.const 1
+           i32.gt_s
+           if
+            local.get $2
+            i32.const 4
+            i32.add
+            local.get $8
+            v128.store32_lane 1
+           end
+           local.get $7
+           i32.const 2
+           i32.gt_s
+           if
+            local.get $2
+            i32.const 8
+            i32.add
+            local.get $8
+            v128.store32_lane 2
+           end
+          end
+         end
+         local.get $1
+         i32.const 8
+         i32.add
+         local.set $1
+         br $for-loop|7
+        end
+       end
+       local.get $9
+       i32.const 1
+       i32.add
+       local.set $9
+       local.get $4
+       local.get $14
+       i32.const 2
+       i32.shl
+       i32.add
+       local.set $4
+       br $for-loop|6
+      end
+     end
+     local.get $10
+     i32.const 1
+     i32.add
+     local.set $10
+     br $for-loop|5
+    end
+   end
+  end
+ )
+ (func $assembly/pool/averagePoolGradient (param $0 i32) (param $1 i32) (param $2 i32) (param $3 i32)
+  (local $4 i32)
+  (local $5 i32)
+  (local $6 i32)
+  (local $7 v128)
+  (local $8 f32)
+  (local $9 i32)
+  (local $10 i32)
+  (local $11 i32)
+  (local $12 i32)
+  (local $13 i32)
+  (local $14 i32)
+  (local $15 i32)
+  local.get $3
+  i32.load offset=8
+  i32.const 2
+  i32.shl
+  local.set $15
+  local.get $3
+  i32.load offset=20
+  f32.convert_i32_s
+  local.tee $8
+  f32x4.splat
+  local.set $7
+  loop $for-loop|0
+   local.get $2
+   local.get $10
+   i32.gt_s
+   if
+    i32.const 0
+    local.set $14
+    loop $for-loop|1
+     local.get $14
+     local.get $3
+     i32.load offset=12
+     i32.lt_s
+     if
+      local.get $3
+      i32.load offset=24
+      local.get $14
+      i32.const 4
+      i32.shl
+      i32.add
+      local.tee $11
+      i32.load
+      local.set $13
+      loop $for-loop|2
+       local.get $13
+       local.get $11
+       i32.load offset=4
+       i32.lt_s
+       if
+        local.get $11
+        i32.load offset=8
+        local.set $12
+        loop $for-loop|3
+         local.get $12
+         local.get $11
+         i32.load offset=12
+         i32.lt_s
+         if
+          local.get $1
+          local.get $13
+          local.get $3
+          i32.load offset=4
+          i32.mul
+          local.get $12
+          i32.add
+          local.get $15
+          i32.mul
+          i32.add
+          local.set $9
+          i32.const 0
+          local.set $4
+          loop $for-loop|4
+           local.get $4
+           i32.const 16
+           i32.add
+           local.tee $5
+           local.get $15
+           i32.le_s
+           if
+            local.get $4
+            local.get $9
+            i32.add
+            local.tee $6
+            local.get $6
+            v128.load
+            local.get $0
+            local.get $4
+            i32.add
+            v128.load
+            local.get $7
+            f32x4.div
+            f32x4.add
+            v128.store
+            local.get $5
+            local.set $4
+            br $for-loop|4
+           end
+          end
+          loop $for-loop|5
+           local.get $4
+           local.get $15
+           i32.lt_s
+           if
+            local.get $4
+            local.get $9
+            i32.add
+            local.tee $5
+            local.get $5
+            f32.load
+            local.get $0
+            local.get $4
+            i32.add
+            f32.load
+            local.get $8
+            f32.div
+            f32.add
+            f32.store
+            local.get $4
+            i32.const 4
+            i32.add
+            local.set $4
+            br $for-loop|5
+           end
+          end
+          local.get $12
+          i32.const 1
+          i32.add
+          local.set $12
+          br $for-loop|3
+         end
+        end
+        local.get $13
+        i32.const 1
+        i32.add
+        local.set $13
+        br $for-loop|2
+       end
+      end
+      local.get $14
+      i32.const 1
+      i32.add
+      local.set $14
+      local.get $0
+      local.get $15
+      i32.add
+      local.set $0
+      br $for-loop|1
+     end
+    end
+    local.get $10
+    i32.const 1
+    i32.add
+    local.set $10
+    local.get $1
+    local.get $3
+    i32.load
+    local.get $15
+    i32.mul
+    i32.add
+    local.set $1
+    br $for-loop|0
+   end
+  end
+ )
+ (func $assembly/pool/averagePool (param $0 i32) (param $1 i32) (param $2 i32) (param $3 i32)
+  (local $4 i32)
+  (local $5 i32)
+  (local $6 i32)
+  (local $7 i32)
+  (local $8 i32)
+  (local $9 i32)
+  (local $10 v128)
+  (local $11 f32)
+  (local $12 i32)
+  (local $13 i32)
+  (local $14 i32)
+  (local $15 f32)
+  (local $16 v128)
+  (local $17 i32)
+  local.get $3
+  i32.load offset=4
+  local.set $12
+  local.get $3
+  i32.load offset=8
+  local.set $6
+  local.get $3
+  i32.load offset=20
+  f32.convert_i32_s
+  local.tee $15
+  f32x4.splat
+  local.set $16
+  loop $for-loop|0
+   local.get $2
+   local.get $13
+   i32.gt_s
+   if
+    i32.const 0
+    local.set $9
+    loop $for-loop|1
+     local.get $9
+     local.get $3
+     i32.load offset=12
+     i32.lt_s
+     if
+      local.get $3
+      i32.load offset=24
+      local.get $9
+      i32.const 4
+      i32.shl
+      i32.add
+      local.tee $8
+      i32.load offset=12
+      local.get $8
+      i32.load offset=8
+      i32.sub
+      local.get $6
+      i32.mul
+      i32.const 2
+      i32.shl
+      local.set $14
+      i32.const 0
+      local.set $7
+      loop $for-loop|2
+       local.get $7
+       i32.const 4
+       i32.add
+       local.get $6
+       i32.le_s
+       if
+        v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000
+        local.set $10
+        local.get $8
+        i32.load
+        local.set $4
+        loop $for-loop|3
+         local.get $4
+         local.get $8
+         i32.load offset=4
+         i32.lt_s
+         if
+          local.get $14
+          local.get $0
+          local.get $8
+          i32.load offset=8
+          local.get $4
+          local.get $12
+          i32.mul
+          i32.add
+          local.get $6
+          i32.mul
+          local.get $7
+          i32.add
+          i32.const 2
+          i32.shl
+          i32.add
+          local.tee $5
+          i32.add
+          local.set $17
+          loop $for-loop|4
+           local.get $5
+           local.get $17
+           i32.lt_u
+           if
+            local.get $10
+            local.get $5
+            v128.load
+            f32x4.add
+            local.set $10
+            local.get $5
+            local.get $6
+            i32.const 2
+            i32.shl
+            i32.add
+            local.set $5
+            br $for-loop|4
+           end
+          end
+          local.get $4
+          i32.const 1
+          i32.add
+          local.set $4
+          br $for-loop|3
+         end
+        end
+        local.get $1
+        local.get $10
+        local.get $16
+        f32x4.div
+        v128.store
+        local.get $7
+        i32.const 4
+        i32.add
+        local.set $7
+        local.get $1
+        i32.const 16
+        i32.add
+        local.set $1
+        br $for-loop|2
+       end
+      end
+      loop $for-loop|5
+       local.get $6
+       local.get $7
+       i32.gt_s
+       if
+        f32.const 0
+        local.set $11
+        local.get $8
+        i32.load
+        local.set $4
+        loop $for-loop|6
+         local.get $4
+         local.get $8
+         i32.load offset=4
+         i32.lt_s
+         if
+          local.get $14
+          local.get $0
+          local.get $8
+          i32.load offset=8
+          local.get $4
+          local.get $12
+          i32.mul
+          i32.add
+          local.get $6
+          i32.mul
+          local.get $7
+          i32.add
+          i32.const 2
+          i32.shl
+          i32.add
+          local.tee $5
+          i32.add
+          local.set $17
+          loop $for-loop|7
+           local.get $5
+           local.get $17
+           i32.lt_u
+           if
+            local.get $11
+            local.get $5
+            f32.load
+            f32.add
+            local.set $11
+            local.get $5
+            local.get $6
+            i32.const 2
+            i32.shl
+            i32.add
+            local.set $5
+            br $for-loop|7
+           end
+          end
+          local.get $4
+          i32.const 1
+          i32.add
+          local.set $4
+          br $for-loop|6
+         end
+        end
+        local.get $1
+        local.get $11
+        local.get $15
+        f32.div
+        f32.store
+        local.get $7
+        i32.const 1
+        i32.add
+        local.set $7
+        local.get $1
+        i32.const 4
+        i32.add
+        local.set $1
+        br $for-loop|5
+       end
+      end
+      local.get $9
+      i32.const 1
+      i32.add
+      local.set $9
+      br $for-loop|1
+     end
+    end
+    local.get $13
+    i32.const 1
+    i32.add
+    local.set $13
+    local.get $0
+    local.get $3
+    i32.load
+    local.get $6
+    i32.mul
+    i32.const 2
+    i32.shl
+    i32.add
+    local.set $0
+    br $for-loop|0
+   end
+  end
+ )
  (func $assembly/membrane/fire (param $0 i32) (param $1 i32) (param $2 i32) (param $3 i32) (param $4 i32) (param $5 i32)
   (local $6 v128)
   (local $7 v128)
@@ -5193,52 +6212,54 @@
    end
   end
  )
- (func $assembly/max-pool/maxPoolValues (param $0 i32) (param $1 i32) (param $2 i32) (param $3 i32) (param $4 i32) (param $5 i32) (param $6 i32) (param $7 i32) (param $8 i32) (param $9 i32) (param $10 i32) (param $11 i32) (param $12 i32) (param $13 i32) (param $14 i32) (param $15 i32) (param $16 i32)
-  (local $17 f64)
+ (func $assembly/max-pool/maxPoolValues (param $0 i32) (param $1 i32) (param $2 i32) (param $3 i32) (param $4 i32) (param $5 i32) (param $6 i32)
+  (local $7 f64)
+  (local $8 i32)
+  (local $9 f32)
+  (local $10 f32)
+  (local $11 f64)
+  (local $12 i32)
+  (local $13 i32)
+  (local $14 i32)
+  (local $15 i32)
+  (local $16 i32)
+  (local $17 i32)
   (local $18 i32)
   (local $19 i32)
-  (local $20 f32)
+  (local $20 i32)
   (local $21 i32)
-  (local $22 f32)
-  (local $23 i32)
-  (local $24 i32)
-  (local $25 i32)
-  (local $26 i32)
-  (local $27 i32)
-  (local $28 i32)
-  (local $29 i32)
-  (local $30 i32)
-  (local $31 i32)
-  (local $32 i32)
-  (local $33 f64)
   local.get $6
-  local.get $7
+  i32.load offset=4
+  local.set $20
+  local.get $6
+  i32.load offset=8
+  local.tee $17
+  local.get $6
+  i32.load
   i32.mul
-  local.get $8
-  i32.mul
-  local.set $29
+  local.set $18
   loop $for-loop|0
    local.get $5
-   local.get $28
+   local.get $19
    i32.gt_s
    if
     i32.const 0
-    local.set $23
+    local.set $8
     loop $for-loop|1
-     local.get $23
-     local.get $29
+     local.get $8
+     local.get $18
      i32.lt_s
      if
       local.get $2
-      local.get $23
+      local.get $8
       i32.const 3
       i32.shl
       i32.add
-      local.tee $18
-      local.get $18
+      local.tee $12
+      local.get $12
       f64.load
       local.get $0
-      local.get $23
+      local.get $8
       i32.const 2
       i32.shl
       i32.add
@@ -5246,209 +6267,163 @@
       f64.promote_f32
       f64.add
       f64.store
-      local.get $23
+      local.get $8
       i32.const 1
       i32.add
-      local.set $23
+      local.set $8
       br $for-loop|1
      end
     end
     local.get $3
-    local.set $23
+    local.set $8
     i32.const 0
-    local.set $32
+    local.set $12
     loop $for-loop|2
-     local.get $15
-     local.get $32
-     i32.gt_s
+     local.get $12
+     local.get $6
+     i32.load offset=12
+     i32.lt_s
      if
-      local.get $11
-      local.get $32
-      i32.mul
-      local.get $13
-      i32.sub
-      local.tee $18
-      i32.const 0
-      local.get $18
-      i32.const 0
-      i32.gt_s
-      select
-      local.set $19
-      local.get $9
-      local.get $18
+      local.get $6
+      i32.load offset=24
+      local.get $12
+      i32.const 4
+      i32.shl
       i32.add
-      local.tee $18
-      local.get $6
-      local.get $6
-      local.get $18
-      i32.gt_s
-      select
-      local.set $27
+      local.set $13
       i32.const 0
-      local.set $31
+      local.set $14
       loop $for-loop|3
-       local.get $16
-       local.get $31
-       i32.gt_s
+       local.get $14
+       local.get $17
+       i32.lt_s
        if
-        local.get $12
-        local.get $31
-        i32.mul
-        local.get $14
-        i32.sub
-        local.tee $21
-        i32.const 0
-        local.get $21
-        i32.const 0
-        i32.gt_s
-        select
-        local.set $18
-        local.get $10
-        local.get $21
-        i32.add
-        local.tee $21
-        local.get $7
-        local.get $7
-        local.get $21
-        i32.gt_s
-        select
-        local.set $26
-        i32.const 0
-        local.set $30
+        f64.const -inf
+        local.set $7
+        f32.const 0
+        local.set $9
+        local.get $13
+        i32.load
+        local.set $15
         loop $for-loop|4
-         local.get $8
-         local.get $30
-         i32.gt_s
+         local.get $15
+         local.get $13
+         i32.load offset=4
+         i32.lt_s
          if
-          f64.const -inf
-          local.set $17
-          f32.const 0
-          local.set $22
-          local.get $19
-          local.set $24
+          local.get $13
+          i32.load offset=8
+          local.set $16
           loop $for-loop|5
-           local.get $24
-           local.get $27
+           local.get $16
+           local.get $13
+           i32.load offset=12
            i32.lt_s
            if
-            local.get $18
-            local.set $21
-            loop $for-loop|6
+            local.get $0
+            local.get $15
+            local.get $20
+            i32.mul
+            local.get $16
+            i32.add
+            local.get $17
+            i32.mul
+            local.get $14
+            i32.add
+            local.tee $21
+            i32.const 2
+            i32.shl
+            i32.add
+            f32.load
+            local.set $10
+            local.get $4
+            i32.const 2
+            i32.eq
+            if (result f64)
+             local.get $10
+             f64.promote_f32
+            else
+             local.get $2
              local.get $21
-             local.get $26
-             i32.lt_s
-             if
-              local.get $0
-              local.get $7
-              local.get $24
-              i32.mul
-              local.get $21
-              i32.add
-              local.get $8
-              i32.mul
-              local.get $30
-              i32.add
-              local.tee $25
-              i32.const 2
-              i32.shl
-              i32.add
-              f32.load
-              local.set $20
-              local.get $4
-              i32.const 2
-              i32.eq
-              if (result f64)
-               local.get $20
-               f64.promote_f32
-              else
-               local.get $2
-               local.get $25
-               i32.const 3
-               i32.shl
-               i32.add
-               f64.load
-              end
-              local.tee $33
-              local.get $17
-              f64.gt
-              if
-               local.get $20
-               local.set $22
-               local.get $33
-               local.set $17
-              end
-              local.get $21
-              i32.const 1
-              i32.add
-              local.set $21
-              br $for-loop|6
-             end
+             i32.const 3
+             i32.shl
+             i32.add
+             f64.load
             end
-            local.get $24
+            local.tee $11
+            local.get $7
+            f64.gt
+            if
+             local.get $10
+             local.set $9
+             local.get $11
+             local.set $7
+            end
+            local.get $16
             i32.const 1
             i32.add
-            local.set $24
+            local.set $16
             br $for-loop|5
            end
           end
-          local.get $4
-          i32.eqz
-          if
-           local.get $17
-           local.get $23
-           f64.load
-           f64.sub
-           f32.demote_f64
-           local.set $22
-           local.get $23
-           local.get $17
-           f64.store
-          end
-          local.get $23
-          local.get $23
-          f64.load offset=8
-          local.get $22
-          f64.promote_f32
-          f64.add
-          f64.store offset=8
-          local.get $1
-          local.get $22
-          f32.store
-          local.get $30
+          local.get $15
           i32.const 1
           i32.add
-          local.set $30
-          local.get $23
-          i32.const 16
-          i32.add
-          local.set $23
-          local.get $1
-          i32.const 4
-          i32.add
-          local.set $1
+          local.set $15
           br $for-loop|4
          end
         end
-        local.get $31
+        local.get $4
+        i32.eqz
+        if
+         local.get $7
+         local.get $8
+         f64.load
+         f64.sub
+         f32.demote_f64
+         local.set $9
+         local.get $8
+         local.get $7
+         f64.store
+        end
+        local.get $8
+        local.get $8
+        f64.load offset=8
+        local.get $9
+        f64.promote_f32
+        f64.add
+        f64.store offset=8
+        local.get $1
+        local.get $9
+        f32.store
+        local.get $14
         i32.const 1
         i32.add
-        local.set $31
+        local.set $14
+        local.get $8
+        i32.const 16
+        i32.add
+        local.set $8
+        local.get $1
+        i32.const 4
+        i32.add
+        local.set $1
         br $for-loop|3
        end
       end
-      local.get $32
+      local.get $12
       i32.const 1
       i32.add
-      local.set $32
+      local.set $12
       br $for-loop|2
      end
     end
-    local.get $28
+    local.get $19
     i32.const 1
     i32.add
-    local.set $28
+    local.set $19
     local.get $0
-    local.get $29
+    local.get $18
     i32.const 2
     i32.shl
     i32.add
@@ -5457,43 +6432,50 @@
    end
   end
  )
- (func $assembly/max-pool/maxPoolSpikes (param $0 i32) (param $1 i32) (param $2 i32) (param $3 i32) (param $4 i32) (param $5 i32) (param $6 i32) (param $7 i32) (param $8 i32) (param $9 i32) (param $10 i32) (param $11 i32) (param $12 i32) (param $13 i32) (param $14 i32) (param $15 i32) (param $16 i32) (param $17 i32) (param $18 i32) (param $19 i32)
-  (local $20 v128)
-  (local $21 v128)
-  (local $22 v128)
+ (func $assembly/max-pool/maxPoolSpikes (param $0 i32) (param $1 i32) (param $2 i32) (param $3 i32) (param $4 i32) (param $5 i32) (param $6 i32) (param $7 i32) (param $8 i32) (param $9 i32)
+  (local $10 i32)
+  (local $11 v128)
+  (local $12 v128)
+  (local $13 v128)
+  (local $14 v128)
+  (local $15 i32)
+  (local $16 i32)
+  (local $17 i32)
+  (local $18 v128)
+  (local $19 i32)
+  (local $20 i32)
+  (local $21 i32)
+  (local $22 i32)
   (local $23 i32)
   (local $24 i32)
-  (local $25 v128)
+  (local $25 i32)
   (local $26 i32)
-  (local $27 i32)
-  (local $28 i32)
+  (local $27 v128)
+  (local $28 v128)
   (local $29 i32)
-  (local $30 i32)
-  (local $31 i32)
-  (local $32 v128)
+  (local $30 v128)
+  (local $31 v128)
+  (local $32 i32)
   (local $33 i32)
   (local $34 i32)
   (local $35 i32)
-  (local $36 i32)
-  (local $37 i32)
-  (local $38 i32)
-  (local $39 v128)
-  (local $40 v128)
-  (local $41 i32)
-  (local $42 i32)
-  (local $43 v128)
-  (local $44 v128)
-  (local $45 i32)
-  local.get $11
+  local.get $9
+  i32.load offset=8
   i32.const 7
   i32.add
   i32.const 3
   i32.shr_s
-  local.set $35
+  local.set $23
   local.get $2
   i32.const 2
   i32.shl
-  local.set $38
+  local.set $26
+  local.get $9
+  i32.load offset=4
+  local.set $29
+  local.get $9
+  i32.load offset=16
+  local.set $22
   i32.const 0
   local.set $2
   loop $for-loop|0
@@ -5506,69 +6488,74 @@
     i32.ne
     if
      local.get $5
-     local.set $11
+     local.set $10
+     local.get $9
+     i32.load
+     local.get $29
+     i32.div_s
+     local.set $16
      i32.const 0
-     local.set $26
+     local.set $33
      loop $for-loop|00
-      local.get $9
-      local.get $26
+      local.get $16
+      local.get $33
       i32.gt_s
       if
        i32.const 0
-       local.set $27
+       local.set $35
        loop $for-loop|1
-        local.get $10
-        local.get $27
+        local.get $29
+        local.get $35
         i32.gt_s
         if
          local.get $8
-         local.get $26
+         local.get $33
          i32.mul
          local.get $2
          i32.add
-         local.get $10
+         local.get $29
          i32.mul
-         local.get $27
+         local.get $35
          i32.add
-         local.get $38
+         local.get $26
          i32.mul
-         local.set $23
+         local.set $15
          i32.const 0
-         local.set $24
+         local.set $34
          loop $for-loop|2
-          local.get $24
-          local.get $35
-          i32.lt_s
+          local.get $23
+          local.get $34
+          i32.gt_s
           if
            local.get $0
-           local.get $23
+           local.get $15
            i32.add
-           local.get $24
+           local.get $34
            i32.add
            i32.load8_u
            i32x4.splat
-           local.set $21
-           local.get $11
-           local.get $11
+           local.set $12
+           local.get $10
+           local.get $10
            v128.load
            local.get $1
            if (result i32)
             local.get $1
-            local.get $23
+            local.get $15
             i32.add
-            local.get $24
+            local.get $34
             i32.add
             i32.load8_u
            else
             i32.const 0
            end
            i32x4.splat
-           local.tee $20
+           local.tee $11
            v128.const i32x4 0x00000001 0x00000002 0x00000004 0x00000008
            v128.and
            v128.const i32x4 0x00000001 0x00000002 0x00000004 0x00000008
            i32x4.eq
-           local.get $21
+           local.get $12
            v128.const i32x4 0x00000001 0x00000002 0x00000004 0x00000008
            v128.and
            v128.const i32x4 0x00000001 0x00000002 0x00000004 0x00000008
@@ -5576,15 +6563,15 @@
            i32x4.sub
            i32x4.add
            v128.store
-           local.get $11
-           local.get $11
+           local.get $10
+           local.get $10
            v128.load offset=16
-           local.get $20
+           local.get $11
            v128.const i32x4 0x00000010 0x00000020 0x00000040 0x00000080
            v128.and
            v128.const i32x4 0x00000010 0x00000020 0x00000040 0x00000080
            i32x4.eq
-           local.get $21
+           local.get $12
            v128.const i32x4 0x00000010 0x00000020 0x00000040 0x00000080
            v128.and
            v128.const i32x4 0x00000010 0x00000020 0x00000040 0x00000080
@@ -5592,379 +6579,342 @@
            i32x4.sub
            i32x4.add
            v128.store offset=16
-           local.get $24
+           local.get $34
            i32.const 1
            i32.add
-           local.set $24
-           local.get $11
+           local.set $34
+           local.get $10
            i32.const 32
            i32.add
-           local.set $11
+           local.set $10
            br $for-loop|2
           end
          end
-         local.get $27
+         local.get $35
          i32.const 1
          i32.add
-         local.set $27
+         local.set $35
          br $for-loop|1
         end
        end
-       local.get $26
+       local.get $33
        i32.const 1
        i32.add
-       local.set $26
+       local.set $33
        br $for-loop|00
       end
      end
     end
     local.get $6
-    local.set $11
+    local.set $10
     i32.const 0
-    local.set $42
+    local.set $33
     loop $for-loop|11
-     local.get $18
-     local.get $42
-     i32.gt_s
+     local.get $33
+     local.get $9
+     i32.load offset=12
+     i32.lt_s
      if
-      local.get $14
-      local.get $42
+      local.get $33
+      local.get $22
+      i32.div_s
+      local.tee $15
+      local.get $8
       i32.mul
-      local.get $16
-      i32.sub
-      local.tee $23
-      i32.const 0
-      local.get $23
-      i32.const 0
-      i32.gt_s
-      select
-      local.set $24
-      local.get $12
-      local.get $23
+      local.get $2
       i32.add
-      local.tee $23
+      local.get $22
+      i32.mul
+      local.get $33
+      i32.add
+      local.get $15
+      local.get $22
+      i32.mul
+      i32.sub
+      local.get $26
+      i32.mul
+      local.set $21
       local.get $9
-      local.get $9
-      local.get $23
-      i32.gt_s
-      select
-      local.set $31
+      i32.load offset=24
+      local.get $33
+      i32.const 4
+      i32.shl
+      i32.add
+      local.set $16
       i32.const 0
-      local.set $41
+      local.set $35
       loop $for-loop|22
-       local.get $19
-       local.get $41
+       local.get $23
+       local.get $35
        i32.gt_s
        if
-        local.get $15
-        local.get $41
-        i32.mul
-        local.get $17
-        i32.sub
-        local.tee $26
-        i32.const 0
-        local.get $26
-        i32.const 0
-        i32.gt_s
-        select
-        local.set $23
-        local.get $13
-        local.get $26
+        local.get $0
+        local.get $35
         i32.add
-        local.tee $26
-        local.get $10
-        local.get $10
-        local.get $26
-        i32.gt_s
-        select
-        local.set $30
+        local.set $17
+        local.get $1
+        local.get $35
+        i32.add
         i32.const 0
-        local.set $45
+        local.get $1
+        select
+        local.set $20
+        local.get $5
+        local.get $35
+        i32.const 5
+        i32.shl
+        i32.add
+        local.set $15
+        local.get $23
+        i32.const 5
+        i32.shl
+        local.set $19
+        v128.const i32x4 0x80000000 0x80000000 0x80000000 0x80000000
+        local.set $28
+        v128.const i32x4 0x80000000 0x80000000 0x80000000 0x80000000
+        local.set $27
+        v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000
+        local.set $31
+        v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000
+        local.set $30
+        local.get $16
+        i32.load
+        local.set $32
         loop $for-loop|3
-         local.get $35
-         local.get $45
-         i32.gt_s
+         local.get $32
+         local.get $16
+         i32.load offset=4
+         i32.lt_s
          if
-          local.get $0
-          local.get $45
-          i32.add
-          local.set $29
-          local.get $1
-          local.get $45
-          i32.add
-          i32.const 0
-          local.get $1
-          select
-          local.set $34
-          local.get $5
-          local.get $45
-          i32.const 5
-          i32.shl
-          i32.add
-          local.set $28
-          local.get $35
-          i32.const 5
-          i32.shl
-          local.set $33
-          v128.const i32x4 0x80000000 0x80000000 0x80000000 0x80000000
-          local.set $40
-          v128.const i32x4 0x80000000 0x80000000 0x80000000 0x80000000
-          local.set $39
-          v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000
-          local.set $44
-          v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000
-          local.set $43
-          local.get $24
-          local.set $27
-          loop $for-loop|4
-           local.get $27
-           local.get $31
-           i32.lt_s
-           if
-            local.get $8
-            local.get $27
-            i32.mul
-            local.get $2
-            i32.add
-            local.get $10
-            i32.mul
-            local.get $23
-            i32.add
-            local.get $38
-            i32.mul
-            local.set $37
-            local.get $28
-            local.get $10
-            local.get $27
-            i32.mul
-            local.get $23
-            i32.add
-            local.get $33
-            i32.mul
-            i32.add
-            local.set $36
-            local.get $23
-            local.set $26
-            loop $for-loop|5
-             local.get $26
-             local.get $30
-             i32.lt_s
-             if
-              local.get $29
-              local.get $37
-              i32.add
-              i32.load8_u
-              i32x4.splat
-              local.set $21
-              local.get $34
-              if (result v128)
-               local.get $34
-               local.get $37
-               i32.add
-               i32.load8_u
-               i32x4.splat
-              else
-               v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000
-              end
-              local.tee $20
-              v128.const i32x4 0x00000001 0x00000002 0x00000004 0x00000008
-              v128.and
-              v128.const i32x4 0x00000001 0x00000002 0x00000004 0x00000008
-              i32x4.eq
-              local.get $21
-              v128.const i32x4 0x00000001 0x00000002 0x00000004 0x00000008
-              v128.and
-              v128.const i32x4 0x00000001 0x00000002 0x00000004 0x00000008
-              i32x4.eq
-              i32x4.sub
-              local.set $25
-              local.get $20
-              v128.const i32x4 0x00000010 0x00000020 0x00000040 0x00000080
-              v128.and
-              v128.const i32x4 0x00000010 0x00000020 0x00000040 0x00000080
-              i32x4.eq
-              local.get $21
-              v128.const i32x4 0x00000010 0x00000020 0x00000040 0x00000080
-              v128.and
-              v128.const i32x4 0x00000010 0x00000020 0x00000040 0x00000080
-              i32x4.eq
-              i32x4.sub
-              local.set $21
-              local.get $7
-              i32.const 2
-              i32.eq
-              if (result v128)
-               local.get $25
-              else
-               local.get $36
-               v128.load
-              end
-              local.set $22
-              local.get $7
-              i32.const 2
-              i32.eq
-              if (result v128)
-               local.get $21
-              else
-               local.get $36
-               v128.load offset=16
-              end
-              local.tee $20
-              local.get $39
-              i32x4.gt_s
-              local.set $32
-              local.get $22
-              local.get $40
-              local.get $22
-              local.get $40
-              i32x4.gt_s
-              local.tee $22
-              v128.bitselect
-              local.set $40
-              local.get $20
-              local.get $39
-              local.get $32
-              v128.bitselect
-              local.set $39
-              local.get $25
-              local.get $44
-              local.get $22
-              v128.bitselect
-              local.set $44
-              local.get $21
-              local.get $43
-              local.get $32
-              v128.bitselect
-              local.set $43
-              local.get $26
-              i32.const 1
-              i32.add
-              local.set $26
-              local.get $37
-              local.get $38
-              i32.add
-              local.set $37
-              local.get $33
-              local.get $36
-              i32.add
-              local.set $36
-              br $for-loop|5
-             end
-            end
-            local.get $27
-            i32.const 1
-            i32.add
-            local.set $27
-            br $for-loop|4
-           end
-          end
-          local.get $7
-          i32.eqz
-          if
-           local.get $40
-           local.get $11
-           v128.load
-           i32x4.sub
-           local.set $44
-           local.get $39
-           local.get $11
-           v128.load offset=16
-           i32x4.sub
-           local.set $43
-           local.get $11
-           local.get $40
-           v128.store
-           local.get $11
-           local.get $39
-           v128.store offset=16
-          end
-          local.get $11
-          local.get $11
-          v128.load offset=32
-          local.get $44
-          i32x4.add
-          v128.store offset=32
-          local.get $11
-          local.get $11
-          v128.load offset=48
-          local.get $43
-          i32x4.add
-          v128.store offset=48
+          local.get $16
+          i32.load offset=8
+          local.tee $34
           local.get $8
-          local.get $42
+          local.get $32
           i32.mul
           local.get $2
           i32.add
+          local.get $29
+          i32.mul
+          i32.add
+          local.get $26
+          i32.mul
+          local.set $25
+          local.get $15
+          local.get $34
+          local.get $29
+          local.get $32
+          i32.mul
+          i32.add
           local.get $19
           i32.mul
-          local.get $41
           i32.add
-          local.get $38
-          i32.mul
-          local.get $45
-          i32.add
-          local.tee $27
-          local.get $3
-          i32.add
-          local.get $44
-          v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000
-          i32x4.gt_s
-          i32x4.bitmask
-          local.get $43
-          v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000
-          i32x4.gt_s
-          i32x4.bitmask
-          i32.const 4
-          i32.shl
-          i32.or
-          local.get $44
-          v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000
-          i32x4.lt_s
-          i32x4.bitmask
-          local.get $43
-          v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000
-          i32x4.lt_s
-          i32x4.bitmask
-          i32.const 4
-          i32.shl
-          i32.or
-          i32.const 8
-          i32.shl
-          i32.or
-          local.tee $26
-          i32.store8
-          local.get $1
-          if
-           local.get $4
-           local.get $27
-           i32.add
-           local.get $26
-           i32.const 8
-           i32.shr_u
-           i32.store8
+          local.set $24
+          loop $for-loop|4
+           local.get $34
+           local.get $16
+           i32.load offset=12
+           i32.lt_s
+           if
+            local.get $17
+            local.get $25
+            i32.add
+            i32.load8_u
+            i32x4.splat
+            local.set $12
+            local.get $20
+            if (result v128)
+             local.get $20
+             local.get $25
+             i32.add
+             i32.load8_u
+             i32x4.splat
+            else
+             v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000
+            end
+            local.tee $11
+            v128.const i32x4 0x00000001 0x00000002 0x00000004 0x00000008
+            v128.and
+            v128.const i32x4 0x00000001 0x00000002 0x00000004 0x00000008
+            i32x4.eq
+            local.get $12
+            v128.const i32x4 0x00000001 0x00000002 0x00000004 0x00000008
+            v128.and
+            v128.const i32x4 0x00000001 0x00000002 0x00000004 0x00000008
+            i32x4.eq
+            i32x4.sub
+            local.set $14
+            local.get $11
+            v128.const i32x4 0x00000010 0x00000020 0x00000040 0x00000080
+            v128.and
+            v128.const i32x4 0x00000010 0x00000020 0x00000040 0x00000080
+            i32x4.eq
+            local.get $12
+            v128.const i32x4 0x00000010 0x00000020 0x00000040 0x00000080
+            v128.and
+            v128.const i32x4 0x00000010 0x00000020 0x00000040 0x00000080
+            i32x4.eq
+            i32x4.sub
+            local.set $12
+            local.get $7
+            i32.const 2
+            i32.eq
+            if (result v128)
+             local.get $14
+            else
+             local.get $24
+             v128.load
+            end
+            local.set $13
+            local.get $7
+            i32.const 2
+            i32.eq
+            if (result v128)
+             local.get $12
+            else
+             local.get $24
+             v128.load offset=16
+            end
+            local.tee $11
+            local.get $27
+            i32x4.gt_s
+            local.set $18
+            local.get $13
+            local.get $28
+            local.get $13
+            local.get $28
+            i32x4.gt_s
+            local.tee $13
+            v128.bitselect
+            local.set $28
+            local.get $11
+            local.get $27
+            local.get $18
+            v128.bitselect
+            local.set $27
+            local.get $14
+            local.get $31
+            local.get $13
+            v128.bitselect
+            local.set $31
+            local.get $12
+            local.get $30
+            local.get $18
+            v128.bitselect
+            local.set $30
+            local.get $34
+            i32.const 1
+            i32.add
+            local.set $34
+            local.get $25
+            local.get $26
+            i32.add
+            local.set $25
+            local.get $19
+            local.get $24
+            i32.add
+            local.set $24
+            br $for-loop|4
+           end
           end
-          local.get $45
+          local.get $32
           i32.const 1
           i32.add
-          local.set $45
-          local.get $11
-          i32.const -64
-          i32.sub
-          local.set $11
+          local.set $32
           br $for-loop|3
          end
         end
-        local.get $41
+        local.get $7
+        i32.eqz
+        if
+         local.get $28
+         local.get $10
+         v128.load
+         i32x4.sub
+         local.set $31
+         local.get $27
+         local.get $10
+         v128.load offset=16
+         i32x4.sub
+         local.set $30
+         local.get $10
+         local.get $28
+         v128.store
+         local.get $10
+         local.get $27
+         v128.store offset=16
+        end
+        local.get $10
+        local.get $10
+        v128.load offset=32
+        local.get $31
+        i32x4.add
+        v128.store offset=32
+        local.get $10
+        local.get $10
+        v128.load offset=48
+        local.get $30
+        i32x4.add
+        v128.store offset=48
+        local.get $3
+        local.get $21
+        i32.add
+        local.get $35
+        i32.add
+        local.get $31
+        v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000
+        i32x4.gt_s
+        i32x4.bitmask
+        local.get $30
+        v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000
+        i32x4.gt_s
+        i32x4.bitmask
+        i32.const 4
+        i32.shl
+        i32.or
+        local.get $31
+        v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000
+        i32x4.lt_s
+        i32x4.bitmask
+        local.get $30
+        v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000
+        i32x4.lt_s
+        i32x4.bitmask
+        i32.const 4
+        i32.shl
+        i32.or
+        i32.const 8
+        i32.shl
+        i32.or
+        local.tee $15
+        i32.store8
+        local.get $1
+        if
+         local.get $4
+         local.get $21
+         i32.add
+         local.get $35
+         i32.add
+         local.get $15
+         i32.const 8
+         i32.shr_u
+         i32.store8
+        end
+        local.get $35
         i32.const 1
         i32.add
-        local.set $41
+        local.set $35
+        local.get $10
+        i32.const -64
+        i32.sub
+        local.set $10
         br $for-loop|22
        end
       end
-      local.get $42
+      local.get $33
       i32.const 1
       i32.add
-      local.set $42
+      local.set $33
       br $for-loop|11
      end
     end
@@ -5976,253 +6926,379 @@
    end
   end
  )
- (func $assembly/max-pool/maxPool (param $0 i32) (param $1 i32) (param $2 i32) (param $3 i32) (param $4 i32) (param $5 i32) (param $6 i32) (param $7 i32) (param $8 i32) (param $9 i32) (param $10 i32) (param $11 i32) (param $12 i32) (param $13 i32)
+ (func $assembly/max-pool/maxPoolGradient (param $0 i32) (param $1 i32) (param $2 i32) (param $3 i32) (param $4 i32)
+  (local $5 f32)
+  (local $6 f32)
+  (local $7 i32)
+  (local $8 i32)
+  (local $9 i32)
+  (local $10 i32)
+  (local $11 i32)
+  (local $12 i32)
+  (local $13 i32)
   (local $14 i32)
   (local $15 i32)
   (local $16 i32)
-  (local $17 i32)
-  (local $18 i32)
-  (local $19 i32)
-  (local $20 i32)
-  (local $21 v128)
-  (local $22 f32)
-  (local $23 i32)
-  (local $24 i32)
-  (local $25 i32)
-  (local $26 i32)
+  local.get $4
+  i32.load offset=4
+  local.set $8
+  local.get $4
+  i32.load offset=8
+  local.set $10
+  local.get $2
+  local.get $0
+  i32.sub
+  local.set $7
   loop $for-loop|0
-   local.get $2
-   local.get $23
+   local.get $3
+   local.get $9
    i32.gt_s
    if
     i32.const 0
-    local.set $19
+    local.set $15
     loop $for-loop|1
-     local.get $12
-     local.get $19
-     i32.gt_s
+     local.get $15
+     local.get $4
+     i32.load offset=12
+     i32.lt_s
      if
-      local.get $8
-      local.get $19
-      i32.mul
-      local.get $10
-      i32.sub
-      local.tee $14
-      i32.const 0
-      local.get $14
-      i32.const 0
-      i32.gt_s
-      select
-      local.set $15
-      local.get $6
-      local.get $14
+      local.get $4
+      i32.load offset=24
+      local.get $15
+      i32.const 4
+      i32.shl
       i32.add
-      local.tee $14
-      local.get $3
-      local.get $3
-      local.get $14
-      i32.gt_s
-      select
-      local.set $24
+      local.set $14
       i32.const 0
-      local.set $20
+      local.set $13
       loop $for-loop|2
+       local.get $10
        local.get $13
-       local.get $20
        i32.gt_s
        if
-        local.get $9
-        local.get $20
-        i32.mul
-        local.get $11
-        i32.sub
-        local.tee $14
+        f32.const -inf
+        local.set $6
         i32.const 0
+        local.set $2
         local.get $14
-        i32.const 0
-        i32.gt_s
-        select
-        local.set $17
-        local.get $7
-        local.get $14
-        i32.add
-        local.tee $14
-        local.get $4
-        local.get $4
-        local.get $14
-        i32.gt_s
-        select
-        local.set $25
-        i32.const 0
-        local.set $18
+        i32.load
+        local.set $12
         loop $for-loop|3
-         local.get $18
-         i32.const 4
-         i32.add
-         local.get $5
-         i32.le_s
+         local.get $12
+         local.get $14
+         i32.load offset=4
+         i32.lt_s
          if
-          v128.const i32x4 0xff800000 0xff800000 0xff800000 0xff800000
-          local.set $21
-          local.get $15
-          local.set $14
+          local.get $14
+          i32.load offset=8
+          local.set $11
           loop $for-loop|4
+           local.get $11
            local.get $14
-           local.get $24
+           i32.load offset=12
            i32.lt_s
            if
             local.get $0
-            local.get $4
-            local.get $14
+            local.get $8
+            local.get $12
             i32.mul
-            local.get $17
+            local.get $11
             i32.add
-            local.get $5
+            local.get $10
             i32.mul
-            local.get $18
+            local.get $13
             i32.add
             i32.const 2
             i32.shl
             i32.add
             local.tee $16
-            local.get $25
-            local.get $17
-            i32.sub
-            local.get $5
-            i32.mul
-            i32.const 2
-            i32.shl
-            i32.add
-            local.set $26
-            loop $for-loop|5
+            f32.load
+            local.tee $5
+            local.get $6
+            f32.gt
+            if
+             local.get $5
+             local.set $6
              local.get $16
-             local.get $26
-             i32.lt_u
-             if
-              local.get $21
-              local.get $16
-              v128.load
-              f32x4.max
-              local.set $21
-              local.get $16
-              local.get $5
-              i32.const 2
-              i32.shl
-              i32.add
-              local.set $16
-              br $for-loop|5
-             end
+             local.set $2
             end
-            local.get $14
+            local.get $11
             i32.const 1
             i32.add
-            local.set $14
+            local.set $11
             br $for-loop|4
            end
           end
-          local.get $1
-          local.get $21
-          v128.store
-          local.get $18
-          i32.const 4
+          local.get $12
+          i32.const 1
           i32.add
-          local.set $18
-          local.get $1
-          i32.const 16
-          i32.add
-          local.set $1
+          local.set $12
           br $for-loop|3
          end
         end
-        loop $for-loop|6
-         local.get $5
-         local.get $18
-         i32.gt_s
-         if
-          f32.const -inf
-          local.set $22
-          local.get $15
-          local.set $14
-          loop $for-loop|7
-           local.get $14
-           local.get $24
-           i32.lt_s
-           if
-            local.get $17
-            local.set $16
-            loop $for-loop|8
-             local.get $16
-             local.get $25
-             i32.lt_s
-             if
-              local.get $22
-              local.get $0
-              local.get $4
-              local.get $14
-              i32.mul
-              local.get $16
-              i32.add
-              local.get $5
-              i32.mul
-              local.get $18
-              i32.add
-              i32.const 2
-              i32.shl
-              i32.add
-              f32.load
-              f32.max
-              local.set $22
-              local.get $16
-              i32.const 1
-              i32.add
-              local.set $16
-              br $for-loop|8
-             end
-            end
-            local.get $14
-            i32.const 1
-            i32.add
-            local.set $14
-            br $for-loop|7
-           end
-          end
-          local.get $1
-          local.get $22
-          f32.store
-          local.get $18
-          i32.const 1
-          i32.add
-          local.set $18
-          local.get $1
-          i32.const 4
-          i32.add
-          local.set $1
-          br $for-loop|6
-         end
+        local.get $2
+        if
+         local.get $2
+         local.get $7
+         i32.add
+         local.tee $2
+         local.get $2
+         f32.load
+         local.get $1
+         f32.load
+         f32.add
+         f32.store
         end
-        local.get $20
+        local.get $13
         i32.const 1
         i32.add
-        local.set $20
+        local.set $13
+        local.get $1
+        i32.const 4
+        i32.add
+        local.set $1
         br $for-loop|2
        end
       end
-      local.get $19
+      local.get $15
       i32.const 1
       i32.add
-      local.set $19
+      local.set $15
       br $for-loop|1
      end
     end
-    local.get $23
+    local.get $9
     i32.const 1
     i32.add
-    local.set $23
+    local.set $9
+    local.get $0
+    local.get $4
+    i32.load
+    local.get $10
+    i32.mul
+    i32.const 2
+    i32.shl
+    i32.add
+    local.set $0
+    br $for-loop|0
+   end
+  end
+ )
+ (func $assembly/max-pool/maxPool (param $0 i32) (param $1 i32) (param $2 i32) (param $3 i32)
+  (local $4 i32)
+  (local $5 i32)
+  (local $6 i32)
+  (local $7 i32)
+  (local $8 i32)
+  (local $9 i32)
+  (local $10 v128)
+  (local $11 f32)
+  (local $12 i32)
+  (local $13 i32)
+  (local $14 i32)
+  (local $15 i32)
+  local.get $3
+  i32.load offset=4
+  local.set $12
+  local.get $3
+  i32.load offset=8
+  local.set $6
+  loop $for-loop|0
+   local.get $2
+   local.get $13
+   i32.gt_s
+   if
+    i32.const 0
+    local.set $9
+    loop $for-loop|1
+     local.get $9
+     local.get $3
+     i32.load offset=12
+     i32.lt_s
+     if
+      local.get $3
+      i32.load offset=24
+      local.get $9
+      i32.const 4
+      i32.shl
+      i32.add
+      local.tee $8
+      i32.load offset=12
+      local.get $8
+      i32.load offset=8
+      i32.sub
+      local.get $6
+      i32.mul
+      i32.const 2
+      i32.shl
+      local.set $14
+      i32.const 0
+      local.set $7
+      loop $for-loop|2
+       local.get $7
+       i32.const 4
+       i32.add
+       local.get $6
+       i32.le_s
+       if
+        v128.const i32x4 0xff800000 0xff800000 0xff800000 0xff800000
+        local.set $10
+        local.get $8
+        i32.load
+        local.set $4
+        loop $for-loop|3
+         local.get $4
+         local.get $8
+         i32.load offset=4
+         i32.lt_s
+         if
+          local.get $14
+          local.get $0
+          local.get $8
+          i32.load offset=8
+          local.get $4
+          local.get $12
+          i32.mul
+          i32.add
+          local.get $6
+          i32.mul
+          local.get $7
+          i32.add
+          i32.const 2
+          i32.shl
+          i32.add
+          local.tee $5
+          i32.add
+          local.set $15
+          loop $for-loop|4
+           local.get $5
+           local.get $15
+           i32.lt_u
+           if
+            local.get $10
+            local.get $5
+            v128.load
+            f32x4.max
+            local.set $10
+            local.get $5
+            local.get $6
+            i32.const 2
+            i32.shl
+            i32.add
+            local.set $5
+            br $for-loop|4
+           end
+          end
+          local.get $4
+          i32.const 1
+          i32.add
+          local.set $4
+          br $for-loop|3
+         end
+        end
+        local.get $1
+        local.get $10
+        v128.store
+        local.get $7
+        i32.const 4
+        i32.add
+        local.set $7
+        local.get $1
+        i32.const 16
+        i32.add
+        local.set $1
+        br $for-loop|2
+       end
+      end
+      loop $for-loop|5
+       local.get $6
+       local.get $7
+       i32.gt_s
+       if
+        f32.const -inf
+        local.set $11
+        local.get $8
+        i32.load
+        local.set $4
+        loop $for-loop|6
+         local.get $4
+         local.get $8
+         i32.load offset=4
+         i32.lt_s
+         if
+          local.get $14
+          local.get $0
+          local.get $8
+          i32.load offset=8
+          local.get $4
+          local.get $12
+          i32.mul
+          i32.add
+          local.get $6
+          i32.mul
+          local.get $7
+          i32.add
+          i32.const 2
+          i32.shl
+          i32.add
+          local.tee $5
+          i32.add
+          local.set $15
+          loop $for-loop|7
+           local.get $5
+           local.get $15
+           i32.lt_u
+           if
+            local.get $11
+            local.get $5
+            f32.load
+            f32.max
+            local.set $11
+            local.get $5
+            local.get $6
+            i32.const 2
+            i32.shl
+            i32.add
+            local.set $5
+            br $for-loop|7
+           end
+          end
+          local.get $4
+          i32.const 1
+          i32.add
+          local.set $4
+          br $for-loop|6
+         end
+        end
+        local.get $1
+        local.get $11
+        f32.store
+        local.get $7
+        i32.const 1
+        i32.add
+        local.set $7
+        local.get $1
+        i32.const 4
+        i32.add
+        local.set $1
+        br $for-loop|5
+       end
+      end
+      local.get $9
+      i32.const 1
+      i32.add
+      local.set $9
+      br $for-loop|1
+     end
+    end
+    local.get $13
+    i32.const 1
+    i32.add
+    local.set $13
     local.get $0
     local.get $3
-    local.get $4
-    i32.mul
-    local.get $5
+    i32.load
+    local.get $6
     i32.mul
     i32.const 2
     i32.shl
@@ -6383,707 +7459,6 @@
     i32.add
     local.set $14
     br $for-loop|0
-   end
-  end
- )
- (func $assembly/lists/poolSpikes (param $0 i32) (param $1 i32) (param $2 i32) (param $3 i32) (param $4 i32) (param $5 i32) (param $6 i32) (param $7 i32) (param $8 i32) (param $9 i32) (param $10 i32) (param $11 i32) (param $12 i32) (param $13 i32) (param $14 i32) (param $15 i32) (param $16 i32)
-  (local $17 i32)
-  (local $18 i32)
-  (local $19 i32)
-  (local $20 v128)
-  (local $21 i32)
-  (local $22 i32)
-  (local $23 i32)
-  (local $24 i32)
-  (local $25 v128)
-  (local $26 i32)
-  (local $27 i32)
-  (local $28 v128)
-  (local $29 v128)
-  (local $30 i32)
-  (local $31 i32)
-  (local $32 v128)
-  (local $33 v128)
-  (local $34 v128)
-  local.get $1
-  if
-   local.get $0
-   local.set $17
-   local.get $1
-   local.set $18
-   local.get $9
-   local.get $10
-   i32.mul
-   f32.convert_i32_s
-   f32x4.splat
-   local.set $29
-   local.get $2
-   i32.const 2
-   i32.shl
-   local.set $30
-   loop $for-loop|0
-    local.get $5
-    local.get $26
-    i32.gt_s
-    if
-     i32.const 0
-     local.set $24
-     loop $for-loop|1
-      local.get $15
-      local.get $24
-      i32.gt_s
-      if
-       local.get $11
-       local.get $24
-       i32.mul
-       local.get $13
-       i32.sub
-       local.tee $0
-       i32.const 0
-       local.get $0
-       i32.const 0
-       i32.gt_s
-       select
-       local.set $2
-       local.get $0
-       local.get $9
-       i32.add
-       local.tee $0
-       local.get $6
-       local.get $0
-       local.get $6
-       i32.lt_s
-       select
-       local.set $27
-       i32.const 0
-       local.set $22
-       loop $for-loop|2
-        local.get $16
-        local.get $22
-        i32.gt_s
-        if
-         local.get $12
-         local.get $22
-         i32.mul
-         local.get $14
-         i32.sub
-         local.tee $0
-         i32.const 0
-         local.get $0
-         i32.const 0
-         i32.gt_s
-         select
-         local.set $19
-         local.get $0
-         local.get $10
-         i32.add
-         local.tee $0
-         local.get $7
-         local.get $0
-         local.get $7
-         i32.lt_s
-         select
-         local.set $31
-         i32.const 0
-         local.set $21
-         loop $for-loop|3
-          local.get $8
-          local.get $21
-          i32.gt_s
-          if
-           v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000
-           local.set $20
-           v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000
-           local.set $25
-           local.get $3
-           local.get $21
-           i32.const 2
-           i32.shl
-           i32.add
-           local.tee $0
-           v128.load
-           local.set $32
-           local.get $0
-           v128.load offset=16
-           local.set $33
-           local.get $2
-           local.set $0
-           loop $for-loop|4
-            local.get $0
-            local.get $27
-            i32.lt_s
-            if
-             local.get $0
-             local.get $5
-             i32.mul
-             local.get $26
-             i32.add
-             local.get $7
-             i32.mul
-             local.get $19
-             i32.add
-             local.get $30
-             i32.mul
-             local.get $21
-             i32.const 3
-             i32.shr_s
-             i32.add
-             local.set $23
-             local.get $19
-             local.set $1
-             loop $for-loop|5
-              local.get $1
-              local.get $31
-              i32.lt_s
-              if
-               local.get $20
-               local.get $17
-               local.get $23
-               i32.add
-               i32.load8_u
-               i32x4.splat
-               local.tee $28
-               v128.const i32x4 0x00000001 0x00000002 0x00000004 0x00000008
-               v128.and
-               v128.const i32x4 0x00000001 0x00000002 0x00000004 0x00000008
-               i32x4.eq
-               local.get $32
-               v128.and
-               f32x4.add
-               local.get $18
-               local.get $23
-               i32.add
-               i32.load8_u
-               i32x4.splat
-               local.tee $34
-               v128.const i32x4 0x00000001 0x00000002 0x00000004 0x00000008
-               v128.and
-               v128.const i32x4 0x00000001 0x00000002 0x00000004 0x00000008
-               i32x4.eq
-               local.get $32
-               v128.and
-               f32x4.sub
-               local.set $20
-               local.get $25
-               local.get $28
-               v128.const i32x4 0x00000010 0x00000020 0x00000040 0x00000080
-               v128.and
-               v128.const i32x4 0x00000010 0x00000020 0x00000040 0x00000080
-               i32x4.eq
-               local.get $33
-               v128.and
-               f32x4.add
-               local.get $34
-               v128.const i32x4 0x00000010 0x00000020 0x00000040 0x00000080
-               v128.and
-               v128.const i32x4 0x00000010 0x00000020 0x00000040 0x00000080
-               i32x4.eq
-               local.get $33
-               v128.and
-               f32x4.sub
-               local.set $25
-               local.get $1
-               i32.const 1
-               i32.add
-               local.set $1
-               local.get $23
-               local.get $30
-               i32.add
-               local.set $23
-               br $for-loop|5
-              end
-             end
-             local.get $0
-             i32.const 1
-             i32.add
-             local.set $0
-             br $for-loop|4
-            end
-           end
-           local.get $4
-           local.get $21
-           i32.const 2
-           i32.shl
-           i32.add
-           local.set $0
-           local.get $20
-           local.get $29
-           f32x4.div
-           local.set $20
-           block $assembly/lanes/storeLanes|inlined.25
-            i32.const 4
-            local.get $8
-            local.get $21
-            i32.sub
-            local.tee $1
-            local.get $1
-            i32.const 4
-            i32.gt_s
-            select
-            local.tee $23
-            i32.const 4
-            i32.eq
-            if
-             local.get $0
-             local.get $20
-             v128.store
-             br $assembly/lanes/storeLanes|inlined.25
-            end
-            local.get $23
-            i32.const 0
-            i32.gt_s
-            if
-             local.get $0
-             local.get $20
-             v128.store32_lane 0
-            end
-            local.get $23
-            i32.const 1
-            i32.gt_s
-            if
-             local.get $0
-             i32.const 4
-             i32.add
-             local.get $20
-             v128.store32_lane 1
-            end
-            local.get $23
-            i32.const 2
-            i32.gt_s
-            if
-             local.get $0
-             i32.const 8
-             i32.add
-             local.get $20
-             v128.store32_lane 2
-            end
-           end
-           local.get $1
-           i32.const 4
-           i32.gt_s
-           if
-            block $assembly/lanes/storeLanes|inlined.26
-             local.get $4
-             local.get $21
-             i32.const 2
-             i32.shl
-             i32.add
-             i32.const 16
-             i32.add
-             local.set $0
-             local.get $25
-             local.get $29
-             f32x4.div
-             local.set $20
-             i32.const 4
-             local.get $1
-             i32.const 4
-             i32.sub
-             local.tee $1
-             local.get $1
-             i32.const 4
-             i32.gt_s
-             select
-             local.tee $1
-             i32.const 4
-             i32.eq
-             if
-              local.get $0
-              local.get $20
-              v128.store
-              br $assembly/lanes/storeLanes|inlined.26
-             end
-             local.get $1
-             i32.const 0
-             i32.gt_s
-             if
-              local.get $0
-              local.get $20
-              v128.store32_lane 0
-             end
-             local.get $1
-             i32.const 1
-             i32.gt_s
-             if
-              local.get $0
-              i32.const 4
-              i32.add
-              local.get $20
-              v128.store32_lane 1
-             end
-             local.get $1
-             i32.const 2
-             i32.gt_s
-             if
-              local.get $0
-              i32.const 8
-              i32.add
-              local.get $20
-              v128.store32_lane 2
-             end
-            end
-           end
-           local.get $21
-           i32.const 8
-           i32.add
-           local.set $21
-           br $for-loop|3
-          end
-         end
-         local.get $22
-         i32.const 1
-         i32.add
-         local.set $22
-         local.get $4
-         local.get $8
-         i32.const 2
-         i32.shl
-         i32.add
-         local.set $4
-         br $for-loop|2
-        end
-       end
-       local.get $24
-       i32.const 1
-       i32.add
-       local.set $24
-       br $for-loop|1
-      end
-     end
-     local.get $26
-     i32.const 1
-     i32.add
-     local.set $26
-     br $for-loop|0
-    end
-   end
-  else
-   local.get $0
-   local.set $17
-   local.get $9
-   local.get $10
-   i32.mul
-   f32.convert_i32_s
-   f32x4.splat
-   local.set $28
-   local.get $2
-   i32.const 2
-   i32.shl
-   local.set $26
-   loop $for-loop|6
-    local.get $5
-    local.get $23
-    i32.gt_s
-    if
-     i32.const 0
-     local.set $21
-     loop $for-loop|7
-      local.get $15
-      local.get $21
-      i32.gt_s
-      if
-       local.get $11
-       local.get $21
-       i32.mul
-       local.get $13
-       i32.sub
-       local.tee $0
-       i32.const 0
-       local.get $0
-       i32.const 0
-       i32.gt_s
-       select
-       local.set $2
-       local.get $0
-       local.get $9
-       i32.add
-       local.tee $0
-       local.get $6
-       local.get $0
-       local.get $6
-       i32.lt_s
-       select
-       local.set $27
-       i32.const 0
-       local.set $24
-       loop $for-loop|8
-        local.get $16
-        local.get $24
-        i32.gt_s
-        if
-         local.get $12
-         local.get $24
-         i32.mul
-         local.get $14
-         i32.sub
-         local.tee $0
-         i32.const 0
-         local.get $0
-         i32.const 0
-         i32.gt_s
-         select
-         local.set $18
-         local.get $0
-         local.get $10
-         i32.add
-         local.tee $0
-         local.get $7
-         local.get $0
-         local.get $7
-         i32.lt_s
-         select
-         local.set $30
-         i32.const 0
-         local.set $19
-         loop $for-loop|9
-          local.get $8
-          local.get $19
-          i32.gt_s
-          if
-           v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000
-           local.set $20
-           v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000
-           local.set $25
-           local.get $3
-           local.get $19
-           i32.const 2
-           i32.shl
-           i32.add
-           local.tee $0
-           v128.load
-           local.set $29
-           local.get $0
-           v128.load offset=16
-           local.set $32
-           local.get $2
-           local.set $0
-           loop $for-loop|10
-            local.get $0
-            local.get $27
-            i32.lt_s
-            if
-             local.get $0
-             local.get $5
-             i32.mul
-             local.get $23
-             i32.add
-             local.get $7
-             i32.mul
-             local.get $18
-             i32.add
-             local.get $26
-             i32.mul
-             local.get $19
-             i32.const 3
-             i32.shr_s
-             i32.add
-             local.set $22
-             local.get $18
-             local.set $1
-             loop $for-loop|11
-              local.get $1
-              local.get $30
-              i32.lt_s
-              if
-               local.get $20
-               local.get $17
-               local.get $22
-               i32.add
-               i32.load8_u
-               i32x4.splat
-               local.tee $33
-               v128.const i32x4 0x00000001 0x00000002 0x00000004 0x00000008
-               v128.and
-               v128.const i32x4 0x00000001 0x00000002 0x00000004 0x00000008
-               i32x4.eq
-               local.get $29
-               v128.and
-               f32x4.add
-               local.set $20
-               local.get $25
-               local.get $33
-               v128.const i32x4 0x00000010 0x00000020 0x00000040 0x00000080
-               v128.and
-               v128.const i32x4 0x00000010 0x00000020 0x00000040 0x00000080
-               i32x4.eq
-               local.get $32
-               v128.and
-               f32x4.add
-               local.set $25
-               local.get $1
-               i32.const 1
-               i32.add
-               local.set $1
-               local.get $22
-               local.get $26
-               i32.add
-               local.set $22
-               br $for-loop|11
-              end
-             end
-             local.get $0
-             i32.const 1
-             i32.add
-             local.set $0
-             br $for-loop|10
-            end
-           end
-           local.get $4
-           local.get $19
-           i32.const 2
-           i32.shl
-           i32.add
-           local.set $0
-           local.get $20
-           local.get $28
-           f32x4.div
-           local.set $20
-           block $assembly/lanes/storeLanes|inlined.27
-            i32.const 4
-            local.get $8
-            local.get $19
-            i32.sub
-            local.tee $1
-            local.get $1
-            i32.const 4
-            i32.gt_s
-            select
-            local.tee $22
-            i32.const 4
-            i32.eq
-            if
-             local.get $0
-             local.get $20
-             v128.store
-             br $assembly/lanes/storeLanes|inlined.27
-            end
-            local.get $22
-            i32.const 0
-            i32.gt_s
-            if
-             local.get $0
-             local.get $20
-             v128.store32_lane 0
-            end
-            local.get $22
-            i32.const 1
-            i32.gt_s
-            if
-             local.get $0
-             i32.const 4
-             i32.add
-             local.get $20
-             v128.store32_lane 1
-            end
-            local.get $22
-            i32.const 2
-            i32.gt_s
-            if
-             local.get $0
-             i32.const 8
-             i32.add
-             local.get $20
-             v128.store32_lane 2
-            end
-           end
-           local.get $1
-           i32.const 4
-           i32.gt_s
-           if
-            block $assembly/lanes/storeLanes|inlined.28
-             local.get $4
-             local.get $19
-             i32.const 2
-             i32.shl
-             i32.add
-             i32.const 16
-             i32.add
-             local.set $0
-             local.get $25
-             local.get $28
-             f32x4.div
-             local.set $20
-             i32.const 4
-             local.get $1
-             i32.const 4
-             i32.sub
-             local.tee $1
-             local.get $1
-             i32.const 4
-             i32.gt_s
-             select
-             local.tee $1
-             i32.const 4
-             i32.eq
-             if
-              local.get $0
-              local.get $20
-              v128.store
-              br $assembly/lanes/storeLanes|inlined.28
-             end
-             local.get $1
-             i32.const 0
-             i32.gt_s
-             if
-              local.get $0
-              local.get $20
-              v128.store32_lane 0
-             end
-             local.get $1
-             i32.const 1
-             i32.gt_s
-             if
-              local.get $0
-              i32.const 4
-              i32.add
-              local.get $20
-              v128.store32_lane 1
-             end
-             local.get $1
-             i32.const 2
-             i32.gt_s
-             if
-              local.get $0
-              i32.const 8
-              i32.add
-              local.get $20
-              v128.store32_lane 2
-             end
-            end
-           end
-           local.get $19
-           i32.const 8
-           i32.add
-           local.set $19
-           br $for-loop|9
-          end
-         end
-         local.get $24
-         i32.const 1
-         i32.add
-         local.set $24
-         local.get $4
-         local.get $8
-         i32.const 2
-         i32.shl
-         i32.add
-         local.set $4
-         br $for-loop|8
-        end
-       end
-       local.get $21
-       i32.const 1
-       i32.add
-       local.set $21
-       br $for-loop|7
-      end
-     end
-     local.get $23
-     i32.const 1
-     i32.add
-     local.set $23
-     br $for-loop|6
-    end
    end
   end
  )
@@ -11189,275 +11564,6 @@
    end
   end
  )
- (func $assembly/dense/averagePool (param $0 i32) (param $1 i32) (param $2 i32) (param $3 i32) (param $4 i32) (param $5 i32) (param $6 i32) (param $7 i32) (param $8 i32) (param $9 i32) (param $10 i32) (param $11 i32) (param $12 i32) (param $13 i32)
-  (local $14 i32)
-  (local $15 i32)
-  (local $16 i32)
-  (local $17 i32)
-  (local $18 i32)
-  (local $19 i32)
-  (local $20 i32)
-  (local $21 v128)
-  (local $22 f32)
-  (local $23 i32)
-  (local $24 i32)
-  (local $25 i32)
-  (local $26 f32)
-  (local $27 v128)
-  (local $28 i32)
-  local.get $6
-  local.get $7
-  i32.mul
-  f32.convert_i32_s
-  local.tee $26
-  f32x4.splat
-  local.set $27
-  loop $for-loop|0
-   local.get $2
-   local.get $23
-   i32.gt_s
-   if
-    i32.const 0
-    local.set $19
-    loop $for-loop|1
-     local.get $12
-     local.get $19
-     i32.gt_s
-     if
-      local.get $8
-      local.get $19
-      i32.mul
-      local.get $10
-      i32.sub
-      local.tee $14
-      i32.const 0
-      local.get $14
-      i32.const 0
-      i32.gt_s
-      select
-      local.set $15
-      local.get $6
-      local.get $14
-      i32.add
-      local.tee $14
-      local.get $3
-      local.get $3
-      local.get $14
-      i32.gt_s
-      select
-      local.set $24
-      i32.const 0
-      local.set $20
-      loop $for-loop|2
-       local.get $13
-       local.get $20
-       i32.gt_s
-       if
-        local.get $9
-        local.get $20
-        i32.mul
-        local.get $11
-        i32.sub
-        local.tee $14
-        i32.const 0
-        local.get $14
-        i32.const 0
-        i32.gt_s
-        select
-        local.set $17
-        local.get $7
-        local.get $14
-        i32.add
-        local.tee $14
-        local.get $4
-        local.get $4
-        local.get $14
-        i32.gt_s
-        select
-        local.set $25
-        i32.const 0
-        local.set $18
-        loop $for-loop|3
-         local.get $18
-         i32.const 4
-         i32.add
-         local.get $5
-         i32.le_s
-         if
-          v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000
-          local.set $21
-          local.get $15
-          local.set $14
-          loop $for-loop|4
-           local.get $14
-           local.get $24
-           i32.lt_s
-           if
-            local.get $0
-            local.get $4
-            local.get $14
-            i32.mul
-            local.get $17
-            i32.add
-            local.get $5
-            i32.mul
-            local.get $18
-            i32.add
-            i32.const 2
-            i32.shl
-            i32.add
-            local.tee $16
-            local.get $25
-            local.get $17
-            i32.sub
-            local.get $5
-            i32.mul
-            i32.const 2
-            i32.shl
-            i32.add
-            local.set $28
-            loop $for-loop|5
-             local.get $16
-             local.get $28
-             i32.lt_u
-             if
-              local.get $21
-              local.get $16
-              v128.load
-              f32x4.add
-              local.set $21
-              local.get $16
-              local.get $5
-              i32.const 2
-              i32.shl
-              i32.add
-              local.set $16
-              br $for-loop|5
-             end
-            end
-            local.get $14
-            i32.const 1
-            i32.add
-            local.set $14
-            br $for-loop|4
-           end
-          end
-          local.get $1
-          local.get $21
-          local.get $27
-          f32x4.div
-          v128.store
-          local.get $1
-          i32.const 16
-          i32.add
-          local.set $1
-          local.get $18
-          i32.const 4
-          i32.add
-          local.set $18
-          br $for-loop|3
-         end
-        end
-        loop $for-loop|6
-         local.get $5
-         local.get $18
-         i32.gt_s
-         if
-          f32.const 0
-          local.set $22
-          local.get $15
-          local.set $14
-          loop $for-loop|7
-           local.get $14
-           local.get $24
-           i32.lt_s
-           if
-            local.get $17
-            local.set $16
-            loop $for-loop|8
-             local.get $16
-             local.get $25
-             i32.lt_s
-             if
-              local.get $22
-              local.get $0
-              local.get $4
-              local.get $14
-              i32.mul
-              local.get $16
-              i32.add
-              local.get $5
-              i32.mul
-              local.get $18
-              i32.add
-              i32.const 2
-              i32.shl
-              i32.add
-              f32.load
-              f32.add
-              local.set $22
-              local.get $16
-              i32.const 1
-              i32.add
-              local.set $16
-              br $for-loop|8
-             end
-            end
-            local.get $14
-            i32.const 1
-            i32.add
-            local.set $14
-            br $for-loop|7
-           end
-          end
-          local.get $1
-          local.get $22
-          local.get $26
-          f32.div
-          f32.store
-          local.get $1
-          i32.const 4
-          i32.add
-          local.set $1
-          local.get $18
-          i32.const 1
-          i32.add
-          local.set $18
-          br $for-loop|6
-         end
-        end
-        local.get $20
-        i32.const 1
-        i32.add
-        local.set $20
-        br $for-loop|2
-       end
-      end
-      local.get $19
-      i32.const 1
-      i32.add
-      local.set $19
-      br $for-loop|1
-     end
-    end
-    local.get $0
-    local.get $3
-    local.get $4
-    i32.mul
-    local.get $5
-    i32.mul
-    i32.const 2
-    i32.shl
-    i32.add
-    local.set $0
-    local.get $23
-    i32.const 1
-    i32.add
-    local.set $23
-    br $for-loop|0
-   end
-  end
- )
  (func $assembly/dense/addTensors (param $0 i32) (param $1 i32) (param $2 i32) (param $3 i32) (param $4 i32)
   (local $5 f32)
   (local $6 v128)
@@ -13319,207 +13425,6 @@
    end
   end
  )
- (func $assembly/backward/maxPoolGradient (param $0 i32) (param $1 i32) (param $2 i32) (param $3 i32) (param $4 i32) (param $5 i32) (param $6 i32) (param $7 i32) (param $8 i32) (param $9 i32) (param $10 i32) (param $11 i32) (param $12 i32) (param $13 i32) (param $14 i32)
-  (local $15 i32)
-  (local $16 i32)
-  (local $17 f32)
-  (local $18 i32)
-  (local $19 i32)
-  (local $20 f32)
-  (local $21 i32)
-  (local $22 i32)
-  (local $23 i32)
-  (local $24 i32)
-  (local $25 i32)
-  (local $26 i32)
-  (local $27 i32)
-  (local $28 i32)
-  local.get $2
-  local.get $0
-  i32.sub
-  local.set $26
-  loop $for-loop|0
-   local.get $3
-   local.get $25
-   i32.gt_s
-   if
-    i32.const 0
-    local.set $22
-    loop $for-loop|1
-     local.get $13
-     local.get $22
-     i32.gt_s
-     if
-      local.get $9
-      local.get $22
-      i32.mul
-      local.get $11
-      i32.sub
-      local.tee $2
-      i32.const 0
-      local.get $2
-      i32.const 0
-      i32.gt_s
-      select
-      local.set $18
-      local.get $2
-      local.get $7
-      i32.add
-      local.tee $2
-      local.get $4
-      local.get $2
-      local.get $4
-      i32.lt_s
-      select
-      local.set $27
-      i32.const 0
-      local.set $23
-      loop $for-loop|2
-       local.get $14
-       local.get $23
-       i32.gt_s
-       if
-        local.get $10
-        local.get $23
-        i32.mul
-        local.get $12
-        i32.sub
-        local.tee $2
-        i32.const 0
-        local.get $2
-        i32.const 0
-        i32.gt_s
-        select
-        local.set $19
-        local.get $2
-        local.get $8
-        i32.add
-        local.tee $2
-        local.get $5
-        local.get $2
-        local.get $5
-        i32.lt_s
-        select
-        local.set $28
-        i32.const 0
-        local.set $24
-        loop $for-loop|3
-         local.get $6
-         local.get $24
-         i32.gt_s
-         if
-          f32.const -inf
-          local.set $17
-          i32.const 0
-          local.set $15
-          local.get $18
-          local.set $2
-          loop $for-loop|4
-           local.get $2
-           local.get $27
-           i32.lt_s
-           if
-            local.get $19
-            local.set $16
-            loop $for-loop|5
-             local.get $16
-             local.get $28
-             i32.lt_s
-             if
-              local.get $0
-              local.get $2
-              local.get $5
-              i32.mul
-              local.get $16
-              i32.add
-              local.get $6
-              i32.mul
-              local.get $24
-              i32.add
-              i32.const 2
-              i32.shl
-              i32.add
-              local.tee $21
-              f32.load
-              local.tee $20
-              local.get $17
-              f32.gt
-              if
-               local.get $20
-               local.set $17
-               local.get $21
-               local.set $15
-              end
-              local.get $16
-              i32.const 1
-              i32.add
-              local.set $16
-              br $for-loop|5
-             end
-            end
-            local.get $2
-            i32.const 1
-            i32.add
-            local.set $2
-            br $for-loop|4
-           end
-          end
-          local.get $15
-          if
-           local.get $15
-           local.get $26
-           i32.add
-           local.tee $2
-           local.get $2
-           f32.load
-           local.get $1
-           f32.load
-           f32.add
-           f32.store
-          end
-          local.get $24
-          i32.const 1
-          i32.add
-          local.set $24
-          local.get $1
-          i32.const 4
-          i32.add
-          local.set $1
-          br $for-loop|3
-         end
-        end
-        local.get $23
-        i32.const 1
-        i32.add
-        local.set $23
-        br $for-loop|2
-       end
-      end
-      local.get $22
-      i32.const 1
-      i32.add
-      local.set $22
-      br $for-loop|1
-     end
-    end
-    local.get $25
-    i32.const 1
-    i32.add
-    local.set $25
-    local.get $0
-    local.get $4
-    local.get $5
-    i32.mul
-    local.get $6
-    i32.mul
-    i32.const 2
-    i32.shl
-    i32.add
-    local.set $0
-    br $for-loop|0
-   end
-  end
- )
  (func $assembly/backward/dilateImage (param $0 i32) (param $1 i32) (param $2 i32) (param $3 i32) (param $4 i32) (param $5 i32) (param $6 i32) (param $7 i32) (param $8 i32) (param $9 i32) (param $10 i32) (param $11 i32)
   (local $12 i32)
   (local $13 i32)
@@ -14144,229 +14049,6 @@
     i32.add
     local.set $0
     br $for-loop|1
-   end
-  end
- )
- (func $assembly/backward/averagePoolGradient (param $0 i32) (param $1 i32) (param $2 i32) (param $3 i32) (param $4 i32) (param $5 i32) (param $6 i32) (param $7 i32) (param $8 i32) (param $9 i32) (param $10 i32) (param $11 i32) (param $12 i32) (param $13 i32)
-  (local $14 i32)
-  (local $15 i32)
-  (local $16 i32)
-  (local $17 i32)
-  (local $18 i32)
-  (local $19 i32)
-  (local $20 i32)
-  (local $21 i32)
-  (local $22 i32)
-  (local $23 v128)
-  (local $24 f32)
-  (local $25 i32)
-  (local $26 i32)
-  (local $27 i32)
-  (local $28 i32)
-  local.get $6
-  local.get $7
-  i32.mul
-  f32.convert_i32_s
-  local.tee $24
-  f32x4.splat
-  local.set $23
-  loop $for-loop|0
-   local.get $2
-   local.get $26
-   i32.gt_s
-   if
-    i32.const 0
-    local.set $28
-    loop $for-loop|1
-     local.get $12
-     local.get $28
-     i32.gt_s
-     if
-      local.get $8
-      local.get $28
-      i32.mul
-      local.get $10
-      i32.sub
-      local.tee $14
-      i32.const 0
-      local.get $14
-      i32.const 0
-      i32.gt_s
-      select
-      local.set $17
-      local.get $6
-      local.get $14
-      i32.add
-      local.tee $14
-      local.get $3
-      local.get $3
-      local.get $14
-      i32.gt_s
-      select
-      local.set $22
-      i32.const 0
-      local.set $27
-      loop $for-loop|2
-       local.get $13
-       local.get $27
-       i32.gt_s
-       if
-        local.get $9
-        local.get $27
-        i32.mul
-        local.get $11
-        i32.sub
-        local.tee $14
-        i32.const 0
-        local.get $14
-        i32.const 0
-        i32.gt_s
-        select
-        local.set $16
-        local.get $7
-        local.get $14
-        i32.add
-        local.tee $14
-        local.get $4
-        local.get $4
-        local.get $14
-        i32.gt_s
-        select
-        local.set $21
-        local.get $17
-        local.set $19
-        loop $for-loop|3
-         local.get $19
-         local.get $22
-         i32.lt_s
-         if
-          local.get $16
-          local.set $18
-          loop $for-loop|4
-           local.get $18
-           local.get $21
-           i32.lt_s
-           if
-            local.get $1
-            local.get $4
-            local.get $19
-            i32.mul
-            local.get $18
-            i32.add
-            local.get $5
-            i32.mul
-            i32.const 2
-            i32.shl
-            i32.add
-            local.set $25
-            i32.const 0
-            local.set $15
-            loop $for-loop|5
-             local.get $15
-             i32.const 16
-             i32.add
-             local.tee $14
-             local.get $5
-             i32.const 2
-             i32.shl
-             i32.le_s
-             if
-              local.get $15
-              local.get $25
-              i32.add
-              local.tee $20
-              local.get $20
-              v128.load
-              local.get $0
-              local.get $15
-              i32.add
-              v128.load
-              local.get $23
-              f32x4.div
-              f32x4.add
-              v128.store
-              local.get $14
-              local.set $15
-              br $for-loop|5
-             end
-            end
-            loop $for-loop|6
-             local.get $15
-             local.get $5
-             i32.const 2
-             i32.shl
-             i32.lt_s
-             if
-              local.get $15
-              local.get $25
-              i32.add
-              local.tee $14
-              local.get $14
-              f32.load
-              local.get $0
-              local.get $15
-              i32.add
-              f32.load
-              local.get $24
-              f32.div
-              f32.add
-              f32.store
-              local.get $15
-              i32.const 4
-              i32.add
-              local.set $15
-              br $for-loop|6
-             end
-            end
-            local.get $18
-            i32.const 1
-            i32.add
-            local.set $18
-            br $for-loop|4
-           end
-          end
-          local.get $19
-          i32.const 1
-          i32.add
-          local.set $19
-          br $for-loop|3
-         end
-        end
-        local.get $0
-        local.get $5
-        i32.const 2
-        i32.shl
-        i32.add
-        local.set $0
-        local.get $27
-        i32.const 1
-        i32.add
-        local.set $27
-        br $for-loop|2
-       end
-      end
-      local.get $28
-      i32.const 1
-      i32.add
-      local.set $28
-      br $for-loop|1
-     end
-    end
-    local.get $1
-    local.get $3
-    local.get $4
-    i32.mul
-    local.get $5
-    i32.mul
-    i32.const 2
-    i32.shl
-    i32.add
-    local.set $1
-    local.get $26
-    i32.const 1
-    i32.add
-    local.set $26
-    br $for-loop|0
    end
   end
  )

@@ -1,6 +1,5 @@
 /** Lists of what travels between layers: spikes from masks, values from dense tensors, averages of spikes. */
 
-import { storeLanes } from './lanes';
 
 /**
  * Spike lists from masks, a byte at a time from a table: no branch depends on a spike. An entry is 64 (ix·C + c), the
@@ -151,96 +150,6 @@ export function listValues(
   }
   store<u32>(starts, <u32>entries);
   return <u32>((entries - base) >> 2);
-}
-
-/**
- * Average pooling of spikes worth V_th, from masks (H, T, W, words): the sum of the window in row-major order, then
- * divided by its size. A silent input adds 0, which changes nothing.
- *
- * @param negative  masks of spikes worth -V_th, likewise, or 0 for none
- * @param threshold (C rounded up to 32)
- * @param out       (T, Ho, Wo, C)
- */
-export function poolSpikes(
-  masks: usize,
-  negative: usize,
-  words: i32,
-  threshold: usize,
-  out: usize,
-  steps: i32,
-  H: i32,
-  W: i32,
-  C: i32,
-  Kh: i32,
-  Kw: i32,
-  sy: i32,
-  sx: i32,
-  top: i32,
-  left: i32,
-  Ho: i32,
-  Wo: i32,
-): void {
-  if (negative) pool(masks, negative, words, threshold, out, steps, H, W, C, Kh, Kw, sy, sx, top, left, Ho, Wo, true);
-  else pool(masks, 0, words, threshold, out, steps, H, W, C, Kh, Kw, sy, sx, top, left, Ho, Wo, false);
-}
-
-// @ts-expect-error: decorator
-@inline
-function pool(
-  masks: usize,
-  negative: usize,
-  words: i32,
-  threshold: usize,
-  out: usize,
-  steps: i32,
-  H: i32,
-  W: i32,
-  C: i32,
-  Kh: i32,
-  Kw: i32,
-  sy: i32,
-  sx: i32,
-  top: i32,
-  left: i32,
-  Ho: i32,
-  Wo: i32,
-  signed: bool,
-): void {
-  const size = f32x4.splat(<f32>(Kh * Kw));
-  const lowBits = i32x4(1, 2, 4, 8);
-  const highBits = i32x4(16, 32, 64, 128);
-  const pixelBytes = words << 2;
-  for (let t = 0; t < steps; t++) {
-    for (let oy = 0; oy < Ho; oy++) {
-      const y0 = max(oy * sy - top, 0);
-      const y1 = min(oy * sy - top + Kh, H);
-      for (let ox = 0; ox < Wo; ox++, out += C << 2) {
-        const x0 = max(ox * sx - left, 0);
-        const x1 = min(ox * sx - left + Kw, W);
-        for (let c = 0; c < C; c += 8) {
-          let low = f32x4.splat(0);
-          let high = low;
-          const V_low = v128.load(threshold + (c << 2), 0);
-          const V_high = v128.load(threshold + (c << 2), 16);
-          for (let y = y0; y < y1; y++) {
-            let at = ((y * steps + t) * W + x0) * pixelBytes + (c >> 3);
-            for (let ix = x0; ix < x1; ix++, at += pixelBytes) {
-              const plus = i32x4.splat(load<u8>(masks + at));
-              low = f32x4.add(low, where(plus, lowBits, V_low));
-              high = f32x4.add(high, where(plus, highBits, V_high));
-              if (!signed) continue;
-              const minus = i32x4.splat(load<u8>(negative + at));
-              low = f32x4.sub(low, where(minus, lowBits, V_low));
-              high = f32x4.sub(high, where(minus, highBits, V_high));
-            }
-          }
-          const valid = C - c;
-          storeLanes(out + (c << 2), f32x4.div(low, size), min(4, valid));
-          if (valid > 4) storeLanes(out + (c << 2) + 16, f32x4.div(high, size), min(4, valid - 4));
-        }
-      }
-    }
-  }
 }
 
 /** V_th in the lanes whose bit is set, else 0. */

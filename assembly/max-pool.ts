@@ -1,8 +1,8 @@
 /**
- * Max pooling: of the ANN, and of spikes or values over time. What a pool of the SNN sends is a choice; the readings and
+ * Max pooling: of the ANN, its gradient, and of spikes or values over time. What a pool of the SNN sends is a choice; the readings and
  * their letters are those of src/paper/max-pooling.ts, the twin is src/engine/max-pool.ts.
  */
-
+import { Pool, Window, windowOf } from './pool';
 
 /** What a pool sends. Numbers are shared with src/engine/wasm/pool-plan.ts. */
 export enum Reading {
@@ -12,46 +12,61 @@ export enum Reading {
 }
 
 /** The largest value of each window of `count` tensors (H, W, C); every window holds a pixel. */
-export function maxPool(
-  x: usize,
-  out: usize,
-  count: i32,
-  H: i32,
-  W: i32,
-  C: i32,
-  Kh: i32,
-  Kw: i32,
-  sy: i32,
-  sx: i32,
-  top: i32,
-  left: i32,
-  Ho: i32,
-  Wo: i32,
-): void {
-  for (let n = 0; n < count; n++, x += (H * W * C) << 2) {
-    for (let oy = 0; oy < Ho; oy++) {
-      const y0 = max(oy * sy - top, 0);
-      const y1 = min(oy * sy - top + Kh, H);
-      for (let ox = 0; ox < Wo; ox++) {
-        const x0 = max(ox * sx - left, 0);
-        const x1 = min(ox * sx - left + Kw, W);
-        let c = 0;
-        for (; c + 4 <= C; c += 4, out += 16) {
-          let largest = f32x4.splat(-Infinity);
-          for (let y = y0; y < y1; y++) {
-            for (let p = x + (((y * W + x0) * C + c) << 2), e = p + (((x1 - x0) * C) << 2); p < e; p += C << 2) {
-              largest = f32x4.max(largest, v128.load(p));
+export function maxPool(x: usize, out: usize, count: i32, pool: Pool): void {
+  const W = pool.W;
+  const C = pool.C;
+  for (let n = 0; n < count; n++, x += (pool.pixels * C) << 2) {
+    for (let o = 0; o < pool.outputs; o++) {
+      const w = windowOf(pool, o);
+      const bytes = ((w.x1 - w.x0) * C) << 2;
+      let c = 0;
+      for (; c + 4 <= C; c += 4, out += 16) {
+        let largest = f32x4.splat(-Infinity);
+        for (let y = w.y0; y < w.y1; y++) {
+          for (let p = x + (((y * W + w.x0) * C + c) << 2), e = p + bytes; p < e; p += C << 2) {
+            largest = f32x4.max(largest, v128.load(p));
+          }
+        }
+        v128.store(out, largest);
+      }
+      for (; c < C; c++, out += 4) {
+        let largest: f32 = -Infinity;
+        for (let y = w.y0; y < w.y1; y++) {
+          for (let p = x + (((y * W + w.x0) * C + c) << 2), e = p + bytes; p < e; p += C << 2) {
+            largest = max(largest, load<f32>(p));
+          }
+        }
+        store<f32>(out, largest);
+      }
+    }
+  }
+}
+
+/**
+ * dx += gradient of max pooling of `count` tensors (H, W, C): each output's goes to the largest input of its window, the
+ * first of equals.
+ */
+export function maxPoolGradient(x: usize, dout: usize, dx: usize, count: i32, pool: Pool): void {
+  const W = pool.W;
+  const C = pool.C;
+  const across = dx - x; // from an input to its gradient
+  for (let n = 0; n < count; n++, x += (pool.pixels * C) << 2) {
+    for (let o = 0; o < pool.outputs; o++) {
+      const w = windowOf(pool, o);
+      for (let c = 0; c < C; c++, dout += 4) {
+        let largest: f32 = -Infinity;
+        let place: usize = 0;
+        for (let y = w.y0; y < w.y1; y++) {
+          for (let ix = w.x0; ix < w.x1; ix++) {
+            const at = x + (((y * W + ix) * C + c) << 2);
+            const value = load<f32>(at);
+            if (value > largest) {
+              largest = value;
+              place = at;
             }
           }
-          v128.store(out, largest);
         }
-        for (; c < C; c++, out += 4) {
-          let largest: f32 = -Infinity;
-          for (let y = y0; y < y1; y++) {
-            for (let ix = x0; ix < x1; ix++) largest = max(largest, load<f32>(x + (((y * W + ix) * C + c) << 2)));
-          }
-          store<f32>(out, largest);
-        }
+        if (place) store<f32>(place + across, load<f32>(place + across) + load<f32>(dout));
       }
     }
   }
@@ -75,37 +90,25 @@ export function maxPoolSpikes(
   tallies: usize,
   reading: i32,
   steps: i32,
-  H: i32,
-  W: i32,
-  C: i32,
-  Kh: i32,
-  Kw: i32,
-  sy: i32,
-  sx: i32,
-  top: i32,
-  left: i32,
-  Ho: i32,
-  Wo: i32,
+  pool: Pool,
 ): void {
-  const groups = (C + 7) >> 3;
+  const groups = (pool.C + 7) >> 3;
   const pixelBytes = words << 2;
+  const W = pool.W;
+  const Wo = pool.Wo;
   for (let t = 0; t < steps; t++) {
-    if (reading != Reading.SpikeWise) countInputs(masks, negative, pixelBytes, groups, sums, steps, t, H, W);
+    if (reading != Reading.SpikeWise) countInputs(masks, negative, pixelBytes, groups, sums, steps, t, pool.pixels / W, W);
     let tally = tallies;
-    for (let oy = 0; oy < Ho; oy++) {
-      const y0 = max(oy * sy - top, 0);
-      const y1 = min(oy * sy - top + Kh, H);
-      for (let ox = 0; ox < Wo; ox++) {
-        const x0 = max(ox * sx - left, 0);
-        const x1 = min(ox * sx - left + Kw, W);
-        for (let g = 0; g < groups; g++, tally += 64) {
-          const to = ((oy * steps + t) * Wo + ox) * pixelBytes + g;
-          const minus = negative ? negative + g : 0;
-          const S = sums + (g << 5);
-          const sent = poolWindow(masks + g, minus, pixelBytes, S, groups << 5, tally, reading, steps, t, W, y0, y1, x0, x1);
-          store<u8>(out + to, sent & 255);
-          if (negative) store<u8>(outNegative + to, sent >> 8);
-        }
+    for (let o = 0; o < pool.outputs; o++) {
+      const oy = o / Wo;
+      const to = ((oy * steps + t) * Wo + o - oy * Wo) * pixelBytes;
+      const w = windowOf(pool, o);
+      for (let g = 0; g < groups; g++, tally += 64) {
+        const minus = negative ? negative + g : 0;
+        const S = sums + (g << 5);
+        const sent = poolWindow(masks + g, minus, pixelBytes, S, groups << 5, tally, reading, steps, t, W, w);
+        store<u8>(out + to + g, sent & 255);
+        if (negative) store<u8>(outNegative + to + g, sent >> 8);
       }
     }
   }
@@ -155,18 +158,15 @@ function poolWindow(
   steps: i32,
   t: i32,
   W: i32,
-  y0: i32,
-  y1: i32,
-  x0: i32,
-  x1: i32,
+  w: Window,
 ): u32 {
   const zero = i32x4.splat(0);
   let bestLow = i32x4.splat(i32.MIN_VALUE), bestHigh = bestLow;
   let sentLow = zero, sentHigh = zero;
-  for (let y = y0; y < y1; y++) {
-    let at = ((y * steps + t) * W + x0) * pixelBytes;
-    let sum = S + (y * W + x0) * sumBytes;
-    for (let x = x0; x < x1; x++, at += pixelBytes, sum += sumBytes) {
+  for (let y = w.y0; y < w.y1; y++) {
+    let at = ((y * steps + t) * W + w.x0) * pixelBytes;
+    let sum = S + (y * W + w.x0) * sumBytes;
+    for (let x = w.x0; x < w.x1; x++, at += pixelBytes, sum += sumBytes) {
       const plus = i32x4.splat(load<u8>(masks + at));
       const minus = negative ? i32x4.splat(load<u8>(negative + at)) : zero;
       const low = spikesOf(plus, minus, i32x4(1, 2, 4, 8));
@@ -220,52 +220,39 @@ export function maxPoolValues(
   tallies: usize,
   reading: i32,
   steps: i32,
-  H: i32,
-  W: i32,
-  C: i32,
-  Kh: i32,
-  Kw: i32,
-  sy: i32,
-  sx: i32,
-  top: i32,
-  left: i32,
-  Ho: i32,
-  Wo: i32,
+  pool: Pool,
 ): void {
-  const size = H * W * C;
+  const W = pool.W;
+  const C = pool.C;
+  const size = pool.pixels * C;
   for (let t = 0; t < steps; t++, x += size << 2) {
     for (let i = 0; i < size; i++) {
       const S = sums + (i << 3);
       store<f64>(S, load<f64>(S) + <f64>load<f32>(x + (i << 2)));
     }
     let tally = tallies;
-    for (let oy = 0; oy < Ho; oy++) {
-      const y0 = max(oy * sy - top, 0);
-      const y1 = min(oy * sy - top + Kh, H);
-      for (let ox = 0; ox < Wo; ox++) {
-        const x0 = max(ox * sx - left, 0);
-        const x1 = min(ox * sx - left + Kw, W);
-        for (let c = 0; c < C; c++, tally += 16, out += 4) {
-          let best: f64 = -Infinity;
-          let sent: f32 = 0;
-          for (let y = y0; y < y1; y++) {
-            for (let ix = x0; ix < x1; ix++) {
-              const i = (y * W + ix) * C + c;
-              const value = load<f32>(x + (i << 2));
-              const rank = reading == Reading.SpikeWise ? <f64>value : load<f64>(sums + (i << 3));
-              if (rank > best) {
-                best = rank;
-                sent = value;
-              }
+    for (let o = 0; o < pool.outputs; o++) {
+      const w = windowOf(pool, o);
+      for (let c = 0; c < C; c++, tally += 16, out += 4) {
+        let best: f64 = -Infinity;
+        let sent: f32 = 0;
+        for (let y = w.y0; y < w.y1; y++) {
+          for (let ix = w.x0; ix < w.x1; ix++) {
+            const i = (y * W + ix) * C + c;
+            const value = load<f32>(x + (i << 2));
+            const rank = reading == Reading.SpikeWise ? <f64>value : load<f64>(sums + (i << 3));
+            if (rank > best) {
+              best = rank;
+              sent = value;
             }
           }
-          if (reading == Reading.MaxOfSums) {
-            sent = <f32>(best - load<f64>(tally));
-            store<f64>(tally, best);
-          }
-          store<f64>(tally, load<f64>(tally, 8) + <f64>sent, 8);
-          store<f32>(out, sent);
         }
+        if (reading == Reading.MaxOfSums) {
+          sent = <f32>(best - load<f64>(tally));
+          store<f64>(tally, best);
+        }
+        store<f64>(tally, load<f64>(tally, 8) + <f64>sent, 8);
+        store<f32>(out, sent);
       }
     }
   }

@@ -4,7 +4,7 @@
  */
 import { NetworkError } from '../check.js';
 import { Arena } from '../engine/wasm/arena.js';
-import { poolGeometry, unflatten, windowOf } from '../engine/wasm/window.js';
+import { poolWindows, storePool, unflatten, windowOf } from '../engine/wasm/window.js';
 import { type ConvLayer, type Layer, type LinearLayer, type Network, sizeOf } from '../network/layer.js';
 import { type Activation, activationOf } from './activation.js';
 import { ActivationStep } from './activation-step.js';
@@ -246,11 +246,11 @@ export class GradientPlan {
       }
       case 'average-pool':
       case 'global-average-pool': {
-        const geometry = poolGeometry(layer, shape, network.shapes[i]);
-        this.#forward[i].push((n) => kernels().averagePool(x, out, n, ...geometry));
+        const pool = storePool(this.#arena, poolWindows(layer, shape), shape, network.shapes[i]);
+        this.#forward[i].push((n) => kernels().averagePool(x, out, n, pool));
         return this.#flow(source, (to, n) => {
           kernels().clear(to, n * sizeOf(shape));
-          kernels().averagePoolGradient(dOut, to, n, ...geometry);
+          kernels().averagePoolGradient(dOut, to, n, pool);
         });
       }
       case 'max-pool': {
@@ -260,11 +260,11 @@ export class GradientPlan {
             layer.name,
             'max pooling cannot be trained step by step; use qcfs or rnl, or average pooling',
           );
-        const geometry = poolGeometry(layer, shape, network.shapes[i]);
-        this.#forward[i].push((n) => kernels().maxPool(x, out, n, ...geometry));
+        const pool = storePool(this.#arena, layer, shape, network.shapes[i]);
+        this.#forward[i].push((n) => kernels().maxPool(x, out, n, pool));
         return this.#flow(source, (to, n) => {
           kernels().clear(to, n * sizeOf(shape));
-          kernels().maxPoolGradient(x, dOut, to, n, ...geometry);
+          kernels().maxPoolGradient(x, dOut, to, n, pool);
         });
       }
       case 'shortcut': {

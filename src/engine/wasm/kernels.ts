@@ -37,8 +37,8 @@ export interface Kernels {
   relu(z: Pointer, a: Pointer, count: number): void;
   clippedRelu(z: Pointer, a: Pointer, count: number, ceiling: number): void;
   addTensors(a: Pointer, b: Pointer, out: Pointer, count: number, rectify: number): void;
-  averagePool(x: Pointer, out: Pointer, count: number, ...geometry: number[]): void;
-  maxPool(x: Pointer, out: Pointer, count: number, ...geometry: number[]): void;
+  averagePool(x: Pointer, out: Pointer, count: number, pool: Pointer): void;
+  maxPool(x: Pointer, out: Pointer, count: number, pool: Pointer): void;
   padImage(
     x: Pointer,
     out: Pointer,
@@ -95,7 +95,7 @@ export interface Kernels {
     threshold: Pointer,
     out: Pointer,
     steps: number,
-    ...geometry: number[]
+    pool: Pointer,
   ): void;
   maxPoolSpikes(
     masks: Pointer,
@@ -107,7 +107,7 @@ export interface Kernels {
     tallies: Pointer,
     reading: number,
     steps: number,
-    ...geometry: number[]
+    pool: Pointer,
   ): void;
   maxPoolValues(
     x: Pointer,
@@ -116,7 +116,7 @@ export interface Kernels {
     tallies: Pointer,
     reading: number,
     steps: number,
-    ...geometry: number[]
+    pool: Pointer,
   ): void;
   shortcutSpikes(masks: Pointer, out: Pointer, steps: number, ...geometry: number[]): void;
   convWeightGradient(
@@ -168,8 +168,8 @@ export interface Kernels {
     top: number,
     left: number,
   ): void;
-  averagePoolGradient(dout: Pointer, dx: Pointer, count: number, ...geometry: number[]): void;
-  maxPoolGradient(x: Pointer, dout: Pointer, dx: Pointer, count: number, ...geometry: number[]): void;
+  averagePoolGradient(dout: Pointer, dx: Pointer, count: number, pool: Pointer): void;
+  maxPoolGradient(x: Pointer, dout: Pointer, dx: Pointer, count: number, pool: Pointer): void;
   shortcutGradient(dout: Pointer, dx: Pointer, count: number, ...geometry: number[]): void;
   clear(x: Pointer, count: number): void;
   softmaxCrossEntropy(

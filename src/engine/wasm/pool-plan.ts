@@ -5,7 +5,7 @@ import type { MaxPooling, TrueMaxPooling } from '../../paper/max-pooling.js';
 import type { Arena } from './arena.js';
 import type { DensePlan } from './dense-plan.js';
 import type { Signal, Spikes, Values } from './signals.js';
-import { type PoolLayer, poolGeometry } from './window.js';
+import { type PoolLayer, poolWindows, storePool } from './window.js';
 
 /** `Reading` of assembly/max-pool.ts. */
 const READING: Record<TrueMaxPooling, number> = { 'max-of-sums': 0, 'sum-gate': 1, 'spike-wise': 2 };
@@ -73,19 +73,22 @@ export class PoolPlan {
     });
   }
 
-  #geometry(layer: PoolLayer, i: number): number[] {
-    return poolGeometry(layer, this.network.shapes[this.network.sources[i][0]], this.network.shapes[i]);
+  /** The address of the pool's windows. */
+  #store(layer: PoolLayer, i: number): number {
+    const { arena, network } = this;
+    const from = network.shapes[network.sources[i][0]];
+    return storePool(arena, poolWindows(layer, from), from, network.shapes[i]);
   }
 
   #planAverage(layer: PoolLayer, i: number, source: Signal): Values {
     const { arena, chunk, network } = this;
     const dense = arena.reserve(chunk * sizeOf(network.shapes[i]));
-    const geometry = this.#geometry(layer, i);
+    const pool = this.#store(layer, i);
     if (source.kind === 'spikes') {
       const { masks, negative, words, threshold } = source;
-      this.calls.push((T) => arena.kernels.poolSpikes(masks, negative, words, threshold, dense, T, ...geometry));
+      this.calls.push((T) => arena.kernels.poolSpikes(masks, negative, words, threshold, dense, T, pool));
     } else if (source.kind === 'values') {
-      this.calls.push((T) => arena.kernels.averagePool(source.dense, dense, T, ...geometry));
+      this.calls.push((T) => arena.kernels.averagePool(source.dense, dense, T, pool));
     }
     return { kind: 'values', dense };
   }
@@ -100,9 +103,9 @@ export class PoolPlan {
     const [groups, from] = [Math.ceil(C / 8), this.network.shapes[this.network.sources[i][0]]];
     const [counts, tallies] = [from[0] * from[1] * groups * 8, H * W * groups * 16];
     const state = arena.reserve(counts + tallies);
-    const geometry = this.#geometry(layer, i);
+    const pool = this.#store(layer, i);
     const places = [out, outNegative, state, state + counts * 4] as const;
-    this.calls.push((T) => arena.kernels.maxPoolSpikes(masks, negative, words, ...places, reading, T, ...geometry));
+    this.calls.push((T) => arena.kernels.maxPoolSpikes(masks, negative, words, ...places, reading, T, pool));
     const sent = (sums: Float64Array) => {
       const [tally, V_th] = [arena.i32(state + counts * 4, tallies), arena.f32(threshold, C)];
       for (let n = 0; n < sums.length; n++) {
@@ -122,8 +125,8 @@ export class PoolPlan {
     const words = 2 * (inputs + 2 * count); // float64
     const state = arena.reserve(words);
     const tallies = state + inputs * 8;
-    const geometry = this.#geometry(layer, i);
-    this.calls.push((T) => arena.kernels.maxPoolValues(x, dense, state, tallies, reading, T, ...geometry));
+    const pool = this.#store(layer, i);
+    this.calls.push((T) => arena.kernels.maxPoolValues(x, dense, state, tallies, reading, T, pool));
     const sent = (sums: Float64Array) => {
       const tally = arena.f64(tallies, 2 * count);
       for (let n = 0; n < count; n++) sums[n] = tally[2 * n + 1];

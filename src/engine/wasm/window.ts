@@ -8,6 +8,7 @@ import type {
   Network,
   Shape,
 } from '../../network/layer.js';
+import type { Arena } from './arena.js';
 
 /** A convolution's geometry; a linear layer is a convolution whose window is the whole input. */
 export interface Window {
@@ -50,11 +51,35 @@ export function windowTable(
 
 export type PoolLayer = AveragePoolLayer | MaxPoolLayer | GlobalAveragePoolLayer;
 
-/** H, W, C, Kh, Kw, sy, sx, top, left, Ho, Wo of a pooling layer, in the kernels' order. */
-export function poolGeometry(layer: PoolLayer, [H, W, C]: Shape, [Ho, Wo]: Shape): number[] {
-  if (layer.kind === 'global-average-pool') return [H, W, C, H, W, 1, 1, 0, 0, Ho, Wo];
-  const { kernel, stride, padding } = layer;
-  return [H, W, C, kernel[0], kernel[1], stride[0], stride[1], padding[0], padding[1], Ho, Wo];
+/** A window of one pixel: pooling with it changes nothing. */
+export const ONE_PIXEL: Pick<Window, 'kernel' | 'stride' | 'padding'> = {
+  kernel: [1, 1],
+  stride: [1, 1],
+  padding: [0, 0, 0, 0],
+};
+
+/** The windows that a pooling layer looks at, over an input of `shape`. */
+export function poolWindows(layer: PoolLayer, [H, W]: Shape): typeof ONE_PIXEL {
+  return layer.kind === 'global-average-pool' ? { ...ONE_PIXEL, kernel: [H, W] } : layer;
+}
+
+/** Stores a pool as assembly/pool.ts reads it: `Pool`, and the part of each output pixel's window that lies on the input. */
+export function storePool(
+  arena: Arena,
+  { kernel, stride, padding }: typeof ONE_PIXEL,
+  [H, W, C]: Shape,
+  [Ho, Wo]: Shape,
+): number {
+  const span = (o: number, axis: 0 | 1, size: number) => {
+    const from = o * stride[axis] - padding[axis];
+    return [Math.max(from, 0), Math.min(from + kernel[axis], size)] as const;
+  };
+  const windows: number[] = [];
+  for (let oy = 0; oy < Ho; oy++) {
+    for (let ox = 0; ox < Wo; ox++) windows.push(...span(oy, 0, H), ...span(ox, 1, W));
+  }
+  const table = arena.store(windows, 'u32');
+  return arena.store([H * W, W, C, Ho * Wo, Wo, kernel[0] * kernel[1], table], 'u32');
 }
 
 /**
