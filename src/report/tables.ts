@@ -50,7 +50,7 @@ function quotedOf({ rivals, ann, loss }: QuotedTable): NonNullable<TableFacts['q
 }
 
 const NOTE = [
-  'Loss of accuracy against the ANN, in points; of measured rows, in brackets, its 95 % interval: both networks on the same images.',
+  'Loss of accuracy against the ANN, in points; of measured rows, in brackets, its 95 % interval: both networks on the same images, where a number is named on the first so many.',
   'Rows of the paper are quoted as they stand there, each with its own source network; all measured rows of a table have the same weights.',
 ].join('\n');
 
@@ -99,15 +99,27 @@ function quotedLine({ method, class: ofClass, ann, loss }: QuotedRow, steps: rea
 function measuredLine(method: string, results: readonly TableResult[], ann: AnnResult, steps: readonly number[]) {
   const own = results.filter((one) => one.method === method);
   const classes = [...new Set(own.map((one) => one.class))].join(', ');
-  const cells = steps.map((T) => cellOf(own.find((one) => one.steps === T)));
-  return row(`\`${method}\``, classes, ann.accuracy.toFixed(2), ...cells);
+  const [images, ...others] = new Set(own.map((one) => one.images));
+  const shared = others.length === 0 ? images : undefined; // said once where all of a row is on the same
+  const cells = steps.map((T) =>
+    cellOf(
+      own.find((one) => one.steps === T),
+      shared,
+    ),
+  );
+  const first = shared === undefined ? '' : `, ${imagesOf(shared)}`;
+  return row(`\`${method}\`${first}`, classes, ann.accuracy.toFixed(2), ...cells);
 }
 
-function cellOf(result: TableResult | undefined): string {
+function imagesOf(count: number): string {
+  return `${count.toLocaleString('en-US')} images`;
+}
+
+function cellOf(result: TableResult | undefined, shared: number | undefined): string {
   if (!result) return '';
   const { loss, lossInterval, latency, steps, images } = result;
   const waits = latency === steps ? '' : `; ${latency} steps`;
-  const first = images === undefined ? '' : `; ${images.toLocaleString('en-US')} images`;
+  const first = images === undefined || images === shared ? '' : `; ${imagesOf(images)}`;
   return `${signed(loss, 2)} (${lossInterval.map((bound) => signed(bound, 1)).join(' to ')}${waits}${first})`;
 }
 

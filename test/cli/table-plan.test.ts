@@ -62,7 +62,7 @@ test('a row on the first images only: its loss is against the ANN on the same im
   expect(facts.results[0]).toMatchObject({ correct: 30, accuracy: 60, loss: 20, images: 50, spikesPerImage: 20 });
   expect(facts.results[1]).toMatchObject({ correct: 82, loss: -2 });
   expect(facts.results[1]).not.toHaveProperty('images');
-  expect(tablesMarkdown([facts])).toMatch(/\| `method-0` \| A \| 80\.00 \|.*20\.00 \(−?[\d.]+ to [\d.]+; 50 images\)/);
+  expect(tablesMarkdown([facts])).toMatch(/\| `method-0`, 50 images \| A \| 80\.00 \|.*20\.00 \(−?[\d.]+ to [\d.]+\)/);
 });
 
 test('what@n', () => {

@@ -109,7 +109,8 @@ test('rows on the first images only: named as such, in parts too; later all of t
     [undefined, 2 * CHUNK],
     [CHUNK, CHUNK],
   ]);
-  expect(text('first.md').split(`; ${first} images)`)).toHaveLength(3);
+  expect(text('first.md').split(`, ${first} images |`)).toHaveLength(2); // rmp, in its first column
+  expect(text('first.md').split(`; ${2 * CHUNK} images)`)).toHaveLength(3); // snn and ic-snn at T = 8
   await tables('few', '--methods', 'snn', '--steps', '8', '--images', String(2 * CHUNK));
   const [few] = (JSON.parse(text('few.json')) as { tables: { results: Row[] }[] }).tables;
   expect(results.find(({ method, steps }) => method === 'snn' && steps === 8)).toEqual({
