@@ -55,7 +55,7 @@ export function addRetrain(program: Command): void {
   addTrainingFlags(command, RECIPE)
     .addHelpText(
       'after',
-      '\nExample:\n  ic-snn convert vgg16.safetensors --method snn --quantile 0.999 --steps 8 --calibration cifar10 -o snn.safetensors\n' +
+      '\nExample:\n  ic-snn convert vgg16.safetensors --method snn --quantile 0.9 --steps 8 --calibration cifar10 -o snn.safetensors\n' +
         '  ic-snn retrain snn.safetensors --as qcfs:8 --data cifar10 -o qcfs.safetensors',
     )
     .action(retrainCommand);
