@@ -150,7 +150,7 @@ export function addWorkers(command: Command): Command {
 
 /** Everything that decides a conversion: the flags of the table, and the images to calibrate with. */
 export function addConversion(command: Command): Command {
-  for (const name of OPTION_NAMES) command.addOption(flag(name));
+  for (const name of OPTION_NAMES) addOption(command, name);
   command
     .option(
       '--calibration <data>',
@@ -158,6 +158,11 @@ export function addConversion(command: Command): Command {
     )
     .option('--calibration-images <n>', 'the first n of them', wholeNumber(1), CALIBRATION_IMAGES);
   return addEngine(addNormalisation(command));
+}
+
+/** One option of the table. */
+export function addOption(command: Command, name: OptionName): Command {
+  return command.addOption(flag(name));
 }
 
 /** One option of the table as a flag; one that is a plain yes or no may stand without its value. */

@@ -9,12 +9,13 @@ import { checkImages, type ImageSet, taskOf } from '../network/images.js';
 import type { Network } from '../network/layer.js';
 import type { Model } from '../network/model.js';
 import type { Conversion } from '../network/snn.js';
+import type { Neuron } from '../paper/low-latency.js';
 import { ACTIVATION_FORMS, activationOf } from '../train/activation.js';
 import type { TestResult } from '../train/checkpoint.js';
 import { PAPER_RECIPE, type Recipe } from '../train/recipe.js';
-import { type RetrainingRecipe, retrainedConversion, startRetraining } from '../train/retrain.js';
+import { type RetrainingRecipe, retrainedConversion, type SpikingTarget, startRetraining } from '../train/retrain.js';
 import { checkTraining } from '../train/train.js';
-import { wholeNumber } from './options.js';
+import { addOption, wholeNumber } from './options.js';
 import { openModel, startPool } from './session.js';
 import {
   addTrainingFlags,
@@ -33,6 +34,7 @@ import {
 interface RetrainOptions extends TrainingFlags {
   as: string;
   steps?: number;
+  neuron: Neuron;
 }
 
 /** Few epochs from good weights. */
@@ -52,13 +54,24 @@ export function addRetrain(program: Command): void {
       'time steps that the SNN is measured at and stored for (default: those of <snn>)',
       wholeNumber(1),
     );
-  addTrainingFlags(command, RECIPE)
+  addTrainingFlags(addOption(command, 'neuron'), RECIPE)
     .addHelpText(
       'after',
       '\nExample:\n  ic-snn convert vgg16.safetensors --method snn --quantile 0.9 --steps 8 --calibration cifar10 -o snn.safetensors\n' +
-        '  ic-snn retrain snn.safetensors --as qcfs:8 --data cifar10 -o qcfs.safetensors',
+        '  ic-snn retrain snn.safetensors --as qcfs:4 --neuron signed --data cifar10 -o qcfs.safetensors',
     )
     .action(retrainCommand);
+}
+
+/**
+ * Signed neurons give a layer's clipped and quantised sum as binary ones do, only sooner; HybridTrain trains the steps of
+ * binary ones.
+ *
+ * @throws RangeError
+ */
+function checkNeuron({ as, neuron }: RetrainOptions): void {
+  const known = activationOf(as).copies > 1 ? ['binary'] : ['binary', 'signed'];
+  if (!known.includes(neuron)) throw new RangeError(`"neuron" expected ${known.join(' or ')} for ${as}, got ${neuron}`);
 }
 
 function activationName(name: string): string {
@@ -74,24 +87,35 @@ async function retrainCommand(path: string, options: RetrainOptions): Promise<vo
   checkImages(images, taskOf(model));
   checkTraining(recipe, images);
   const before = startRetraining(model.network, conversion, recipe);
-  const steps = options.steps ?? conversion.steps;
+  const target = { steps: options.steps ?? conversion.steps, neuron: options.neuron };
+  checkNeuron(options);
   const convertedOf = (network: Network, parameters: Float32Array): Model => ({
     ...model,
     network,
-    conversion: retrainedConversion(network, recipe, parameters, steps),
+    conversion: retrainedConversion(network, recipe, parameters, target),
   });
   await runTraining({
     ...{ options, recipe, images, model: { ...model, name: recipe.activation } },
     test: openTest(options, images),
-    facts: { ...recipe, from: `${model.name}, SHA-256 ${digest(before.parameters)}`, data: dataFact(images) },
+    facts: {
+      ...recipe,
+
+      from: `${model.name}, SHA-256 ${digest(before.parameters)}`,
+      data: dataFact(images),
+    },
     start: () => before,
     measure: (network, parameters, set, signal) => measure(convertedOf(network, parameters), set, options, signal),
     describe: (network, { parameters, ...state }) => ({
       ...convertedOf(network, parameters),
       name: nameOf(options),
       provenance: {
-        ...{ trainedBy: trainedBy(), command: commandLine(path, options, recipe, steps) },
-        ...{ retrained: recipe.activation, source: activationOf(recipe.activation).source, from: model.name, steps },
+        ...{ trainedBy: trainedBy(), command: commandLine(path, options, recipe, target) },
+        ...{
+          retrained: recipe.activation,
+          source: activationOf(recipe.activation).source,
+          from: model.name,
+          ...target,
+        },
         ...trainingProvenance(options, recipe, images, { parameters, ...state }),
       },
     }),
@@ -120,7 +144,8 @@ async function measure(
 }
 
 /** The command that gives this model again. */
-function commandLine(path: string, options: RetrainOptions, recipe: Recipe, steps: number): string {
+function commandLine(path: string, options: RetrainOptions, recipe: Recipe, { steps, neuron }: SpikingTarget): string {
   const words = [`ic-snn retrain ${fileName(path)} --as ${options.as} --steps ${steps}`];
+  if (neuron !== 'binary') words.push(`--neuron ${neuron}`);
   return [...words, ...flagWords(options, recipe, RECIPE)].join(' ');
 }

@@ -27,8 +27,9 @@ const CLASS_OF_NEURON: Readonly<Record<NeuronKind, MethodClass | null>> = {
   graded: 'D',
 };
 
-/** The class of a method's network: the neurons that it really has decide. */
+/** The class of a method's network: the neurons that it really has decide, but for one that was retrained. */
 export function classOf(method: Pick<Method, 'class'>, conversion: Pick<Conversion, 'neuron'>): MethodClass {
+  if (method.class === 'E') return 'E';
   return CLASS_OF_NEURON[kindOf(neuronOf(conversion))] ?? method.class;
 }
 

@@ -5,6 +5,7 @@
 import { NetworkError } from '../check.js';
 import type { ConvLayer, LinearLayer, Network } from '../network/layer.js';
 import type { Conversion, PerLayer } from '../network/snn.js';
+import type { Neuron } from '../paper/low-latency.js';
 import { activationOf } from './activation.js';
 import type { TrainingState } from './checkpoint.js';
 import { DivergedError } from './loss-watch.js';
@@ -14,6 +15,13 @@ import { layoutOf } from './train.js';
 
 /** A recipe with something that stands in for ReLU. */
 export type RetrainingRecipe = Recipe & { readonly activation: string };
+
+/** What the spiking network is made for. */
+export interface SpikingTarget {
+  /** T */
+  readonly steps: number;
+  readonly neuron: Neuron;
+}
 
 /**
  * The state before the first epoch: weights of the network, V_th and v(0) of its conversion.
@@ -52,14 +60,13 @@ function single(values: PerLayer, s: number, layer: string, what: string): numbe
  * The spiking network that a retraining made.
  *
  * @param parameters as the training left them
- * @param steps      T that it is stored for
  * @throws DivergedError where a threshold is not above 0
  */
 export function retrainedConversion(
   network: Network,
   recipe: RetrainingRecipe,
   parameters: Float32Array,
-  steps: number,
+  { steps, neuron }: SpikingTarget,
 ): Conversion {
   const activation = activationOf(recipe.activation);
   const layers = layoutOf(network, recipe).thresholds.map((slices) => valuesOf(slices, parameters));
@@ -68,8 +75,9 @@ export function retrainedConversion(
     initialPotential: layers.map((layer) => Float32Array.of(activation.initialPotential(layer))),
     biasShift: layers.map(() => new Float32Array(1)),
     fire: activation.fire,
+    ...(neuron !== 'binary' && { neuron }),
     steps,
-    options: { method: activation.name, class: 'E' },
+    options: { method: activation.name, class: 'E', neuron },
   };
 }
 

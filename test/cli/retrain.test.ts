@@ -55,6 +55,21 @@ test.each(['qcfs:4', 'rnl', 'hybrid:4'])(
   },
 );
 
+test('--neuron: the same training, stored and measured with other neurons', () => {
+  const [plain, signed] = [[], ['--neuron', 'signed']].map((neuron, k) => {
+    const file = at(`neuron-${k}.safetensors`);
+    run('retrain', at('snn.safetensors'), '--as', 'qcfs:4', ...neuron, ...data, '-o', file);
+    return parseModel(readFileSync(file), 'after');
+  });
+  expect(signed.network.layers).toEqual(plain.network.layers);
+  expect(signed.conversion?.thresholds).toEqual(plain.conversion?.thresholds);
+  expect([plain.conversion?.neuron, signed.conversion?.neuron]).toEqual([undefined, 'signed']);
+  expect(String(signed.provenance?.command)).toContain(' --as qcfs:4 --steps 4 --neuron signed ');
+  const table = run('evaluate', at('neuron-1.safetensors'), '--data', 'synthetic', '--images', '20', '--workers', '0');
+  expect(table).toMatch(/neuron signed/);
+  expect(table).toMatch(/qcfs:4 +E +4 /);
+});
+
 test('bad input is one line', () => {
   const refused = (pattern: RegExp, ...args: string[]) => expectRefused(args, pattern);
   refused(
@@ -73,6 +88,15 @@ test('bad input is one line', () => {
     at('channels.safetensors'),
     '--as',
     'rnl',
+    ...data,
+    '-o',
+    at('x.safetensors'),
+  );
+  refused(
+    /"neuron" expected binary for hybrid:4, got signed/,
+    'retrain',
+    at('snn.safetensors'),
+    ...['--as', 'hybrid:4', '--neuron', 'signed'],
     ...data,
     '-o',
     at('x.safetensors'),

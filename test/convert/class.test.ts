@@ -22,6 +22,7 @@ test('the neurons decide the class: a binary method with signed spikes is of cla
   const classes = [undefined, 'binary', 'signed', 'two-phase', 'graded:2'] as const;
   expect(classes.map((neuron) => classOf(methodOf('ic-snn'), made(neuron)))).toEqual(['A', 'A', 'B', 'C', 'D']);
   expect(classOf(methodOf('tsc'), made(undefined))).toBe('C');
+  expect(classOf({ class: 'E' }, made('signed'))).toBe('E'); // retrained, whatever its neurons
 });
 
 test('every low-latency method is entered with the class of its neurons', () => {
