@@ -40,8 +40,12 @@ export class Charts {
     readonly drawer: Drawer,
   ) {}
 
-  /** Figure 5: accuracy against T. */
-  accuracy(results: readonly MethodResult[], ann: number): Chart {
+  /**
+   * Figure 5: accuracy against T.
+   *
+   * @param band what `interval` of a result is
+   */
+  accuracy(results: readonly MethodResult[], ann: number, band = 'Wilson’s 95 % interval'): Chart {
     const rows = results.map((one) => ({
       ...{ method: one.method, steps: one.steps, accuracy: one.accuracy, loss: one.loss },
       ...{ low: one.interval[0], high: one.interval[1], class: one.class, latency: one.latency },
@@ -49,7 +53,7 @@ export class Charts {
     const ticks = [...new Set(rows.map((row) => row.steps))];
     return this.drawer.draw({
       ...{ name: 'accuracy-against-t', title: 'Accuracy against T (the paper’s figure 5)', rows },
-      caption: `Each line is a method, its band Wilson’s 95 % interval; the line across is the ANN. The sooner a line comes near it, the fewer steps are needed. ${MARKS}`,
+      caption: `Each line is a method, its band ${band}; the line across is the ANN. The sooner a line comes near it, the fewer steps are needed. ${MARKS}`,
       legend: legendFor(rows),
       options: () => ({
         height: 320,

@@ -127,6 +127,25 @@ test('rows on the first images only: named as such, in parts too; later all of t
   expectWhole('first');
 });
 
+test('--figures: accuracy against T of each net, the ANN’s on all images less the loss', async () => {
+  const images = ['--steps', `8@${CHUNK},3`, '--images', String(2 * CHUNK)];
+  await tables('drawn', '--methods', 'snn,ic-snn', ...images, '--figures', at('figures'));
+  const [{ ann, results }] = (
+    JSON.parse(text('drawn.json')) as {
+      tables: { ann: Row & { accuracy: number }; results: (Row & { loss: number })[] }[];
+    }
+  ).tables;
+  const lines = text('figures/net-accuracy-against-t.csv').trim().split('\n');
+  const [head, ...rows] = lines.map((line) => line.split(','));
+  const column = (name: string) => head.indexOf(name);
+  expect(rows.map((row) => [row[column('method')], Number(row[column('steps')])])).toEqual(
+    results.map(({ method, steps }) => [method, steps]),
+  );
+  for (const [k, row] of rows.entries())
+    expect(Number(row[column('accuracy')])).toBeCloseTo(ann.accuracy - results[k].loss, 9);
+  expect(text('figures/net-accuracy-against-t.svg')).toMatch(/^<svg[\s\S]*<\/svg>\s*$/);
+});
+
 test('parts, merged, are the bytes of one run', async () => {
   for (const i of [1, 2]) {
     const record = ['--record', at(`record-${i}`), '--json', at(`part-${i}.json`)];

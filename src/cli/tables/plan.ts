@@ -19,6 +19,7 @@ export interface TablesOptions extends CommonOptions {
   steps?: PlannedTime[];
   fitSteps: number;
   record?: string;
+  figures?: string;
   resume?: boolean;
   anyway?: boolean;
   output?: string;

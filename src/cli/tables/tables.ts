@@ -2,7 +2,8 @@
 import type { Command } from 'commander';
 import type { MeasuredNet } from '../../evaluate/evaluate.js';
 import { WHOLE } from '../../evaluate/evaluate.js';
-import { writeFileAtomic } from '../../files/write-file.js';
+import { makeOutputFolder, writeFileAtomic } from '../../files/write-file.js';
+import { createCharts } from '../../report/charts.js';
 import { tableFacts, tablesMarkdown } from '../../report/tables.js';
 import { fingerprint } from '../fingerprint.js';
 import { addConversion, addJson, optionValues, outputFile, wholeNumber } from '../options.js';
@@ -10,6 +11,7 @@ import { duration, emit, grouped, jsonText, note, print } from '../output.js';
 import { addAnyway, checkAnswers } from '../sanity.js';
 import { Cancelled, openCalibration, openData, withSession } from '../session.js';
 import { addShard, checkShard, createPart } from '../shard.js';
+import { writeFigures } from './figures.js';
 import { measureNet, type Planned, type Standing } from './measure.js';
 import { type NetChoice, netsOf, plannedTimes, planOf, type TablesOptions } from './plan.js';
 import { NetRecord, netFolder } from './record.js';
@@ -32,6 +34,7 @@ export function addTables(program: Command): void {
     )
     .option('--fit-steps <n>', 'largest T of methods that are fitted layer by layer, a long work', wholeNumber(1), 32)
     .option('--images <n>', 'only the first n test images', wholeNumber(1))
+    .option('--figures <folder>', 'also write accuracy against T of each net there, as .svg and .csv (figure 5)')
     .option('--record <folder>', 'where results are put down as they come; default: FILE.record of -o or --json')
     .option('--resume', 'go on from what is on record, also with more images, methods or time steps');
   addJson(addAnyway(addConversion(addShard(command))))
@@ -49,6 +52,8 @@ async function tablesCommand(paths: string[], given: TablesOptions, command: Com
   const options = isDefault ? { ...given, calibrationImages: CALIBRATION_IMAGES } : given;
   checkShard(options);
   const folder = recordFolder(options);
+  const charts = options.figures === undefined ? undefined : await createCharts(); // a missing library shows before the work
+  if (options.figures !== undefined) makeOutputFolder(options.figures);
   const plan = planOf(options);
   const nets: MeasuredNet[] = [];
   const work = { imageSteps: 0, seconds: 0 };
@@ -65,7 +70,10 @@ async function tablesCommand(paths: string[], given: TablesOptions, command: Com
   }
   const { shard } = options;
   if (shard) emit(`part ${shard.index}/${shard.of}${speedOf(work)}`, createPart('tables', shard, nets), options.json);
-  else writeTables(nets, options, true);
+  else {
+    writeTables(nets, options, true);
+    if (charts && options.figures !== undefined) writeFigures(charts, nets.map(tableFacts), options.figures);
+  }
   note(`${nets.length} ${nets.length === 1 ? 'net' : 'nets'}${speedOf(work)}`);
 }
 
