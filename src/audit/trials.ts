@@ -9,6 +9,7 @@ import { contendersOf, winnerOf } from '../convert/methods/best.js';
 import { METHODS, PAPER_METHOD_NAMES, parseMethod } from '../convert/methods/index.js';
 import { type ConversionOptions, flagOf, OPTIONS, type OptionName, type OptionValues } from '../convert/options.js';
 import { pairedInterval } from '../evaluate/paired.js';
+import type { Interval } from '../evaluate/wilson.js';
 import type { Conversion } from '../network/snn.js';
 
 /** What might help: another method, T or options. */
@@ -34,7 +35,7 @@ export interface Trial {
   readonly agreement: number;
   readonly gain: number;
   /** 95 % interval of the gain, points, from the images that only one of the two answers as the ANN does. */
-  readonly interval: readonly [low: number, high: number];
+  readonly interval: Interval;
   /** Synaptic operations, in units of those before. */
   readonly operations: number;
   /** What the method chose by itself. */

@@ -11,7 +11,7 @@ import type { Conversion } from '../network/snn.js';
 import { type Counts, countCorrect } from './counts.js';
 import { snnEnergy } from './energy.js';
 import { countGroup, type Described, describeRow, groupRows, type Row, type RowFacts } from './rows.js';
-import { wilsonInterval } from './wilson.js';
+import { type Interval, wilsonInterval } from './wilson.js';
 
 /** Right answers of a network. */
 export interface AnnResult {
@@ -19,7 +19,7 @@ export interface AnnResult {
   /** percent */
   readonly accuracy: number;
   /** Wilson's 95 % interval of the accuracy, percent */
-  readonly interval: readonly [low: number, high: number];
+  readonly interval: Interval;
 }
 
 /** One row of the table, as in `evaluate --json`. */

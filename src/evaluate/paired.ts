@@ -1,8 +1,5 @@
 /** How far a difference of two accuracies can be trusted that were measured on the same images. */
-import { Z } from './wilson.js';
-
-/** Bounds in points, or percent. */
-export type Interval = readonly [low: number, high: number];
+import { type Interval, Z } from './wilson.js';
 
 /**
  * 95 % confidence interval of the difference of two networks' accuracies on the same images, in points: the adjusted Wald

@@ -6,9 +6,10 @@
 import { FileError } from '../check.js';
 import { addCounts, type Counts } from './counts.js';
 import { type AnnResult, type MethodResult, resultOf, resultOfAnn } from './methods.js';
-import { type Interval, pairedIntervalOfGroups } from './paired.js';
+import { pairedIntervalOfGroups } from './paired.js';
 import type { RowFacts } from './rows.js';
 import { CHUNK, chunkSize, parseShard, type Shard, shardName } from './shard.js';
+import type { Interval } from './wilson.js';
 
 /** What was counted on one chunk. */
 export interface ChunkCounts {

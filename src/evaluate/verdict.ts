@@ -10,6 +10,7 @@ import { annEnergy } from './energy.js';
 import { type AnnResult, type MethodResult, resultOf, resultOfAnn } from './methods.js';
 import { pairedInterval } from './paired.js';
 import { type Described, describeRow, simulateReadouts } from './rows.js';
+import type { Interval } from './wilson.js';
 
 /** Both networks on the same images. */
 export interface Verdict {
@@ -18,7 +19,7 @@ export interface Verdict {
   readonly ann: AnnResult & { /** Estimate, microjoules per image. */ readonly energyPerImage: number };
   readonly snn: MethodResult;
   /** 95 % interval of the loss in points, see {@link pairedInterval}. */
-  readonly lossInterval: readonly [low: number, high: number];
+  readonly lossInterval: Interval;
   /** Images that only one of the two answers rightly. */
   readonly onlyAnn: number;
   readonly onlySnn: number;

@@ -1,5 +1,8 @@
 /** How far an accuracy can be trusted that was measured on some images. */
 
+/** Bounds in points, or percent. */
+export type Interval = readonly [low: number, high: number];
+
 /** Of the standard normal distribution: 95 % lie within ± Z. */
 export const Z = 1.959963984540054;
 
@@ -9,7 +12,7 @@ export const Z = 1.959963984540054;
  *
  * @example wilsonInterval(81, 263) // [25.53…, 36.62…]
  */
-export function wilsonInterval(correct: number, count: number): readonly [low: number, high: number] {
+export function wilsonInterval(correct: number, count: number): Interval {
   const share = correct / count;
   const spread = (Z * Z) / count;
   const middle = share + spread / 2;
