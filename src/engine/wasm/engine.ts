@@ -65,10 +65,13 @@ class WasmEngine implements Engine {
     for (let first = 0; first < count; first += BATCH) {
       const n = Math.min(BATCH, count - first);
       const read = (at: number) => ann.arena.f32(ann.outputOf(at), n * sizeOf(network.shapes[at]));
-      const editLayer = edit && ((at: number) => edit(network.spikingIndex[at], read(at)));
-      ann.run(images.subarray(first * size, (first + n) * size), n, editLayer);
+      // Read as soon as it stands, while it is near: the batch's outputs of all layers are more than a cache holds.
+      const visit = (at: number) => {
+        edit?.(network.spikingIndex[at], read(at));
+        observe?.(network.spikingIndex[at], read(at));
+      };
+      ann.run(images.subarray(first * size, (first + n) * size), n, observe || edit ? visit : undefined);
       logits.set(read(last), first * K);
-      for (const [s, at] of network.spiking.entries()) observe?.(s, read(at));
     }
     return logits;
   }
