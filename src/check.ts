@@ -116,3 +116,8 @@ export function isRefusal(error: unknown): error is Error {
   if (error instanceof FileError || error instanceof NetworkError) return true;
   return (error instanceof RangeError || error instanceof TypeError) && error.message.startsWith('"');
 }
+
+/** A number with so many digits behind the point; what rounds to 0 has no sign. */
+export function fixed(value: number, digits: number): string {
+  return value.toFixed(digits).replace(/^-(?=[0.]*$)/, '');
+}

@@ -1,4 +1,5 @@
 /** The ledger as tables: which columns there are, what they mean, and how a number is written. Text and HTML share them. */
+import { fixed } from '../check.js';
 import type { Audit } from './audit.js';
 import { PARTS, type Part } from './decomposition.js';
 import type { LayerLedger } from './ledger.js';
@@ -33,7 +34,7 @@ export const PART_TITLES: Record<Part, string> = {
 const name: Column = { title: 'layer', unit: '', cell: ({ layer }) => layer };
 
 function column(title: string, unit: string, value: (layer: LayerLedger) => number | null, digits: number): Column {
-  return { title, unit, cell: (layer) => fixed(value(layer), digits) };
+  return { title, unit, cell: (layer) => cellOf(value(layer), digits) };
 }
 
 function share(title: string, value: (layer: LayerLedger) => number | null): Column {
@@ -44,9 +45,8 @@ function scaled(value: number | null): number | null {
   return value === null ? null : value * 100;
 }
 
-function fixed(value: number | null, digits: number): string {
-  if (value === null) return '-';
-  return value.toFixed(digits).replace(/^-(?=[0.]*$)/, ''); // no "-0.00"
+function cellOf(value: number | null, digits: number): string {
+  return value === null ? '-' : fixed(value, digits);
 }
 
 /** Tables of a ledger, in the order in which they are read. */

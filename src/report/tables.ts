@@ -1,4 +1,5 @@
 /** The paper's tables 2 to 5, as quoted and as measured: as facts, and as Markdown. */
+import { fixed } from '../check.js';
 import { CLASS_NOTES } from '../convert/method.js';
 import {
   type AnnResult,
@@ -123,12 +124,9 @@ function cellOf(result: TableResult | undefined, shared: number | undefined): st
   return `${signed(loss, 2)} (${lossInterval.map((bound) => signed(bound, 1)).join(' to ')}${waits}${first})`;
 }
 
-/** With a minus sign, never before zero. */
+/** With a minus sign of its own. */
 function signed(value: number, digits: number): string {
-  return value
-    .toFixed(digits)
-    .replace(/^-(?=[0.]*$)/, '')
-    .replace('-', '−');
+  return fixed(value, digits).replace('-', '−');
 }
 
 /** What was chosen on calibration images, method by method. */
