@@ -13,10 +13,15 @@ const COLUMNS = 2;
 const TICKS = [-2, -1, 0, 1, 2, 3, 4].flatMap((power) => [1, 3].map((digit) => Number(`${digit}e${power}`)));
 const ANN = { method: 'ANN', symbol: 'star', colour: PALETTES.light.ink };
 
+/** A method whatever its quantile: `opi:0.99` and `opi:best` have one look. */
+const familyOf = ({ method }) => (method.startsWith('best:') ? method : method.split(':')[0]);
+
 /** An SVG document; only what came under a point is in it. */
 export async function drawFrontier(nets) {
   const { plot, drawer } = await createCharts();
-  const methods = [...new Set(nets.flatMap(({ rows }) => rows.map(({ method }) => method)))];
+  const shown = nets.flatMap(({ rows }) => rows.filter(({ reached }) => reached));
+  // A colour that comes again is of a class with other marks.
+  const methods = [...new Set(shown.toSorted((a, b) => a.class.localeCompare(b.class)).map(familyOf))];
   const looks = methodLooks('light', methods);
   const panels = nets.map((net, n) => {
     const place = { fx: n % COLUMNS, fy: Math.floor(n / COLUMNS) };
@@ -88,7 +93,8 @@ function scaleOf(points, name, length) {
 const labelOf = ({ name, path }) => (path.startsWith('data/') ? name : `${name} (shared)`);
 
 function pointOf(row, looks) {
-  const { colour } = looks.get(row.method);
-  const look = { method: row.method, colour, symbol: CLASS_SYMBOLS[row.class] };
+  const method = familyOf(row);
+  const { colour } = looks.get(method);
+  const look = { method, colour, symbol: CLASS_SYMBOLS[row.class] };
   return { ...look, ms: row.time.median, energy: row.energyPerImage, text: `T = ${row.steps}` };
 }
