@@ -6450,9 +6450,9 @@
   (local $24 i32)
   (local $25 i32)
   (local $26 i32)
-  (local $27 v128)
+  (local $27 i32)
   (local $28 v128)
-  (local $29 i32)
+  (local $29 v128)
   (local $30 v128)
   (local $31 v128)
   (local $32 i32)
@@ -6465,17 +6465,17 @@
   i32.add
   i32.const 3
   i32.shr_s
-  local.set $23
+  local.set $24
   local.get $2
   i32.const 2
   i32.shl
-  local.set $26
+  local.set $27
   local.get $9
   i32.load offset=4
-  local.set $29
+  local.set $22
   local.get $9
   i32.load offset=16
-  local.set $22
+  local.set $23
   i32.const 0
   local.set $2
   loop $for-loop|0
@@ -6490,21 +6490,22 @@
      local.get $5
      local.set $10
      local.get $9
-     i32.load
-     local.get $29
-     i32.div_s
+     i32.load offset=4
      local.set $16
      i32.const 0
      local.set $33
      loop $for-loop|00
+      local.get $9
+      i32.load
       local.get $16
       local.get $33
+      i32.mul
       i32.gt_s
       if
        i32.const 0
        local.set $35
        loop $for-loop|1
-        local.get $29
+        local.get $16
         local.get $35
         i32.gt_s
         if
@@ -6513,17 +6514,17 @@
          i32.mul
          local.get $2
          i32.add
-         local.get $29
+         local.get $16
          i32.mul
          local.get $35
          i32.add
-         local.get $26
+         local.get $27
          i32.mul
          local.set $15
          i32.const 0
          local.set $34
          loop $for-loop|2
-          local.get $23
+          local.get $24
           local.get $34
           i32.gt_s
           if
@@ -6616,22 +6617,22 @@
      i32.lt_s
      if
       local.get $33
-      local.get $22
+      local.get $23
       i32.div_s
       local.tee $15
       local.get $8
       i32.mul
       local.get $2
       i32.add
-      local.get $22
+      local.get $23
       i32.mul
       local.get $33
       i32.add
       local.get $15
-      local.get $22
+      local.get $23
       i32.mul
       i32.sub
-      local.get $26
+      local.get $27
       i32.mul
       local.set $21
       local.get $9
@@ -6644,7 +6645,7 @@
       i32.const 0
       local.set $35
       loop $for-loop|22
-       local.get $23
+       local.get $24
        local.get $35
        i32.gt_s
        if
@@ -6665,14 +6666,14 @@
         i32.shl
         i32.add
         local.set $15
-        local.get $23
+        local.get $24
         i32.const 5
         i32.shl
         local.set $19
         v128.const i32x4 0x80000000 0x80000000 0x80000000 0x80000000
-        local.set $28
+        local.set $29
         v128.const i32x4 0x80000000 0x80000000 0x80000000 0x80000000
-        local.set $27
+        local.set $28
         v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000
         local.set $31
         v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000
@@ -6694,22 +6695,22 @@
           i32.mul
           local.get $2
           i32.add
-          local.get $29
+          local.get $22
           i32.mul
           i32.add
-          local.get $26
+          local.get $27
           i32.mul
-          local.set $25
+          local.set $26
           local.get $15
           local.get $34
-          local.get $29
+          local.get $22
           local.get $32
           i32.mul
           i32.add
           local.get $19
           i32.mul
           i32.add
-          local.set $24
+          local.set $25
           loop $for-loop|4
            local.get $34
            local.get $16
@@ -6717,7 +6718,7 @@
            i32.lt_s
            if
             local.get $17
-            local.get $25
+            local.get $26
             i32.add
             i32.load8_u
             i32x4.splat
@@ -6725,7 +6726,7 @@
             local.get $20
             if (result v128)
              local.get $20
-             local.get $25
+             local.get $26
              i32.add
              i32.load8_u
              i32x4.splat
@@ -6762,7 +6763,7 @@
             if (result v128)
              local.get $14
             else
-             local.get $24
+             local.get $25
              v128.load
             end
             local.set $13
@@ -6772,26 +6773,26 @@
             if (result v128)
              local.get $12
             else
-             local.get $24
+             local.get $25
              v128.load offset=16
             end
             local.tee $11
-            local.get $27
+            local.get $28
             i32x4.gt_s
             local.set $18
             local.get $13
-            local.get $28
+            local.get $29
             local.get $13
-            local.get $28
+            local.get $29
             i32x4.gt_s
             local.tee $13
             v128.bitselect
-            local.set $28
+            local.set $29
             local.get $11
-            local.get $27
+            local.get $28
             local.get $18
             v128.bitselect
-            local.set $27
+            local.set $28
             local.get $14
             local.get $31
             local.get $13
@@ -6806,14 +6807,14 @@
             i32.const 1
             i32.add
             local.set $34
-            local.get $25
             local.get $26
+            local.get $27
+            i32.add
+            local.set $26
+            local.get $19
+            local.get $25
             i32.add
             local.set $25
-            local.get $19
-            local.get $24
-            i32.add
-            local.set $24
             br $for-loop|4
            end
           end
@@ -6827,21 +6828,21 @@
         local.get $7
         i32.eqz
         if
-         local.get $28
+         local.get $29
          local.get $10
          v128.load
          i32x4.sub
          local.set $31
-         local.get $27
+         local.get $28
          local.get $10
          v128.load offset=16
          i32x4.sub
          local.set $30
          local.get $10
-         local.get $28
+         local.get $29
          v128.store
          local.get $10
-         local.get $27
+         local.get $28
          v128.store offset=16
         end
         local.get $10

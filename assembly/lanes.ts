@@ -21,3 +21,10 @@ export function addRows(a: usize, b: usize, rows: i32, width: i32): void {
     for (let i = 0; i < width << 2; i += 16) v128.store(a + i, f32x4.add(v128.load(a + i), v128.load(b + i)));
   }
 }
+
+/** V_th in the lanes whose bit is set, else 0. */
+// @ts-expect-error: decorator
+@inline
+export function where(word: v128, bits: v128, V_th: v128): v128 {
+  return v128.and(i32x4.eq(v128.and(word, bits), bits), V_th);
+}

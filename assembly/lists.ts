@@ -1,5 +1,4 @@
-/** Lists of what travels between layers: spikes from masks, values from dense tensors, averages of spikes. */
-
+/** Lists of what travels between layers: spikes from masks, values from dense tensors. */
 
 /**
  * Spike lists from masks, a byte at a time from a table: no branch depends on a spike. An entry is 64 (ix·C + c), the
@@ -150,13 +149,6 @@ export function listValues(
   }
   store<u32>(starts, <u32>entries);
   return <u32>((entries - base) >> 2);
-}
-
-/** V_th in the lanes whose bit is set, else 0. */
-// @ts-expect-error: decorator
-@inline
-export function where(word: v128, bits: v128, V_th: v128): v128 {
-  return v128.and(i32x4.eq(v128.and(word, bits), bits), V_th);
 }
 
 /** Shortcut "option A" on masks (H, T, W, words): every stride-th pixel, bits moved up by `before` channels. */

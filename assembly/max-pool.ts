@@ -1,6 +1,6 @@
 /**
- * Max pooling: of the ANN, its gradient, and of spikes or values over time. What a pool of the SNN sends is a choice; the readings and
- * their letters are those of src/paper/max-pooling.ts, the twin is src/engine/max-pool.ts.
+ * Max pooling: of the ANN, its gradient, and of spikes or values over time. What a pool of the SNN sends is a choice; the
+ * readings and their letters are those of src/paper/max-pooling.ts, the twin is src/engine/max-pool.ts.
  */
 import { Pool, Window, windowOf } from './pool';
 
@@ -97,7 +97,7 @@ export function maxPoolSpikes(
   const W = pool.W;
   const Wo = pool.Wo;
   for (let t = 0; t < steps; t++) {
-    if (reading != Reading.SpikeWise) countInputs(masks, negative, pixelBytes, groups, sums, steps, t, pool.pixels / W, W);
+    if (reading != Reading.SpikeWise) countInputs(masks, negative, pixelBytes, groups, sums, steps, t, pool);
     let tally = tallies;
     for (let o = 0; o < pool.outputs; o++) {
       const oy = o / Wo;
@@ -123,10 +123,10 @@ function countInputs(
   sums: usize,
   steps: i32,
   t: i32,
-  H: i32,
-  W: i32,
+  pool: Pool,
 ): void {
-  for (let y = 0; y < H; y++) {
+  const W = pool.W;
+  for (let y = 0; y * W < pool.pixels; y++) {
     for (let x = 0; x < W; x++) {
       const at = ((y * steps + t) * W + x) * pixelBytes;
       for (let g = 0; g < groups; g++, sums += 32) {

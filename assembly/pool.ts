@@ -1,6 +1,5 @@
 /** Pooling: where its windows are, and averages of them. Largest values are in max-pool.ts. */
-import { storeLanes } from './lanes';
-import { where } from './lists';
+import { storeLanes, where } from './lanes';
 
 /** A pool as src/engine/wasm/window.ts writes it, word by word. */
 @unmanaged

@@ -1,7 +1,7 @@
 /** Currents of one block of output channels at one pixel over all steps, Eq. (4), from what an operand is. */
 
 import { Block, Layer, Operand, Source } from './descriptors';
-import { where } from './lists';
+import { where } from './lanes';
 import { listsOf, orderOf, partCount } from './tiles';
 
 /**

@@ -121,3 +121,8 @@ export function isRefusal(error: unknown): error is Error {
 export function fixed(value: number, digits: number): string {
   return value.toFixed(digits).replace(/^-(?=[0.]*$)/, '');
 }
+
+/** The same for people: with a true minus sign. */
+export function printed(value: number, digits: number): string {
+  return fixed(value, digits).replace('-', '−');
+}

@@ -1,5 +1,5 @@
 /** The points of some nets as a Markdown table. */
-import { fixed } from '../../dist/check.js';
+import { printed } from '../../dist/check.js';
 
 const HEAD = [
   '| net | method | class | T | loss (95 %) | ms | of the ANN’s | M operations | µJ, estimated | of the ANN’s |',
@@ -58,4 +58,4 @@ const nameOf = ({ method, chosen }) => (chosen ? `${method} (\`${chosen.split(',
 const milliseconds = ({ median, spread }) => `${median.toPrecision(3)} ± ${(100 * spread).toFixed(0)} %`;
 const ratio = ({ median }, net) => (median / annTime(net).median).toFixed(2);
 const millions = (n) => (n / 1e6).toFixed(1);
-const signed = (x) => fixed(x, 1).replace('-', '−');
+const signed = (x) => printed(x, 1);

@@ -23,6 +23,7 @@ import { codePixels, contactSheet } from '../report/picture.js';
 import { remediesFor, verdictText } from '../report/verdict-text.js';
 import { adviceText, commandOf, judgeSubject, type Subject } from './advice.js';
 import { contextOf, runAudit } from './audit.js';
+import { writeChart } from './chart-files.js';
 import { checkMethods, type EvaluateOptions, evaluateIn, type TimedFacts } from './evaluate.js';
 import { wrap } from './layout.js';
 import {
@@ -99,11 +100,10 @@ async function reportCommand(path: string, options: ReportOptions): Promise<void
   writeFileAtomic(options.output, renderReport(content));
   const drawn = [...story, ...paper];
   if (options.figures) {
-    for (const [n, { name, svg, csv }] of drawn.entries()) {
+    for (const [n, chart] of drawn.entries()) {
+      const { name } = chart;
       const taken = drawn.findIndex((one) => one.name === name) < n; // layers whose names differ in signs only
-      const path = join(options.figures, taken ? `${name}-${n}` : name);
-      writeFileAtomic(`${path}.svg`, svg);
-      writeFileAtomic(`${path}.csv`, csv);
+      writeChart(chart, join(options.figures, taken ? `${name}-${n}` : name));
     }
   }
   const text = [adviceText(model.name, judged, typed), wrap(reachText(facts)), summary(options.output, facts, drawn)];

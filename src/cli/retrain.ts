@@ -82,13 +82,13 @@ async function retrainCommand(path: string, options: RetrainOptions): Promise<vo
   const model = await openModel(path, {});
   const { conversion } = model;
   if (!conversion) throw new FileError(path, '', 'has no thresholds to start from; make them with "ic-snn convert"');
+  checkNeuron(options);
   const recipe: RetrainingRecipe = { ...recipeOf(options), activation: options.as };
   const images = openImages(options.data, { split: 'train', limit: options.images });
   checkImages(images, taskOf(model));
   checkTraining(recipe, images);
   const before = startRetraining(model.network, conversion, recipe);
   const target = { steps: options.steps ?? conversion.steps, neuron: options.neuron };
-  checkNeuron(options);
   const convertedOf = (network: Network, parameters: Float32Array): Model => ({
     ...model,
     network,
@@ -99,7 +99,6 @@ async function retrainCommand(path: string, options: RetrainOptions): Promise<vo
     test: openTest(options, images),
     facts: {
       ...recipe,
-
       from: `${model.name}, SHA-256 ${digest(before.parameters)}`,
       data: dataFact(images),
     },

@@ -55,7 +55,7 @@ export function resultOf(
   ann: Pick<AnnResult, 'correct'>,
   images: number,
 ): MethodResult {
-  const { macsPerImage, initialPotential, thresholds, chosen, images: first, ...what } = facts;
+  const { macsPerImage, initialPotential, thresholds, chosen, ...what } = facts;
   return {
     ...what,
     ...resultOfAnn(correct, images),
@@ -67,7 +67,6 @@ export function resultOf(
     initialPotential,
     thresholds,
     ...(chosen !== undefined && { chosen }),
-    ...(first !== undefined && { images: first }),
   };
 }
 

@@ -45,8 +45,9 @@ export function pairedIntervalOfGroups(groups: readonly PairedCounts[]): Interva
   const delta = difference / count;
   const squares = sum(({ first, second, count: n }) => (first - second - n * delta) ** 2);
   const free = groups.length - 1;
-  const varied = ((squares * groups.length) / free) * (studentQuantile(free) / Z) ** 2 + count * delta * delta;
-  const unequal = free === 0 ? most : Math.min(most, Math.max(least, varied));
+  const widening = (studentQuantile(free) / Z) ** 2;
+  const varied = free > 0 ? ((squares * groups.length) / free) * widening + count * delta * delta : most;
+  const unequal = Math.min(most, Math.max(least, varied));
   return pairedInterval((unequal + difference) / 2, (unequal - difference) / 2, count);
 }
 

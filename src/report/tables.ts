@@ -1,5 +1,5 @@
 /** The paper's tables 2 to 5, as quoted and as measured: as facts, and as Markdown. */
-import { fixed } from '../check.js';
+import { printed } from '../check.js';
 import { CLASS_NOTES } from '../convert/method.js';
 import {
   type AnnResult,
@@ -121,12 +121,7 @@ function cellOf(result: TableResult | undefined, shared: number | undefined): st
   const { loss, lossInterval, latency, steps, images } = result;
   const waits = latency === steps ? '' : `; ${latency} steps`;
   const first = images === undefined || images === shared ? '' : `; ${imagesOf(images)}`;
-  return `${signed(loss, 2)} (${lossInterval.map((bound) => signed(bound, 1)).join(' to ')}${waits}${first})`;
-}
-
-/** With a minus sign of its own. */
-function signed(value: number, digits: number): string {
-  return fixed(value, digits).replace('-', '−');
+  return `${printed(loss, 2)} (${lossInterval.map((bound) => printed(bound, 1)).join(' to ')}${waits}${first})`;
 }
 
 /** What was chosen on calibration images, method by method. */

@@ -4,7 +4,7 @@
  */
 import { NetworkError } from '../check.js';
 import { Arena } from '../engine/wasm/arena.js';
-import { poolWindows, storePool, unflatten, windowOf } from '../engine/wasm/window.js';
+import { storePool, unflatten, windowOf } from '../engine/wasm/window.js';
 import { type ConvLayer, type Layer, type LinearLayer, type Network, sizeOf } from '../network/layer.js';
 import { type Activation, activationOf } from './activation.js';
 import { ActivationStep } from './activation-step.js';
@@ -246,7 +246,7 @@ export class GradientPlan {
       }
       case 'average-pool':
       case 'global-average-pool': {
-        const pool = storePool(this.#arena, poolWindows(layer, shape), shape, network.shapes[i]);
+        const pool = storePool(this.#arena, layer, shape, network.shapes[i]);
         this.#forward[i].push((n) => kernels().averagePool(x, out, n, pool));
         return this.#flow(source, (to, n) => {
           kernels().clear(to, n * sizeOf(shape));

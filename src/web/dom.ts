@@ -1,4 +1,5 @@
 /** Small helpers for elements. */
+import { printed } from '../check.js';
 
 type Child = Node | string;
 
@@ -28,8 +29,7 @@ export function byId<E extends HTMLElement>(id: string): E {
 
 /** A number for people: a true minus sign, so many digits behind the point. */
 export function number(value: number, digits = 3): string {
-  const rounded = value.toFixed(digits);
-  return (Number(rounded) === 0 ? rounded.replace('-', '') : rounded).replace('-', '−');
+  return printed(value, digits);
 }
 
 /** 1234567 as 1,234,567. */

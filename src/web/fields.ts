@@ -5,6 +5,7 @@
 import { OPTION_NAMES, OPTIONS, type OptionName, type OptionSpec, type OptionValues } from '../convert/options.js';
 import { residualBlocks } from '../network/blocks.js';
 import type { Network } from '../network/layer.js';
+import { hasMaxPools } from '../network/snn.js';
 import { fixedBy, optionsOf } from './methods.js';
 import { type Settings, STEPS } from './settings.js';
 
@@ -100,7 +101,7 @@ const WORDS: Readonly<Record<OptionName, Words>> = {
     },
   },
   maxPooling: {
-    ...{ symbol: 'max', label: 'max pooling', whenNet: ({ layers }) => layers.some(({ kind }) => kind === 'max-pool') },
+    ...{ symbol: 'max', label: 'max pooling', whenNet: hasMaxPools },
     names: {
       'max-of-sums': 'the maximum of the sums so far, as it grows',
       'sum-gate': 'the spikes of the neuron that leads',

@@ -1,20 +1,29 @@
 /** Figure 5 of the paper from what was measured for its tables. */
 import { join } from 'node:path';
-import { writeFileAtomic } from '../../files/write-file.js';
-import type { Charts } from '../../report/charts.js';
+import { makeOutputFolder } from '../../files/write-file.js';
+import { createCharts } from '../../report/charts.js';
 import type { TableFacts } from '../../report/tables.js';
+import { writeChart } from '../chart-files.js';
 
-/** Writes accuracy against T of each net, as `NAME-accuracy-against-t.svg` and `.csv`. */
-export function writeFigures(charts: Charts, tables: readonly TableFacts[], folder: string): void {
-  for (const { model, ann, results } of tables) {
-    // Accuracies on some of the images are held against the ANN's on all of them, as losses are.
-    const rows = results.map(({ loss, lossInterval: [low, high], ...row }) => ({
-      ...{ ...row, loss, accuracy: ann.accuracy - loss },
-      interval: [ann.accuracy - high, ann.accuracy - low] as const,
-    }));
-    const { name, svg, csv } = charts.accuracy(rows, ann.accuracy, 'the 95 % interval of its loss');
-    const path = join(folder, `${encodeURIComponent(model)}-${name}`);
-    writeFileAtomic(`${path}.svg`, svg);
-    writeFileAtomic(`${path}.csv`, csv);
-  }
+/**
+ * Makes a folder for accuracy against T of each net, `NAME-accuracy-against-t.svg` and `.csv`. What is missing for it, a
+ * library or a place to write, shows now and not after the work.
+ *
+ * @returns writes the figures
+ */
+export async function openFigures(folder: string): Promise<(tables: readonly TableFacts[]) => void> {
+  const charts = await createCharts();
+  makeOutputFolder(folder);
+  return (tables) => {
+    for (const { model, ann, results } of tables) {
+      // Accuracies on some of the images are held against the ANN's on all of them, as losses are.
+      const rows = results.map(({ lossInterval: [low, high], ...row }) => ({
+        ...row,
+        accuracy: ann.accuracy - row.loss,
+        interval: [ann.accuracy - high, ann.accuracy - low] as const,
+      }));
+      const chart = charts.accuracy(rows, ann.accuracy, 'the 95 % interval of its loss');
+      writeChart(chart, join(folder, `${encodeURIComponent(model)}-${chart.name}`));
+    }
+  };
 }

@@ -75,20 +75,20 @@ export async function measureNet(run: NetRun, stands: (standing: Standing) => vo
     fingerprint: fingerprint(session.model, [images, session.calibration?.images]),
     ...{ options: settings, rows: rows.map((row) => describeRow(session.model.network, row)) },
   };
-  // What is still to be simulated, in steps of rows: some chunks are on record, some have fewer rows.
-  const work = numbers.map((number) => rowSteps(missingRows(run, rows, number)) * chunkSize(images.count, number));
-  const workOf = (from: number, to?: number) => work.slice(from, to).reduce((sum, steps) => sum + steps, 0);
+  const todo = numbers.map((number) => todoOf(run, rows, number));
   let [imageSteps, seconds, counted] = [0, 0, 0];
-  for (const [n, number] of numbers.entries()) {
+  let [through, ahead] = [0, todo.reduce((sum, { work }) => sum + work, 0)];
+  for (const one of todo) {
     const began = performance.now();
-    const { steps, ...counts } = await measureChunk(run, rows, number);
+    const { steps, ...counts } = await measureChunk(run, rows, one);
     chunks.push(counts);
     seconds += (performance.now() - began) / 1000;
     imageSteps += steps;
-    counted += chunkSize(images.count, number);
+    counted += one.count;
+    through += one.work;
+    ahead -= one.work;
     const net = { ...known, images: counted, chunks: [...chunks] };
-    const through = workOf(0, n + 1);
-    const left = through > 0 && { secondsLeft: (seconds / through) * workOf(n + 1) };
+    const left = through > 0 && { secondsLeft: (seconds / through) * ahead };
     stands({ done: chunks.length, of: numbers.length, imageSteps, seconds, ...left, net });
   }
   return { ...known, images: images.count, chunks };
@@ -115,38 +115,43 @@ async function convertAll({ session, plan, options, record }: NetRun): Promise<R
   return rows;
 }
 
-/** The rows that take a chunk and are not on record for it. */
-function missingRows({ images, record }: NetRun, rows: readonly Row[], number: number): Row[] {
-  const chunk = chunkOf(number, imagesOfChunk(images, number));
-  return rows.filter((row) => takesChunk(row, number) && !countsOf(record, chunk, row));
+/** What is to be done on a chunk. */
+interface Todo {
+  readonly chunk: Chunk;
+  readonly count: number;
+  /** The rows that take it and are not on record for it. */
+  readonly missing: readonly Row[];
+  /** Image-steps of these rows, none shared. */
+  readonly work: number;
 }
 
-function rowSteps(rows: readonly Row[]): number {
-  return rows.reduce((sum, { conversion }) => sum + conversion.steps, 0);
+function todoOf({ images, record }: NetRun, rows: readonly Row[], number: number): Todo {
+  const chunk = chunkOf(number, imagesOfChunk(images, number));
+  const count = chunkSize(images.count, number);
+  const missing = rows.filter((row) => takesChunk(row, number) && !countsOf(record, chunk, row));
+  return { chunk, count, missing, work: count * missing.reduce((sum, { conversion }) => sum + conversion.steps, 0) };
 }
 
 /** Counts what is not on record yet; also the image-steps that this took. */
 async function measureChunk(
-  run: NetRun,
+  { session, images, record }: NetRun,
   rows: readonly Row[],
-  number: number,
+  { chunk, missing }: Todo,
 ): Promise<ChunkCounts & { steps: number }> {
-  const { session, images, record } = run;
   const { pool, input, work } = session;
-  const some = imagesOfChunk(images, number);
-  const chunk = chunkOf(number, some);
+  const some = imagesOfChunk(images, chunk.chunk);
   const known = record.ann(chunk);
   const ann = known ?? (await countAnn(pool, some, work));
   if (known === undefined) record.addAnn(chunk, ann);
   let steps = 0;
-  for (const group of groupRows(missingRows(run, rows, number), input)) {
+  for (const group of groupRows(missing, input)) {
     const counts = await countGroup(pool, group, some, input, work);
     for (const [k, { choice, conversion }] of group.rows.entries())
       record.addCounts(chunk, choice.label, conversion.steps, counts[k]);
     if (!group.rows[0].choice.method.simulation) steps += some.count * (group.times.at(-1) ?? 0);
   }
-  const countsOrNull = (row: Row) => (takesChunk(row, number) ? (countsOf(record, chunk, row) as Counts) : null);
-  return { chunk: number, ann, rows: rows.map(countsOrNull), steps };
+  const countsOrNull = (row: Row) => (takesChunk(row, chunk.chunk) ? (countsOf(record, chunk, row) as Counts) : null);
+  return { chunk: chunk.chunk, ann, rows: rows.map(countsOrNull), steps };
 }
 
 function countsOf(record: NetRecord, chunk: Chunk, { choice, conversion }: Row): Counts | undefined {

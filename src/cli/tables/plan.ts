@@ -51,7 +51,7 @@ export function planOf(options: TablesOptions): Planned[] {
     const { what, images: most } = onImages(name, 'methods');
     const choice = parseMethod(what);
     const own = times.filter(({ steps }) => !choice.method.layerwise || steps <= options.fitSteps);
-    return { choice, times: own.map(({ steps, images }) => ({ steps, ...fewer(images, most, options.images) })) };
+    return { choice, times: own.map(({ steps, images }) => ({ steps, ...fewer([images, most], options.images) })) };
   });
   for (const { choice, times: own } of plan)
     for (const { steps } of own) checkConversion(choice, conversionOptions(options, steps));
@@ -61,8 +61,8 @@ export function planOf(options: TablesOptions): Planned[] {
 }
 
 /** The fewest of some limits, where there is one below the number of all images. */
-function fewer(images = Number.POSITIVE_INFINITY, most = images, all = Number.POSITIVE_INFINITY) {
-  const least = Math.min(images, most);
+function fewer(limits: readonly (number | undefined)[], all = Number.POSITIVE_INFINITY): { images?: number } {
+  const least = Math.min(...limits.map((limit) => limit ?? Number.POSITIVE_INFINITY));
   return least < all ? { images: least } : {};
 }
 

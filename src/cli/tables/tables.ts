@@ -2,8 +2,7 @@
 import type { Command } from 'commander';
 import type { MeasuredNet } from '../../evaluate/evaluate.js';
 import { WHOLE } from '../../evaluate/evaluate.js';
-import { makeOutputFolder, writeFileAtomic } from '../../files/write-file.js';
-import { createCharts } from '../../report/charts.js';
+import { writeFileAtomic } from '../../files/write-file.js';
 import { tableFacts, tablesMarkdown } from '../../report/tables.js';
 import { fingerprint } from '../fingerprint.js';
 import { addConversion, addJson, optionValues, outputFile, wholeNumber } from '../options.js';
@@ -11,7 +10,7 @@ import { duration, emit, grouped, jsonText, note, print } from '../output.js';
 import { addAnyway, checkAnswers } from '../sanity.js';
 import { Cancelled, openCalibration, openData, withSession } from '../session.js';
 import { addShard, checkShard, createPart } from '../shard.js';
-import { writeFigures } from './figures.js';
+import { openFigures } from './figures.js';
 import { measureNet, type Planned, type Standing } from './measure.js';
 import { type NetChoice, netsOf, plannedTimes, planOf, type TablesOptions } from './plan.js';
 import { NetRecord, netFolder } from './record.js';
@@ -52,8 +51,7 @@ async function tablesCommand(paths: string[], given: TablesOptions, command: Com
   const options = isDefault ? { ...given, calibrationImages: CALIBRATION_IMAGES } : given;
   checkShard(options);
   const folder = recordFolder(options);
-  const charts = options.figures === undefined ? undefined : await createCharts(); // a missing library shows before the work
-  if (options.figures !== undefined) makeOutputFolder(options.figures);
+  const draw = options.figures === undefined ? undefined : await openFigures(options.figures);
   const plan = planOf(options);
   const nets: MeasuredNet[] = [];
   const work = { imageSteps: 0, seconds: 0 };
@@ -72,7 +70,7 @@ async function tablesCommand(paths: string[], given: TablesOptions, command: Com
   if (shard) emit(`part ${shard.index}/${shard.of}${speedOf(work)}`, createPart('tables', shard, nets), options.json);
   else {
     writeTables(nets, options, true);
-    if (charts && options.figures !== undefined) writeFigures(charts, nets.map(tableFacts), options.figures);
+    draw?.(nets.map(tableFacts));
   }
   note(`${nets.length} ${nets.length === 1 ? 'net' : 'nets'}${speedOf(work)}`);
 }

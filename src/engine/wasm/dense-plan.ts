@@ -3,7 +3,7 @@ import type { ConvLayer, Layer, LinearLayer, Network } from '../../network/layer
 import { sizeOf } from '../../network/layer.js';
 import type { Arena } from './arena.js';
 import { packBias, packWeight } from './pack.js';
-import { poolWindows, storePool, unflatten, type Window, windowOf, windowTable } from './window.js';
+import { storePool, unflatten, type Window, windowOf, windowTable } from './window.js';
 
 const LANES = 8; // output channels of a register block in assembly/dense.ts
 
@@ -74,7 +74,7 @@ export class DensePlan {
         return;
       case 'average-pool':
       case 'global-average-pool': {
-        const pool = storePool(arena, poolWindows(layer, [H, W, C]), [H, W, C], [Ho, Wo, O]);
+        const pool = storePool(arena, layer, [H, W, C], [Ho, Wo, O]);
         this.#calls.push((n) => arena.kernels.averagePool(x, out, n, pool));
         return;
       }

@@ -12,7 +12,7 @@ import { packBlocks, packedLanes, packLanes, pairWeights, type Rows, rowsOf } fr
 import type { Signal, Spikes } from './signals.js';
 import { channelThresholds } from './tables.js';
 import { partsOf } from './tile-memory.js';
-import { ONE_PIXEL, readerTable, storePool, unflatten, windowOf } from './window.js';
+import { ONE_PIXEL, readerTable, storeWindows, unflatten, windowOf } from './window.js';
 
 export class OperandPlan {
   readonly #fills: ((thresholds: readonly Float32Array[]) => void)[] = [];
@@ -152,7 +152,7 @@ export class OperandPlan {
     const [H, W, C] = this.network.shapes[at];
     const dense = arena.reserve(this.chunk * H * W * C);
     const { masks, negative, words, threshold } = signal;
-    const pool = storePool(arena, ONE_PIXEL, [H, W, C], [H, W, C]);
+    const pool = storeWindows(arena, ONE_PIXEL, [H, W, C], [H, W, C]);
     this.calls.push((T) => arena.kernels.poolSpikes(masks, negative, words, threshold, dense, T, pool));
     return dense;
   }

@@ -5,7 +5,7 @@ import type { MaxPooling, TrueMaxPooling } from '../../paper/max-pooling.js';
 import type { Arena } from './arena.js';
 import type { DensePlan } from './dense-plan.js';
 import type { Signal, Spikes, Values } from './signals.js';
-import { type PoolLayer, poolWindows, storePool } from './window.js';
+import { type PoolLayer, storePool } from './window.js';
 
 /** `Reading` of assembly/max-pool.ts. */
 const READING: Record<TrueMaxPooling, number> = { 'max-of-sums': 0, 'sum-gate': 1, 'spike-wise': 2 };
@@ -76,8 +76,7 @@ export class PoolPlan {
   /** The address of the pool's windows. */
   #store(layer: PoolLayer, i: number): number {
     const { arena, network } = this;
-    const from = network.shapes[network.sources[i][0]];
-    return storePool(arena, poolWindows(layer, from), from, network.shapes[i]);
+    return storePool(arena, layer, network.shapes[network.sources[i][0]], network.shapes[i]);
   }
 
   #planAverage(layer: PoolLayer, i: number, source: Signal): Values {

@@ -58,13 +58,14 @@ export const ONE_PIXEL: Pick<Window, 'kernel' | 'stride' | 'padding'> = {
   padding: [0, 0, 0, 0],
 };
 
-/** The windows that a pooling layer looks at, over an input of `shape`. */
-export function poolWindows(layer: PoolLayer, [H, W]: Shape): typeof ONE_PIXEL {
-  return layer.kind === 'global-average-pool' ? { ...ONE_PIXEL, kernel: [H, W] } : layer;
+/** Stores the windows of a pooling layer from one shape to another; their address for the kernels. */
+export function storePool(arena: Arena, layer: PoolLayer, from: Shape, to: Shape): number {
+  const whole = { ...ONE_PIXEL, kernel: [from[0], from[1]] } as const;
+  return storeWindows(arena, layer.kind === 'global-average-pool' ? whole : layer, from, to);
 }
 
-/** Stores a pool as assembly/pool.ts reads it: `Pool`, and the part of each output pixel's window that lies on the input. */
-export function storePool(
+/** Stores windows as assembly/pool.ts reads them: `Pool`, and the part of each output pixel's window that lies on the input. */
+export function storeWindows(
   arena: Arena,
   { kernel, stride, padding }: typeof ONE_PIXEL,
   [H, W, C]: Shape,
