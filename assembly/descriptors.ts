@@ -37,6 +37,10 @@ export enum Sink {
   TwoPhase = 4,
   /** neurons of several spikes a step */
   Graded = 5,
+  /** neurons that integrate over all steps and then fire, step t counting 2^(T - t) times */
+  FewSpikes = 6,
+  /** add 2^(T - t) I(t) up over the steps: the output layer behind such neurons */
+  SumDigits = 7,
 }
 
 @unmanaged
@@ -108,7 +112,7 @@ export class Layer {
   operandCount: i32;
   /** currents of a tile of pixels, (pixels, T, 16), twice; see assembly/tiles.ts */
   scratch: usize;
-  /** neurons: v (blocks, P, 16); Sink.Sum: sums likewise */
+  /** neurons: v (blocks, P, 16); Sink.Sum, Sink.SumDigits: sums likewise */
   state: usize;
   /** V_th per lane, +Infinity in the lanes past `valid` */
   threshold: usize;

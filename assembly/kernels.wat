@@ -3,10 +3,10 @@
  (type $1 (func (param i32 i32 i32 i32 i32 i32 i32)))
  (type $2 (func (param i32 i32 i32 i32 i32)))
  (type $3 (func (param i32 i32 i32 i32 i32 i32 i32 i32 i32 i32) (result i32)))
- (type $4 (func (param i32 i32 i32 i32 i32 i32)))
- (type $5 (func (param i32 i32 i32 i32 i32 i32 i32 i32)))
- (type $6 (func (param i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32)))
- (type $7 (func (param i32 i32 i32 i32 i32 i32 i32 i32 i32 i32)))
+ (type $4 (func (param i32 i32 i32 i32 i32 i32 i32 i32)))
+ (type $5 (func (param i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32)))
+ (type $6 (func (param i32 i32 i32 i32 i32 i32)))
+ (type $7 (func (param i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32)))
  (type $8 (func (param i32 i32) (result i32)))
  (type $9 (func (param i32 i32)))
  (type $10 (func (param i32 i32 i32 i32 i32 f32 f32)))
@@ -14,7 +14,7 @@
  (type $12 (func (param i32 i32 i32 i32 i32 i32 i32 i32) (result i64)))
  (type $13 (func (param i32 i32 i32 i32 i32 i32 i32) (result i32)))
  (type $14 (func (param i32 i32 i32 i32 i32 i32) (result i32)))
- (type $15 (func (param i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32)))
+ (type $15 (func (param i32 i32 i32 i32 i32 f64 i32 i32)))
  (type $16 (func (param i32 i32 i32 i32 i32 i32 i32 i32) (result i32)))
  (type $17 (func (param i32) (result f32)))
  (type $18 (func (param i32 i32 i32) (result f32)))
@@ -24,9 +24,10 @@
  (type $22 (func (param i32 i32 i32 f32)))
  (type $23 (func (param i32 i32 i32 i32 i32 i32 f32 f32 i32 i32 i32)))
  (type $24 (func (param i32 i32 i32 i32 f32 i32 i32)))
- (type $25 (func (param i32 i32 i32 i32 f32)))
- (type $26 (func (param i32 i32 i32 f32 f32)))
- (type $27 (func (param i32 i32 i32 i32 i32 f32 i32)))
+ (type $25 (func (param i32 i32 i32 i32 i32 i32 i32 i32 i32 i32)))
+ (type $26 (func (param i32 i32 i32 i32 f32)))
+ (type $27 (func (param i32 i32 i32 f32 f32)))
+ (type $28 (func (param i32 i32 i32 i32 i32 f32 i32)))
  (import "env" "memory" (memory $0 1 65536))
  (export "clipGradient" (func $assembly/activation/clipGradient))
  (export "clipToThreshold" (func $assembly/activation/clipToThreshold))
@@ -490,6 +491,544 @@
   end
   local.get $9
  )
+ (func $assembly/two-phase/fireAfterwards (param $0 i32) (param $1 i32) (param $2 i32) (param $3 i32) (param $4 i32) (param $5 i32) (param $6 i32)
+  (local $7 i32)
+  (local $8 i32)
+  (local $9 v128)
+  (local $10 v128)
+  (local $11 v128)
+  (local $12 v128)
+  (local $13 v128)
+  (local $14 i32)
+  (local $15 i32)
+  (local $16 i32)
+  (local $17 i32)
+  (local $18 i32)
+  (local $19 i32)
+  (local $20 v128)
+  local.get $0
+  i32.load offset=8
+  local.tee $7
+  local.get $1
+  i32.load offset=12
+  i32.const 2
+  i32.shl
+  local.tee $16
+  local.get $0
+  i32.load offset=4
+  i32.mul
+  i32.mul
+  local.get $2
+  local.get $7
+  i32.mul
+  local.get $3
+  i32.add
+  i32.const 6
+  i32.shl
+  i32.add
+  local.set $17
+  local.get $0
+  i32.load offset=48
+  local.get $0
+  i32.load offset=52
+  i32.const 2
+  i32.shl
+  local.tee $8
+  local.get $7
+  local.get $0
+  i32.load offset=80
+  local.tee $7
+  i32.shl
+  i32.mul
+  local.tee $15
+  local.get $2
+  local.get $4
+  i32.mul
+  i32.mul
+  i32.add
+  local.get $3
+  local.get $7
+  i32.shl
+  local.get $8
+  i32.mul
+  i32.add
+  local.get $1
+  i32.load offset=4
+  i32.const 3
+  i32.shr_s
+  i32.add
+  local.set $3
+  local.get $8
+  i32.const 1
+  local.get $7
+  select
+  local.set $18
+  loop $for-loop|0
+   local.get $14
+   local.get $1
+   i32.load
+   i32.const 2
+   i32.shl
+   i32.lt_s
+   if
+    local.get $0
+    i32.load offset=40
+    local.get $16
+    i32.add
+    local.get $14
+    i32.add
+    local.set $7
+    local.get $0
+    i32.load offset=36
+    local.get $17
+    i32.add
+    local.get $14
+    i32.add
+    local.set $19
+    local.get $6
+    if
+     local.get $0
+     i32.load offset=60
+     if
+      local.get $5
+      local.get $14
+      i32.add
+      local.set $8
+      local.get $3
+      local.set $2
+      local.get $19
+      v128.load
+      local.set $12
+      local.get $19
+      v128.load offset=16
+      local.set $13
+      local.get $7
+      v128.load
+      i32.const 1
+      local.get $4
+      i32.const 1
+      i32.sub
+      i32.shl
+      f32.convert_i32_s
+      f32x4.splat
+      local.tee $11
+      f32x4.mul
+      local.set $9
+      local.get $7
+      v128.load offset=16
+      local.get $11
+      f32x4.mul
+      local.set $10
+      i32.const 0
+      local.set $7
+      loop $for-loop|1
+       local.get $4
+       local.get $7
+       i32.gt_s
+       if
+        local.get $12
+        local.get $8
+        v128.load
+        local.get $11
+        f32x4.mul
+        f32x4.add
+        local.set $12
+        local.get $13
+        local.get $8
+        v128.load offset=16
+        local.get $11
+        f32x4.mul
+        f32x4.add
+        local.set $13
+        local.get $11
+        v128.const i32x4 0x3f000000 0x3f000000 0x3f000000 0x3f000000
+        f32x4.mul
+        local.set $11
+        local.get $7
+        i32.const 1
+        i32.add
+        local.set $7
+        local.get $8
+        i32.const -64
+        i32.sub
+        local.set $8
+        br $for-loop|1
+       end
+      end
+      i32.const 0
+      local.set $7
+      loop $for-loop|2
+       local.get $4
+       local.get $7
+       i32.gt_s
+       if
+        local.get $12
+        local.get $12
+        local.get $9
+        f32x4.ge
+        local.tee $11
+        local.get $9
+        v128.and
+        f32x4.sub
+        local.set $12
+        local.get $13
+        local.get $13
+        local.get $10
+        f32x4.ge
+        local.tee $20
+        local.get $10
+        v128.and
+        f32x4.sub
+        local.set $13
+        local.get $2
+        local.get $11
+        local.get $20
+        i16x8.narrow_i32x4_s
+        i16x8.bitmask
+        i32.store8
+        local.get $9
+        v128.const i32x4 0x3f000000 0x3f000000 0x3f000000 0x3f000000
+        f32x4.mul
+        local.set $9
+        local.get $10
+        v128.const i32x4 0x3f000000 0x3f000000 0x3f000000 0x3f000000
+        f32x4.mul
+        local.set $10
+        local.get $7
+        i32.const 1
+        i32.add
+        local.set $7
+        local.get $2
+        local.get $15
+        i32.add
+        local.set $2
+        br $for-loop|2
+       end
+      end
+     else
+      local.get $5
+      local.get $14
+      i32.add
+      local.set $8
+      local.get $3
+      local.set $2
+      local.get $19
+      v128.load
+      local.set $12
+      local.get $19
+      v128.load offset=16
+      local.set $13
+      local.get $7
+      v128.load
+      i32.const 1
+      local.get $4
+      i32.const 1
+      i32.sub
+      i32.shl
+      f32.convert_i32_s
+      f32x4.splat
+      local.tee $11
+      f32x4.mul
+      local.set $9
+      local.get $7
+      v128.load offset=16
+      local.get $11
+      f32x4.mul
+      local.set $10
+      i32.const 0
+      local.set $7
+      loop $for-loop|3
+       local.get $4
+       local.get $7
+       i32.gt_s
+       if
+        local.get $12
+        local.get $8
+        v128.load
+        local.get $11
+        f32x4.mul
+        f32x4.add
+        local.set $12
+        local.get $13
+        local.get $8
+        v128.load offset=16
+        local.get $11
+        f32x4.mul
+        f32x4.add
+        local.set $13
+        local.get $11
+        v128.const i32x4 0x3f000000 0x3f000000 0x3f000000 0x3f000000
+        f32x4.mul
+        local.set $11
+        local.get $7
+        i32.const 1
+        i32.add
+        local.set $7
+        local.get $8
+        i32.const -64
+        i32.sub
+        local.set $8
+        br $for-loop|3
+       end
+      end
+      i32.const 0
+      local.set $7
+      loop $for-loop|4
+       local.get $4
+       local.get $7
+       i32.gt_s
+       if
+        local.get $12
+        local.get $12
+        local.get $9
+        f32x4.gt
+        local.tee $11
+        local.get $9
+        v128.and
+        f32x4.sub
+        local.set $12
+        local.get $13
+        local.get $13
+        local.get $10
+        f32x4.gt
+        local.tee $20
+        local.get $10
+        v128.and
+        f32x4.sub
+        local.set $13
+        local.get $2
+        local.get $11
+        local.get $20
+        i16x8.narrow_i32x4_s
+        i16x8.bitmask
+        i32.store8
+        local.get $9
+        v128.const i32x4 0x3f000000 0x3f000000 0x3f000000 0x3f000000
+        f32x4.mul
+        local.set $9
+        local.get $10
+        v128.const i32x4 0x3f000000 0x3f000000 0x3f000000 0x3f000000
+        f32x4.mul
+        local.set $10
+        local.get $7
+        i32.const 1
+        i32.add
+        local.set $7
+        local.get $2
+        local.get $15
+        i32.add
+        local.set $2
+        br $for-loop|4
+       end
+      end
+     end
+     local.get $19
+     local.get $12
+     v128.store
+     local.get $19
+     local.get $13
+     v128.store offset=16
+    else
+     local.get $0
+     i32.load offset=60
+     if
+      local.get $5
+      local.get $14
+      i32.add
+      local.set $8
+      local.get $3
+      local.set $2
+      local.get $7
+      v128.load
+      local.set $11
+      local.get $7
+      v128.load offset=16
+      local.set $12
+      local.get $19
+      v128.load
+      local.set $9
+      local.get $19
+      v128.load offset=16
+      local.set $10
+      i32.const 0
+      local.set $7
+      loop $for-loop|5
+       local.get $4
+       local.get $7
+       i32.gt_s
+       if
+        local.get $9
+        local.get $8
+        v128.load
+        f32x4.add
+        local.set $9
+        local.get $10
+        local.get $8
+        v128.load offset=16
+        f32x4.add
+        local.set $10
+        local.get $7
+        i32.const 1
+        i32.add
+        local.set $7
+        local.get $8
+        i32.const -64
+        i32.sub
+        local.set $8
+        br $for-loop|5
+       end
+      end
+      i32.const 0
+      local.set $7
+      loop $for-loop|6
+       local.get $4
+       local.get $7
+       i32.gt_s
+       if
+        local.get $9
+        local.get $9
+        local.get $11
+        f32x4.ge
+        local.tee $13
+        local.get $11
+        v128.and
+        f32x4.sub
+        local.set $9
+        local.get $10
+        local.get $10
+        local.get $12
+        f32x4.ge
+        local.tee $20
+        local.get $12
+        v128.and
+        f32x4.sub
+        local.set $10
+        local.get $2
+        local.get $13
+        local.get $20
+        i16x8.narrow_i32x4_s
+        i16x8.bitmask
+        i32.store8
+        local.get $7
+        i32.const 1
+        i32.add
+        local.set $7
+        local.get $2
+        local.get $15
+        i32.add
+        local.set $2
+        br $for-loop|6
+       end
+      end
+     else
+      local.get $5
+      local.get $14
+      i32.add
+      local.set $8
+      local.get $3
+      local.set $2
+      local.get $7
+      v128.load
+      local.set $11
+      local.get $7
+      v128.load offset=16
+      local.set $12
+      local.get $19
+      v128.load
+      local.set $9
+      local.get $19
+      v128.load offset=16
+      local.set $10
+      i32.const 0
+      local.set $7
+      loop $for-loop|7
+       local.get $4
+       local.get $7
+       i32.gt_s
+       if
+        local.get $9
+        local.get $8
+        v128.load
+        f32x4.add
+        local.set $9
+        local.get $10
+        local.get $8
+        v128.load offset=16
+        f32x4.add
+        local.set $10
+        local.get $7
+        i32.const 1
+        i32.add
+        local.set $7
+        local.get $8
+        i32.const -64
+        i32.sub
+        local.set $8
+        br $for-loop|7
+       end
+      end
+      i32.const 0
+      local.set $7
+      loop $for-loop|8
+       local.get $4
+       local.get $7
+       i32.gt_s
+       if
+        local.get $9
+        local.get $9
+        local.get $11
+        f32x4.gt
+        local.tee $13
+        local.get $11
+        v128.and
+        f32x4.sub
+        local.set $9
+        local.get $10
+        local.get $10
+        local.get $12
+        f32x4.gt
+        local.tee $20
+        local.get $12
+        v128.and
+        f32x4.sub
+        local.set $10
+        local.get $2
+        local.get $13
+        local.get $20
+        i16x8.narrow_i32x4_s
+        i16x8.bitmask
+        i32.store8
+        local.get $7
+        i32.const 1
+        i32.add
+        local.set $7
+        local.get $2
+        local.get $15
+        i32.add
+        local.set $2
+        br $for-loop|8
+       end
+      end
+     end
+     local.get $19
+     local.get $9
+     v128.store
+     local.get $19
+     local.get $10
+     v128.store offset=16
+    end
+    local.get $14
+    i32.const 32
+    i32.add
+    local.set $14
+    local.get $3
+    local.get $18
+    i32.add
+    local.set $3
+    br $for-loop|0
+   end
+  end
+ )
  (func $assembly/layer/operandCurrents (param $0 i32) (param $1 i32) (param $2 i32) (param $3 i32) (param $4 i32) (param $5 i32) (param $6 i32) (param $7 i32) (result i64)
   (local $8 i32)
   (local $9 i32)
@@ -917,299 +1456,6 @@
     i32.const 32
     i32.add
     local.set $3
-    br $for-loop|0
-   end
-  end
- )
- (func $assembly/two-phase/fireAfterwards (param $0 i32) (param $1 i32) (param $2 i32) (param $3 i32) (param $4 i32) (param $5 i32)
-  (local $6 i32)
-  (local $7 i32)
-  (local $8 v128)
-  (local $9 v128)
-  (local $10 i32)
-  (local $11 i32)
-  (local $12 i32)
-  (local $13 i32)
-  (local $14 i32)
-  (local $15 i32)
-  (local $16 v128)
-  (local $17 v128)
-  (local $18 v128)
-  (local $19 v128)
-  local.get $0
-  i32.load offset=8
-  local.tee $6
-  local.get $1
-  i32.load offset=12
-  i32.const 2
-  i32.shl
-  local.tee $12
-  local.get $0
-  i32.load offset=4
-  i32.mul
-  i32.mul
-  local.get $2
-  local.get $6
-  i32.mul
-  local.get $3
-  i32.add
-  i32.const 6
-  i32.shl
-  i32.add
-  local.set $13
-  local.get $0
-  i32.load offset=48
-  local.get $0
-  i32.load offset=52
-  i32.const 2
-  i32.shl
-  local.tee $7
-  local.get $6
-  local.get $0
-  i32.load offset=80
-  local.tee $6
-  i32.shl
-  i32.mul
-  local.tee $11
-  local.get $2
-  local.get $4
-  i32.mul
-  i32.mul
-  i32.add
-  local.get $3
-  local.get $6
-  i32.shl
-  local.get $7
-  i32.mul
-  i32.add
-  local.get $1
-  i32.load offset=4
-  i32.const 3
-  i32.shr_s
-  i32.add
-  local.set $2
-  local.get $7
-  i32.const 1
-  local.get $6
-  select
-  local.set $14
-  loop $for-loop|0
-   local.get $10
-   local.get $1
-   i32.load
-   i32.const 2
-   i32.shl
-   i32.lt_s
-   if
-    local.get $0
-    i32.load offset=40
-    local.get $12
-    i32.add
-    local.get $10
-    i32.add
-    local.set $6
-    local.get $0
-    i32.load offset=36
-    local.get $13
-    i32.add
-    local.get $10
-    i32.add
-    local.set $15
-    local.get $0
-    i32.load offset=60
-    if
-     local.get $5
-     local.get $10
-     i32.add
-     local.set $7
-     local.get $2
-     local.set $3
-     local.get $6
-     v128.load
-     local.set $16
-     local.get $6
-     v128.load offset=16
-     local.set $17
-     local.get $15
-     v128.load
-     local.set $8
-     local.get $15
-     v128.load offset=16
-     local.set $9
-     i32.const 0
-     local.set $6
-     loop $for-loop|1
-      local.get $4
-      local.get $6
-      i32.gt_s
-      if
-       local.get $8
-       local.get $7
-       v128.load
-       f32x4.add
-       local.set $8
-       local.get $9
-       local.get $7
-       v128.load offset=16
-       f32x4.add
-       local.set $9
-       local.get $6
-       i32.const 1
-       i32.add
-       local.set $6
-       local.get $7
-       i32.const -64
-       i32.sub
-       local.set $7
-       br $for-loop|1
-      end
-     end
-     i32.const 0
-     local.set $6
-     loop $for-loop|2
-      local.get $4
-      local.get $6
-      i32.gt_s
-      if
-       local.get $8
-       local.get $8
-       local.get $16
-       f32x4.ge
-       local.tee $18
-       local.get $16
-       v128.and
-       f32x4.sub
-       local.set $8
-       local.get $9
-       local.get $9
-       local.get $17
-       f32x4.ge
-       local.tee $19
-       local.get $17
-       v128.and
-       f32x4.sub
-       local.set $9
-       local.get $3
-       local.get $18
-       local.get $19
-       i16x8.narrow_i32x4_s
-       i16x8.bitmask
-       i32.store8
-       local.get $6
-       i32.const 1
-       i32.add
-       local.set $6
-       local.get $3
-       local.get $11
-       i32.add
-       local.set $3
-       br $for-loop|2
-      end
-     end
-    else
-     local.get $5
-     local.get $10
-     i32.add
-     local.set $7
-     local.get $2
-     local.set $3
-     local.get $6
-     v128.load
-     local.set $16
-     local.get $6
-     v128.load offset=16
-     local.set $17
-     local.get $15
-     v128.load
-     local.set $8
-     local.get $15
-     v128.load offset=16
-     local.set $9
-     i32.const 0
-     local.set $6
-     loop $for-loop|3
-      local.get $4
-      local.get $6
-      i32.gt_s
-      if
-       local.get $8
-       local.get $7
-       v128.load
-       f32x4.add
-       local.set $8
-       local.get $9
-       local.get $7
-       v128.load offset=16
-       f32x4.add
-       local.set $9
-       local.get $6
-       i32.const 1
-       i32.add
-       local.set $6
-       local.get $7
-       i32.const -64
-       i32.sub
-       local.set $7
-       br $for-loop|3
-      end
-     end
-     i32.const 0
-     local.set $6
-     loop $for-loop|4
-      local.get $4
-      local.get $6
-      i32.gt_s
-      if
-       local.get $8
-       local.get $8
-       local.get $16
-       f32x4.gt
-       local.tee $18
-       local.get $16
-       v128.and
-       f32x4.sub
-       local.set $8
-       local.get $9
-       local.get $9
-       local.get $17
-       f32x4.gt
-       local.tee $19
-       local.get $17
-       v128.and
-       f32x4.sub
-       local.set $9
-       local.get $3
-       local.get $18
-       local.get $19
-       i16x8.narrow_i32x4_s
-       i16x8.bitmask
-       i32.store8
-       local.get $6
-       i32.const 1
-       i32.add
-       local.set $6
-       local.get $3
-       local.get $11
-       i32.add
-       local.set $3
-       br $for-loop|4
-      end
-     end
-    end
-    local.get $15
-    local.get $8
-    v128.store
-    local.get $15
-    local.get $9
-    v128.store offset=16
-    local.get $10
-    i32.const 32
-    i32.add
-    local.set $10
-    local.get $2
-    local.get $14
-    i32.add
-    local.set $2
     br $for-loop|0
    end
   end
@@ -6212,13 +6458,12 @@
    end
   end
  )
- (func $assembly/max-pool/maxPoolValues (param $0 i32) (param $1 i32) (param $2 i32) (param $3 i32) (param $4 i32) (param $5 i32) (param $6 i32)
-  (local $7 f64)
-  (local $8 i32)
-  (local $9 f32)
+ (func $assembly/max-pool/maxPoolValues (param $0 i32) (param $1 i32) (param $2 i32) (param $3 i32) (param $4 i32) (param $5 f64) (param $6 i32) (param $7 i32)
+  (local $8 f64)
+  (local $9 i32)
   (local $10 f32)
-  (local $11 f64)
-  (local $12 i32)
+  (local $11 f32)
+  (local $12 f64)
   (local $13 i32)
   (local $14 i32)
   (local $15 i32)
@@ -6228,38 +6473,41 @@
   (local $19 i32)
   (local $20 i32)
   (local $21 i32)
-  local.get $6
+  (local $22 i32)
+  local.get $7
   i32.load offset=4
-  local.set $20
-  local.get $6
+  local.set $21
+  local.get $7
   i32.load offset=8
-  local.tee $17
-  local.get $6
+  local.tee $18
+  local.get $7
   i32.load
   i32.mul
-  local.set $18
+  local.set $19
   loop $for-loop|0
-   local.get $5
-   local.get $19
+   local.get $6
+   local.get $20
    i32.gt_s
    if
     i32.const 0
-    local.set $8
+    local.set $9
     loop $for-loop|1
-     local.get $8
-     local.get $18
+     local.get $9
+     local.get $19
      i32.lt_s
      if
       local.get $2
-      local.get $8
+      local.get $9
       i32.const 3
       i32.shl
       i32.add
-      local.tee $12
-      local.get $12
+      local.tee $13
+      local.get $5
+      local.get $13
       f64.load
+      f64.mul
       local.get $0
-      local.get $8
+      local.get $9
       i32.const 2
       i32.shl
       i32.add
@@ -6267,143 +6515,147 @@
       f64.promote_f32
       f64.add
       f64.store
-      local.get $8
+      local.get $9
       i32.const 1
       i32.add
-      local.set $8
+      local.set $9
       br $for-loop|1
      end
     end
     local.get $3
-    local.set $8
+    local.set $9
     i32.const 0
-    local.set $12
+    local.set $13
     loop $for-loop|2
-     local.get $12
-     local.get $6
+     local.get $13
+     local.get $7
      i32.load offset=12
      i32.lt_s
      if
-      local.get $6
+      local.get $7
       i32.load offset=24
-      local.get $12
+      local.get $13
       i32.const 4
       i32.shl
       i32.add
-      local.set $13
-      i32.const 0
       local.set $14
+      i32.const 0
+      local.set $15
       loop $for-loop|3
-       local.get $14
-       local.get $17
+       local.get $15
+       local.get $18
        i32.lt_s
        if
         f64.const -inf
-        local.set $7
+        local.set $8
         f32.const 0
-        local.set $9
-        local.get $13
+        local.set $10
+        local.get $14
         i32.load
-        local.set $15
+        local.set $16
         loop $for-loop|4
-         local.get $15
-         local.get $13
+         local.get $16
+         local.get $14
          i32.load offset=4
          i32.lt_s
          if
-          local.get $13
+          local.get $14
           i32.load offset=8
-          local.set $16
+          local.set $17
           loop $for-loop|5
-           local.get $16
-           local.get $13
+           local.get $17
+           local.get $14
            i32.load offset=12
            i32.lt_s
            if
             local.get $0
-            local.get $15
-            local.get $20
-            i32.mul
             local.get $16
-            i32.add
-            local.get $17
+            local.get $21
             i32.mul
-            local.get $14
+            local.get $17
             i32.add
-            local.tee $21
+            local.get $18
+            i32.mul
+            local.get $15
+            i32.add
+            local.tee $22
             i32.const 2
             i32.shl
             i32.add
             f32.load
-            local.set $10
+            local.set $11
             local.get $4
             i32.const 2
             i32.eq
             if (result f64)
-             local.get $10
+             local.get $11
              f64.promote_f32
             else
              local.get $2
-             local.get $21
+             local.get $22
              i32.const 3
              i32.shl
              i32.add
              f64.load
             end
-            local.tee $11
-            local.get $7
+            local.tee $12
+            local.get $8
             f64.gt
             if
-             local.get $10
-             local.set $9
              local.get $11
-             local.set $7
+             local.set $10
+             local.get $12
+             local.set $8
             end
-            local.get $16
+            local.get $17
             i32.const 1
             i32.add
-            local.set $16
+            local.set $17
             br $for-loop|5
            end
           end
-          local.get $15
+          local.get $16
           i32.const 1
           i32.add
-          local.set $15
+          local.set $16
           br $for-loop|4
          end
         end
         local.get $4
         i32.eqz
         if
-         local.get $7
          local.get $8
+         local.get $5
+         local.get $9
          f64.load
+         f64.mul
          f64.sub
          f32.demote_f64
-         local.set $9
+         local.set $10
+         local.get $9
          local.get $8
-         local.get $7
          f64.store
         end
-        local.get $8
-        local.get $8
-        f64.load offset=8
         local.get $9
+        local.get $5
+        local.get $9
+        f64.load offset=8
+        f64.mul
+        local.get $10
         f64.promote_f32
         f64.add
         f64.store offset=8
         local.get $1
-        local.get $9
+        local.get $10
         f32.store
-        local.get $14
+        local.get $15
         i32.const 1
         i32.add
-        local.set $14
-        local.get $8
+        local.set $15
+        local.get $9
         i32.const 16
         i32.add
-        local.set $8
+        local.set $9
         local.get $1
         i32.const 4
         i32.add
@@ -6411,19 +6663,19 @@
         br $for-loop|3
        end
       end
-      local.get $12
+      local.get $13
       i32.const 1
       i32.add
-      local.set $12
+      local.set $13
       br $for-loop|2
      end
     end
-    local.get $19
+    local.get $20
     i32.const 1
     i32.add
-    local.set $19
+    local.set $20
     local.get $0
-    local.get $18
+    local.get $19
     i32.const 2
     i32.shl
     i32.add
@@ -6432,17 +6684,16 @@
    end
   end
  )
- (func $assembly/max-pool/maxPoolSpikes (param $0 i32) (param $1 i32) (param $2 i32) (param $3 i32) (param $4 i32) (param $5 i32) (param $6 i32) (param $7 i32) (param $8 i32) (param $9 i32)
-  (local $10 i32)
-  (local $11 v128)
+ (func $assembly/max-pool/maxPoolSpikes (param $0 i32) (param $1 i32) (param $2 i32) (param $3 i32) (param $4 i32) (param $5 i32) (param $6 i32) (param $7 i32) (param $8 i32) (param $9 i32) (param $10 i32)
+  (local $11 i32)
   (local $12 v128)
   (local $13 v128)
   (local $14 v128)
-  (local $15 i32)
+  (local $15 v128)
   (local $16 i32)
   (local $17 i32)
-  (local $18 v128)
-  (local $19 i32)
+  (local $18 i32)
+  (local $19 v128)
   (local $20 i32)
   (local $21 i32)
   (local $22 i32)
@@ -6451,36 +6702,37 @@
   (local $25 i32)
   (local $26 i32)
   (local $27 i32)
-  (local $28 v128)
+  (local $28 i32)
   (local $29 v128)
   (local $30 v128)
   (local $31 v128)
-  (local $32 i32)
+  (local $32 v128)
   (local $33 i32)
   (local $34 i32)
   (local $35 i32)
-  local.get $9
+  (local $36 i32)
+  local.get $10
   i32.load offset=8
   i32.const 7
   i32.add
   i32.const 3
   i32.shr_s
-  local.set $24
+  local.set $25
   local.get $2
   i32.const 2
   i32.shl
-  local.set $27
-  local.get $9
+  local.set $28
+  local.get $10
   i32.load offset=4
-  local.set $22
-  local.get $9
-  i32.load offset=16
   local.set $23
+  local.get $10
+  i32.load offset=16
+  local.set $24
   i32.const 0
   local.set $2
   loop $for-loop|0
    local.get $2
-   local.get $8
+   local.get $9
    i32.lt_s
    if
     local.get $7
@@ -6488,75 +6740,77 @@
     i32.ne
     if
      local.get $5
-     local.set $10
-     local.get $9
+     local.set $11
+     local.get $10
      i32.load offset=4
-     local.set $16
+     local.set $17
      i32.const 0
-     local.set $33
+     local.set $34
      loop $for-loop|00
-      local.get $9
+      local.get $10
       i32.load
-      local.get $16
-      local.get $33
+      local.get $17
+      local.get $34
       i32.mul
       i32.gt_s
       if
        i32.const 0
-       local.set $35
+       local.set $36
        loop $for-loop|1
-        local.get $16
-        local.get $35
+        local.get $17
+        local.get $36
         i32.gt_s
         if
-         local.get $8
-         local.get $33
+         local.get $9
+         local.get $34
          i32.mul
          local.get $2
          i32.add
-         local.get $16
+         local.get $17
          i32.mul
-         local.get $35
+         local.get $36
          i32.add
-         local.get $27
+         local.get $28
          i32.mul
-         local.set $15
+         local.set $16
          i32.const 0
-         local.set $34
+         local.set $35
          loop $for-loop|2
-          local.get $24
-          local.get $34
+          local.get $25
+          local.get $35
           i32.gt_s
           if
            local.get $0
-           local.get $15
+           local.get $16
            i32.add
-           local.get $34
+           local.get $35
            i32.add
            i32.load8_u
            i32x4.splat
-           local.set $12
-           local.get $10
-           local.get $10
+           local.set $13
+           local.get $11
+           local.get $11
            v128.load
+           local.get $8
+           i32x4.shl
            local.get $1
            if (result i32)
             local.get $1
-            local.get $15
+            local.get $16
             i32.add
-            local.get $34
+            local.get $35
             i32.add
             i32.load8_u
            else
             i32.const 0
            end
            i32x4.splat
-           local.tee $11
+           local.tee $12
            v128.const i32x4 0x00000001 0x00000002 0x00000004 0x00000008
            v128.and
            v128.const i32x4 0x00000001 0x00000002 0x00000004 0x00000008
            i32x4.eq
-           local.get $12
+           local.get $13
            v128.const i32x4 0x00000001 0x00000002 0x00000004 0x00000008
            v128.and
            v128.const i32x4 0x00000001 0x00000002 0x00000004 0x00000008
@@ -6564,15 +6818,17 @@
            i32x4.sub
            i32x4.add
            v128.store
-           local.get $10
-           local.get $10
-           v128.load offset=16
            local.get $11
+           local.get $11
+           v128.load offset=16
+           local.get $8
+           i32x4.shl
+           local.get $12
            v128.const i32x4 0x00000010 0x00000020 0x00000040 0x00000080
            v128.and
            v128.const i32x4 0x00000010 0x00000020 0x00000040 0x00000080
            i32x4.eq
-           local.get $12
+           local.get $13
            v128.const i32x4 0x00000010 0x00000020 0x00000040 0x00000080
            v128.and
            v128.const i32x4 0x00000010 0x00000020 0x00000040 0x00000080
@@ -6580,304 +6836,312 @@
            i32x4.sub
            i32x4.add
            v128.store offset=16
-           local.get $34
+           local.get $35
            i32.const 1
            i32.add
-           local.set $34
-           local.get $10
+           local.set $35
+           local.get $11
            i32.const 32
            i32.add
-           local.set $10
+           local.set $11
            br $for-loop|2
           end
          end
-         local.get $35
+         local.get $36
          i32.const 1
          i32.add
-         local.set $35
+         local.set $36
          br $for-loop|1
         end
        end
-       local.get $33
+       local.get $34
        i32.const 1
        i32.add
-       local.set $33
+       local.set $34
        br $for-loop|00
       end
      end
     end
     local.get $6
-    local.set $10
+    local.set $11
     i32.const 0
-    local.set $33
+    local.set $34
     loop $for-loop|11
-     local.get $33
-     local.get $9
+     local.get $34
+     local.get $10
      i32.load offset=12
      i32.lt_s
      if
-      local.get $33
-      local.get $23
+      local.get $34
+      local.get $24
       i32.div_s
-      local.tee $15
-      local.get $8
+      local.tee $16
+      local.get $9
       i32.mul
       local.get $2
       i32.add
-      local.get $23
+      local.get $24
       i32.mul
-      local.get $33
+      local.get $34
       i32.add
-      local.get $15
-      local.get $23
+      local.get $16
+      local.get $24
       i32.mul
       i32.sub
-      local.get $27
+      local.get $28
       i32.mul
-      local.set $21
-      local.get $9
+      local.set $22
+      local.get $10
       i32.load offset=24
-      local.get $33
+      local.get $34
       i32.const 4
       i32.shl
       i32.add
-      local.set $16
+      local.set $17
       i32.const 0
-      local.set $35
+      local.set $36
       loop $for-loop|22
-       local.get $24
-       local.get $35
+       local.get $25
+       local.get $36
        i32.gt_s
        if
         local.get $0
-        local.get $35
+        local.get $36
         i32.add
-        local.set $17
+        local.set $18
         local.get $1
-        local.get $35
+        local.get $36
         i32.add
         i32.const 0
         local.get $1
         select
-        local.set $20
+        local.set $21
         local.get $5
-        local.get $35
+        local.get $36
         i32.const 5
         i32.shl
         i32.add
-        local.set $15
-        local.get $24
+        local.set $16
+        local.get $25
         i32.const 5
         i32.shl
-        local.set $19
+        local.set $20
+        v128.const i32x4 0x80000000 0x80000000 0x80000000 0x80000000
+        local.set $30
         v128.const i32x4 0x80000000 0x80000000 0x80000000 0x80000000
         local.set $29
-        v128.const i32x4 0x80000000 0x80000000 0x80000000 0x80000000
-        local.set $28
+        v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000
+        local.set $32
         v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000
         local.set $31
-        v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000
-        local.set $30
-        local.get $16
+        local.get $17
         i32.load
-        local.set $32
+        local.set $33
         loop $for-loop|3
-         local.get $32
-         local.get $16
+         local.get $33
+         local.get $17
          i32.load offset=4
          i32.lt_s
          if
-          local.get $16
+          local.get $17
           i32.load offset=8
-          local.tee $34
-          local.get $8
-          local.get $32
+          local.tee $35
+          local.get $9
+          local.get $33
           i32.mul
           local.get $2
           i32.add
-          local.get $22
+          local.get $23
           i32.mul
           i32.add
-          local.get $27
+          local.get $28
           i32.mul
+          local.set $27
+          local.get $16
+          local.get $35
+          local.get $23
+          local.get $33
+          i32.mul
+          i32.add
+          local.get $20
+          i32.mul
+          i32.add
           local.set $26
-          local.get $15
-          local.get $34
-          local.get $22
-          local.get $32
-          i32.mul
-          i32.add
-          local.get $19
-          i32.mul
-          i32.add
-          local.set $25
           loop $for-loop|4
-           local.get $34
-           local.get $16
+           local.get $35
+           local.get $17
            i32.load offset=12
            i32.lt_s
            if
-            local.get $17
-            local.get $26
+            local.get $18
+            local.get $27
             i32.add
             i32.load8_u
             i32x4.splat
-            local.set $12
-            local.get $20
+            local.set $13
+            local.get $21
             if (result v128)
-             local.get $20
-             local.get $26
+             local.get $21
+             local.get $27
              i32.add
              i32.load8_u
              i32x4.splat
             else
              v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000
             end
-            local.tee $11
+            local.tee $12
             v128.const i32x4 0x00000001 0x00000002 0x00000004 0x00000008
             v128.and
             v128.const i32x4 0x00000001 0x00000002 0x00000004 0x00000008
             i32x4.eq
-            local.get $12
+            local.get $13
             v128.const i32x4 0x00000001 0x00000002 0x00000004 0x00000008
             v128.and
             v128.const i32x4 0x00000001 0x00000002 0x00000004 0x00000008
             i32x4.eq
             i32x4.sub
-            local.set $14
-            local.get $11
-            v128.const i32x4 0x00000010 0x00000020 0x00000040 0x00000080
-            v128.and
-            v128.const i32x4 0x00000010 0x00000020 0x00000040 0x00000080
-            i32x4.eq
+            local.set $15
             local.get $12
             v128.const i32x4 0x00000010 0x00000020 0x00000040 0x00000080
             v128.and
             v128.const i32x4 0x00000010 0x00000020 0x00000040 0x00000080
             i32x4.eq
+            local.get $13
+            v128.const i32x4 0x00000010 0x00000020 0x00000040 0x00000080
+            v128.and
+            v128.const i32x4 0x00000010 0x00000020 0x00000040 0x00000080
+            i32x4.eq
             i32x4.sub
-            local.set $12
-            local.get $7
-            i32.const 2
-            i32.eq
-            if (result v128)
-             local.get $14
-            else
-             local.get $25
-             v128.load
-            end
             local.set $13
             local.get $7
             i32.const 2
             i32.eq
             if (result v128)
-             local.get $12
+             local.get $15
             else
-             local.get $25
+             local.get $26
+             v128.load
+            end
+            local.set $14
+            local.get $7
+            i32.const 2
+            i32.eq
+            if (result v128)
+             local.get $13
+            else
+             local.get $26
              v128.load offset=16
             end
-            local.tee $11
-            local.get $28
-            i32x4.gt_s
-            local.set $18
-            local.get $13
-            local.get $29
-            local.get $13
+            local.tee $12
             local.get $29
             i32x4.gt_s
-            local.tee $13
-            v128.bitselect
-            local.set $29
-            local.get $11
-            local.get $28
-            local.get $18
-            v128.bitselect
-            local.set $28
+            local.set $19
             local.get $14
-            local.get $31
-            local.get $13
-            v128.bitselect
-            local.set $31
-            local.get $12
             local.get $30
-            local.get $18
+            local.get $14
+            local.get $30
+            i32x4.gt_s
+            local.tee $14
             v128.bitselect
             local.set $30
-            local.get $34
+            local.get $12
+            local.get $29
+            local.get $19
+            v128.bitselect
+            local.set $29
+            local.get $15
+            local.get $32
+            local.get $14
+            v128.bitselect
+            local.set $32
+            local.get $13
+            local.get $31
+            local.get $19
+            v128.bitselect
+            local.set $31
+            local.get $35
             i32.const 1
             i32.add
-            local.set $34
-            local.get $26
+            local.set $35
             local.get $27
+            local.get $28
+            i32.add
+            local.set $27
+            local.get $20
+            local.get $26
             i32.add
             local.set $26
-            local.get $19
-            local.get $25
-            i32.add
-            local.set $25
             br $for-loop|4
            end
           end
-          local.get $32
+          local.get $33
           i32.const 1
           i32.add
-          local.set $32
+          local.set $33
           br $for-loop|3
          end
         end
         local.get $7
         i32.eqz
         if
-         local.get $29
-         local.get $10
+         local.get $30
+         local.get $11
          v128.load
+         local.get $8
+         i32x4.shl
+         i32x4.sub
+         local.set $32
+         local.get $29
+         local.get $11
+         v128.load offset=16
+         local.get $8
+         i32x4.shl
          i32x4.sub
          local.set $31
-         local.get $28
-         local.get $10
-         v128.load offset=16
-         i32x4.sub
-         local.set $30
-         local.get $10
-         local.get $29
+         local.get $11
+         local.get $30
          v128.store
-         local.get $10
-         local.get $28
+         local.get $11
+         local.get $29
          v128.store offset=16
         end
-        local.get $10
-        local.get $10
+        local.get $11
+        local.get $11
         v128.load offset=32
-        local.get $31
+        local.get $8
+        i32x4.shl
+        local.get $32
         i32x4.add
         v128.store offset=32
-        local.get $10
-        local.get $10
+        local.get $11
+        local.get $11
         v128.load offset=48
-        local.get $30
+        local.get $8
+        i32x4.shl
+        local.get $31
         i32x4.add
         v128.store offset=48
         local.get $3
-        local.get $21
+        local.get $22
         i32.add
-        local.get $35
+        local.get $36
         i32.add
-        local.get $31
+        local.get $32
         v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000
         i32x4.gt_s
         i32x4.bitmask
-        local.get $30
+        local.get $31
         v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000
         i32x4.gt_s
         i32x4.bitmask
         i32.const 4
         i32.shl
         i32.or
-        local.get $31
+        local.get $32
         v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000
         i32x4.lt_s
         i32x4.bitmask
-        local.get $30
+        local.get $31
         v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000
         i32x4.lt_s
         i32x4.bitmask
@@ -6887,35 +7151,35 @@
         i32.const 8
         i32.shl
         i32.or
-        local.tee $15
+        local.tee $16
         i32.store8
         local.get $1
         if
          local.get $4
-         local.get $21
+         local.get $22
          i32.add
-         local.get $35
+         local.get $36
          i32.add
-         local.get $15
+         local.get $16
          i32.const 8
          i32.shr_u
          i32.store8
         end
-        local.get $35
+        local.get $36
         i32.const 1
         i32.add
-        local.set $35
-        local.get $10
+        local.set $36
+        local.get $11
         i32.const -64
         i32.sub
-        local.set $10
+        local.set $11
         br $for-loop|22
        end
       end
-      local.get $33
+      local.get $34
       i32.const 1
       i32.add
-      local.set $33
+      local.set $34
       br $for-loop|11
      end
     end
@@ -8199,7 +8463,7 @@
   (local $9 i32)
   (local $10 i32)
   (local $11 i32)
-  (local $12 i32)
+  (local $12 v128)
   (local $13 i32)
   (local $14 i32)
   (local $15 i32)
@@ -8208,22 +8472,23 @@
   (local $18 i32)
   (local $19 i32)
   (local $20 i32)
-  (local $21 v128)
+  (local $21 i32)
   (local $22 i32)
   (local $23 i32)
   (local $24 i64)
-  (local $25 i32)
+  (local $25 f32)
   (local $26 i32)
   (local $27 i32)
-  (local $28 i64)
-  (local $29 i32)
+  (local $28 i32)
+  (local $29 i64)
   (local $30 i32)
+  (local $31 i32)
   local.get $0
   i32.load offset=4
   local.get $0
   i32.load offset=8
   i32.mul
-  local.set $25
+  local.set $26
   i32.const 1
   i32.const 128
   local.get $3
@@ -8236,11 +8501,11 @@
   local.set $22
   loop $for-loop|0
    local.get $9
-   local.get $25
+   local.get $26
    i32.lt_s
    if
     local.get $22
-    local.get $25
+    local.get $26
     local.get $9
     i32.sub
     local.tee $4
@@ -8248,22 +8513,22 @@
     local.get $22
     i32.gt_s
     select
-    local.set $19
+    local.set $20
     i32.const 0
-    local.set $16
+    local.set $17
     loop $for-loop|1
-     local.get $16
+     local.get $17
      local.get $0
      i32.load offset=28
      i32.lt_s
      if
       local.get $0
       i32.load offset=24
-      local.get $16
+      local.get $17
       i32.const 100
       i32.mul
       i32.add
-      local.tee $29
+      local.tee $30
       i32.load
       local.tee $4
       i32.const 1
@@ -8274,28 +8539,28 @@
       if
        local.get $0
        i32.load offset=72
-       local.get $16
+       local.get $17
        local.get $0
        i32.load offset=76
        i32.mul
        i32.add
-       local.set $26
+       local.set $27
        i32.const 0
-       local.set $15
+       local.set $16
        loop $for-loop|00
-        local.get $29
+        local.get $30
         i32.load offset=76
         if (result i32)
          i32.const 1
         else
-         local.get $29
+         local.get $30
          i32.load offset=92
         end
-        local.get $15
+        local.get $16
         i32.gt_s
         if
-         local.get $26
-         local.get $29
+         local.get $27
+         local.get $30
          i32.load offset=92
          i32.const 2
          i32.shl
@@ -8312,7 +8577,7 @@
          i32.lt_s
          select
          local.tee $4
-         local.get $15
+         local.get $16
          i32.mul
          i32.const 20
          i32.mul
@@ -8322,8 +8587,8 @@
          i32.const 4
          i32.shl
          i32.add
-         local.set $17
-         local.get $29
+         local.set $18
+         local.get $30
          i32.load offset=76
          if
           local.get $6
@@ -8336,54 +8601,54 @@
           local.tee $4
           local.set $8
           i32.const 0
-          local.set $18
-          local.get $29
+          local.set $19
+          local.get $30
           i32.load offset=36
           i32.const 2
           i32.shl
-          local.tee $27
+          local.tee $28
           local.get $3
           i32.mul
-          local.set $20
-          local.get $29
+          local.set $21
+          local.get $30
           i32.load offset=48
-          local.get $29
+          local.get $30
           i32.load offset=40
           i32.mul
           i32.const 6
           i32.shl
           local.set $23
           loop $for-loop|01
-           local.get $18
            local.get $19
+           local.get $20
            i32.lt_s
            if
             local.get $9
-            local.get $18
+            local.get $19
             i32.add
             local.tee $10
             local.get $0
             i32.load offset=8
             local.tee $7
             i32.div_s
-            local.set $12
-            local.get $29
+            local.set $13
+            local.get $30
             i32.load offset=56
             local.get $10
             local.get $7
-            local.get $12
+            local.get $13
             i32.mul
             i32.sub
             i32.mul
-            local.get $29
+            local.get $30
             i32.load offset=64
             i32.sub
-            local.tee $13
-            local.get $29
+            local.tee $14
+            local.get $30
             i32.load offset=48
             i32.add
             local.tee $10
-            local.get $29
+            local.get $30
             i32.load offset=36
             local.tee $7
             local.get $7
@@ -8391,9 +8656,9 @@
             i32.gt_s
             select
             local.set $11
-            local.get $13
+            local.get $14
             i32.const 0
-            local.get $13
+            local.get $14
             i32.const 0
             i32.gt_s
             select
@@ -8411,15 +8676,15 @@
             i32.shl
             local.get $7
             i32.sub
-            local.set $30
+            local.set $31
             local.get $7
-            local.get $29
+            local.get $30
             i32.load offset=20
-            local.get $12
-            local.get $29
+            local.get $13
+            local.get $30
             i32.load offset=52
             i32.mul
-            local.get $29
+            local.get $30
             i32.load offset=60
             i32.sub
             local.tee $10
@@ -8428,25 +8693,25 @@
             i32.const 0
             i32.gt_s
             select
-            local.tee $12
-            local.get $20
+            local.tee $13
+            local.get $21
             i32.mul
             i32.add
             i32.add
-            local.set $14
-            local.get $12
+            local.set $15
+            local.get $13
             local.get $10
             i32.sub
             local.get $23
             i32.mul
-            local.get $13
-            local.get $29
+            local.get $14
+            local.get $30
             i32.load offset=40
             i32.mul
             i32.const 6
             i32.shl
             i32.sub
-            local.set $13
+            local.set $14
             local.get $5
             local.get $3
             i32.const 4
@@ -8454,71 +8719,71 @@
             i32.add
             local.set $7
             local.get $10
-            local.get $29
+            local.get $30
             i32.load offset=44
             i32.add
             local.tee $11
-            local.get $29
+            local.get $30
             i32.load offset=32
             local.tee $10
             local.get $10
             local.get $11
             i32.gt_s
             select
-            local.get $12
+            local.get $13
             i32.sub
-            local.tee $12
+            local.tee $13
             i32.const 3
             i32.gt_s
             if (result i32)
-             local.get $14
-             local.get $30
-             local.get $12
-             local.get $20
-             local.get $27
+             local.get $15
+             local.get $31
              local.get $13
+             local.get $21
+             local.get $28
+             local.get $14
              local.get $23
              local.get $5
              local.get $7
              local.get $8
              call $assembly/windows/copyRows
             else
-             local.get $14
-             local.get $14
-             local.get $20
+             local.get $15
+             local.get $15
+             local.get $21
              i32.add
-             local.get $14
-             local.get $12
+             local.get $15
+             local.get $13
              i32.const 1
              i32.gt_s
              local.tee $11
              select
              local.tee $10
              local.get $10
-             local.get $20
+             local.get $21
              i32.add
-             local.get $14
-             local.get $12
+             local.get $15
+             local.get $13
              i32.const 2
              i32.gt_s
              local.tee $10
              select
-             local.get $30
+             local.get $31
              i32.const 0
-             local.get $12
+             local.get $13
              i32.const 0
              i32.gt_s
              select
-             local.get $30
+             local.get $31
              i32.const 0
              local.get $11
              select
-             local.get $30
+             local.get $31
              i32.const 0
              local.get $10
              select
-             local.get $27
-             local.get $13
+             local.get $28
+             local.get $14
              local.get $23
              local.get $5
              local.get $7
@@ -8528,10 +8793,10 @@
             local.set $8
             local.get $7
             local.set $5
-            local.get $18
+            local.get $19
             i32.const 1
             i32.add
-            local.set $18
+            local.set $19
             br $for-loop|01
            end
           end
@@ -8539,10 +8804,10 @@
           i32.load offset=108
           local.set $11
           i32.const 0
-          local.set $14
+          local.set $15
           local.get $6
           local.get $3
-          local.get $19
+          local.get $20
           i32.mul
           i32.const 4
           i32.shl
@@ -8578,13 +8843,13 @@
             local.get $7
             local.get $6
             i32.store
-            local.get $14
+            local.get $15
             local.get $8
             local.get $8
-            local.get $14
+            local.get $15
             i32.lt_u
             select
-            local.set $14
+            local.set $15
             local.get $5
             local.set $4
             local.get $6
@@ -8595,17 +8860,17 @@
            end
           end
          else
-          local.get $29
+          local.get $30
           local.get $0
           local.get $9
-          local.get $19
+          local.get $20
           local.get $3
-          local.get $15
+          local.get $16
           local.get $6
           call $assembly/tiles/linkPart
-          local.set $14
+          local.set $15
          end
-         local.get $14
+         local.get $15
          local.get $0
          i32.load offset=108
          local.tee $6
@@ -8624,13 +8889,13 @@
             i32.const 0
             i32.store
             loop $do-loop|1
-             local.get $17
+             local.get $18
              local.get $4
              i32.store
-             local.get $17
+             local.get $18
              i32.const 4
              i32.add
-             local.set $17
+             local.set $18
              local.get $4
              i32.load offset=12
              local.tee $4
@@ -8644,25 +8909,25 @@
            br $for-loop|012
           end
          end
-         local.get $26
-         local.get $15
+         local.get $27
+         local.get $16
          i32.const 2
          i32.shl
          i32.add
-         local.get $17
+         local.get $18
          i32.store
-         local.get $15
+         local.get $16
          i32.const 1
          i32.add
-         local.set $15
+         local.set $16
          br $for-loop|00
         end
        end
       end
-      local.get $16
+      local.get $17
       i32.const 1
       i32.add
-      local.set $16
+      local.set $17
       br $for-loop|1
      end
     end
@@ -8674,7 +8939,7 @@
      i32.gt_s
      if
       i32.const 0
-      local.set $14
+      local.set $15
       local.get $0
       i32.load offset=24
       local.get $0
@@ -8684,15 +8949,15 @@
       i32.const 20
       i32.mul
       i32.add
-      local.tee $13
+      local.tee $14
       local.get $9
-      local.get $19
+      local.get $20
       local.get $3
       local.get $0
       i32.load offset=72
       local.get $0
       i32.load offset=32
-      local.tee $15
+      local.tee $16
       call $assembly/layer/operandCurrents
       local.set $24
       block $__inlined_func$assembly/layer/currents$3
@@ -8711,15 +8976,15 @@
        i32.eq
        if
         loop $for-loop|02
-         local.get $14
-         local.get $19
+         local.get $15
+         local.get $20
          i32.lt_s
          if
           local.get $7
           local.get $0
-          local.get $13
-          local.get $9
           local.get $14
+          local.get $9
+          local.get $15
           i32.add
           local.tee $6
           local.get $0
@@ -8733,18 +8998,18 @@
           i32.mul
           i32.sub
           local.get $3
-          local.get $15
+          local.get $16
           local.get $3
-          local.get $14
+          local.get $15
           i32.mul
           i32.const 6
           i32.shl
           i32.add
           call $assembly/sums/addSpikes
-          local.get $14
+          local.get $15
           i32.const 1
           i32.add
-          local.set $14
+          local.set $15
           br $for-loop|02
          end
         end
@@ -8752,16 +9017,16 @@
        end
        local.get $7
        local.get $0
-       local.get $13
+       local.get $14
        local.get $9
-       local.get $19
+       local.get $20
        local.get $3
        local.get $0
        i32.load offset=72
        local.get $0
        i32.load offset=76
        i32.add
-       local.get $15
+       local.get $16
        i32.const 128
        local.get $3
        local.get $3
@@ -8777,10 +9042,10 @@
        i64.add
        local.set $24
        local.get $3
-       local.get $19
+       local.get $20
        i32.mul
        local.set $11
-       local.get $13
+       local.get $14
        i32.load
        local.set $10
        i32.const 0
@@ -8800,7 +9065,7 @@
           i32.lt_s
           if
            local.get $5
-           local.get $15
+           local.get $16
            i32.add
            local.tee $7
            local.get $7
@@ -8822,10 +9087,10 @@
          i32.const 1
          i32.add
          local.set $6
-         local.get $15
+         local.get $16
          i32.const -64
          i32.sub
-         local.set $15
+         local.set $16
          local.get $4
          i32.const -64
          i32.sub
@@ -8835,9 +9100,9 @@
        end
       end
       local.get $24
-      local.get $28
+      local.get $29
       i64.add
-      local.set $28
+      local.set $29
       local.get $0
       i32.load offset=32
       local.set $5
@@ -8846,7 +9111,7 @@
       loop $for-loop|3
        local.get $6
        local.get $9
-       local.get $19
+       local.get $20
        i32.add
        i32.lt_s
        if
@@ -8854,7 +9119,7 @@
         i32.load offset=64
         local.tee $4
         if
-         local.get $13
+         local.get $14
          i32.load offset=12
          i32.const 2
          i32.shl
@@ -8870,14 +9135,14 @@
           i32.load offset=44
           i32.add
           local.set $10
-          local.get $13
+          local.get $14
           i32.load
           local.set $7
           i32.const 0
-          local.set $14
+          local.set $15
           loop $for-loop|005
            local.get $3
-           local.get $14
+           local.get $15
            i32.gt_s
            if
             local.get $4
@@ -8918,10 +9183,10 @@
              f32x4.add
              v128.store offset=48
             end
-            local.get $14
+            local.get $15
             i32.const 1
             i32.add
-            local.set $14
+            local.set $15
             local.get $4
             i32.const -64
             i32.sub
@@ -8941,24 +9206,24 @@
           local.get $0
           i32.load offset=100
           i32.add
-          local.set $15
+          local.set $16
           local.get $0
           i32.load offset=104
           local.set $10
-          local.get $13
+          local.get $14
           i32.load
           local.set $7
           i32.const 0
-          local.set $14
+          local.set $15
           loop $for-loop|0016
            local.get $3
-           local.get $14
+           local.get $15
            i32.gt_s
            if
             local.get $4
             local.get $4
             v128.load
-            local.get $15
+            local.get $16
             v128.load
             f32x4.add
             v128.store
@@ -8969,7 +9234,7 @@
              local.get $4
              local.get $4
              v128.load offset=16
-             local.get $15
+             local.get $16
              v128.load offset=16
              f32x4.add
              v128.store offset=16
@@ -8981,30 +9246,30 @@
              local.get $4
              local.get $4
              v128.load offset=32
-             local.get $15
+             local.get $16
              v128.load offset=32
              f32x4.add
              v128.store offset=32
              local.get $4
              local.get $4
              v128.load offset=48
-             local.get $15
+             local.get $16
              v128.load offset=48
              f32x4.add
              v128.store offset=48
             end
-            local.get $14
+            local.get $15
             i32.const 1
             i32.add
-            local.set $14
+            local.set $15
             local.get $4
             i32.const -64
             i32.sub
             local.set $4
             local.get $10
-            local.get $15
+            local.get $16
             i32.add
-            local.set $15
+            local.set $16
             br $for-loop|0016
            end
           end
@@ -9022,266 +9287,365 @@
         i32.sub
         local.set $4
         block $assembly/layer/use|inlined.0
-         block $case5|4
-          block $case4|4
-           block $case3|4
-            block $case2|4
-             block $case1|4
-              block $case0|4
-               local.get $0
-               i32.load
-               br_table $case0|4 $case1|4 $case2|4 $case3|4 $case4|4 $case5|4 $assembly/layer/use|inlined.0
-              end
-              local.get $0
-              local.get $13
-              local.get $7
-              local.get $4
-              local.get $3
-              local.get $5
-              call $assembly/membrane/fire
-              br $assembly/layer/use|inlined.0
-             end
-             local.get $5
-             local.set $4
-             local.get $0
-             i32.load offset=12
-             local.tee $7
-             local.get $0
-             i32.load offset=4
-             local.get $0
-             i32.load offset=8
-             i32.mul
-             i32.mul
-             i32.const 2
-             i32.shl
-             local.set $12
-             local.get $0
-             i32.load offset=56
-             local.get $13
-             i32.load offset=4
-             local.get $6
-             local.get $7
-             i32.mul
-             i32.add
-             i32.const 2
-             i32.shl
-             i32.add
-             local.set $15
-             i32.const 0
-             local.set $16
-             loop $for-loop|027
-              local.get $3
-              local.get $16
-              i32.gt_s
-              if
-               i32.const 0
-               local.set $14
-               loop $for-loop|138
-                local.get $13
-                i32.load offset=8
-                local.tee $11
-                local.get $14
-                i32.gt_s
-                if
-                 local.get $14
-                 i32.const 2
-                 i32.shl
-                 local.tee $7
-                 local.get $15
-                 i32.add
-                 local.set $10
-                 local.get $4
-                 local.get $7
-                 i32.add
-                 v128.load
-                 local.set $21
-                 block $assembly/lanes/storeLanes|inlined.22
-                  i32.const 4
-                  local.get $11
-                  local.get $14
-                  i32.sub
-                  local.tee $7
-                  local.get $7
-                  i32.const 4
-                  i32.gt_s
-                  select
-                  local.tee $7
-                  i32.const 4
-                  i32.eq
-                  if
-                   local.get $10
-                   local.get $21
-                   v128.store
-                   br $assembly/lanes/storeLanes|inlined.22
-                  end
-                  local.get $7
-                  i32.const 0
-                  i32.gt_s
-                  if
-                   local.get $10
-                   local.get $21
-                   v128.store32_lane 0
-                  end
-                  local.get $7
-                  i32.const 1
-                  i32.gt_s
-                  if
-                   local.get $10
-                   i32.const 4
-                   i32.add
-                   local.get $21
-                   v128.store32_lane 1
-                  end
-                  local.get $7
-                  i32.const 2
-                  i32.gt_s
-                  if
-                   local.get $10
-                   i32.const 8
-                   i32.add
-                   local.get $21
-                   v128.store32_lane 2
-                  end
-                 end
-                 local.get $14
-                 i32.const 4
-                 i32.add
-                 local.set $14
-                 br $for-loop|138
+         block $case7|4
+          block $case6|4
+           block $case5|4
+            block $case4|4
+             block $case3|4
+              block $case2|4
+               block $case1|4
+                block $case0|4
+                 local.get $0
+                 i32.load
+                 br_table $case0|4 $case1|4 $case2|4 $case4|4 $case5|4 $case7|4 $case6|4 $case3|4 $assembly/layer/use|inlined.0
                 end
+                local.get $0
+                local.get $14
+                local.get $7
+                local.get $4
+                local.get $3
+                local.get $5
+                call $assembly/membrane/fire
+                br $assembly/layer/use|inlined.0
                end
-               local.get $16
-               i32.const 1
+               local.get $5
+               local.set $4
+               local.get $0
+               i32.load offset=12
+               local.tee $7
+               local.get $0
+               i32.load offset=4
+               local.get $0
+               i32.load offset=8
+               i32.mul
+               i32.mul
+               i32.const 2
+               i32.shl
+               local.set $13
+               local.get $0
+               i32.load offset=56
+               local.get $14
+               i32.load offset=4
+               local.get $6
+               local.get $7
+               i32.mul
+               i32.add
+               i32.const 2
+               i32.shl
                i32.add
                local.set $16
-               local.get $12
+               i32.const 0
+               local.set $17
+               loop $for-loop|027
+                local.get $3
+                local.get $17
+                i32.gt_s
+                if
+                 i32.const 0
+                 local.set $15
+                 loop $for-loop|138
+                  local.get $14
+                  i32.load offset=8
+                  local.tee $11
+                  local.get $15
+                  i32.gt_s
+                  if
+                   local.get $15
+                   i32.const 2
+                   i32.shl
+                   local.tee $7
+                   local.get $16
+                   i32.add
+                   local.set $10
+                   local.get $4
+                   local.get $7
+                   i32.add
+                   v128.load
+                   local.set $12
+                   block $assembly/lanes/storeLanes|inlined.22
+                    i32.const 4
+                    local.get $11
+                    local.get $15
+                    i32.sub
+                    local.tee $7
+                    local.get $7
+                    i32.const 4
+                    i32.gt_s
+                    select
+                    local.tee $7
+                    i32.const 4
+                    i32.eq
+                    if
+                     local.get $10
+                     local.get $12
+                     v128.store
+                     br $assembly/lanes/storeLanes|inlined.22
+                    end
+                    local.get $7
+                    i32.const 0
+                    i32.gt_s
+                    if
+                     local.get $10
+                     local.get $12
+                     v128.store32_lane 0
+                    end
+                    local.get $7
+                    i32.const 1
+                    i32.gt_s
+                    if
+                     local.get $10
+                     i32.const 4
+                     i32.add
+                     local.get $12
+                     v128.store32_lane 1
+                    end
+                    local.get $7
+                    i32.const 2
+                    i32.gt_s
+                    if
+                     local.get $10
+                     i32.const 8
+                     i32.add
+                     local.get $12
+                     v128.store32_lane 2
+                    end
+                   end
+                   local.get $15
+                   i32.const 4
+                   i32.add
+                   local.set $15
+                   br $for-loop|138
+                  end
+                 end
+                 local.get $17
+                 i32.const 1
+                 i32.add
+                 local.set $17
+                 local.get $13
+                 local.get $16
+                 i32.add
+                 local.set $16
+                 local.get $4
+                 i32.const -64
+                 i32.sub
+                 local.set $4
+                 br $for-loop|027
+                end
+               end
+               br $assembly/layer/use|inlined.0
+              end
+              local.get $0
+              i32.load offset=36
+              local.get $0
+              i32.load offset=8
+              local.get $0
+              i32.load offset=4
+              local.get $14
+              i32.load offset=12
+              i32.const 2
+              i32.shl
+              i32.mul
+              i32.mul
+              i32.add
+              local.get $6
+              i32.const 6
+              i32.shl
+              i32.add
+              local.set $7
+              i32.const 0
+              local.set $13
+              loop $for-loop|04
+               local.get $3
+               local.get $13
+               i32.gt_s
+               if
+                local.get $7
+                local.set $4
+                local.get $5
+                local.get $13
+                i32.const 6
+                i32.shl
+                i32.add
+                local.set $16
+                local.get $14
+                i32.load
+                local.set $11
+                i32.const 0
+                local.set $17
+                loop $for-loop|15
+                 local.get $17
+                 i32.const 0
+                 i32.le_s
+                 if
+                  i32.const 0
+                  local.set $18
+                  loop $for-loop|26
+                   local.get $18
+                   local.get $11
+                   i32.const 2
+                   i32.shl
+                   i32.lt_s
+                   if
+                    local.get $4
+                    local.get $18
+                    i32.add
+                    local.tee $10
+                    local.get $10
+                    v128.load
+                    local.get $16
+                    local.get $18
+                    i32.add
+                    v128.load
+                    f32x4.add
+                    v128.store
+                    local.get $18
+                    i32.const 16
+                    i32.add
+                    local.set $18
+                    br $for-loop|26
+                   end
+                  end
+                  local.get $17
+                  i32.const 1
+                  i32.add
+                  local.set $17
+                  local.get $4
+                  i32.const -64
+                  i32.sub
+                  local.set $4
+                  local.get $16
+                  i32.const -64
+                  i32.sub
+                  local.set $16
+                  br $for-loop|15
+                 end
+                end
+                local.get $13
+                i32.const 1
+                i32.add
+                local.set $13
+                br $for-loop|04
+               end
+              end
+              br $assembly/layer/use|inlined.0
+             end
+             local.get $0
+             i32.load offset=36
+             local.get $0
+             i32.load offset=8
+             local.get $0
+             i32.load offset=4
+             local.get $14
+             i32.load offset=12
+             i32.const 2
+             i32.shl
+             i32.mul
+             i32.mul
+             i32.add
+             local.get $6
+             i32.const 6
+             i32.shl
+             i32.add
+             local.set $7
+             i32.const 0
+             local.set $15
+             loop $for-loop|07
+              local.get $15
+              local.get $14
+              i32.load
+              i32.const 2
+              i32.shl
+              i32.lt_s
+              if
+               local.get $7
                local.get $15
                i32.add
-               local.set $15
-               local.get $4
-               i32.const -64
+               v128.load
+               local.set $12
+               i32.const 1
+               local.get $3
+               i32.const 1
                i32.sub
+               i32.shl
+               f32.convert_i32_s
+               local.set $25
+               i32.const 0
                local.set $4
-               br $for-loop|027
+               loop $for-loop|18
+                local.get $3
+                local.get $4
+                i32.gt_s
+                if
+                 local.get $12
+                 local.get $5
+                 local.get $4
+                 i32.const 6
+                 i32.shl
+                 i32.add
+                 local.get $15
+                 i32.add
+                 v128.load
+                 local.get $25
+                 f32x4.splat
+                 f32x4.mul
+                 f32x4.add
+                 local.set $12
+                 local.get $4
+                 i32.const 1
+                 i32.add
+                 local.set $4
+                 local.get $25
+                 f32.const 0.5
+                 f32.mul
+                 local.set $25
+                 br $for-loop|18
+                end
+               end
+               local.get $7
+               local.get $15
+               i32.add
+               local.get $12
+               v128.store
+               local.get $15
+               i32.const 16
+               i32.add
+               local.set $15
+               br $for-loop|07
               end
              end
              br $assembly/layer/use|inlined.0
             end
             local.get $0
-            i32.load offset=36
-            local.get $0
-            i32.load offset=8
-            local.get $0
-            i32.load offset=4
-            local.get $13
-            i32.load offset=12
-            i32.const 2
-            i32.shl
-            i32.mul
-            i32.mul
-            i32.add
-            local.get $6
-            i32.const 6
-            i32.shl
-            i32.add
-            local.set $7
-            i32.const 0
-            local.set $12
-            loop $for-loop|04
-             local.get $3
-             local.get $12
-             i32.gt_s
-             if
-              local.get $7
-              local.set $4
-              local.get $5
-              local.get $12
-              i32.const 6
-              i32.shl
-              i32.add
-              local.set $15
-              local.get $13
-              i32.load
-              local.set $11
-              i32.const 0
-              local.set $16
-              loop $for-loop|15
-               local.get $16
-               i32.const 0
-               i32.le_s
-               if
-                i32.const 0
-                local.set $17
-                loop $for-loop|26
-                 local.get $17
-                 local.get $11
-                 i32.const 2
-                 i32.shl
-                 i32.lt_s
-                 if
-                  local.get $4
-                  local.get $17
-                  i32.add
-                  local.tee $10
-                  local.get $10
-                  v128.load
-                  local.get $15
-                  local.get $17
-                  i32.add
-                  v128.load
-                  f32x4.add
-                  v128.store
-                  local.get $17
-                  i32.const 16
-                  i32.add
-                  local.set $17
-                  br $for-loop|26
-                 end
-                end
-                local.get $16
-                i32.const 1
-                i32.add
-                local.set $16
-                local.get $4
-                i32.const -64
-                i32.sub
-                local.set $4
-                local.get $15
-                i32.const -64
-                i32.sub
-                local.set $15
-                br $for-loop|15
-               end
-              end
-              local.get $12
-              i32.const 1
-              i32.add
-              local.set $12
-              br $for-loop|04
-             end
-            end
+            local.get $14
+            local.get $7
+            local.get $4
+            local.get $3
+            local.get $5
+            call $assembly/signed/fireSigned
             br $assembly/layer/use|inlined.0
            end
            local.get $0
-           local.get $13
+           local.get $14
            local.get $7
            local.get $4
            local.get $3
            local.get $5
-           call $assembly/signed/fireSigned
+           i32.const 0
+           call $assembly/two-phase/fireAfterwards
            br $assembly/layer/use|inlined.0
           end
           local.get $0
-          local.get $13
+          local.get $14
           local.get $7
           local.get $4
           local.get $3
           local.get $5
+          i32.const 1
           call $assembly/two-phase/fireAfterwards
           br $assembly/layer/use|inlined.0
          end
          local.get $0
-         local.get $13
+         local.get $14
          local.get $6
          local.get $3
          local.get $5
@@ -9319,7 +9683,7 @@
   local.tee $0
   local.get $0
   f64.load
-  local.get $28
+  local.get $29
   f64.convert_i64_u
   f64.add
   f64.store

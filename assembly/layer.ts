@@ -16,7 +16,7 @@ import { countReaders } from './operations';
 import { fireSigned } from './signed';
 import { addSpikes, constantRows, convGroup, sumTile } from './sums';
 import { chooseParts, orderLists, TILE } from './tiles';
-import { fireAfterwards } from './two-phase';
+import { fireAfterwards, sumDigits } from './two-phase';
 
 /** Bytes of weights that a sweep over the pixels may walk: they stay in the second-level cache. */
 const SWEEP: i32 = 196608;
@@ -144,10 +144,14 @@ function use(layer: Layer, block: Block, pixel: i32, steps: i32, I: usize): void
       return storeCurrents(layer, block, pixel, steps, I);
     case Sink.Sum:
       return sumCurrents(layer, block, pixel, steps, I);
+    case Sink.SumDigits:
+      return sumDigits(layer, block, pixel, steps, I);
     case Sink.Signed:
       return fireSigned(layer, block, oy, ox, steps, I);
     case Sink.TwoPhase:
-      return fireAfterwards(layer, block, oy, ox, steps, I);
+      return fireAfterwards(layer, block, oy, ox, steps, I, false);
+    case Sink.FewSpikes:
+      return fireAfterwards(layer, block, oy, ox, steps, I, true);
     case Sink.Graded:
       return fireGraded(layer, block, pixel, steps, I);
   }

@@ -77,6 +77,7 @@ export function maxPoolGradient(x: usize, dout: usize, dx: usize, count: i32, po
  * Sums are counted in spikes: S_i is S_i / V_th here. What is kept from step to step is zeros at first.
  *
  * @param negative masks of spikes worth -V_th, or 0 for none; `outNegative` likewise
+ * @param digit    1 where spikes are binary digits, so that sums double before each step, else 0
  * @param sums     i32 (H, W, C / 8, 8): S_i
  * @param tallies  i32 (Ho, Wo, C / 8, 2, 8): M, and what was sent so far
  */
@@ -89,6 +90,7 @@ export function maxPoolSpikes(
   sums: usize,
   tallies: usize,
   reading: i32,
+  digit: i32,
   steps: i32,
   pool: Pool,
 ): void {
@@ -97,7 +99,7 @@ export function maxPoolSpikes(
   const W = pool.W;
   const Wo = pool.Wo;
   for (let t = 0; t < steps; t++) {
-    if (reading != Reading.SpikeWise) countInputs(masks, negative, pixelBytes, groups, sums, steps, t, pool);
+    if (reading != Reading.SpikeWise) countInputs(masks, negative, pixelBytes, groups, sums, digit, steps, t, pool);
     let tally = tallies;
     for (let o = 0; o < pool.outputs; o++) {
       const oy = o / Wo;
@@ -106,7 +108,7 @@ export function maxPoolSpikes(
       for (let g = 0; g < groups; g++, tally += 64) {
         const minus = negative ? negative + g : 0;
         const S = sums + (g << 5);
-        const sent = poolWindow(masks + g, minus, pixelBytes, S, groups << 5, tally, reading, steps, t, W, w);
+        const sent = poolWindow(masks + g, minus, pixelBytes, S, groups << 5, tally, reading, digit, steps, t, W, w);
         store<u8>(out + to + g, sent & 255);
         if (negative) store<u8>(outNegative + to + g, sent >> 8);
       }
@@ -121,6 +123,7 @@ function countInputs(
   pixelBytes: i32,
   groups: i32,
   sums: usize,
+  digit: i32,
   steps: i32,
   t: i32,
   pool: Pool,
@@ -132,8 +135,8 @@ function countInputs(
       for (let g = 0; g < groups; g++, sums += 32) {
         const plus = i32x4.splat(load<u8>(masks + at + g));
         const minus = negative ? i32x4.splat(load<u8>(negative + at + g)) : i32x4.splat(0);
-        v128.store(sums, i32x4.add(v128.load(sums, 0), spikesOf(plus, minus, i32x4(1, 2, 4, 8))), 0);
-        v128.store(sums, i32x4.add(v128.load(sums, 16), spikesOf(plus, minus, i32x4(16, 32, 64, 128))), 16);
+        v128.store(sums, i32x4.add(i32x4.shl(v128.load(sums, 0), digit), spikesOf(plus, minus, i32x4(1, 2, 4, 8))), 0);
+        v128.store(sums, i32x4.add(i32x4.shl(v128.load(sums, 16), digit), spikesOf(plus, minus, i32x4(16, 32, 64, 128))), 16);
       }
     }
   }
@@ -155,6 +158,7 @@ function poolWindow(
   sumBytes: i32,
   tally: usize,
   reading: i32,
+  digit: i32,
   steps: i32,
   t: i32,
   W: i32,
@@ -182,13 +186,13 @@ function poolWindow(
     }
   }
   if (reading == Reading.MaxOfSums) {
-    sentLow = i32x4.sub(bestLow, v128.load(tally, 0));
-    sentHigh = i32x4.sub(bestHigh, v128.load(tally, 16));
+    sentLow = i32x4.sub(bestLow, i32x4.shl(v128.load(tally, 0), digit));
+    sentHigh = i32x4.sub(bestHigh, i32x4.shl(v128.load(tally, 16), digit));
     v128.store(tally, bestLow, 0);
     v128.store(tally, bestHigh, 16);
   }
-  v128.store(tally, i32x4.add(v128.load(tally, 32), sentLow), 32);
-  v128.store(tally, i32x4.add(v128.load(tally, 48), sentHigh), 48);
+  v128.store(tally, i32x4.add(i32x4.shl(v128.load(tally, 32), digit), sentLow), 32);
+  v128.store(tally, i32x4.add(i32x4.shl(v128.load(tally, 48), digit), sentHigh), 48);
   const sent = bitsOf(i32x4.gt_s(sentLow, zero), i32x4.gt_s(sentHigh, zero));
   return sent | (bitsOf(i32x4.lt_s(sentLow, zero), i32x4.lt_s(sentHigh, zero)) << 8);
 }
@@ -210,6 +214,7 @@ function bitsOf(low: v128, high: v128): u32 {
  * Max pooling of values (T, H, W, C) to (T, Ho, Wo, C): averages, spikes of graded neurons, coded input, currents. Sums are
  * float64; what is kept from step to step is zeros at first.
  *
+ * @param carry   how many times what was sent before a step counts at it, 1 or 2
  * @param sums    f64 (H, W, C): S_i
  * @param tallies f64 (Ho, Wo, C, 2): M, and what was sent so far
  */
@@ -219,6 +224,7 @@ export function maxPoolValues(
   sums: usize,
   tallies: usize,
   reading: i32,
+  carry: f64,
   steps: i32,
   pool: Pool,
 ): void {
@@ -228,7 +234,7 @@ export function maxPoolValues(
   for (let t = 0; t < steps; t++, x += size << 2) {
     for (let i = 0; i < size; i++) {
       const S = sums + (i << 3);
-      store<f64>(S, load<f64>(S) + <f64>load<f32>(x + (i << 2)));
+      store<f64>(S, carry * load<f64>(S) + <f64>load<f32>(x + (i << 2)));
     }
     let tally = tallies;
     for (let o = 0; o < pool.outputs; o++) {
@@ -248,10 +254,10 @@ export function maxPoolValues(
           }
         }
         if (reading == Reading.MaxOfSums) {
-          sent = <f32>(best - load<f64>(tally));
+          sent = <f32>(best - carry * load<f64>(tally));
           store<f64>(tally, best);
         }
-        store<f64>(tally, load<f64>(tally, 8) + <f64>sent, 8);
+        store<f64>(tally, carry * load<f64>(tally, 8) + <f64>sent, 8);
         store<f32>(out, sent);
       }
     }

@@ -3,7 +3,7 @@
 import { argmax } from '../engine/argmax.js';
 import type { Engine, InputCoder, Simulation } from '../engine/engine.js';
 import { type Network, sizeOf } from '../network/layer.js';
-import type { SpikingParameters } from '../network/snn.js';
+import { type SpikingParameters, totalWeightOf } from '../network/snn.js';
 import { type LayerLedger, LayerTotals, type Residue } from './ledger.js';
 import { type Origins, OriginTotals } from './origins.js';
 import { inputSums, residueBound, roundingDepths, type Sums, sumsOverTime } from './sums.js';
@@ -83,7 +83,7 @@ export class Auditor {
     this.engine.configure(this.parameters);
     const simulation = this.engine.simulate(image, { steps, record: 'neurons', index, ...(coder && { coder }) });
     const { spikeCounts = [], negativeSpikes = [], finalPotential = [], pooled } = simulation;
-    const input = inputSums(image, index, steps, coder);
+    const input = inputSums(image, index, this.parameters, steps, coder);
     const sent = { spikeCounts, negativeSpikes, pooled, coded: coder !== undefined };
     const sums = sumsOverTime(this.#network, input, sent, this.parameters, steps);
     spiking.forEach((at, s) => {
@@ -94,13 +94,15 @@ export class Auditor {
     });
     this.#addOutput(logits, simulation, sums[layers.length - 1]);
     if (this.#predicted.ann.length > ORIGIN_IMAGES) return;
-    const means = sums.map(({ signed }) => signed.map((sum) => sum / steps));
+    const total = totalWeightOf(this.parameters, steps);
+    const means = sums.map(({ signed }) => signed.map((sum) => sum / total));
     this.#origins.add({ image, activations, means });
   }
 
   #addOutput(logits: Float32Array, { logitsSum }: Simulation, sums: Sums): void {
-    const [{ steps: T }, output] = [this.options, this.#output];
-    const n = this.#depths[this.#network.layers.length - 1] + T;
+    const [{ steps }, output] = [this.options, this.#output];
+    const T = totalWeightOf(this.parameters, steps);
+    const n = this.#depths[this.#network.layers.length - 1] + steps;
     logitsSum.forEach((sum, k) => {
       const residue = Math.abs(sum - sums.signed[k]);
       output.largest = Math.max(output.largest, residue);

@@ -6,7 +6,7 @@
 import type { Engine, InputCoder, Simulation } from '../engine/engine.js';
 import { type Network, type Shape, sizeOf } from '../network/layer.js';
 import { neuronOf, type SpikingParameters, valueAt } from '../network/snn.js';
-import { kindOf } from '../paper/low-latency.js';
+import { kindOf, waitsForInputs } from '../paper/low-latency.js';
 
 /** Where two engines part. */
 export interface EngineDifference {
@@ -58,7 +58,7 @@ export function ulpsBetween(a: number, b: number): number {
 /**
  * Compares image by image: every ReLU output and logit of the ANN; every spike, v(T) and Σ I(t) of the SNN. Where the
  * SNNs differ they run again, one step longer each time, to find the first step, layer (in topological order) and neuron
- * at which v(t) or s(t) is not the same. Two-phase neurons run once, since T decides what a layer sends: there the first
+ * at which v(t) or s(t) is not the same. Neurons that wait run once, since T decides what a layer sends: there the first
  * layer and neuron are found, and the step of the first spike that differs, or T.
  */
 export class CrossChecker {
@@ -111,7 +111,7 @@ export class CrossChecker {
     const [a, b] = upTo(steps);
     for (const values of [...trains(a), ...potentials(a), a.logitsSum]) this.#compared += values.length;
     if (sameSimulation(a, b)) return;
-    if (kindOf(neuronOf(this.parameters)) === 'two-phase') this.#snn = this.#differenceAt(steps, [a, b], n);
+    if (waitsForInputs(kindOf(neuronOf(this.parameters)))) this.#snn = this.#differenceAt(steps, [a, b], n);
     for (let t = 1; t <= steps && this.#snn === null; t++) this.#snn = this.#differenceAt(t, upTo(t), n);
   }
 

@@ -7,7 +7,7 @@ import type { Layer } from '../network/layer.js';
 import { type FireRule, neuronOf, type SpikingParameters } from '../network/snn.js';
 import { activation, clippedActivation } from '../paper/ann.js';
 import { meanOutput } from '../paper/error.js';
-import { kindOf, mostSpikes, type NeuronKind, takesBack } from '../paper/low-latency.js';
+import { kindOf, mostSpikes, type NeuronKind, takesBack, waitsForInputs } from '../paper/low-latency.js';
 import { firesAt } from '../paper/neuron.js';
 import { firingRate } from '../paper/rate.js';
 
@@ -36,13 +36,16 @@ export function ceilingOf(layer: Layer): number {
 }
 
 /** Which neurons take spikes back. */
-const TAKES_BACK: Record<NeuronKind, boolean> = { binary: false, signed: true, 'two-phase': false, graded: true };
+const TAKES_BACK: Record<NeuronKind, boolean> = {
+  ...{ binary: false, signed: true, graded: true },
+  ...{ 'two-phase': false, 'few-spikes': false },
+};
 
 /** What the audit knows of one neuron, for one image. */
 export interface NeuronRecord {
   /** a: what the ANN puts out */
   readonly a: number;
-  /** W Σ_t x(t) + T b: the current that the layers before really sent, over T steps, without the bias shift */
+  /** W Σ_t x(t) + T b: the current that the layers before really sent, over all steps, without the bias shift */
   readonly drive: number;
   /** `drive` if the max pools in between had sent the maximum of their inputs' sums; the same where there is none */
   readonly ideal: number;
@@ -54,6 +57,7 @@ export interface NeuronRecord {
   readonly V_th: number;
   /** Σ_t s(t), Σ_t θ(t) of the paper's neuron */
   readonly spikes: number;
+  /** How many times the steps count together; so do their terms in all sums here. T but for few-spikes neurons */
   readonly T: number;
   readonly firing: Firing;
 }
@@ -67,8 +71,8 @@ export function evenSpikes(drive: number, v_0: number, V_th: number, T: number, 
   const { kind, most, fire } = firing;
   const late = v_0 < 0 && drive > T * most * V_th; // saturates, but only once it has climbed to the threshold
   const early = v_0 > V_th && drive < 0; // fires off its surplus before the current has taken it away
-  // Two-phase neurons see the whole charge before they fire.
-  if (kind !== 'two-phase' && (late || early)) return countSpikes(drive / T, v_0, V_th, T, firing);
+  // Neurons that wait see the whole charge before they fire.
+  if (!waitsForInputs(kind) && (late || early)) return countSpikes(drive / T, v_0, V_th, T, firing);
   const multiples = (v_0 + drive) / V_th;
   return Math.min(Math.max(multiplesBelow(multiples, fire), 0), T * most);
 }
@@ -76,7 +80,7 @@ export function evenSpikes(drive: number, v_0: number, V_th: number, T: number, 
 /** The same, step by step: the recursion of Eq. (5), with s for θ and a constant current, in float64. */
 export function countSpikes(I: number, v_0: number, V_th: number, T: number, firing: Firing): number {
   const { kind, most, fire } = firing;
-  const waits = kind === 'two-phase';
+  const waits = waitsForInputs(kind);
   let [v, n] = [waits ? v_0 + T * I : v_0, 0];
   for (let t = 1; t <= T; t++) {
     if (!waits) v += I;
@@ -99,7 +103,7 @@ export function countSpikes(I: number, v_0: number, V_th: number, T: number, fir
  * 5. V_th / T times the spikes of an even input from v(0) = 0: whole steps only (4 − 5: `quantisation`);
  * 6. the same from the real v(0), with bias shift and temporal bias (5 − 6: `initialPotential`);
  * 7. V_th r, the SNN's output: the same charge, at the times at which it really came (6 − 7: `unevenness`, which is
- *    rounding for two-phase neurons).
+ *    rounding for neurons that wait).
  *
  * @param parts (6), written
  * @example

@@ -3,7 +3,7 @@
  * Float64 sums over the float32 numbers that the engine computed.
  */
 import { type Network, sizeOf } from '../network/layer.js';
-import { type SpikingParameters, valueAt } from '../network/snn.js';
+import { type SpikingParameters, totalWeightOf, valueAt } from '../network/snn.js';
 import { meanOutput, outputDifference, rateParts } from '../paper/error.js';
 import { finalPotential, firingRate } from '../paper/rate.js';
 import { ceilingOf, type Firing, firingOf, type NeuronRecord, PARTS, type Part, splitError } from './decomposition.js';
@@ -120,20 +120,18 @@ export class LayerTotals {
   #images = 0;
 
   readonly name: string;
+  /** How many times the steps count together */
+  readonly T: number;
   /** H·W·C */
   readonly size: number;
 
   /**
    * @param s     place among the spiking layers
    * @param depth roundings of its current, see roundingDepths
+   * @param steps T
    */
-  constructor(
-    network: Network,
-    parameters: SpikingParameters,
-    s: number,
-    depth: number,
-    readonly T: number,
-  ) {
+  constructor(network: Network, parameters: SpikingParameters, s: number, depth: number, steps: number) {
+    this.T = totalWeightOf(parameters, steps);
     const at = network.spiking[s];
     const layer = network.layers[at];
     this.name = layer.name;
@@ -141,9 +139,9 @@ export class LayerTotals {
     this.size = sizeOf(network.shapes[at]);
     this.#V_th = parameters.thresholds[s];
     this.#v_0 = parameters.initialPotential[s];
-    this.#shift = shiftsOf(parameters, s, T, network.shapes[at][2]);
+    this.#shift = shiftsOf(parameters, s, steps, network.shapes[at][2]);
     this.#firing = firingOf(parameters);
-    this.#roundings = depth + membraneRoundings(parameters, T);
+    this.#roundings = depth + membraneRoundings(parameters, steps);
     this.#aSum = new Float64Array(this.size);
     this.#aLargest = new Float64Array(this.size);
     this.#spikes = new Float64Array(this.size);

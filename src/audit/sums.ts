@@ -9,11 +9,14 @@ import type { Arithmetic } from '../engine/arithmetic.js';
 import type { InputCoder } from '../engine/engine.js';
 import { computeLayer, maxPool, pool } from '../engine/memoryless.js';
 import { type MaxPoolLayer, type Network, sizeOf } from '../network/layer.js';
-import { maxPoolingOf, neuronOf, type SpikingParameters, temporalRow, valueAt } from '../network/snn.js';
-import { mostSpikes } from '../paper/low-latency.js';
+import { maxPoolingOf, neuronOf, type SpikingParameters, temporalRow, totalWeightOf, valueAt } from '../network/snn.js';
+import { kindOf, mostSpikes, stepWeight } from '../paper/low-latency.js';
 import type { MaxPooling } from '../paper/max-pooling.js';
 
-/** Sums over the T steps, (H, W, C) each, in units of the activations. */
+/**
+ * Sums over the steps, (H, W, C) each, in units of the activations. Where steps count more than once (few-spikes neurons),
+ * so do their terms, and T stands for how many times all of them count together.
+ */
 export interface Sums {
   /** Σ_t x(t), or W Σ_t x(t) + T b */
   readonly signed: Float64Array;
@@ -45,9 +48,16 @@ function spikeSums(counts: Int32Array, negative: Int32Array | undefined, V_th: F
   return { signed, absolute: Float64Array.from(counts, (N, n) => valueAt(V_th, n) * (N + 2 * negative[n])) };
 }
 
-/** Σ_t x(t) of what enters the first layer. */
-export function inputSums(image: Float32Array, index: number, T: number, coder: InputCoder | undefined): Sums {
+/** Σ_t x(t) of what enters the first layer in `steps` steps. */
+export function inputSums(
+  image: Float32Array,
+  index: number,
+  parameters: Pick<SpikingParameters, 'neuron'>,
+  steps: number,
+  coder: InputCoder | undefined,
+): Sums {
   if (!coder) {
+    const T = totalWeightOf(parameters, steps);
     return {
       signed: Float64Array.from(image, (x) => T * x),
       absolute: Float64Array.from(image, (x) => T * Math.abs(x)),
@@ -56,11 +66,12 @@ export function inputSums(image: Float32Array, index: number, T: number, coder: 
   const sums = { signed: new Float64Array(image.length), absolute: new Float64Array(image.length) };
   const x = new Float32Array(image.length);
   coder.start(image, index);
-  for (let t = 1; t <= T; t++) {
+  for (let t = 1; t <= steps; t++) {
     coder.step(t, x);
+    const g = stepWeight(kindOf(neuronOf(parameters)), t, steps);
     for (let i = 0; i < x.length; i++) {
-      sums.signed[i] += x[i];
-      sums.absolute[i] += Math.abs(x[i]);
+      sums.signed[i] += g * x[i];
+      sums.absolute[i] += g * Math.abs(x[i]);
     }
   }
   return sums;
@@ -97,15 +108,16 @@ function absoluteOverSteps(T: number): Arithmetic<Float64Array> {
 /**
  * The sums of every layer, in the order of `network.layers`.
  *
- * @param input of the coded image, over its T steps
+ * @param input see {@link inputSums}
  */
 export function sumsOverTime(
   network: Network,
   input: Sums,
   sent: Sent,
-  parameters: Pick<SpikingParameters, 'thresholds' | 'maxPooling'>,
-  T: number,
+  parameters: Pick<SpikingParameters, 'thresholds' | 'maxPooling' | 'neuron'>,
+  steps: number,
 ): Sums[] {
+  const T = totalWeightOf(parameters, steps);
   const { layers, shapes, sources, spikingIndex } = network;
   const sums: Sums[] = [];
   const pools = layers.flatMap(({ kind }, i) => (kind === 'max-pool' ? [i] : []));
@@ -175,14 +187,17 @@ export interface Shifts {
   readonly absolute: Float64Array;
 }
 
-/** What bias shift and temporal bias add to the C channels of spiking layer s over T steps. */
-export function shiftsOf({ biasShift, temporalBias }: SpikingParameters, s: number, T: number, C: number): Shifts {
+/** What bias shift and temporal bias add to the C channels of spiking layer s over `steps` steps. */
+export function shiftsOf(parameters: SpikingParameters, s: number, steps: number, C: number): Shifts {
+  const { biasShift, temporalBias } = parameters;
+  const T = totalWeightOf(parameters, steps);
   const signed = Float64Array.from({ length: C }, (_, c) => T * valueAt(biasShift[s], c));
   const absolute = signed.map(Math.abs);
-  for (let t = 1; t <= T; t++) {
+  for (let t = 1; t <= steps; t++) {
+    const g = stepWeight(kindOf(neuronOf(parameters)), t, steps);
     temporalRow(temporalBias?.[s], t, C)?.forEach((beta, c) => {
-      signed[c] += beta;
-      absolute[c] += Math.abs(beta);
+      signed[c] += g * beta;
+      absolute[c] += g * Math.abs(beta);
     });
   }
   return { signed, absolute };

@@ -195,7 +195,7 @@ export const DEFINITIONS: readonly (readonly [term: string, definition: string])
   ],
   [
     '— unevenness',
-    'V_th / T · n − V_th / T · Σθ(t): the same charge, but at the times at which it really came. Two-phase neurons wait for all of it and lose nothing here.',
+    'V_th / T · n − V_th / T · Σθ(t): the same charge, but at the times at which it really came. Neurons of two phases wait for all of it and lose nothing here.',
   ],
   [
     'Shares of the squared error',

@@ -84,8 +84,9 @@ export function suggestionsFor(choice: MethodChoice, options: ConversionOptions)
   change('neuron', 'signed', 'signed spikes');
   suggest('twice the steps', { steps: 2 * T });
   for (const ofClass of BEST_CLASSES) {
-    const choices = contendersOf(ofClass, METHODS).map(({ name }) => parseMethod(name));
-    suggest(`best:${ofClass}`, T > BEST_STEPS ? { steps: BEST_STEPS } : {}, choices);
+    const steps = Math.min(T, BEST_STEPS);
+    const choices = contendersOf(ofClass, METHODS, { ...options, steps }).map(({ name }) => parseMethod(name));
+    suggest(`best:${ofClass}`, steps < T ? { steps } : {}, choices);
   }
   return suggestions;
 }

@@ -59,6 +59,7 @@ async function variantsOf(subject: Subject): Promise<Record<string, SpikingParam
     signed: { ...plain, neuron: 'signed' },
     'signed, temporal bias': { ...plain, neuron: 'signed', temporalBias },
     'two-phase': { ...plain, neuron: 'two-phase' },
+    'few-spikes': { ...plain, neuron: 'few-spikes' },
     'graded:2': { ...plain, neuron: 'graded:2' },
   };
 }

@@ -3,7 +3,7 @@ import { FileError, shown } from '../check.js';
 import { type Network, type Shape, sizeOf } from '../network/layer.js';
 import { fromChannelsFirst } from '../network/layout.js';
 import { MOST_STEPS, type Neuron, type PerLayer, type SpikingParameters } from '../network/snn.js';
-import { isNeuron, MOST_GRADED } from '../paper/low-latency.js';
+import { isNeuron, NEURON_NAMES } from '../paper/low-latency.js';
 import { MAX_POOLINGS, type MaxPooling } from '../paper/max-pooling.js';
 
 export interface TraceSpec {
@@ -107,8 +107,7 @@ function readThresholds(list: unknown, channels: readonly number[], fail: Fail):
 function readNeuron(neuron: unknown, fail: Fail): { neuron?: Neuron } {
   if (neuron === undefined || neuron === null) return {};
   if (isNeuron(neuron)) return { neuron };
-  const expected = `binary, signed, two-phase or graded:K with K from 1 to ${MOST_GRADED}`;
-  return fail('neuron', `expected ${expected}, got ${shown(neuron)}`);
+  return fail('neuron', `expected ${NEURON_NAMES}, got ${shown(neuron)}`);
 }
 
 function readMaxPooling(given: unknown, fail: Fail): { maxPooling?: MaxPooling } {

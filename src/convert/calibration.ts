@@ -18,7 +18,14 @@ import type { Job, Runner, SimulationArgument, Task } from '../engine/job.js';
 import { residualBlocks } from '../network/blocks.js';
 import { type ImageSet, someImages } from '../network/images.js';
 import type { Network } from '../network/layer.js';
-import { hasMaxPools, type PerLayer, type SpikingParameters, sameParameters, withMaxPooling } from '../network/snn.js';
+import {
+  hasMaxPools,
+  type PerLayer,
+  type SpikingParameters,
+  sameParameters,
+  totalWeightOf,
+  withMaxPooling,
+} from '../network/snn.js';
 import { answersOnTheWay } from './early.js';
 import { joined, sampleActivations, sampleCurrents } from './fit/samples.js';
 import { leastSquaresChannels, POSITIONS, withoutSilent } from './fit/threshold.js';
@@ -254,11 +261,12 @@ export class Calibration {
     });
   }
 
-  /** Mean rate Σ s / T of each neuron of spiking layer s, (H, W, C). */
+  /** Mean rate, Σ s / T, of each neuron of spiking layer s, (H, W, C). */
   async meanRates(s: number, parameters: SpikingParameters, steps: number): Promise<Float64Array> {
     const argument = { ...this.#simulation(parameters, steps), layer: s };
     const sums = await this.#run(spikeSums, argument, this.#stage('rates', s, steps));
-    return sums.map((sum) => sum / (this.images.count * steps));
+    const total = totalWeightOf(parameters, steps);
+    return sums.map((sum) => sum / (this.images.count * total));
   }
 
   /** Largest current I(t) of spiking layer s over neurons, steps and images. */
@@ -281,14 +289,14 @@ export class Calibration {
     return joined(await this.#run(sampleCurrents, argument, this.#stage('currents', s, steps)));
   }
 
-  /** V_th of least squared error for T steps of each channel or layer, see fit/threshold.ts. */
-  async leastSquaresThresholds(steps: number, scope: OptionValues['thresholdScope'], most = 1): Promise<PerLayer> {
+  /** V_th of least squared error of each channel or layer, see fit/threshold.ts. */
+  async leastSquaresThresholds(levels: number, scope: OptionValues['thresholdScope'], most = 1): Promise<PerLayer> {
     const samples = await this.sampledActivations(POSITIONS);
-    const key = `least squares ${steps} ${scope} ${most}`;
+    const key = `least squares ${levels} ${scope} ${most}`;
     return this.once(key, async () => {
       const items = samples.flatMap((activations, s) => {
         const C = scope === 'layer' ? 1 : this.network.shapes[this.network.spiking[s]][2];
-        return { activations, C, steps, most };
+        return { activations, C, levels, most };
       });
       const found = await this.runner.map(leastSquaresChannels, items, tracker('thresholds', items.length, this.work));
       return found.map(withoutSilent);

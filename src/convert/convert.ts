@@ -63,5 +63,6 @@ async function convertOrSweep(
  */
 export function checkConversion({ method }: MethodChoice, options: ConversionOptions): void {
   checkOptions(options);
+  if (method.fixed) checkOptions({ ...options, ...method.fixed });
   method.check?.(options);
 }

@@ -1,6 +1,6 @@
 /** Networks whose run of T steps begins with their run of any fewer steps. */
 import { neuronOf, type SpikingParameters } from '../network/snn.js';
-import { kindOf } from '../paper/low-latency.js';
+import { kindOf, waitsForInputs } from '../paper/low-latency.js';
 import type { Method } from './method.js';
 import type { OptionValues } from './options.js';
 
@@ -17,5 +17,5 @@ export function answersOnTheWay(
 ): boolean {
   if (simulation) return false; // no run of integrate-and-fire neurons
   if (coding !== 'direct' && compensateInput === 'yes') return false; // the coder's start depends on T
-  return kindOf(neuronOf(parameters)) !== 'two-phase'; // they fire when all T inputs are in
+  return !waitsForInputs(kindOf(neuronOf(parameters))); // they fire when all T inputs are in
 }

@@ -24,6 +24,7 @@ const CLASS_OF_NEURON: Readonly<Record<NeuronKind, MethodClass | null>> = {
   binary: null,
   signed: 'B',
   'two-phase': 'C',
+  'few-spikes': 'C',
   graded: 'D',
 };
 

@@ -6,7 +6,7 @@ import { checkInteger, shown } from '../check.js';
 import { CODINGS } from '../coding/coders.js';
 import { MAX_SEED } from '../coding/random.js';
 import { MOST_STEPS } from '../network/snn.js';
-import { isNeuron, kindOf, MOST_GRADED, type Neuron } from '../paper/low-latency.js';
+import { isNeuron, kindOf, mostSteps, NEURON_NAMES, type Neuron, waitsForInputs } from '../paper/low-latency.js';
 import { MAX_POOLINGS } from '../paper/max-pooling.js';
 import type { FireRule } from '../paper/neuron.js';
 
@@ -44,8 +44,8 @@ function number(
 
 const neuron: OptionSpec<Neuron> = {
   byDefault: 'binary',
-  help: "the paper's neuron, or one beyond it: signed spikes, accumulate then fire, up to K spikes a step",
-  expected: `binary, signed, two-phase, or graded:K with K from 1 to ${MOST_GRADED}`,
+  help: "the paper's neuron, or one beyond it: signed spikes, accumulate then fire, the same in binary digits, up to K spikes a step",
+  expected: NEURON_NAMES,
   isValid: isNeuron,
   parse: (text) => (isNeuron(text) ? text : undefined),
 };
@@ -148,13 +148,20 @@ export function checkOptions<O extends ConversionOptions>(options: O): O {
       throw new RangeError(`"${flagOf(name)}" expected ${expected}, got ${shown(options[name])}`);
     }
   }
-  const biased = options.calibrate === 'temporal' || options.calibrate === 'search';
-  if (kindOf(options.neuron) === 'two-phase' && biased) {
-    throw new RangeError(
-      `"calibrate" expected none or shift for two-phase neurons, which fire after all their input, got "${options.calibrate}"`,
-    );
-  }
+  const problem = neuronProblem(options);
+  if (problem) throw new RangeError(problem);
   return options;
+}
+
+/** What an SNN of such neurons cannot do; undefined where it can do all that is asked. */
+export function neuronProblem({ neuron, calibrate, coding, steps }: ConversionOptions): string | undefined {
+  const kind = kindOf(neuron);
+  if (waitsForInputs(kind) && calibrate === 'temporal')
+    return `"calibrate" expected none, shift or search for ${kind} neurons, which fire after all their input, got "temporal"`;
+  if (kind === 'few-spikes' && coding !== 'direct')
+    return `"coding" expected direct for ${kind} neurons, which read spikes as binary digits, got "${coding}"`;
+  if (steps > mostSteps(kind)) return `"steps" expected at most ${mostSteps(kind)} for ${kind} neurons, got ${steps}`;
+  return undefined;
 }
 
 /** The tie rule of Eq. (6) that an option names. */

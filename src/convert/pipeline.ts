@@ -4,7 +4,7 @@
  * choices of options.
  */
 import type { Conversion, PerLayer } from '../network/snn.js';
-import { kindOf, mostSpikes } from '../paper/low-latency.js';
+import { kindOf, mostSpikes, totalWeight } from '../paper/low-latency.js';
 import type { Calibration } from './calibration.js';
 import { fitLayers } from './fit/layers.js';
 import { algorithm1 } from './methods/algorithm-1.js';
@@ -51,11 +51,7 @@ function balance(calibration: Calibration, options: ConversionOptions): Promise<
     case 'quantile':
       return calibration.thresholds(p, thresholdScope, blockThreshold);
     case 'mmse':
-      return calibration.leastSquaresThresholds(
-        T,
-        thresholdScope,
-        kindOf(neuron) === 'graded' ? mostSpikes(neuron) : 1,
-      );
+      return calibration.leastSquaresThresholds(totalWeight(kindOf(neuron), T), thresholdScope, mostSpikes(neuron));
     default:
       return threshold satisfies never;
   }

@@ -25,7 +25,7 @@ export async function convertToTarget(
   let least = Number.POSITIVE_INFINITY;
   for (const steps of TARGET_STEPS) {
     const asked: ConversionOptions = { ...options, steps };
-    const judged = await judge(contendersOf(ofClass, METHODS), calibration, asked);
+    const judged = await judge(contendersOf(ofClass, METHODS, asked), calibration, asked);
     least = Math.min(least, ...judged.map(({ expectedLoss }) => expectedLoss));
     const enough = judged.filter(({ expectedLoss }) => expectedLoss <= points);
     if (enough.length === 0) continue;

@@ -24,7 +24,7 @@ export interface SimulateOptions {
   readonly index?: number;
   /**
    * Times t ≤ T, ascending, at which totals are kept on the way; v(0) stays what it was made for. RangeError for t < T
-   * with two-phase neurons, which have no answer before T.
+   * with neurons that wait for all their inputs, which have no answer before T.
    */
   readonly readouts?: readonly number[];
   /** Gets the totals of each readout as soon as they stand, while the simulation goes on. */
@@ -40,7 +40,7 @@ export interface SimulateOptions {
 
 /** What was counted up to a time t. */
 export interface Totals {
-  /** Σ I of the output layer over the steps, (K): logits(t) = logitsSum / t */
+  /** Σ I(t) of the output layer over the steps, (K): logits(t) = logitsSum / t; of few-spikes neurons Σ 2^(T − t) I(t) and 2^T − 1 */
   readonly logitsSum: Float32Array;
   /** Spikes of each layer, Σ |s|, over all neurons and steps. */
   readonly spikes: Float64Array;
@@ -57,20 +57,20 @@ export interface Simulation extends Totals {
   readonly readouts?: Totals[];
   /** v(T), recorded from `potential` on. */
   readonly finalPotential?: Float32Array[];
-  /** Σ_t s(t), Σ_t θ(t) of the paper's neuron, recorded from `neurons` on. */
+  /** Σ_t s(t), Σ_t θ(t) of the paper's neuron, Σ_t 2^(T − t) s(t) of few-spikes neurons; recorded from `neurons` on. */
   readonly spikeCounts?: Int32Array[];
   /** Σ_t max(−s(t), 0): spikes that were taken back, recorded from `neurons` on. */
   readonly negativeSpikes?: Int32Array[];
-  /** Step of the first s(t) > 0, 0 = never, recorded from `neurons` on; two-phase: step of the second phase. */
+  /** Step of the first s(t) > 0, 0 = never, recorded from `neurons` on; of the second phase where neurons wait. */
   readonly firstSpikeTime?: Int32Array[];
   /**
    * Σ_t x(t) that each max pool sent, (H, W, C) in topological order, recorded from `neurons` on where a network has any
    * and the reading is none of averages.
    */
   readonly pooled?: Float64Array[];
-  /** s(t), (T, H, W, C) per layer, recorded with `train`; two-phase: of the second phase. */
+  /** s(t), (T, H, W, C) per layer, recorded with `train`; of the second phase where neurons wait. */
   readonly signedTrain?: Int8Array[];
-  /** The same bytes as θ(t) ∈ {0, 1}; binary and two-phase neurons only. */
+  /** The same bytes as θ(t) ∈ {0, 1}; binary and waiting neurons only. */
   readonly spikeTrain?: Uint8Array[];
 }
 

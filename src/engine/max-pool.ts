@@ -8,7 +8,7 @@ import { maxPool, pool } from './memoryless.js';
 export interface MaxPool {
   /** One time step: writes what is sent, (Ho, Wo, C), from x(t), (H, W, C). */
   step(x: Float32Array, out: Float32Array): void;
-  /** Σ x(t) sent so far, (Ho, Wo, C) */
+  /** Σ x(t) sent so far, (Ho, Wo, C), each step as often as it counts */
   readonly sent: Float64Array;
 }
 
@@ -17,21 +17,27 @@ export interface MaxPool {
  *
  * @param coded is x(t) a code of the image? If not, a pool that no spiking layer precedes sees the image at every step: it
  *   takes the maximum, whatever the reading
+ * @param carry how many times what was sent before a step counts at it: 2 where spikes are binary digits, else 1
  */
-export function createMaxPools(network: Network, reading: MaxPooling, coded: boolean): Map<number, MaxPool> {
+export function createMaxPools(
+  network: Network,
+  reading: MaxPooling,
+  coded: boolean,
+  carry: 1 | 2,
+): Map<number, MaxPool> {
   const pools = new Map<number, MaxPool>();
   network.layers.forEach((layer, i) => {
     if (layer.kind !== 'max-pool') return;
     const shapes = [network.shapes[network.sources[i][0]], network.shapes[i]] as const;
-    const step = stepOf(layer, ...shapes, network.imageOnly[i] && !coded ? 'maximum' : reading);
-    pools.set(i, withSum(step, sizeOf(shapes[1])));
+    const step = stepOf(layer, ...shapes, network.imageOnly[i] && !coded ? 'maximum' : reading, carry);
+    pools.set(i, withSum(step, sizeOf(shapes[1]), carry));
   });
   return pools;
 }
 
 type Step = MaxPool['step'];
 
-function stepOf(layer: MaxPoolLayer, from: Shape, to: Shape, reading: MaxPooling | 'maximum'): Step {
+function stepOf(layer: MaxPoolLayer, from: Shape, to: Shape, reading: MaxPooling | 'maximum', carry: 1 | 2): Step {
   switch (reading) {
     case 'maximum':
       return (x, out) => maxPool(layer, x, from, out, to);
@@ -40,40 +46,40 @@ function stepOf(layer: MaxPoolLayer, from: Shape, to: Shape, reading: MaxPooling
     case 'max-of-sums':
     case 'sum-gate':
     case 'spike-wise':
-      return gate(layer, from, to, reading);
+      return gate(layer, from, to, reading, carry);
     default:
       return reading satisfies never;
   }
 }
 
-function withSum(step: Step, size: number): MaxPool {
+function withSum(step: Step, size: number, carry: 1 | 2): MaxPool {
   const sent = new Float64Array(size);
   return {
     sent,
     step(x, out) {
       step(x, out);
-      for (let n = 0; n < size; n++) sent[n] += out[n];
+      for (let n = 0; n < size; n++) sent[n] = carry * sent[n] + out[n];
     },
   };
 }
 
 /** Sums are float64, which holds those of spikes exactly: equal counts are equal sums. */
-function gate(layer: MaxPoolLayer, from: Shape, to: Shape, reading: TrueMaxPooling): Step {
+function gate(layer: MaxPoolLayer, from: Shape, to: Shape, reading: TrueMaxPooling, carry: 1 | 2): Step {
   const windows = windowsOf(layer, from, to);
   const most = layer.kernel[0] * layer.kernel[1];
-  const sums = new Float64Array(sizeOf(from)); // Σ x_i so far
+  const sums = new Float64Array(sizeOf(from)); // S_i
   const M = new Float64Array(sizeOf(to)); // the largest of each window, before the step
   const [x_i, S_i] = [new Float32Array(most), new Float64Array(most)];
   const C = to[2];
   return (x, out) => {
-    for (let n = 0; n < x.length; n++) sums[n] += x[n];
+    for (let n = 0; n < x.length; n++) sums[n] = carry * sums[n] + x[n];
     for (let n = 0; n < out.length; n++) {
       const window = windows[Math.floor(n / C)];
       for (let i = 0; i < window.length; i++) {
         x_i[i] = x[window[i] + (n % C)];
         S_i[i] = sums[window[i] + (n % C)];
       }
-      out[n] = pooledValue(reading, x_i, S_i, window.length, M[n]);
+      out[n] = pooledValue(reading, x_i, S_i, window.length, carry * M[n]);
       M[n] = S_i[placeOfLargest(S_i, window.length)];
     }
   };

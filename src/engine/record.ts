@@ -3,12 +3,14 @@ import type { NeuronKind } from '../paper/low-latency.js';
 import type { Simulation } from './engine.js';
 
 export interface SpikeRecord {
-  /** Σ s(t) so far */
+  /** Σ g(t) s(t) so far, that is Σ s(t) where every step counts once */
   readonly spikeCounts: Int32Array;
   /** Σ max(−s(t), 0) so far */
   readonly negativeSpikes: Int32Array;
   /** Step of the first s(t) > 0, 0 = none so far */
   readonly firstSpikeTime: Int32Array;
+  /** Σ |s(t)| of all neurons so far */
+  spikes: number;
   /** s(t), (T, H, W, C), or empty */
   readonly train: Int8Array;
 }
@@ -19,14 +21,16 @@ export function createRecord(size: number, trainSteps: number): SpikeRecord {
     spikeCounts: new Int32Array(size),
     negativeSpikes: new Int32Array(size),
     firstSpikeTime: new Int32Array(size),
+    spikes: 0,
     train: new Int8Array(size * trainSteps),
   };
 }
 
-/** Neuron n sends s ≠ 0 at step t. */
-export function recordSpikes(record: SpikeRecord, t: number, n: number, s: number): void {
+/** Neuron n sends s ≠ 0 at step t, which counts g times. */
+export function recordSpikes(record: SpikeRecord, t: number, n: number, s: number, g = 1): void {
   const { spikeCounts, negativeSpikes, firstSpikeTime, train } = record;
-  spikeCounts[n] += s; // the sum of Eq. (8), with s for θ beyond the paper
+  record.spikes += Math.abs(s);
+  spikeCounts[n] += g * s; // the sum of Eq. (8), with s for θ beyond the paper
   if (s < 0) negativeSpikes[n] -= s;
   else firstSpikeTime[n] ||= t;
   if (train.length > 0) train[(t - 1) * spikeCounts.length + n] = s;
@@ -41,6 +45,7 @@ export function trainsOf(
   switch (kind) {
     case 'binary':
     case 'two-phase':
+    case 'few-spikes':
       return { signedTrain, spikeTrain: signedTrain.map(({ buffer }) => new Uint8Array(buffer)) };
     case 'signed':
     case 'graded':

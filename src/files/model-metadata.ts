@@ -3,7 +3,7 @@ import { FileError, shown } from '../check.js';
 import type { Layer } from '../network/layer.js';
 import type { Normalisation } from '../network/model.js';
 import { type FireRule, MOST_STEPS, type Neuron } from '../network/snn.js';
-import { isNeuron, MOST_GRADED } from '../paper/low-latency.js';
+import { isNeuron, NEURON_NAMES } from '../paper/low-latency.js';
 import { MAX_POOLINGS, type MaxPooling } from '../paper/max-pooling.js';
 import { duplicateKey, nestingOf } from './json.js';
 import { MOST_LAYERS, MOST_NAME_BYTES, MOST_NESTING } from './limits.js';
@@ -176,8 +176,6 @@ export function checkConversion(conversion: unknown, fail: Fail): void {
   if (maxPooling !== undefined && !MAX_POOLINGS.some((reading) => reading === maxPooling))
     fail(`has the max pooling ${shown(maxPooling)}; expected one of ${MAX_POOLINGS.join(', ')}`);
   if (neuron !== undefined && !isNeuron(neuron)) {
-    fail(
-      `has the neuron ${shown(neuron)}; expected binary, signed, two-phase, or graded:K with K from 1 to ${MOST_GRADED}`,
-    );
+    fail(`has the neuron ${shown(neuron)}; expected ${NEURON_NAMES}`);
   }
 }

@@ -1,5 +1,5 @@
 /** What makes a network spiking: per spiking layer a threshold, an initial potential and biases; the neuron, the tie rule. */
-import type { Neuron } from '../paper/low-latency.js';
+import { kindOf, type Neuron, totalWeight } from '../paper/low-latency.js';
 import { MAX_POOLINGS, type MaxPooling } from '../paper/max-pooling.js';
 import type { FireRule } from '../paper/neuron.js';
 import type { Network } from './layer.js';
@@ -74,6 +74,11 @@ export function sameParameters(a: SpikingParameters, b: SpikingParameters): bool
 /** The neuron of an SNN: the paper's where none is named. */
 export function neuronOf({ neuron = 'binary' }: Pick<SpikingParameters, 'neuron'>): Neuron {
   return neuron;
+}
+
+/** How many times the T steps of an SNN count together: what its sums over the steps are divided by for a mean. */
+export function totalWeightOf(parameters: Pick<SpikingParameters, 'neuron'>, T: number): number {
+  return totalWeight(kindOf(neuronOf(parameters)), T);
 }
 
 /** How an SNN reads max pooling: the default where nothing is said. */

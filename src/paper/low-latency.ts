@@ -8,19 +8,30 @@ import { type FireRule, firesAt } from './neuron.js';
  * - `binary`: the paper's neuron, Eq. (2)–(6)
  * - `signed`: s ∈ {−1, 0, 1} and a counter n = Σ s so far; a spike that came too early is taken back
  * - `two-phase`: T steps of integration without firing, then T steps of firing; a layer waits for all its inputs
+ * - `few-spikes`: the same, and step t counts 2^(T − t) times, so that T spikes say 2^T values, as binary digits do
+ *   (Stöckl and Maass 2021 for ReLU; radix or phase coding)
  * - `graded:K`: up to K spikes a step, in either direction
  */
-export type Neuron = 'binary' | 'signed' | 'two-phase' | `graded:${number}`;
+export type Neuron = 'binary' | 'signed' | 'two-phase' | 'few-spikes' | `graded:${number}`;
 
 /** What a neuron is, without its number. */
-export type NeuronKind = 'binary' | 'signed' | 'two-phase' | 'graded';
+export type NeuronKind = 'binary' | 'signed' | 'two-phase' | 'few-spikes' | 'graded';
+
+/** The neurons without a number. */
+const PLAIN: readonly string[] = ['binary', 'signed', 'two-phase', 'few-spikes'] satisfies Neuron[];
 
 /** The largest K; s(t) is recorded in a byte. */
 export const MOST_GRADED = 127;
 
+/** The neurons as a user may name them, for errors. */
+export const NEURON_NAMES = `${PLAIN.join(', ')}, or graded:K with K from 1 to ${MOST_GRADED}`;
+
+/** The most steps of few-spikes neurons: float32 holds 24 binary digits. */
+export const MOST_DIGITS = 24;
+
 /** Is a text the name of a neuron? K of `graded:K` is a whole number from 1 to {@link MOST_GRADED}. */
 export function isNeuron(text: unknown): text is Neuron {
-  if (text === 'binary' || text === 'signed' || text === 'two-phase') return true;
+  if (typeof text === 'string' && PLAIN.includes(text)) return true;
   const K = typeof text === 'string' ? /^graded:([1-9]\d*)$/.exec(text)?.[1] : undefined;
   return K !== undefined && Number(K) <= MOST_GRADED;
 }
@@ -33,6 +44,48 @@ export function kindOf(neuron: Neuron): NeuronKind {
 /** K, the most spikes that a neuron sends at one step. */
 export function mostSpikes(neuron: Neuron): number {
   return kindOf(neuron) === 'graded' ? Number(neuron.split(':')[1]) : 1;
+}
+
+/** Neurons of two phases. */
+export type WaitingKind = 'two-phase' | 'few-spikes';
+
+/** Does a layer of such neurons wait for all T inputs before it fires? */
+export function waitsForInputs(kind: NeuronKind): kind is WaitingKind {
+  return kind === 'two-phase' || kind === 'few-spikes';
+}
+
+/**
+ * g(t): how many times step t of T counts, 2^(T − t) with few-spikes neurons and 1 with all others. Where a neuron takes in
+ * g(t) I(t) and fires at g(t) V_th, Eq. (7) to (11) hold with g(t) I(t) for the currents, g(t) s(t) for θ(t) and
+ * {@link totalWeight} for T.
+ */
+export function stepWeight(kind: NeuronKind, t: number, T: number): number {
+  return kind === 'few-spikes' ? 2 ** (T - t) : 1;
+}
+
+/** g(t − 1) / g(t): how many times what was summed before a step counts at it, if sums grow by what comes as it is. */
+export function carryOf(kind: NeuronKind): 1 | 2 {
+  return kind === 'few-spikes' ? 2 : 1;
+}
+
+/** Σ g(1..t) of T steps, by which sums over them are divided for a mean: t but for few-spikes neurons. */
+export function weightUpTo(kind: NeuronKind, t: number, T: number): number {
+  return kind === 'few-spikes' ? 2 ** T - 2 ** (T - t) : t;
+}
+
+/** Σ g(t) of all T steps: T, or 2^T − 1 with few-spikes neurons. */
+export function totalWeight(kind: NeuronKind, T: number): number {
+  return weightUpTo(kind, T, T);
+}
+
+/** The most time steps that a neuron can run. */
+export function mostSteps(kind: NeuronKind): number {
+  return kind === 'few-spikes' ? MOST_DIGITS : Number.POSITIVE_INFINITY;
+}
+
+/** g(t) I(t), or g(t) V_th, rounded to float32: exact, since g(t) is a power of two. */
+export function weighted(value: number, g: number): number {
+  return Math.fround(g * value);
 }
 
 /** I(t) = X(t) + β(t): the current of step t with a temporal bias. */

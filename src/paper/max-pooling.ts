@@ -13,6 +13,9 @@
  *   SpikingJelly's ann2snn does).
  * - `average`: average pooling over the same window, as networks made for conversion have it (Cao et al., IJCV 2015).
  *
+ * Where spikes are binary digits, most significant first (few-spikes neurons), S_i(t) = 2 S_i(t − 1) + x_i(t), and what
+ * `max-of-sums` sends is M(t) − 2 M(t − 1): again one digit, and the largest of the numbers in all.
+ *
  * A pool in front of its ReLU gets the currents that no neuron has seen, and reads them in the same way. Sums are float64,
  * which holds those of spikes exactly.
  */
@@ -38,7 +41,7 @@ export function placeOfLargest(values: ArrayLike<number>, count: number): number
  * @param x     x_i(t) of the window's inputs in row-major order
  * @param S     S_i(t), with step t
  * @param count inputs in the window
- * @param M     M(t − 1), 0 before the first step
+ * @param M     M(t − 1), or 2 M(t − 1) of digits; 0 before the first step
  */
 export function pooledValue(
   reading: TrueMaxPooling,

@@ -1,6 +1,6 @@
 /**
  * The integrate-and-fire neuron with soft reset, sections 3.1 and 3.2 of the paper, Eq. (2)–(6). Every result is a float32
- * number. What goes beyond the paper (signed, two-phase and graded neurons) is in low-latency.ts.
+ * number. What goes beyond the paper (signed, waiting and graded neurons) is in low-latency.ts.
  */
 
 /** Tie rule of Eq. (6): does a potential equal to the threshold fire? */

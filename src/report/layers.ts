@@ -3,7 +3,7 @@
 import type { InputCoder } from '../coding/coders.js';
 import type { Engine } from '../engine/engine.js';
 import { sizeOf } from '../network/layer.js';
-import { type Conversion, valueAt } from '../network/snn.js';
+import { type Conversion, totalWeightOf, valueAt } from '../network/snn.js';
 import { meanOutput } from '../paper/error.js';
 import { firingRate } from '../paper/rate.js';
 
@@ -68,6 +68,7 @@ export function measureLayers(
 ): { points: OutputPoint[]; activity: LayerActivity[] } {
   const { network } = engine;
   const { steps, thresholds } = conversion;
+  const total = totalWeightOf(conversion, steps);
   const size = sizeOf(network.shapes[0]);
   const count = images.length / size;
   const names = network.spiking.map((at) => network.layers[at].name);
@@ -91,7 +92,7 @@ export function measureLayers(
       const neurons = spikeCounts[s].length;
       const stride = Math.max(1, Math.floor((neurons * count) / POINTS));
       for (let i = n % stride; i < neurons; i += stride) {
-        const x = meanOutput(firingRate(spikeCounts[s][i], steps), valueAt(thresholds[s], i));
+        const x = meanOutput(firingRate(spikeCounts[s][i], total), valueAt(thresholds[s], i));
         points.push({ method, steps, layer: names[s], ann: ann[s][n * neurons + i], snn: x });
       }
     }

@@ -88,8 +88,12 @@ const WORDS: Readonly<Record<OptionName, Words>> = {
   fire: { symbol: 'θ(t)', label: 'fires at', names: { gt: 'v_temp > V_th (paper)', ge: 'v_temp ≥ V_th' } },
   neuron: {
     ...{ symbol: 's(t)', label: 'neuron' },
-    values: ['binary', 'signed', 'two-phase', 'graded:2', 'graded:3', 'graded:4'],
-    names: { binary: 'binary (paper)', 'two-phase': 'accumulate, then fire' },
+    values: ['binary', 'signed', 'two-phase', 'few-spikes', 'graded:2', 'graded:3', 'graded:4'],
+    names: {
+      binary: 'binary (paper)',
+      'two-phase': 'accumulate, then fire',
+      'few-spikes': 'the same in binary digits',
+    },
   },
   calibrate: {
     ...{ symbol: 'β(t)', label: 'fit to the ANN' },

@@ -17,7 +17,7 @@ const options = { ...DEFAULT_OPTIONS, steps: 3 };
 
 test('contenders are those of the class that take part', () => {
   for (const ofClass of CLASSES) {
-    const names = contendersOf(ofClass, METHODS).map(({ name }) => name);
+    const names = contendersOf(ofClass, METHODS, options).map(({ name }) => name);
     expect(names).toEqual(
       METHODS.filter((method) => method.class === ofClass && method.contends).map(({ name }) => name),
     );
@@ -31,7 +31,7 @@ test('judged on the last quarter, fitted on the images before', async () => {
   const [fitting, judging] = [firstImages(images, 30), someImages(images, 30, 10)].map((set) =>
     calibrationOf(network, set),
   );
-  const judged = await judge(contendersOf('A', METHODS), calibration, options);
+  const judged = await judge(contendersOf('A', METHODS, options), calibration, options);
   for (const { method, conversion, ...how } of judged) {
     expect(conversion).toEqual(await method.convert(fitting, options, 0));
     expect(how).toEqual(await judging.judge(conversion, 3, method.name));
@@ -39,14 +39,14 @@ test('judged on the last quarter, fitted on the images before', async () => {
 });
 
 test('one image alone does for both', async () => {
-  const [one] = await judge(contendersOf('A', METHODS), calibration.first(1), options);
+  const [one] = await judge(contendersOf('A', METHODS, options), calibration.first(1), options);
   expect(one.conversion).toEqual(await one.method.convert(calibration.first(1), options, 0));
 });
 
 describe.each(CLASSES)('best:%s', (ofClass) => {
   test('is the winner, fitted on all images, and says so', async () => {
     const { method, agreement } = winnerOf(
-      await judge(contendersOf(ofClass, METHODS), calibration, options),
+      await judge(contendersOf(ofClass, METHODS, options), calibration, options),
       expectedLossOf,
     );
     const best = await convert(calibration, `best:${ofClass}`, options);
@@ -63,7 +63,7 @@ describe('--target-loss', () => {
   test.each([0.5, 2, 8])('%d points: the fewest steps, then the fewest operations', async (points) => {
     let expected: { steps: number; name: string } | undefined;
     for (const steps of TARGET_STEPS) {
-      const judged = await judge(contendersOf('B', METHODS), calibration, { ...options, steps });
+      const judged = await judge(contendersOf('B', METHODS, options), calibration, { ...options, steps });
       const enough = judged
         .filter(({ expectedLoss }) => expectedLoss <= points)
         .sort((a, b) => a.synapticOperations - b.synapticOperations);

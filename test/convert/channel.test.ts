@@ -11,7 +11,7 @@ import { createEngine } from '../../src/engine/create.js';
 import type { InputCoder } from '../../src/engine/engine.js';
 import { createNetwork } from '../../src/network/network.js';
 import { neuronOf } from '../../src/network/snn.js';
-import type { Neuron } from '../../src/paper/low-latency.js';
+import { kindOf, type Neuron, waitsForInputs, weightUpTo } from '../../src/paper/low-latency.js';
 import type { FireRule } from '../../src/paper/neuron.js';
 import { firstDifference } from '../support/bits.js';
 import { calibrationOf } from '../support/conversion.js';
@@ -30,10 +30,11 @@ function identity(m: number) {
   ]);
 }
 
-const NEURONS: Neuron[] = ['binary', 'signed', 'graded:1', 'graded:3', 'two-phase'];
+const NEURONS: Neuron[] = ['binary', 'signed', 'graded:1', 'graded:3', 'two-phase', 'few-spikes'];
 
 test.each(NEURONS)('%s: potentials and spikes are those of the reference engine', (neuron) => {
   const m = 6;
+  const waits = waitsForInputs(kindOf(neuron));
   const engine = createEngine('reference', identity(m));
   fc.assert(
     fc.property(seeds, fc.integer({ min: 1, max: 9 }), fc.constantFrom<FireRule>('>', '>='), (seed, T, fire) => {
@@ -46,7 +47,7 @@ test.each(NEURONS)('%s: potentials and spikes are those of the reference engine'
           : Math.fround(least + random() * (most - least));
       const [V_th, v_0] = [exact ? 0.5 : draw(0.2, 1.2), draw(-0.3, 0.7)];
       const currents = Float32Array.from({ length: T * m }, () => draw(-1.5, 1.5));
-      const beta = Float32Array.from({ length: T }, () => (neuron === 'two-phase' ? 0 : draw(-0.5, 0.5)));
+      const beta = Float32Array.from({ length: T }, () => (waits ? 0 : draw(-0.5, 0.5)));
       const run = new ChannelRun({ currents, activations: new Float32Array(m) }, { neuron, fire });
       run.all({ V_th, v_0, beta });
 
@@ -57,7 +58,7 @@ test.each(NEURONS)('%s: potentials and spikes are those of the reference engine'
       engine.configure({
         ...{ thresholds: [Float32Array.of(V_th)], initialPotential: [Float32Array.of(v_0)], fire, neuron },
         biasShift: [Float32Array.of(0)],
-        ...(neuron !== 'two-phase' && {
+        ...(!waits && {
           temporalBias: [Float32Array.from({ length: T * m }, (_, i) => beta[Math.floor(i / m)])],
         }),
       });
@@ -99,7 +100,7 @@ test.each(NEURONS)('%s: errors of each segment and step are those of the run, ex
   run.start(fit.v_0);
   const steps = Array.from({ length: T }, (_, t) => {
     run.step(t + 1, fit.V_th, fit.beta[t]);
-    return Array.from(run.n, (n, i) => n * fit.V_th - (t + 1) * samples.activations[i]);
+    return Array.from(run.n, (n, i) => n * fit.V_th - weightUpTo(kindOf(neuron), t + 1, T) * samples.activations[i]);
   });
   const expected = samples.ends.flatMap((end, k) =>
     steps.flatMap((errors) => {

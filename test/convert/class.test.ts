@@ -19,8 +19,10 @@ const made = (neuron: Neuron | undefined, steps = 8) =>
   }) as Conversion;
 
 test('the neurons decide the class: a binary method with signed spikes is of class B', () => {
-  const classes = [undefined, 'binary', 'signed', 'two-phase', 'graded:2'] as const;
-  expect(classes.map((neuron) => classOf(methodOf('ic-snn'), made(neuron)))).toEqual(['A', 'A', 'B', 'C', 'D']);
+  const classes = [undefined, 'binary', 'signed', 'two-phase', 'few-spikes', 'graded:2'] as const;
+  expect(classes.map((neuron) => classOf(methodOf('ic-snn'), made(neuron)))).toEqual([
+    ...['A', 'A', 'B', 'C', 'C', 'D'],
+  ]);
   expect(classOf(methodOf('tsc'), made(undefined))).toBe('C');
   expect(classOf({ class: 'E' }, made('signed'))).toBe('E'); // retrained, whatever its neurons
 });

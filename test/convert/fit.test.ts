@@ -157,17 +157,20 @@ describe.each(['binary', 'signed', 'graded:2'] as const)('fits of %s neurons', (
   });
 });
 
-describe.each(['binary-shift', 'binary-temporal', 'signed-search', 'two-phase', 'best'])('%s', (method) => {
-  const options = { ...DEFAULT_OPTIONS, steps: 3 };
+describe.each(['binary-shift', 'binary-temporal', 'signed-search', 'two-phase', 'few-spikes', 'best'])(
+  '%s',
+  (method) => {
+    const options = { ...DEFAULT_OPTIONS, steps: 3 };
 
-  test('the same bits from any workers, without reading a label', async () => {
-    const alone = await convert(inline(images), method, options);
-    const others = new Calibration(pool, { ...images, labels: images.labels.map(() => 0) }, DEFAULT_OPTIONS);
-    expect(await convert(others, method, options)).toEqual(alone);
-    expect(alone.thresholds.every((V_th) => V_th.every((x) => x > 0 && Number.isFinite(x)))).toBe(true);
-    expect(alone.thresholds.map(({ length }) => length)).toEqual(network.spiking.map((at) => network.shapes[at][2]));
-  });
-});
+    test('the same bits from any workers, without reading a label', async () => {
+      const alone = await convert(inline(images), method, options);
+      const others = new Calibration(pool, { ...images, labels: images.labels.map(() => 0) }, DEFAULT_OPTIONS);
+      expect(await convert(others, method, options)).toEqual(alone);
+      expect(alone.thresholds.every((V_th) => V_th.every((x) => x > 0 && Number.isFinite(x)))).toBe(true);
+      expect(alone.thresholds.map(({ length }) => length)).toEqual(network.spiking.map((at) => network.shapes[at][2]));
+    });
+  },
+);
 
 test('the winner loses least; of equals it needs the fewest operations', () => {
   const one = (name: string, expectedLoss: number, synapticOperations: number): Judged =>

@@ -4,6 +4,9 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { shown } from '../../src/check.js';
 import { addConversion, conversionOptions, optionValues } from '../../src/cli/options.js';
+import { checkConversion } from '../../src/convert/convert.js';
+import { contendersOf } from '../../src/convert/methods/best.js';
+import { METHODS, parseMethod } from '../../src/convert/methods/index.js';
 import {
   type ConversionOptions,
   checkOptions,
@@ -23,7 +26,7 @@ const specOf = (name: OptionName) => OPTIONS[name] as OptionSpec<unknown>;
 /** Values of the options that cannot be listed. */
 const SOME: Partial<Record<OptionName, readonly unknown[]>> = {
   quantile: [0.99, 1e-7, 0.5, 1],
-  neuron: ['binary', 'signed', 'two-phase', 'graded:1', 'graded:2', `graded:${MOST_GRADED}`],
+  neuron: ['binary', 'signed', 'two-phase', 'few-spikes', 'graded:1', 'graded:2', `graded:${MOST_GRADED}`],
   seed: [0, 1, 2 ** 32 - 1],
 };
 const WRONG: Partial<Record<OptionName, readonly unknown[]>> = {
@@ -127,11 +130,29 @@ test.each([0, 1.5, -1, 1_000_001, Number.NaN])('T = %d is refused', (steps) => {
   expect(() => checkOptions({ ...DEFAULT_OPTIONS, steps })).toThrow(/"steps" expected a whole number/);
 });
 
-test('two-phase neurons fire after all their input: no bias for each step', () => {
-  const options = (calibrate: OptionValues['calibrate']): ConversionOptions => ({
-    ...{ ...DEFAULT_OPTIONS, neuron: 'two-phase', calibrate, steps: 4 },
-  });
-  for (const allowed of ['none', 'shift'] as const) expect(checkOptions(options(allowed))).toEqual(options(allowed));
-  for (const refused of ['temporal', 'search'] as const)
-    expect(() => checkOptions(options(refused))).toThrow(`"calibrate" expected none or shift`);
+test.each(['two-phase', 'few-spikes'] as const)(
+  '%s neurons fire after all their input: no bias for each step',
+  (neuron) => {
+    const options = (calibrate: OptionValues['calibrate']): ConversionOptions => ({
+      ...{ ...DEFAULT_OPTIONS, neuron, calibrate, steps: 4 },
+    });
+    for (const allowed of ['none', 'shift', 'search'] as const)
+      expect(checkOptions(options(allowed))).toEqual(options(allowed));
+    expect(() => checkOptions(options('temporal'))).toThrow('"calibrate" expected none, shift or search');
+  },
+);
+
+test('few-spikes neurons read binary digits: no rate code of the image, and no more steps than digits', () => {
+  const few: ConversionOptions = { ...DEFAULT_OPTIONS, neuron: 'few-spikes', steps: 24 };
+  expect(checkOptions(few)).toEqual(few);
+  expect(() => checkOptions({ ...few, steps: 25 })).toThrow(
+    '"steps" expected at most 24 for few-spikes neurons, got 25',
+  );
+  const coded: ConversionOptions = { ...few, coding: 'regular' };
+  expect(() => checkOptions(coded)).toThrow('"coding" expected direct for few-spikes neurons');
+  // Also where the method decides the neuron, and `best` does without it.
+  const asked: ConversionOptions = { ...DEFAULT_OPTIONS, steps: 25 };
+  expect(() => checkConversion(parseMethod('few-spikes'), asked)).toThrow('got 25');
+  const contenders = (steps: number) => contendersOf('C', METHODS, { ...asked, steps }).map(({ name }) => name);
+  expect([contenders(24), contenders(25)]).toEqual([['two-phase', 'few-spikes'], ['two-phase']]);
 });

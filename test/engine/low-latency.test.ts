@@ -5,8 +5,8 @@ import { inputSums, sumsOverTime } from '../../src/audit/sums.js';
 import { createEngine } from '../../src/engine/create.js';
 import type { SimulateOptions, Simulation } from '../../src/engine/engine.js';
 import { sizeOf } from '../../src/network/layer.js';
-import { type Neuron, type SpikingParameters, temporalRow, valueAt } from '../../src/network/snn.js';
-import { gradedReset, isNeuron, kindOf } from '../../src/paper/low-latency.js';
+import { type Neuron, neuronOf, type SpikingParameters, temporalRow, valueAt } from '../../src/network/snn.js';
+import { gradedReset, isNeuron, kindOf, MOST_DIGITS, mostSteps } from '../../src/paper/low-latency.js';
 import { firesAt } from '../../src/paper/neuron.js';
 import { dyadicCase } from '../support/dyadic.js';
 import { type RandomCase, randomNeuronCase, seeds } from '../support/random-network.js';
@@ -30,12 +30,16 @@ const withNeuron = (given: RandomCase, neuron: Neuron): RandomCase => ({
   parameters: { ...given.parameters, neuron },
 });
 
+/** How many times step t of T counts with a neuron. */
+const weightOf = ({ neuron }: SpikingParameters, t: number, T: number) => (neuron === 'few-spikes' ? 2 ** (T - t) : 1);
+
 /** Σ_t of bias shift and temporal bias of neuron n in spiking layer s. */
-function shiftOf({ biasShift, temporalBias }: SpikingParameters, s: number, n: number, T: number, C: number): number {
-  let sum = T * valueAt(biasShift[s], n);
+function shiftOf(parameters: SpikingParameters, s: number, n: number, T: number, C: number): number {
+  const { biasShift, temporalBias } = parameters;
+  let sum = 0;
   for (let t = 1; t <= T; t++) {
     const beta = temporalRow(temporalBias?.[s], t, C);
-    if (beta) sum += valueAt(beta, n);
+    sum += weightOf(parameters, t, T) * (valueAt(biasShift[s], n) + (beta ? valueAt(beta, n) : 0));
   }
   return sum;
 }
@@ -49,7 +53,13 @@ describe.each(ENGINES)('%s engine', (name) => {
         fc.pre(given !== undefined);
         const { network, image, steps: T, parameters } = given;
         const { spikeCounts = [], finalPotential = [], pooled } = simulate(name, given, { steps: T });
-        const sums = sumsOverTime(network, inputSums(image, 0, T, undefined), { spikeCounts, pooled }, parameters, T);
+        const sums = sumsOverTime(
+          network,
+          inputSums(image, 0, parameters, T, undefined),
+          { spikeCounts, pooled },
+          parameters,
+          T,
+        );
         seen.add(kindOf(parameters.neuron ?? 'binary'));
         network.spiking.forEach((at, s) => {
           const drive = sums[network.sources[at][0]].signed;
@@ -62,37 +72,50 @@ describe.each(ENGINES)('%s engine', (name) => {
       }),
       { numRuns: 200 },
     );
-    expect([...seen].sort()).toEqual(['binary', 'graded', 'signed', 'two-phase']);
+    expect([...seen].sort()).toEqual(['binary', 'few-spikes', 'graded', 'signed', 'two-phase']);
   });
 
-  test('two-phase is the network of quantisers: each layer puts out V_th k, k counted by repeated subtraction', () => {
-    fc.assert(
-      fc.property(seeds, (seed) => {
-        const drawn = dyadicCase(seed);
-        fc.pre(drawn !== undefined);
-        const waiting = withNeuron(drawn, 'two-phase');
-        const parameters: SpikingParameters = { ...waiting.parameters, maxPooling: 'max-of-sums' };
-        const given = { ...waiting, parameters };
-        const { network, image, steps: T } = given;
-        const { spikeCounts = [], logitsSum } = simulate(name, given, { steps: T });
-        // The quantisers, one layer after the other: what a layer is driven by follows from the counts before it.
-        const counts = network.spiking.map((at) => new Int32Array(sizeOf(network.shapes[at])));
-        const sums = () =>
-          sumsOverTime(network, inputSums(image, 0, T, undefined), { spikeCounts: counts }, parameters, T);
-        network.spiking.forEach((at, s) => {
-          const drive = sums()[network.sources[at][0]].signed;
-          counts[s].forEach((_, n) => {
-            const [v_0, V_th] = [valueAt(parameters.initialPotential[s], n), valueAt(parameters.thresholds[s], n)];
-            let v = v_0 + drive[n] + shiftOf(parameters, s, n, T, network.shapes[at][2]);
-            for (; counts[s][n] < T && firesAt(v, V_th, parameters.fire); v -= V_th) counts[s][n] += 1;
+  test.each([
+    ['two-phase', 12, (T: number) => T],
+    ['few-spikes', 6, (T: number) => 2 ** T - 1],
+  ] as const)(
+    '%s is the network of quantisers: each layer puts out V_th k, k counted by repeated subtraction',
+    (neuron, longest, levels) => {
+      fc.assert(
+        fc.property(seeds, (seed) => {
+          const drawn = dyadicCase(seed);
+          fc.pre(drawn !== undefined);
+          const waiting = withNeuron(drawn, neuron);
+          const parameters: SpikingParameters = { ...waiting.parameters, maxPooling: 'max-of-sums' };
+          const given = { ...waiting, parameters };
+          const { network, image } = given;
+          const T = Math.min(given.steps, longest);
+          const { spikeCounts = [], logitsSum } = simulate(name, given, { steps: T });
+          // The quantisers, one layer after the other: what a layer is driven by follows from the counts before it.
+          const counts = network.spiking.map((at) => new Int32Array(sizeOf(network.shapes[at])));
+          const sums = () =>
+            sumsOverTime(
+              network,
+              inputSums(image, 0, parameters, T, undefined),
+              { spikeCounts: counts },
+              parameters,
+              T,
+            );
+          network.spiking.forEach((at, s) => {
+            const drive = sums()[network.sources[at][0]].signed;
+            counts[s].forEach((_, n) => {
+              const [v_0, V_th] = [valueAt(parameters.initialPotential[s], n), valueAt(parameters.thresholds[s], n)];
+              let v = v_0 + drive[n] + shiftOf(parameters, s, n, T, network.shapes[at][2]);
+              for (; counts[s][n] < levels(T) && firesAt(v, V_th, parameters.fire); v -= V_th) counts[s][n] += 1;
+            });
           });
-        });
-        expect(spikeCounts).toEqual(counts);
-        expect([...logitsSum]).toEqual([...sums()[network.layers.length - 1].signed].map((x) => x + 0));
-      }),
-      { numRuns: 200 },
-    );
-  });
+          expect(spikeCounts).toEqual(counts);
+          expect([...logitsSum]).toEqual([...sums()[network.layers.length - 1].signed].map((x) => x + 0));
+        }),
+        { numRuns: 200 },
+      );
+    },
+  );
 
   test('two-phase: a neuron fires at the first k steps and then no more; the answer is there at T only', () => {
     fc.assert(
@@ -114,6 +137,32 @@ describe.each(ENGINES)('%s engine', (name) => {
         );
       }),
       { numRuns: 50 },
+    );
+  });
+
+  test('few-spikes: a neuron sends the binary digits of its count, the first of them worth most', () => {
+    fc.assert(
+      fc.property(seeds, (seed) => {
+        const given = withNeuron(randomNeuronCase(seed), 'few-spikes');
+        const steps = Math.min(given.steps, MOST_DIGITS);
+        const { spikeTrain = [], spikeCounts = [], spikes } = simulate(name, given, { steps });
+        spikeCounts.forEach((counts, s) => {
+          counts.forEach((count, n) => {
+            const digits = Array.from({ length: steps }, (_, t) => spikeTrain[s][t * counts.length + n]).join('');
+            expect(digits).toBe(count.toString(2).padStart(steps, '0'));
+          });
+          expect(spikes[s]).toBe(spikeTrain[s].reduce((sum, one) => sum + one, 0));
+        });
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  test('few-spikes: no more steps than float32 has binary digits', () => {
+    const given = withNeuron(randomNeuronCase(1), 'few-spikes');
+    expect(simulate(name, given, { steps: MOST_DIGITS }).spikes.length).toBe(given.network.spiking.length);
+    expect(() => simulate(name, given, { steps: MOST_DIGITS + 1 })).toThrow(
+      new RangeError('"steps" expected at most 24 for few-spikes neurons, got 25'),
     );
   });
 
@@ -187,7 +236,7 @@ describe.each(ENGINES)('%s engine', (name) => {
         const engine = createEngine(name, network);
         for (const other of others) {
           const { parameters, steps } = withNeuron(randomNeuronCase(seed), NEURONS[other % NEURONS.length]);
-          const T = 1 + ((steps + other) % 40);
+          const T = Math.min(1 + ((steps + other) % 40), mostSteps(kindOf(neuronOf(parameters))));
           engine.configure(parameters);
           expect(engine.simulate(image, { steps: T, record: 'train' })).toEqual(
             simulate(name, { network, image, parameters }, { steps: T }),
@@ -199,7 +248,7 @@ describe.each(ENGINES)('%s engine', (name) => {
   }, 60_000);
 });
 
-const NEURONS: readonly Neuron[] = ['binary', 'signed', 'two-phase', 'graded:2', 'graded:5'];
+const NEURONS: readonly Neuron[] = ['binary', 'signed', 'two-phase', 'few-spikes', 'graded:2', 'graded:5'];
 
 test('the soft reset of several spikes rounds after each', () => {
   const [v, V_th] = [Math.fround(1e8), Math.fround(3)];
@@ -208,7 +257,7 @@ test('the soft reset of several spikes rounds after each', () => {
 });
 
 test('names of neurons', () => {
-  const names = ['binary', 'signed', 'two-phase', 'graded:1', 'graded:127'];
+  const names = ['binary', 'signed', 'two-phase', 'few-spikes', 'graded:1', 'graded:127'];
   expect(names.filter(isNeuron)).toEqual(names);
   expect(
     ['', 'graded', 'graded:', 'graded:0', 'graded:128', 'graded:1.5', 'graded:-1', 'Signed', 3, null].filter(isNeuron),

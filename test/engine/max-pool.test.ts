@@ -9,6 +9,7 @@ import type { Layer, MaxPoolLayer, Network } from '../../src/network/layer.js';
 import { sizeOf } from '../../src/network/layer.js';
 import { createNetwork } from '../../src/network/network.js';
 import type { Neuron } from '../../src/network/snn.js';
+import { kindOf, mostSteps, stepWeight } from '../../src/paper/low-latency.js';
 import { MAX_POOLINGS, type MaxPooling } from '../../src/paper/max-pooling.js';
 import { randomFloats, seeds } from '../support/random-network.js';
 
@@ -88,12 +89,13 @@ function maximumOf({ network }: Sent, values: Float64Array): Float64Array {
 
 describe.each(ENGINES)('%s engine', (name) => {
   const cases = fc.record({ seed: seeds, window: windows, steps: fc.integer({ min: 1, max: 40 }) });
-  const neurons = fc.constantFrom<Neuron>('binary', 'signed', 'two-phase', 'graded:3');
+  const neurons = fc.constantFrom<Neuron>('binary', 'signed', 'two-phase', 'few-spikes', 'graded:3');
 
   test('max-of-sums sends the maximum of its inputs’ sums, exactly, whatever the neuron', () => {
     fc.assert(
       fc.property(cases, neurons, ({ seed, window, steps }, neuron) => {
-        const sent = run(name, pooledNetwork(seed, window), seed, steps, neuron, 'max-of-sums');
+        const T = Math.min(steps, mostSteps(kindOf(neuron)));
+        const sent = run(name, pooledNetwork(seed, window), seed, T, neuron, 'max-of-sums');
         expect(sent.pooled).toEqual(maximumOf(sent, sent.neurons));
       }),
       { numRuns: 40 },
@@ -120,16 +122,32 @@ describe.each(ENGINES)('%s engine', (name) => {
   test('spike-wise sends the maximum of each step', () => {
     fc.assert(
       fc.property(cases, neurons, ({ seed, window, steps }, neuron) => {
-        const sent = run(name, pooledNetwork(seed, window), seed, steps, neuron, 'spike-wise');
+        const kind = kindOf(neuron);
+        const T = Math.min(steps, mostSteps(kind));
+        const sent = run(name, pooledNetwork(seed, window), seed, T, neuron, 'spike-wise');
         const size = sent.neurons.length;
         const total = new Float64Array(sent.pooled.length);
-        for (let t = 0; t < steps; t++) {
+        for (let t = 0; t < T; t++) {
           const now = Float64Array.from(sent.trains.subarray(t * size, (t + 1) * size));
-          maximumOf(sent, now).forEach((x, n) => void (total[n] += x));
+          maximumOf(sent, now).forEach((x, n) => void (total[n] += stepWeight(kind, t + 1, T) * x));
         }
         expect(sent.pooled).toEqual(total);
       }),
       { numRuns: 25 },
+    );
+  });
+
+  test('binary digits: max-of-sums and sum-gate send those of the largest number, spike by spike', () => {
+    fc.assert(
+      fc.property(cases, ({ seed, window, steps }) => {
+        const network = pooledNetwork(seed, window);
+        const T = Math.min(steps, 24);
+        const [exact, gate] = (['max-of-sums', 'sum-gate'] as const).map((reading) =>
+          run(name, network, seed, T, 'few-spikes', reading),
+        );
+        expect(gate.pooled).toEqual(exact.pooled);
+      }),
+      { numRuns: 15 },
     );
   });
 

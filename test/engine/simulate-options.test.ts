@@ -7,7 +7,7 @@ import { createWasmEngine } from '../../src/engine/wasm/engine.js';
 import { parseModel, serialiseModel } from '../../src/files/model-file.js';
 import { type Network, sizeOf } from '../../src/network/layer.js';
 import { neuronOf, type SpikingParameters } from '../../src/network/snn.js';
-import { gradedReset } from '../../src/paper/low-latency.js';
+import { gradedReset, kindOf, stepWeight, waitsForInputs } from '../../src/paper/low-latency.js';
 import { firstDifference } from '../support/bits.js';
 import { randomCase, randomFloats, randomNeuronCase, seeds } from '../support/random-network.js';
 
@@ -124,12 +124,13 @@ test('currents: equal bits, they integrate to v(T), and the engine is as before 
         const s = currents.map((I, t) => before.signedTrain![until][t * I.length + n]);
         const threshold = V_th[n % V_th.length];
         let v = v_0[n % v_0.length];
-        const twoPhase = neuronOf(parameters) === 'two-phase';
+        const kind = kindOf(neuronOf(parameters));
+        const g = (t: number) => stepWeight(kind, t + 1, steps);
         currents.forEach((I, t) => {
-          v = Math.fround(v + I[n]); // Eq. (4)
-          if (!twoPhase) v = gradedReset(v, s[t], threshold); // Eq. (3)
+          v = Math.fround(v + g(t) * I[n]); // Eq. (4)
+          if (!waitsForInputs(kind)) v = gradedReset(v, s[t], threshold); // Eq. (3)
         });
-        if (twoPhase) for (const spike of s) v = gradedReset(v, spike, threshold);
+        if (waitsForInputs(kind)) for (const [t, spike] of s.entries()) v = gradedReset(v, spike, g(t) * threshold);
         expect(v === v_T).toBe(true);
       });
     }),
@@ -177,8 +178,8 @@ test('totals read on the way are those of a run that ends there', () => {
   fc.assert(
     fc.property(seeds, (seed) => {
       const { network, parameters, image, steps } = randomNeuronCase(seed);
-      // Two-phase neurons have an answer at T only.
-      const early = neuronOf(parameters) === 'two-phase' ? [] : [1, Math.ceil(steps / 2)];
+      // Neurons that wait have an answer at T only.
+      const early = waitsForInputs(kindOf(neuronOf(parameters))) ? [] : [1, Math.ceil(steps / 2)];
       const readouts = [...new Set([...early, steps])];
       for (const engine of enginesOf(network)) {
         engine.configure(parameters);

@@ -33,7 +33,11 @@ const cases: [string, object, RegExp][] = [
   ['a shift above float32', { biasShiftPerStep: [1e39, 0] }, /biasShiftPerStep\[0\]: 1e\+39 is too large/],
   ['a pixel above float32', { images: [images[0].map(() => 1e39)] }, /images\[0\]: 1e\+39 is too large/],
   ['an unknown reading', { maxPooling: 'gate' }, /maxPooling: expected one of max-of-sums, .*, got "gate"/],
-  ['an unknown neuron', { neuron: 'graded:0' }, /neuron: expected binary, signed, two-phase or graded:K .*"graded:0"/],
+  [
+    'an unknown neuron',
+    { neuron: 'graded:0' },
+    /neuron: expected binary, signed, two-phase, few-spikes, or graded:K .*"graded:0"/,
+  ],
   [
     'a temporal bias of too few channels',
     { temporalBias: [[[0]], [[0]]] },

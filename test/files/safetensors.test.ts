@@ -179,7 +179,7 @@ describe('a hostile SNN is refused', () => {
     return serialiseSafetensors(good.tensors, { 'ic-snn': text });
   };
   const neuron =
-    /metadata: has the neuron .*; expected binary, signed, two-phase, or graded:K with K from 1 to \d+; write/;
+    /metadata: has the neuron .*; expected binary, signed, two-phase, few-spikes, or graded:K with K from 1 to \d+; write/;
   const at = (suffix: string, words: string) => new RegExp(`tensor "${first}\\.${suffix}": ${words}`);
   const cases: [string, Uint8Array, RegExp][] = [
     ...[
@@ -250,7 +250,9 @@ test('any network and conversion comes back as it was', () => {
   fc.assert(
     fc.property(seeds, (seed) => {
       const { network, parameters, steps } = randomCase(seed);
-      const neuron = (['binary', 'signed', 'two-phase', `graded:${MOST_GRADED}`, undefined] as const)[seed % 5];
+      const neuron = (['binary', 'signed', 'two-phase', 'few-spikes', `graded:${MOST_GRADED}`, undefined] as const)[
+        seed % 6
+      ];
       const random = randomFloats(seed + 1);
       const temporalBias = network.spiking.map((at) =>
         Float32Array.from({ length: steps * network.shapes[at][2] }, random),

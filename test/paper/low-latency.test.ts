@@ -1,25 +1,51 @@
 /** The neurons beyond the paper, by hand. */
 import { describe, expect, test } from 'vitest';
 import {
+  carryOf,
   gradedReset,
   gradedSpikes,
   gradedValue,
   isNeuron,
   kindOf,
+  MOST_DIGITS,
   MOST_GRADED,
   mostSpikes,
+  mostSteps,
   signedSpike,
+  stepWeight,
   takesBack,
   temporalCurrent,
+  totalWeight,
+  waitsForInputs,
+  weighted,
+  weightUpTo,
 } from '../../src/paper/low-latency.js';
 
 test('names', () => {
-  const names = ['binary', 'signed', 'two-phase', 'graded:1', `graded:${MOST_GRADED}`];
+  const names = ['binary', 'signed', 'two-phase', 'few-spikes', 'graded:1', `graded:${MOST_GRADED}`];
   expect(names.filter(isNeuron)).toEqual(names);
   const wrong = ['graded', 'graded:0', 'graded:01', `graded:${MOST_GRADED + 1}`, 'graded:-1', 'Binary', '', 3, null];
   expect(wrong.filter(isNeuron)).toEqual([]);
   expect([kindOf('signed'), kindOf('two-phase'), kindOf('graded:3')]).toEqual(['signed', 'two-phase', 'graded']);
   expect([mostSpikes('binary'), mostSpikes('signed'), mostSpikes('graded:3')]).toEqual([1, 1, 3]);
+});
+
+test('steps of few-spikes neurons count as binary digits do, those of others once', () => {
+  const T = 4;
+  const steps = [1, 2, 3, 4];
+  expect(steps.map((t) => stepWeight('few-spikes', t, T))).toEqual([8, 4, 2, 1]);
+  expect(steps.map((t) => weightUpTo('few-spikes', t, T))).toEqual([8, 12, 14, 15]);
+  for (const kind of ['binary', 'signed', 'two-phase', 'graded'] as const) {
+    expect(steps.map((t) => stepWeight(kind, t, T))).toEqual([1, 1, 1, 1]);
+    expect(steps.map((t) => weightUpTo(kind, t, T))).toEqual(steps);
+    expect([carryOf(kind), mostSteps(kind)]).toEqual([1, Number.POSITIVE_INFINITY]);
+  }
+  expect([carryOf('few-spikes'), mostSteps('few-spikes'), totalWeight('few-spikes', T)]).toEqual([2, MOST_DIGITS, 15]);
+  expect((['binary', 'signed', 'two-phase', 'few-spikes', 'graded'] as const).filter(waitsForInputs)).toEqual([
+    'two-phase',
+    'few-spikes',
+  ]);
+  expect([weighted(0.1, 8), weighted(3, 1)]).toEqual([Math.fround(0.8), 3]);
 });
 
 test('a temporal bias is added in float32', () => {

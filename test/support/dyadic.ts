@@ -32,7 +32,7 @@ export function dyadicCase(seed: number): RandomCase | undefined {
       ...(parameters.temporalBias && { temporalBias: perLayer(parameters.temporalBias, 1 / 8) }),
     },
     image: round(image, 1 / 8),
-    steps: Math.min(steps, 12),
+    steps: Math.min(steps, parameters.neuron === 'few-spikes' ? 6 : 12), // whose sums have as many more bits
   };
 }
 

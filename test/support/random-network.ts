@@ -4,6 +4,7 @@ import { type Layer, type Network, type Shape, sizeOf } from '../../src/network/
 import { createNetwork } from '../../src/network/network.js';
 import { inferShape } from '../../src/network/shapes.js';
 import type { FireRule, Neuron, PerLayer, SpikingParameters } from '../../src/network/snn.js';
+import { kindOf, mostSteps } from '../../src/paper/low-latency.js';
 import { MAX_POOLINGS } from '../../src/paper/max-pooling.js';
 
 /** A small deterministic generator (mulberry32): floats in [0, 1). */
@@ -207,16 +208,18 @@ export function randomParameters(network: Network, random: () => number): Spikin
 
 /** A random case whose neurons are of any kind, with a temporal bias in some cases. */
 export function randomNeuronCase(seed: number): RandomCase {
-  const { network, parameters, image, steps } = randomCase(seed);
+  const { network, parameters, image, ...drawn } = randomCase(seed);
   const random = randomFloats(seed ^ 0x5eed);
   const neurons: readonly Neuron[] = [
     'binary',
     'signed',
     'signed',
     'two-phase',
+    'few-spikes',
     `graded:${1 + Math.floor(random() * 4)}`,
   ];
   const neuron = neurons[Math.floor(random() * neurons.length)];
+  const steps = Math.min(drawn.steps, mostSteps(kindOf(neuron)));
   const maxPooling = MAX_POOLINGS[Math.floor(random() * MAX_POOLINGS.length)];
   const own = { ...parameters, neuron, maxPooling };
   if (random() < 0.6) return { network, parameters: own, image, steps };

@@ -89,7 +89,7 @@ export function testRealNet(name: string, { answers, images }: { answers: number
 }
 
 /** The neurons beyond the paper that images are simulated with in turn, besides the paper's. */
-const BEYOND: readonly Neuron[] = ['signed', 'two-phase', 'graded:2'];
+const BEYOND: readonly Neuron[] = ['signed', 'two-phase', 'few-spikes', 'graded:2'];
 
 function expectSame(a: Simulation, b: Simulation): void {
   expect(firstDifference(a.logitsSum, b.logitsSum)).toBe(-1);

@@ -10,7 +10,7 @@ import { randomNeuronCase, seeds } from '../support/random-network.js';
 
 describe('scores over time', () => {
   const lines = (...rows: number[][]) => {
-    return { ann: Float32Array.of(1, 0, 0), sums: Float32Array.from(rows.flat()), steps: rows.length };
+    return { ann: Float32Array.of(1, 0, 0), snn: Float32Array.from(rows.flat()), steps: rows.length };
   };
   it.each([
     [1, [[1, 0, 0]]],

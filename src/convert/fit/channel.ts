@@ -2,7 +2,7 @@
  * One channel's neurons on samples of their currents: the neuron that will run, with V_th, v(0) and a bias for each step,
  * and how far its output is from the ANN's. Arithmetic as in the engines, float32.
  */
-import { kindOf, mostSpikes, type Neuron, type NeuronKind } from '../../paper/low-latency.js';
+import { kindOf, mostSpikes, type Neuron, type NeuronKind, stepWeight, totalWeight } from '../../paper/low-latency.js';
 import type { FireRule } from '../../paper/neuron.js';
 
 /** Samples of one channel. */
@@ -33,7 +33,9 @@ export class ChannelRun {
   readonly m: number;
   /** (m) v(t) */
   readonly v: Float32Array;
-  /** (m) Σ s up to t */
+  /** Σ g(t): how many times all steps count together */
+  readonly total: number;
+  /** (m) Σ g(t) s(t) up to t */
   readonly n: Float32Array;
   readonly #kind: NeuronKind;
   readonly #most: number;
@@ -48,6 +50,7 @@ export class ChannelRun {
     this.v = new Float32Array(this.m);
     this.n = new Float32Array(this.m);
     this.#kind = kindOf(neuron);
+    this.total = totalWeight(this.#kind, this.T);
     this.#most = mostSpikes(neuron);
     this.#inclusive = fire === '>=';
   }
@@ -58,7 +61,7 @@ export class ChannelRun {
     this.n.fill(0);
   }
 
-  /** Step t of 1..T with bias β(t). A two-phase neuron only integrates, and fires after the last step. */
+  /** Step t of 1..T with bias β(t). A neuron that waits only integrates, and fires after the last step. */
   step(t: number, V_th: number, beta: number): void {
     const I = this.samples.currents.subarray((t - 1) * this.m, t * this.m);
     switch (this.#kind) {
@@ -69,8 +72,9 @@ export class ChannelRun {
       case 'graded':
         return this.#graded(I, V_th, beta);
       case 'two-phase':
-        this.#integrate(I, beta);
-        if (t === this.T) for (let k = 0; k < this.T; k++) this.#fire(V_th);
+      case 'few-spikes':
+        this.#integrate(I, beta, this.weight(t));
+        if (t === this.T) for (let k = 1; k <= this.T; k++) this.#fire(V_th, this.weight(k));
         return;
       default:
         return this.#kind satisfies never;
@@ -83,7 +87,12 @@ export class ChannelRun {
     for (let t = 1; t <= this.T; t++) this.step(t, V_th, beta[t - 1]);
   }
 
-  /** Mean of V_th Σ s over the positions. */
+  /** How many times step t counts. */
+  weight(t: number): number {
+    return stepWeight(this.#kind, t, this.T);
+  }
+
+  /** Mean of V_th Σ g(t) s(t) over the positions. */
   meanOutput(V_th: number): number {
     let sum = 0;
     for (let i = 0; i < this.m; i++) sum += this.n[i];
@@ -132,18 +141,19 @@ export class ChannelRun {
     }
   }
 
-  #integrate(I: Float32Array, beta: number): void {
+  #integrate(I: Float32Array, beta: number, g: number): void {
     const { v } = this;
-    for (let i = 0; i < v.length; i++) v[i] += Math.fround(I[i] + beta);
+    for (let i = 0; i < v.length; i++) v[i] += g * Math.fround(I[i] + beta);
   }
 
-  #fire(V_th: number): void {
+  #fire(V_th: number, g: number): void {
     const { v, n } = this;
     const inclusive = this.#inclusive;
+    const height = g * V_th;
     for (let i = 0; i < v.length; i++) {
-      if (!(inclusive ? v[i] >= V_th : v[i] > V_th)) continue;
-      v[i] -= V_th;
-      n[i] += 1;
+      if (!(inclusive ? v[i] >= height : v[i] > height)) continue;
+      v[i] -= height;
+      n[i] += g;
     }
   }
 }

@@ -6,7 +6,7 @@ import { prepareChannel } from '../../engine/wasm/channel.js';
 import { kindOf } from '../../paper/low-latency.js';
 import { type ChannelFit, ChannelRun, type ChannelSamples, type NeuronRules } from './channel.js';
 
-/** Σ d and Σ d² at every step, (segments, T, 2), float64; d(t) = V_th Σ s(1..t) − t a, float32. */
+/** Σ d and Σ d² at every step, (segments, T, 2), float64; d(t) = V_th Σ s(1..t) − t a, float32, each step as often as it counts. */
 export type StepErrors = (fit: ChannelFit) => Float64Array;
 
 /** A channel's samples in ascending order of the activation, and where its segments end. */
@@ -45,7 +45,7 @@ export function prepareErrors(samples: SortedSamples, rules: NeuronRules): StepE
 export function plainErrors(samples: SortedSamples, rules: NeuronRules): StepErrors {
   const run = new ChannelRun(samples, rules);
   const { T, m, n } = run;
-  const target = new Float32Array(m); // t a
+  const target = new Float32Array(m); // t a, or Σ g(1..t) a
   const lanes = new Float64Array(8);
   return ({ V_th, v_0, beta }) => {
     const out = new Float64Array(samples.ends.length * T * 2);
@@ -53,11 +53,12 @@ export function plainErrors(samples: SortedSamples, rules: NeuronRules): StepErr
     run.start(v_0);
     for (let t = 1; t <= T; t++) {
       run.step(t, V_th, beta[t - 1]);
+      const g = run.weight(t);
       samples.ends.forEach((end, k) => {
         const first = k === 0 ? 0 : samples.ends[k - 1];
         lanes.fill(0);
         for (let i = first; i < end; i++) {
-          target[i] += samples.activations[i];
+          target[i] += g * samples.activations[i];
           const d = Math.fround(Math.fround(n[i] * V_th) - target[i]);
           lanes[(i - first) % 4] += d;
           lanes[4 + ((i - first) % 4)] += d * d;

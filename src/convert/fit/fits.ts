@@ -3,7 +3,7 @@
  * by a search over V_th and all biases (`search`). All measure on samples of the currents that the SNN's own earlier
  * layers send, with the neuron that will run.
  */
-import { kindOf, type NeuronKind } from '../../paper/low-latency.js';
+import { kindOf, type NeuronKind, waitsForInputs } from '../../paper/low-latency.js';
 import { type ChannelFit, ChannelRun, type ChannelSamples, type NeuronRules } from './channel.js';
 import { prepareErrors, sortSamples } from './errors.js';
 
@@ -18,21 +18,26 @@ export function fitChannel(kind: FitKind, samples: ChannelSamples, start: Channe
     case 'temporal':
       return fitTemporal(run, start);
     case 'search':
-      return searchFit(samples, rules, fitTemporal(run, start));
+      return searchFit(samples, rules, startOfSearch(rules)(run, start));
     default:
       return kind satisfies never;
   }
 }
 
+/** Neurons that wait for all their input have one bias for all steps. */
+function startOfSearch({ neuron }: NeuronRules): typeof fitShift {
+  return waitsForInputs(kindOf(neuron)) ? fitShift : fitTemporal;
+}
+
 const SHIFTS = 8;
 
-/** One bias for all steps: b += mean(a) − mean(V_th Σ s / T), measured again after each change. */
+/** One bias for all steps: b += mean(a) − mean(V_th r), measured again after each change. */
 function fitShift(run: ChannelRun, start: ChannelFit): ChannelFit {
   const target = mean(run.samples.activations);
   let fit = start;
   for (let k = 0; k < SHIFTS; k++) {
     run.all(fit);
-    const error = run.meanOutput(fit.V_th) / run.T - target;
+    const error = run.meanOutput(fit.V_th) / run.total - target;
     fit = { ...fit, beta: fit.beta.map((b) => b - error) };
   }
   return fit;
@@ -73,17 +78,21 @@ const LAST_STEP = 0.02;
 /** Weight of the squared mean error of each segment of activations: keeps the scale, which least squares alone shrinks. */
 const SEGMENT_WEIGHT = 3;
 /** Weight of the errors on the way, t < T: binary neurons gain by waiting, others by keeping up. */
-const WAY_WEIGHT: Readonly<Record<NeuronKind, number>> = { binary: 0.1, signed: 0.3, graded: 0.3, 'two-phase': 0 };
+const WAY_WEIGHT: Readonly<Record<NeuronKind, number>> = {
+  ...{ binary: 0.1, signed: 0.3, graded: 0.3 },
+  ...{ 'two-phase': 0, 'few-spikes': 0 }, // they have no output on the way
+};
 
 /**
  * Coordinate search: V_th (with everything in proportion), all biases together, single steps, and charge moved from a step
- * to the next; the step halves when nothing helps.
+ * to the next; the step halves when nothing helps. Where neurons wait for all their input, steps have no biases of their own.
  */
 function searchFit(samples: ChannelSamples, rules: NeuronRules, start: ChannelFit): ChannelFit {
   const T = start.beta.length;
   const sorted = sortSamples(samples);
   const errors = prepareErrors(sorted, rules);
-  const way = WAY_WEIGHT[kindOf(rules.neuron)];
+  const kind = kindOf(rules.neuron);
+  const [way, waits] = [WAY_WEIGHT[kind], waitsForInputs(kind)];
   const costOfFit = (fit: ChannelFit) => costOf(errors(fit), sorted.ends, T, way);
   let best = start;
   let least = costOfFit(best);
@@ -96,7 +105,7 @@ function searchFit(samples: ChannelSamples, rules: NeuronRules, start: ChannelFi
   let step = FIRST_STEP;
   for (let round = 0; round < ROUNDS && step >= LAST_STEP; round++) {
     let better = false;
-    for (const move of movesOf(T, step)) {
+    for (const move of movesOf(T, step, waits)) {
       if (attempt(move(best, 1)) || attempt(move(best, -1))) better = true;
     }
     if (!better) step /= 2;
@@ -106,7 +115,7 @@ function searchFit(samples: ChannelSamples, rules: NeuronRules, start: ChannelFi
 
 type Move = (fit: ChannelFit, direction: 1 | -1) => ChannelFit;
 
-function movesOf(T: number, step: number): Move[] {
+function movesOf(T: number, step: number, waits: boolean): Move[] {
   const scale: Move = (fit, direction) => {
     const factor = (1 + 0.6 * step) ** direction;
     return {
@@ -119,6 +128,7 @@ function movesOf(T: number, step: number): Move[] {
     ...fit,
     beta: fit.beta.map((b) => b + (2 * direction * step * fit.V_th) / T),
   });
+  if (waits) return [scale, together];
   const single =
     (t: number): Move =>
     (fit, direction) => ({

@@ -4,6 +4,7 @@
  */
 import type { Task } from '../../engine/job.js';
 import { neuronOf, type SpikingParameters, valueAt } from '../../network/snn.js';
+import { kindOf, waitsForInputs } from '../../paper/low-latency.js';
 import type { Calibration } from '../calibration.js';
 import type { ChannelFit, ChannelSamples, NeuronRules } from './channel.js';
 import { type FitKind, fitChannel } from './fits.js';
@@ -98,7 +99,7 @@ function withLayer(
       Float32Array.from(fits, ({ v_0 }) => v_0),
     ),
   };
-  if (kind === 'shift') {
+  if (kind === 'shift' || waitsForInputs(kindOf(neuronOf(rest)))) {
     const shifted = Float32Array.from(fits, ({ beta }, c) => valueAt(biasShift[s], c) + beta[0]);
     return { ...fitted, biasShift: biasShift.with(s, shifted) };
   }

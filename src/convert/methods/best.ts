@@ -7,7 +7,7 @@
 import type { Conversion } from '../../network/snn.js';
 import type { Calibration } from '../calibration.js';
 import type { Method, MethodClass } from '../method.js';
-import type { ConversionOptions } from '../options.js';
+import { type ConversionOptions, neuronProblem } from '../options.js';
 
 /** How a candidate did on the images it was not fitted on. */
 export interface Judged {
@@ -68,7 +68,7 @@ export function bestOf(ofClass: MethodClass, all: () => readonly Method[]): Meth
     ...{ name: 'best', source: 'low-latency, this project', class: ofClass, layerwise: true },
     summary: `the method of class ${ofClass} that loses least by the ANN's own answers on held-out calibration images`,
     async convert(calibration, options) {
-      const judged = await judge(contendersOf(ofClass, all()), calibration, options);
+      const judged = await judge(contendersOf(ofClass, all(), options), calibration, options);
       const { method, agreement } = winnerOf(judged, expectedLossOf);
       const conversion = await method.convert(calibration, options, 0);
       const judges = heldOutOf(calibration);
@@ -78,7 +78,8 @@ export function bestOf(ofClass: MethodClass, all: () => readonly Method[]): Meth
   };
 }
 
-/** The methods of a class that `best` tries. */
-export function contendersOf(ofClass: MethodClass, all: readonly Method[]): Method[] {
-  return all.filter((method) => method.class === ofClass && method.contends);
+/** The methods of a class that `best` tries: those that can do what the options ask. */
+export function contendersOf(ofClass: MethodClass, all: readonly Method[], options: ConversionOptions): Method[] {
+  const can = ({ fixed }: Method) => neuronProblem({ ...options, ...fixed }) === undefined;
+  return all.filter((method) => method.class === ofClass && method.contends && can(method));
 }

@@ -61,6 +61,15 @@ export const LOW_LATENCY_METHODS: readonly Method[] = [
     neuron: 'two-phase',
     calibrate: 'shift',
   }),
+  lowLatency(
+    'few-spikes',
+    'C',
+    'two-phase, steps count as binary digits do; V_th and a bias searched for each channel',
+    {
+      neuron: 'few-spikes',
+      calibrate: 'search',
+    },
+  ),
   lowLatency('graded', 'D', 'up to two spikes a step, in either direction; a bias for each channel and step', {
     neuron: 'graded:2',
     calibrate: 'temporal',

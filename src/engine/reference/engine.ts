@@ -6,17 +6,24 @@ import { type Network, sizeOf } from '../../network/layer.js';
 import { checkConvertible } from '../../network/network.js';
 import { neuronOf, type SpikingParameters } from '../../network/snn.js';
 import { activation, clippedActivation, residualSum } from '../../paper/ann.js';
-import { kindOf, type NeuronKind } from '../../paper/low-latency.js';
+import {
+  kindOf,
+  type NeuronKind,
+  stepWeight,
+  type WaitingKind,
+  waitsForInputs,
+  weighted,
+} from '../../paper/low-latency.js';
 import { FLOAT32 } from '../arithmetic.js';
+import { checkSimulation } from '../check-simulation.js';
 import type { ActivationEdit, ActivationObserver, Engine, SimulateOptions, Simulation } from '../engine.js';
 import { computeLayer } from '../memoryless.js';
-import { checkReadouts } from '../readouts.js';
 import { accumulate, release, stepGraded, stepSigned } from './low-latency.js';
 import { currentAt, type Neurons, stepBinary } from './neurons.js';
 import { createRun, type Run, resultOf, totalsOf } from './run.js';
 
-/** One time step of a spiking layer. Two-phase neurons have none: they wait for all inputs. */
-const STEP: Record<Exclude<NeuronKind, 'two-phase'>, typeof stepBinary> = {
+/** One time step of a spiking layer; neurons that wait for all their inputs have none. */
+const STEP: Record<Exclude<NeuronKind, WaitingKind>, typeof stepBinary> = {
   binary: stepBinary,
   signed: stepSigned,
   graded: stepGraded,
@@ -62,10 +69,10 @@ class ReferenceEngine implements Engine {
 
   simulate(image: Float32Array, options: SimulateOptions): Simulation {
     if (!this.#parameters) throw new Error('configure the engine before simulating');
-    checkReadouts(neuronOf(this.#parameters), options);
+    checkSimulation(neuronOf(this.#parameters), options);
     const run = createRun(this.network, this.#parameters, image, options);
     const kind = kindOf(neuronOf(this.#parameters));
-    if (kind === 'two-phase') this.#layerByLayer(run);
+    if (waitsForInputs(kind)) this.#layerByLayer(run);
     else for (let t = 1; t <= run.steps; t++) this.#step(t, run, STEP[kind]);
     return resultOf(run, options);
   }
@@ -101,7 +108,7 @@ class ReferenceEngine implements Engine {
     this.#finish(t, run, this.#out);
   }
 
-  /** Two-phase neurons: a layer's T inputs are all in before it fires; layers take turns, not steps. */
+  /** Neurons that wait: a layer's T inputs are all in before it fires; layers take turns, not steps. */
   #layerByLayer(run: Run): void {
     const { network, neurons, steps } = run;
     const times = Array.from({ length: steps }, (_, k) => k + 1);
@@ -118,8 +125,9 @@ class ReferenceEngine implements Engine {
         for (const t of times) run.currents?.(t, currents(layer, t, z(t)));
         continue;
       }
-      for (const t of times) accumulate(layer, t, z(t));
-      for (const t of times) release(layer, t, out[t][i]);
+      const g = (t: number) => stepWeight(run.kind, t, steps);
+      for (const t of times) accumulate(layer, t, g(t), z(t));
+      for (const t of times) release(layer, t, g(t), out[t][i]);
     }
     for (const t of times) this.#finish(t, run, out[t]);
   }
@@ -136,8 +144,9 @@ class ReferenceEngine implements Engine {
   #finish(t: number, run: Run, out: readonly Float32Array[]): void {
     const { logitsSum } = run;
     const output = out[out.length - 1];
+    const g = stepWeight(run.kind, t, run.steps);
     if (run.end === out.length) {
-      for (let k = 0; k < output.length; k++) logitsSum[k] = residualSum(logitsSum[k], output[k]);
+      for (let k = 0; k < output.length; k++) logitsSum[k] = residualSum(logitsSum[k], weighted(output[k], g));
     }
     if (!run.readAt.includes(t)) return;
     run.readouts.push(totalsOf(run));

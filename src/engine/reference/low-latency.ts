@@ -1,6 +1,6 @@
 /** Time steps of the neurons beyond the paper, see src/paper/low-latency.ts. Arguments as of {@link stepBinary}. */
 import { valueAt } from '../../network/snn.js';
-import { gradedReset, gradedSpikes, gradedValue, signedSpike } from '../../paper/low-latency.js';
+import { gradedReset, gradedSpikes, gradedValue, signedSpike, weighted } from '../../paper/low-latency.js';
 import { firesAt, integrate, softReset, spikeValue } from '../../paper/neuron.js';
 import { recordSpikes } from '../record.js';
 import { currentAt, type Neurons } from './neurons.js';
@@ -33,20 +33,25 @@ export function stepGraded(neurons: Neurons, t: number, z: Float32Array, x: Floa
   }
 }
 
-/** Two-phase neurons, step t of the first phase: they integrate and do not fire. */
-export function accumulate(neurons: Neurons, t: number, z: Float32Array): void {
+/**
+ * Neurons that wait, step t of the first phase: they integrate and do not fire.
+ *
+ * @param g how many times the step counts
+ */
+export function accumulate(neurons: Neurons, t: number, g: number, z: Float32Array): void {
   const { v } = neurons;
   const current = currentAt(neurons, t);
-  for (let n = 0; n < v.length; n++) v[n] = integrate(v[n], current(n, z[n]));
+  for (let n = 0; n < v.length; n++) v[n] = integrate(v[n], weighted(current(n, z[n]), g));
 }
 
-/** Two-phase neurons, step t of the second phase: they fire and take in nothing. */
-export function release({ v, V_th: thresholds, fire, record }: Neurons, t: number, x: Float32Array): void {
+/** Neurons that wait, step t of the second phase: they fire and take in nothing. Arguments as of {@link accumulate}. */
+export function release({ v, V_th: thresholds, fire, record }: Neurons, t: number, g: number, x: Float32Array): void {
   for (let n = 0; n < v.length; n++) {
     const V_th = valueAt(thresholds, n);
-    const theta = firesAt(v[n], V_th, fire) ? 1 : 0;
-    v[n] = softReset(v[n], theta, V_th);
+    const height = weighted(V_th, g);
+    const theta = firesAt(v[n], height, fire) ? 1 : 0;
+    v[n] = softReset(v[n], theta, height);
     x[n] = spikeValue(theta, V_th);
-    if (theta === 1) recordSpikes(record, t, n, 1);
+    if (theta === 1) recordSpikes(record, t, n, 1, g);
   }
 }

@@ -1,7 +1,7 @@
 /** One simulation under way: the neurons of every layer, what is counted, and what is handed over in the end. */
 import { type Network, sizeOf } from '../../network/layer.js';
 import { maxPoolingOf, neuronOf, type SpikingParameters } from '../../network/snn.js';
-import { kindOf, type NeuronKind } from '../../paper/low-latency.js';
+import { carryOf, kindOf, type NeuronKind } from '../../paper/low-latency.js';
 import type { MaxPooling } from '../../paper/max-pooling.js';
 import type { SimulateOptions, Simulation, Totals } from '../engine.js';
 import { createMaxPools, type MaxPool } from '../max-pool.js';
@@ -27,7 +27,7 @@ export interface Run {
   readonly currents: SimulateOptions['currents'];
   /** Is x(t) a code of the image, not the image itself? */
   readonly coded: boolean;
-  /** Σ_t of the output layer's current, (K) */
+  /** Σ_t g(t) I(t) of the output layer, (K) */
   readonly logitsSum: Float32Array;
   /** Per layer, pairs of a non-zero input and an output so far */
   readonly operations: Float64Array;
@@ -46,12 +46,13 @@ export function createRun(
 ): Run {
   const { layers, shapes, spiking } = network;
   const last = until ?? (currents && spiking.length - 1);
+  const kind = kindOf(neuronOf(parameters));
   const trainSteps = record === 'train' ? steps : 0;
   coder?.start(image, index);
   return {
-    ...{ network, steps, kind: kindOf(neuronOf(parameters)) },
+    ...{ network, steps, kind },
     neurons: spiking.map((at, s) => createNeurons(parameters, s, sizeOf(shapes[at]), shapes[at][2], trainSteps)),
-    pools: createMaxPools(network, maxPoolingOf(parameters), coder !== undefined),
+    pools: createMaxPools(network, maxPoolingOf(parameters), coder !== undefined, carryOf(kind)),
     maxPooling: maxPoolingOf(parameters),
     end: last === undefined ? layers.length : spiking[last] + 1,
     exposed: last !== undefined && currents ? spiking[last] : -1,
@@ -68,9 +69,7 @@ export function createRun(
 export function totalsOf({ network, neurons, logitsSum, operations, coded }: Run): Totals {
   return {
     logitsSum: logitsSum.slice(),
-    spikes: Float64Array.from(neurons, ({ record: { spikeCounts, negativeSpikes } }) => {
-      return spikeCounts.reduce((sum, count, n) => sum + count + 2 * negativeSpikes[n], 0); // Σ |s|
-    }),
+    spikes: Float64Array.from(neurons, ({ record }) => record.spikes),
     // Weighted sums of the image itself are multiplications.
     synapticOperations: operations.reduce((sum, n, i) => (network.imageOnly[i] && !coded ? sum : sum + n), 0),
   };

@@ -16,14 +16,33 @@ export const SOURCE = {
 } as const;
 
 /** `Sink` of assembly/descriptors.ts. */
-export const SINK = { fire: 0, store: 1, sum: 2, signed: 3, twoPhase: 4, graded: 5 } as const;
+export const SINK = {
+  fire: 0,
+  store: 1,
+  sum: 2,
+  signed: 3,
+  twoPhase: 4,
+  graded: 5,
+  fewSpikes: 6,
+  sumDigits: 7,
+} as const;
 
 /** What integrates a spiking layer's current. */
 export const NEURON_SINK: Record<NeuronKind, number> = {
   binary: SINK.fire,
   signed: SINK.signed,
   'two-phase': SINK.twoPhase,
+  'few-spikes': SINK.fewSpikes,
   graded: SINK.graded,
+};
+
+/** What adds up the output layer's current. */
+export const OUTPUT_SINK: Record<NeuronKind, number> = {
+  binary: SINK.sum,
+  signed: SINK.sum,
+  'two-phase': SINK.sum,
+  'few-spikes': SINK.sumDigits,
+  graded: SINK.sum,
 };
 
 /** `Operand` of assembly/descriptors.ts: addresses and geometry; what a source does not use stays 0. */

@@ -4,8 +4,8 @@ import type { Network } from '../../network/layer.js';
 import { sizeOf } from '../../network/layer.js';
 import { checkConvertible } from '../../network/network.js';
 import { neuronOf, type SpikingParameters } from '../../network/snn.js';
+import { checkSimulation } from '../check-simulation.js';
 import type { ActivationEdit, ActivationObserver, Engine, SimulateOptions, Simulation } from '../engine.js';
-import { checkReadouts } from '../readouts.js';
 import { Arena } from './arena.js';
 import { DensePlan } from './dense-plan.js';
 import { machineBytes, machineKind, SpikingMachine } from './machine.js';
@@ -82,7 +82,7 @@ class WasmEngine implements Engine {
 
   simulate(image: Float32Array, options: SimulateOptions): Simulation {
     if (!this.#parameters) throw new Error('configure the engine before simulating');
-    checkReadouts(neuronOf(this.#parameters), options);
+    checkSimulation(neuronOf(this.#parameters), options);
     const machine = this.#machineFor(this.#parameters, options);
     machine.configure(this.#parameters);
     return machine.simulate(image, options);

@@ -5,9 +5,10 @@
 import type { Layer, Network } from '../../network/layer.js';
 import { sizeOf } from '../../network/layer.js';
 import type { SpikingParameters } from '../../network/snn.js';
+import { carryOf } from '../../paper/low-latency.js';
 import type { Arena } from './arena.js';
 import type { DensePlan } from './dense-plan.js';
-import { type LayerDescriptor, NEURON_SINK, type Operand, SINK, storeLayer } from './descriptors.js';
+import { type LayerDescriptor, NEURON_SINK, type Operand, OUTPUT_SINK, SINK, storeLayer } from './descriptors.js';
 import { OperandPlan } from './operand-plan.js';
 import { BLOCK_LANES, type Rows, stateWords } from './pack.js';
 import { PoolPlan } from './pool-plan.js';
@@ -18,7 +19,7 @@ import { tileMemory } from './tile-memory.js';
 
 export class EventPlan {
   readonly #neurons: SpikingPlan;
-  /** Σ I(t) of the output, (blocks, P, 16). */
+  /** Σ g(t) I(t) of the output, (blocks, P, 16). */
   readonly sums: number;
   readonly outputRows: Rows;
   readonly #signals: Signal[] = [];
@@ -46,7 +47,7 @@ export class EventPlan {
     this.#neurons = new SpikingPlan(arena, network, chunk, design);
     this.#operations = arena.reserve(2);
     this.#operands = new OperandPlan(arena, network, chunk, dense, this.#signals, this.#calls);
-    this.#pools = new PoolPlan(arena, network, chunk, dense, this.#calls, design.maxPooling);
+    this.#pools = new PoolPlan(arena, network, chunk, dense, this.#calls, design.maxPooling, carryOf(design.neuron));
     // Currents and lists of the two operands of a layer.
     const { sums, area, heads } = tileMemory(network, chunk);
     this.#shared = {
@@ -63,7 +64,7 @@ export class EventPlan {
     const { operands, rows } = this.#operands.of(last, this.#terms(last));
     this.outputRows = rows;
     this.sums = arena.reserve(stateWords(rows));
-    this.#run(last, SINK.sum, operands, rows, { state: this.sums });
+    this.#run(last, OUTPUT_SINK[design.neuron], operands, rows, { state: this.sums });
   }
 
   /** Where x(t) of a coded input goes: (steps, H, W, C). */
@@ -110,8 +111,8 @@ export class EventPlan {
   }
 
   /** See {@link PoolPlan.pooled}. */
-  pooled(steps: number): Float64Array[] {
-    return this.#pools.pooled(steps);
+  pooled(total: number): Float64Array[] {
+    return this.#pools.pooled(total);
   }
 
   /** Synaptic operations since {@link reset}. */

@@ -106,6 +106,7 @@ export interface Kernels {
     sums: Pointer,
     tallies: Pointer,
     reading: number,
+    digit: number,
     steps: number,
     pool: Pointer,
   ): void;
@@ -115,6 +116,7 @@ export interface Kernels {
     sums: Pointer,
     tallies: Pointer,
     reading: number,
+    carry: number,
     steps: number,
     pool: Pointer,
   ): void;

@@ -1,7 +1,7 @@
 /** The SNN of a network on the event-driven kernels, for one kind of input and of neuron, in a memory of its own. */
 import { type Network, sizeOf } from '../../network/layer.js';
 import { maxPoolingOf, neuronOf, type SpikingParameters, samePerLayer } from '../../network/snn.js';
-import { kindOf } from '../../paper/low-latency.js';
+import { kindOf, totalWeight, waitsForInputs } from '../../paper/low-latency.js';
 import type { Recording, SimulateOptions, Simulation, Totals } from '../engine.js';
 import { Arena } from './arena.js';
 import { DensePlan } from './dense-plan.js';
@@ -23,8 +23,8 @@ export interface MachineKind extends Design {
 /** The kind of machine that a simulation needs. */
 export function machineKind(parameters: SpikingParameters, { steps, coder, currents }: SimulateOptions): MachineKind {
   const neuron = kindOf(neuronOf(parameters));
-  // Two-phase neurons fire only when all T inputs are in: their runs are not cut.
-  const runs = neuron === 'two-phase' ? Math.ceil(steps / CHUNK) : 1;
+  // Neurons that wait fire only when all T inputs are in: their runs are not cut.
+  const runs = waitsForInputs(neuron) ? Math.ceil(steps / CHUNK) : 1;
   return {
     neuron,
     temporal: parameters.temporalBias !== undefined,
@@ -104,7 +104,8 @@ export class SpikingMachine {
   /** Σ x(t) of every max pool, where it was to be recorded. */
   #pooled(record: Recording, steps: number): Pick<Simulation, 'pooled'> {
     const recorded = record === 'neurons' || record === 'train';
-    const pooled = recorded && this.kind.maxPooling !== 'average' ? this.#events.pooled(steps) : [];
+    const pooled =
+      recorded && this.kind.maxPooling !== 'average' ? this.#events.pooled(totalWeight(this.kind.neuron, steps)) : [];
     return pooled.length > 0 ? { pooled } : {};
   }
 

@@ -14,8 +14,8 @@ const READING: Record<TrueMaxPooling, number> = { 'max-of-sums': 0, 'sum-gate': 
 interface Memory {
   readonly words: number;
   readonly state: number;
-  /** Writes Σ x(t) sent after `steps` steps, (H, W, C). */
-  readonly sent: (out: Float64Array, steps: number) => void;
+  /** Writes Σ x(t) sent after all steps, which count `total` times together, (H, W, C). */
+  readonly sent: (out: Float64Array, total: number) => void;
 }
 
 export class PoolPlan {
@@ -25,6 +25,7 @@ export class PoolPlan {
   /**
    * @param chunk  the most steps in one run
    * @param dense  plan of the layers that depend on the image alone
+   * @param carry  see createMaxPools of src/engine/max-pool.ts
    * @param calls  where the calls of one run are appended, in order
    */
   constructor(
@@ -34,14 +35,15 @@ export class PoolPlan {
     readonly dense: DensePlan,
     readonly calls: ((steps: number) => void)[],
     readonly reading: MaxPooling,
+    readonly carry: 1 | 2,
   ) {}
 
   /** A max pool that depends on the image alone: the same maxima at every step, from the dense kernels. */
   addConstant(i: number): void {
     const size = sizeOf(this.network.shapes[i]);
-    const sent = (out: Float64Array, steps: number) => {
+    const sent = (out: Float64Array, total: number) => {
       const values = this.arena.f32(this.dense.outputOf(i), size);
-      for (let n = 0; n < size; n++) out[n] = steps * values[n];
+      for (let n = 0; n < size; n++) out[n] = total * values[n];
     };
     this.#maxima.push({ at: i, memory: { words: 0, state: 0, sent } });
   }
@@ -64,11 +66,11 @@ export class PoolPlan {
     }
   }
 
-  /** Σ x(t) that each max pool sent in the first `steps` steps, (H, W, C). */
-  pooled(steps: number): Float64Array[] {
+  /** Σ x(t) that each max pool sent, (H, W, C), after all steps, which count `total` times together. */
+  pooled(total: number): Float64Array[] {
     return this.#maxima.map(({ at, memory }) => {
       const out = new Float64Array(sizeOf(this.network.shapes[at]));
-      memory.sent(out, steps);
+      memory.sent(out, total);
       return out;
     });
   }
@@ -103,8 +105,9 @@ export class PoolPlan {
     const [counts, tallies] = [from[0] * from[1] * groups * 8, H * W * groups * 16];
     const state = arena.reserve(counts + tallies);
     const pool = this.#store(layer, i);
+    const digit = this.carry - 1;
     const places = [out, outNegative, state, state + counts * 4] as const;
-    this.calls.push((T) => arena.kernels.maxPoolSpikes(masks, negative, words, ...places, reading, T, pool));
+    this.calls.push((T) => arena.kernels.maxPoolSpikes(masks, negative, words, ...places, reading, digit, T, pool));
     const sent = (sums: Float64Array) => {
       const [tally, V_th] = [arena.i32(state + counts * 4, tallies), arena.f32(threshold, C)];
       for (let n = 0; n < sums.length; n++) {
@@ -117,7 +120,7 @@ export class PoolPlan {
   }
 
   #planValues(layer: MaxPoolLayer, i: number, { dense: x }: Values, reading: number): Values {
-    const { arena, chunk } = this;
+    const { arena, chunk, carry } = this;
     const count = sizeOf(this.network.shapes[i]);
     const dense = arena.reserve(chunk * count);
     const inputs = sizeOf(this.network.shapes[this.network.sources[i][0]]);
@@ -125,7 +128,7 @@ export class PoolPlan {
     const state = arena.reserve(words);
     const tallies = state + inputs * 8;
     const pool = this.#store(layer, i);
-    this.calls.push((T) => arena.kernels.maxPoolValues(x, dense, state, tallies, reading, T, pool));
+    this.calls.push((T) => arena.kernels.maxPoolValues(x, dense, state, tallies, reading, carry, T, pool));
     const sent = (sums: Float64Array) => {
       const tally = arena.f64(tallies, 2 * count);
       for (let n = 0; n < count; n++) sums[n] = tally[2 * n + 1];

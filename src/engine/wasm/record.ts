@@ -1,6 +1,6 @@
 /** From what spiking layers send to what a caller asked to have recorded. */
 import { type Network, sizeOf } from '../../network/layer.js';
-import type { NeuronKind } from '../../paper/low-latency.js';
+import { type NeuronKind, stepWeight } from '../../paper/low-latency.js';
 import type { Recording, Simulation } from '../engine.js';
 import { createRecord, recordSpikes, type SpikeRecord, trainsOf } from '../record.js';
 
@@ -25,7 +25,8 @@ export function createRecorder(network: Network, steps: number, recording: Recor
   return {
     wantsPotential,
     masks(s, masks, sign, run, done) {
-      recordMasks(records[s], network.shapes[network.spiking[s]], masks, sign, run, done);
+      const weight = (t: number) => stepWeight(kind, t, steps);
+      recordMasks(records[s], network.shapes[network.spiking[s]], masks, sign, run, done, weight);
     },
     spikes(s, spikes, done) {
       const size = records[s].spikeCounts.length;
@@ -49,6 +50,7 @@ function recordMasks(
   sign: 1 | -1,
   run: number,
   done: number,
+  weight: (t: number) => number,
 ): void {
   const words = masks.length / (run * H * W);
   masks.forEach((bits, word) => {
@@ -56,9 +58,10 @@ function recordMasks(
     const y = Math.floor(row / run);
     const t = row - y * run;
     const pixel = y * W + (Math.floor(word / words) - row * W);
+    const g = weight(done + t + 1);
     for (let rest = bits; rest !== 0; rest &= rest - 1) {
       const c = (word % words) * 32 + 31 - Math.clz32(rest & -rest);
-      recordSpikes(record, done + t + 1, pixel * C + c, sign);
+      recordSpikes(record, done + t + 1, pixel * C + c, sign, g);
     }
   });
 }

@@ -65,11 +65,11 @@ async function runChosen(start: Start, app: App, page: ImagePage, kept: KeptRun)
   const conversion = await app.lab.conversion(settings, method, T, work);
   work.signal.throwIfAborted();
   work.progress(`sending image ${settings.image} through`, 0, 1);
-  const sums: number[] = [];
-  const step = ({ annLogits: ann, logitsSum }: StepResult) => {
+  const scores: number[] = [];
+  const step = ({ annLogits: ann, logits }: StepResult) => {
     if (work.signal.aborted) return;
-    sums.push(...logitsSum);
-    page.showColumn(method, { kind: 'running', lines: { ann, sums: Float32Array.from(sums), steps: T } });
+    scores.push(...logits);
+    page.showColumn(method, { kind: 'running', lines: { ann, snn: Float32Array.from(scores), steps: T } });
   };
   const result = await app.client.run(step, stimulus, conversion);
   work.signal.throwIfAborted();

@@ -3,7 +3,7 @@ import { type LayerLedger, LayerTotals } from '../../audit/ledger.js';
 import { inputSums, roundingDepths, sumsOverTime } from '../../audit/sums.js';
 import type { Engine, InputCoder } from '../../engine/engine.js';
 import { sizeOf } from '../../network/layer.js';
-import { type SpikingParameters, valueAt } from '../../network/snn.js';
+import { type SpikingParameters, totalWeightOf, valueAt } from '../../network/snn.js';
 import { firingRate } from '../../paper/rate.js';
 
 /** Neurons drawn per layer: enough to see a cloud, few enough for a page. */
@@ -56,7 +56,8 @@ export function compareMethod(
   engine.configure(parameters);
   const simulation = engine.simulate(image, { steps, record: 'neurons', index, ...(coder && { coder }) });
   const { spikeCounts = [], negativeSpikes = [], firstSpikeTime = [], finalPotential = [], pooled } = simulation;
-  const input = inputSums(image, index, steps, coder);
+  const total = totalWeightOf(parameters, steps);
+  const input = inputSums(image, index, parameters, steps, coder);
   const sent = { spikeCounts, negativeSpikes, pooled, coded: coder !== undefined };
   const sums = sumsOverTime(network, input, sent, parameters, steps);
   const depths = roundingDepths(network, parameters);
@@ -74,7 +75,7 @@ export function compareMethod(
     const stride = Math.max(1, Math.floor(size / POINTS)) | 1; // odd, so that it meets every channel
     const points: { ann: number; snn: number }[] = [];
     for (let n = 0; n < size; n += stride) {
-      const r = firingRate(spikeCounts[s][n], steps); // Eq. (8)
+      const r = firingRate(spikeCounts[s][n], total); // Eq. (8)
       points.push({ ann: activations[s][n], snn: valueAt(parameters.thresholds[s], n) * r });
     }
     return {

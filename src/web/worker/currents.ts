@@ -11,7 +11,15 @@ import { currentAt } from '../../engine/reference/neurons.js';
 import { type Network, sizeOf } from '../../network/layer.js';
 import { maxPoolingOf, neuronOf, type SpikingParameters, valueAt } from '../../network/snn.js';
 import { residualSum } from '../../paper/ann.js';
-import { gradedReset, gradedValue, kindOf } from '../../paper/low-latency.js';
+import {
+  carryOf,
+  gradedReset,
+  gradedValue,
+  kindOf,
+  stepWeight,
+  waitsForInputs,
+  weighted,
+} from '../../paper/low-latency.js';
 import { integrate } from '../../paper/neuron.js';
 
 /** s(t), or θ(t), as recorded. */
@@ -35,7 +43,7 @@ export interface Activity<T extends Train = Uint8Array> {
 export interface LayerTrace {
   /** I(t), the X(t) of Eq. (2) */
   readonly current: Float32Array;
-  /** v(t), Eq. (3); of two-phase neurons at step t of the second phase */
+  /** v(t), Eq. (3); of neurons that wait at step t of the second phase */
   readonly potential: Float32Array;
 }
 
@@ -45,19 +53,20 @@ export function traceLayer(activity: Activity<Train>, s: number): LayerTrace {
   const at = network.spiking[s];
   const [size, channels] = [sizeOf(network.shapes[at]), network.shapes[at][2]];
   const biases = { biasShift: parameters.biasShift[s], temporalBias: parameters.temporalBias?.[s], channels };
-  const waits = kindOf(neuronOf(parameters)) === 'two-phase';
+  const kind = kindOf(neuronOf(parameters));
+  const waits = waitsForInputs(kind);
   const current = new Float32Array(size * steps);
   const potential = new Float32Array(size * steps);
   const v = Float32Array.from({ length: size }, (_, n) => valueAt(parameters.initialPotential[s], n));
   const fire = (t: number) => {
-    resetAt(activity.trains[s], parameters.thresholds[s], t, v);
+    resetAt(activity.trains[s], parameters.thresholds[s], t, stepWeight(kind, t, steps), v);
     potential.set(v, (t - 1) * size);
   };
   eachStep(activity, network.sources[at][0], (t, z) => {
     const currentOf = currentAt(biases, t);
     for (let n = 0; n < size; n++) {
       const I = currentOf(n, z[n]); // X(t) of Eq. (2)
-      v[n] = integrate(v[n], I); // Eq. (2), Eq. (4)
+      v[n] = integrate(v[n], weighted(I, stepWeight(kind, t, steps))); // Eq. (2), Eq. (4)
       current[(t - 1) * size + n] = I;
     }
     if (!waits) fire(t);
@@ -66,21 +75,23 @@ export function traceLayer(activity: Activity<Train>, s: number): LayerTrace {
   return { current, potential };
 }
 
-/** v = v_temp − s(t) V_th, Eq. (3) with s for θ. */
-function resetAt(train: Train, V_th: Float32Array, t: number, v: Float32Array): void {
+/** v = v_temp − s(t) g V_th, Eq. (3) with s for θ; g: how many times the step counts. */
+function resetAt(train: Train, V_th: Float32Array, t: number, g: number, v: Float32Array): void {
   const row = (t - 1) * v.length;
-  for (let n = 0; n < v.length; n++) v[n] = gradedReset(v[n], train[row + n], valueAt(V_th, n)); // Eq. (3)
+  for (let n = 0; n < v.length; n++) v[n] = gradedReset(v[n], train[row + n], weighted(valueAt(V_th, n), g)); // Eq. (3)
 }
 
-/** Σ I(1..t) of the output layer for every t, (T, K): logits at t are row t divided by t. */
+/** Σ g I(1..t) of the output layer for every t, (T, K); g: how many times each step counts. */
 export function traceOutput(activity: Activity<Train>): Float32Array {
-  const { network, steps } = activity;
+  const { network, parameters, steps } = activity;
+  const kind = kindOf(neuronOf(parameters));
   const last = network.layers.length - 1;
   const K = sizeOf(network.shapes[last]);
   const sums = new Float32Array(K * steps);
   const sum = new Float32Array(K);
   eachStep(activity, last, (t, z) => {
-    for (let k = 0; k < K; k++) sum[k] = residualSum(sum[k], z[k]);
+    const g = stepWeight(kind, t, steps);
+    for (let k = 0; k < K; k++) sum[k] = residualSum(sum[k], weighted(z[k], g));
     sums.set(sum, (t - 1) * K);
   });
   return sums;
@@ -88,12 +99,17 @@ export function traceOutput(activity: Activity<Train>): Float32Array {
 
 /** Computes layer `target` (no ReLU) at every step from the spikes before it. */
 function eachStep(activity: Activity<Train>, target: number, use: (t: number, z: Float32Array) => void): void {
-  const { network, steps, constantInput } = activity;
+  const { network, parameters, steps, constantInput } = activity;
   const needed = layersBefore(network, target);
   const out = network.shapes.map((shape, i) => new Float32Array(needed.has(i) ? sizeOf(shape) : 0));
   const constant = network.imageOnly.map((imageOnly) => imageOnly && constantInput);
   const order = [...needed].sort((a, b) => a - b);
-  const pools = createMaxPools(network, maxPoolingOf(activity.parameters), !constantInput);
+  const pools = createMaxPools(
+    network,
+    maxPoolingOf(parameters),
+    !constantInput,
+    carryOf(kindOf(neuronOf(parameters))),
+  );
   for (let t = 1; t <= steps; t++) {
     for (const i of order) if (t === 1 || !constant[i]) computeOutput(activity, i, t, out, pools);
     use(t, out[target]);

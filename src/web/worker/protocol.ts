@@ -27,8 +27,8 @@ export interface StepResult {
   readonly t: number;
   /** (K) */
   readonly annLogits: Float32Array;
-  /** Σ I(1..t), (K) */
-  readonly logitsSum: Float32Array;
+  /** (K) of the SNN so far: the mean of I(1..t) */
+  readonly logits: Float32Array;
 }
 
 /** What an SNN answers to one image, and what it cost. */
@@ -36,8 +36,8 @@ export interface Answer {
   readonly steps: number;
   /** (K) */
   readonly annLogits: Float32Array;
-  /** Σ I(1..t), (T, K) */
-  readonly logitsSums: Float32Array;
+  /** (T, K) of the SNN after each step */
+  readonly logits: Float32Array;
   /** Spikes of each layer over all neurons and steps. */
   readonly spikes: Float64Array;
   readonly synapticOperations: number;
@@ -58,7 +58,7 @@ export interface LayerRecord {
   readonly s: number;
   readonly shape: Shape;
   readonly neuron: Neuron;
-  /** s(t), θ(t) of the paper's neuron; two-phase: of the second phase */
+  /** s(t), θ(t) of the paper's neuron; of the second phase where neurons wait */
   readonly spikes: Int8Array;
   readonly potential: Float32Array;
   /** ANN, (H, W, C) */
@@ -73,11 +73,11 @@ export interface NeuronRecord {
   readonly v_0: number;
   readonly neuron: Neuron;
   readonly fire: FireRule;
-  /** I(t), the bias shift and β(t) in it; two-phase: of the first phase */
+  /** I(t), the bias shift and β(t) in it; of the first phase where neurons wait */
   readonly current: Float32Array;
   /** β(t), where there is a temporal bias */
   readonly beta?: Float32Array;
-  /** v(t); two-phase: of the second phase, as s(t) */
+  /** v(t); of the second phase, as s(t), where neurons wait */
   readonly potential: Float32Array;
   readonly spikes: Int8Array;
   /** ANN activation */

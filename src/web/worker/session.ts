@@ -8,10 +8,11 @@ import { runChecksum } from '../../engine/checksum.js';
 import { createEngine } from '../../engine/create.js';
 import type { Engine, InputCoder, Simulation } from '../../engine/engine.js';
 import { normalise } from '../../network/images.js';
+import { sizeOf } from '../../network/layer.js';
 import { toChannelsFirst } from '../../network/layout.js';
 import type { Model } from '../../network/model.js';
-import { neuronOf, type SpikingParameters, temporalRow, valueAt } from '../../network/snn.js';
-import { kindOf } from '../../paper/low-latency.js';
+import { neuronOf, type SpikingParameters, temporalRow, totalWeightOf, valueAt } from '../../network/snn.js';
+import { kindOf, waitsForInputs, weightUpTo } from '../../paper/low-latency.js';
 import { compareMethod } from './compare.js';
 import { type Activity, type LayerTrace, traceLayer, traceOutput } from './currents.js';
 import { fitPicture, fitSet } from './fit.js';
@@ -146,7 +147,8 @@ function prepare(
 
 /** a − V_th r of neuron n of spiking layer s by the parts of the ledger. */
 function partsOf({ activity, simulation, activations, sums }: Run, s: number, n: number): Float64Array {
-  const { network, parameters, steps: T } = activity;
+  const { network, parameters, steps } = activity;
+  const T = totalWeightOf(parameters, steps);
   const at = network.spiking[s];
   const C = network.shapes[at][2];
   const { signed, ideal = signed } = sums()[network.sources[at][0]];
@@ -154,7 +156,7 @@ function partsOf({ activity, simulation, activations, sums }: Run, s: number, n:
   splitError(parts, {
     ...{ a: activations[s][n], drive: signed[n], ideal: ideal[n], ceiling: ceilingOf(network.layers[at]) },
     ...{ T, firing: firingOf(parameters) },
-    shift: shiftsOf(parameters, s, T, C).signed[n % C],
+    shift: shiftsOf(parameters, s, steps, C).signed[n % C],
     ...{ v_0: valueAt(parameters.initialPotential[s], n), V_th: valueAt(parameters.thresholds[s], n) },
     spikes: simulation.spikeCounts?.[s][n] ?? 0,
   });
@@ -173,11 +175,15 @@ function simulate(
   const activations: Float32Array[] = [];
   const annLogits = engine.forward(image, (s, activation) => void (activations[s] = activation.slice()));
   engine.configure(parameters);
-  // Two-phase neurons have no answer on the way.
-  const readouts = kindOf(neuronOf(parameters)) === 'two-phase' ? [] : Array.from({ length: steps }, (_, i) => i + 1);
+  // Neurons that wait have no answer on the way.
+  const waits = waitsForInputs(kindOf(neuronOf(parameters)));
+  const readouts = waits ? [] : Array.from({ length: steps }, (_, i) => i + 1);
   const simulation = engine.simulate(image, {
     ...{ steps, record: 'train', index, ...(coder && { coder }) },
-    ...(step && { readouts, onReadout: (t, { logitsSum }) => step({ t, annLogits, logitsSum }) }),
+    ...(step && {
+      readouts,
+      onReadout: (t, { logitsSum }) => step({ t, annLogits, logits: logitsSum.map((sum) => sum / t) }),
+    }),
   });
   const activity: Activity<Int8Array> = {
     ...{ network: model.network, parameters, steps, constantInput: !coder },
@@ -194,7 +200,8 @@ function simulate(
     sums() {
       const { spikeCounts = [], negativeSpikes = [], pooled } = simulation;
       const sent = { spikeCounts, negativeSpikes, pooled, coded: coder !== undefined };
-      sums ??= sumsOverTime(model.network, inputSums(image, index, steps, coder), sent, parameters, steps);
+      const input = inputSums(image, index, parameters, steps, coder);
+      sums ??= sumsOverTime(model.network, input, sent, parameters, steps);
       return sums;
     },
   };
@@ -211,9 +218,17 @@ function answerOf({ activity, simulation, annLogits }: Run): Answer {
   const { spikes, synapticOperations } = simulation;
   return {
     // Copies: what is returned is handed over to the page.
-    ...{ steps, annLogits: annLogits.slice(), spikes: spikes.slice(), logitsSums: traceOutput(activity) },
+    ...{ steps, annLogits: annLogits.slice(), spikes: spikes.slice(), logits: logitsOf(activity) },
     ...{ synapticOperations, checksum: runChecksum(steps, simulation) },
   };
+}
+
+/** What the SNN's scores are after each step, (T, K). */
+function logitsOf(activity: Activity<Int8Array>): Float32Array {
+  const { network, parameters, steps } = activity;
+  const kind = kindOf(neuronOf(parameters));
+  const K = sizeOf(network.shapes[network.layers.length - 1]);
+  return traceOutput(activity).map((sum, i) => sum / weightUpTo(kind, Math.floor(i / K) + 1, steps));
 }
 
 /** The mean of x(1..t), undone the normalisation, as bytes for every t: figure 3, step by step. */

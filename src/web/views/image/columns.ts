@@ -106,7 +106,7 @@ function linesOf(state: ColumnState): ScoreLines | undefined {
     case 'running':
       return state.lines;
     case 'done':
-      return { ann: state.answer.annLogits, sums: state.answer.logitsSums, steps: state.answer.steps };
+      return { ann: state.answer.annLogits, snn: state.answer.logits, steps: state.answer.steps };
     default:
       return state satisfies never;
   }
@@ -115,8 +115,8 @@ function linesOf(state: ColumnState): ScoreLines | undefined {
 /** "✓ disc, decided at t = 3" */
 function verdictOf(lines: ScoreLines, names: readonly string[]): (Node | string)[] {
   const K = lines.ann.length;
-  const [ann, snn] = [argmax(lines.ann), argmax(lines.sums.subarray(-K))];
+  const [ann, snn] = [argmax(lines.ann), argmax(lines.snn.subarray(-K))];
   const mark = h('b', { class: ann === snn ? 'agrees' : 'differs' }, `${ann === snn ? '✓' : '✗'} ${names[snn]}`);
-  if (lines.sums.length < K * lines.steps) return [mark, ` at t = ${lines.sums.length / K}`];
+  if (lines.snn.length < K * lines.steps) return [mark, ` at t = ${lines.snn.length / K}`];
   return [mark, `, decided at t = ${decidedAt(lines)}`];
 }

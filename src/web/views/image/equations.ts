@@ -2,7 +2,7 @@
  * Eq. (2) to (6) of one neuron at one step, with the numbers of the engine; for neurons beyond the paper with s for θ, and
  * with the temporal bias β(t) where there is one.
  */
-import { kindOf, mostSpikes } from '../../../paper/low-latency.js';
+import { kindOf, mostSpikes, stepWeight, waitsForInputs } from '../../../paper/low-latency.js';
 import { integrate } from '../../../paper/neuron.js';
 import { formula, h, number } from '../../dom.js';
 import type { NeuronRecord } from '../../worker/protocol.js';
@@ -36,7 +36,10 @@ function line(equation: string, text: string, numbers: Numbers, beyond = false):
 /** The equations of step t. */
 export function equationsOf(neuron: NeuronRecord, t: number): HTMLElement[] {
   const { states, before } = curveOf(neuron);
-  const waits = kindOf(neuron.neuron) === 'two-phase';
+  const kind = kindOf(neuron.neuron);
+  const waits = waitsForInputs(kind);
+  const g = stepWeight(kind, t, neuron.current.length);
+  const times = g === 1 ? '' : `${g} · `;
   const last = states[before + t - 1].v;
   const v_temp = waits ? last : integrate(last, neuron.current[t - 1]); // Eq. (2), Eq. (4)
   const isPaper = neuron.neuron === 'binary';
@@ -45,7 +48,7 @@ export function equationsOf(neuron: NeuronRecord, t: number): HTMLElement[] {
   const sum = [1, -1].includes(s) || s === 0 ? `${s < 0 ? '−1' : s} · ` : `${value(s)} · `.replace('.0000', '');
   return [
     ...inputLines(neuron, last, v_temp, t),
-    line('Eq. (6)', decisionText(neuron), decisionNumbers(neuron, v_temp, t), !isPaper),
+    line('Eq. (6)', decisionText(neuron, times), decisionNumbers(neuron, v_temp, t), !isPaper),
     line(
       'Output',
       `x(t) = ${letter}(t) V_th`,
@@ -54,8 +57,8 @@ export function equationsOf(neuron: NeuronRecord, t: number): HTMLElement[] {
     ),
     line(
       'Eq. (3), (5)',
-      `v(t) = ${from} − ${letter}(t) V_th`,
-      [`${value(v_temp)} ${signed(-s * neuron.V_th)} = `, bold(neuron.potential[t - 1])],
+      `v(t) = ${from} − ${letter}(t) ${times}V_th`,
+      [`${value(v_temp)} ${signed(-s * g * neuron.V_th)} = `, bold(neuron.potential[t - 1])],
       !isPaper,
     ),
   ];
@@ -64,14 +67,15 @@ export function equationsOf(neuron: NeuronRecord, t: number): HTMLElement[] {
 /** What comes in: at this step, or over the T steps before the first one. */
 function inputLines(neuron: NeuronRecord, before: number, v_temp: number, t: number): HTMLElement[] {
   const { current, beta, v_0 } = neuron;
-  if (kindOf(neuron.neuron) === 'two-phase') {
+  const kind = kindOf(neuron.neuron);
+  if (waitsForInputs(kind)) {
     const { states } = curveOf(neuron);
     const end = states[current.length].v;
     const T = current.length;
     return [
       line(
         'Input',
-        'v = v(0) + ∑ I(t), all T steps, no spike',
+        `v = v(0) + ∑ ${kind === 'few-spikes' ? '2^(T − t) ' : ''}I(t), all T steps, no spike`,
         [`${value(v_0)} ${signed(end - v_0)} = `, bold(end)],
         true,
       ),
@@ -88,14 +92,15 @@ function inputLines(neuron: NeuronRecord, before: number, v_temp: number, t: num
   ];
 }
 
-function decisionText({ neuron, fire }: NeuronRecord): string {
+function decisionText({ neuron, fire }: NeuronRecord, times: string): string {
   const [above, low] = fire === '>' ? ['>', '≤'] : ['≥', '<'];
   const kind = kindOf(neuron);
   switch (kind) {
     case 'binary':
       return `θ(t) = 1 if v_temp(t) ${above} V_th, else 0`;
     case 'two-phase':
-      return `s(t) = 1 if v(t − 1) ${above} V_th, else 0`;
+    case 'few-spikes':
+      return `s(t) = 1 if v(t − 1) ${above} ${times}V_th, else 0`;
     case 'signed':
       return `s(t) = 1 if v_temp(t) ${above} V_th, −1 if v_temp(t) ${low} 0 and n > 0, else 0`;
     case 'graded':
@@ -110,9 +115,11 @@ function decisionNumbers({ neuron, fire, V_th, spikes }: NeuronRecord, v_temp: n
   const s = spikes[t - 1];
   const [above, below, low, high] = fire === '>' ? ['>', '≤', '≤', '>'] : ['≥', '<', '<', '≥'];
   const n = spikes.subarray(0, t - 1).reduce((sum, one) => sum + one, 0);
-  const takesBack = neuron !== 'binary' && neuron !== 'two-phase' && s <= 0;
+  const kind = kindOf(neuron);
+  const height = stepWeight(kind, t, spikes.length) * V_th;
+  const takesBack = neuron !== 'binary' && !waitsForInputs(kind) && s <= 0;
   const v = value(v_temp);
-  const compared = [`${v} ${s > 0 ? above : below} ${value(V_th)}`];
+  const compared = [`${v} ${s > 0 ? above : below} ${value(height)}`];
   if (takesBack) compared.push(v_temp < 0 || s < 0 ? `${low} 0, n = ${n}` : `${high} 0`);
   const says = s > 0 ? (s === 1 ? '1, a spike' : `${s} spikes`) : s < 0 ? `−${-s}, taken back` : '0, silent';
   return [`${compared.join(', ')}: `, h('b', { class: s > 0 ? 'fires' : s < 0 ? 'takes-back' : '' }, says)];

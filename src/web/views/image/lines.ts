@@ -1,4 +1,4 @@
-/** Class scores over time as lines: Σ I(1..t) / t of the SNN, the ANN's as dashed lines across. Small, and drawn at once. */
+/** Class scores over time as lines: the mean of I(1..t) of the SNN, the ANN's as dashed lines across. Small, and drawn at once. */
 import { argmax } from '../../../engine/argmax.js';
 import { h } from '../../dom.js';
 
@@ -8,21 +8,21 @@ const SVG = 'http://www.w3.org/2000/svg';
 export interface ScoreLines {
   /** (K) of the ANN */
   readonly ann: Float32Array;
-  /** Σ I(1..t), (t, K) for the steps that are there */
-  readonly sums: Float32Array;
+  /** (t, K) of the SNN, for the steps that are there */
+  readonly snn: Float32Array;
   /** T */
   readonly steps: number;
 }
 
-/** Scores Σ I(1..t) / t at step t. */
-export function scoresAt({ ann: { length: K }, sums }: ScoreLines, t: number): Float32Array {
-  return sums.slice((t - 1) * K, t * K).map((sum) => sum / t);
+/** The SNN's scores at step t. */
+export function scoresAt({ ann: { length: K }, snn }: ScoreLines, t: number): Float32Array {
+  return snn.subarray((t - 1) * K, t * K);
 }
 
 /** What the SNN answers at each step that is there. */
 export function answersOver(lines: ScoreLines): number[] {
   const K = lines.ann.length;
-  return Array.from({ length: lines.sums.length / K }, (_, i) => argmax(lines.sums.subarray(i * K, (i + 1) * K)));
+  return Array.from({ length: lines.snn.length / K }, (_, i) => argmax(scoresAt(lines, i + 1)));
 }
 
 /** The first step from which the SNN's answer stays what it is in the end. */
@@ -37,7 +37,7 @@ export function decidedAt(lines: ScoreLines): number {
 export function scoreRange(all: readonly ScoreLines[]): readonly [number, number] {
   let [low, high] = [0, 0];
   for (const lines of all) {
-    const there = lines.sums.length / lines.ann.length;
+    const there = lines.snn.length / lines.ann.length;
     for (let t = 1; t <= there; t++) {
       for (const score of scoresAt(lines, t)) [low, high] = [Math.min(low, score), Math.max(high, score)];
     }
@@ -102,8 +102,8 @@ function lookOf(lines: ScoreLines, [low, high]: readonly [number, number]): Look
 
 /** The lines: 0, the ANN's, where the answer stays, every class; those that stand out last, on top of the others. */
 function marksOf(lines: ScoreLines, { y, highest, nameOf }: Look): SVGElement[] {
-  const { steps, ann, sums } = lines;
-  const there = Array.from({ length: sums.length / ann.length }, (_, i) => scoresAt(lines, i + 1));
+  const { steps, ann, snn } = lines;
+  const there = Array.from({ length: snn.length / ann.length }, (_, i) => scoresAt(lines, i + 1));
   const across = (name: string, score: number) =>
     element('line', { class: name, x1: 0, x2: 100, y1: y(score), y2: y(score) });
   const at = placeOf(decidedAt(lines), steps);
@@ -123,7 +123,7 @@ function marksOf(lines: ScoreLines, { y, highest, nameOf }: Look): SVGElement[] 
 
 /** Names where lines end. */
 function endsOf(lines: ScoreLines, { y, highest, nameOf }: Look, names: readonly string[]): HTMLElement[] {
-  const scores = scoresAt(lines, lines.sums.length / lines.ann.length);
+  const scores = scoresAt(lines, lines.snn.length / lines.ann.length);
   const ends: { text: string; name: string; top: number }[] = highest.map((k) => {
     return { text: names[k], name: nameOf(k), top: y(scores[k]) };
   });

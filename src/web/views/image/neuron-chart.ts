@@ -2,7 +2,7 @@
  * v(t), V_th and the spikes of one neuron, with a cursor that can be moved. Spikes point up at the top; spikes that are
  * taken back point down at the bottom, in another colour; several at once stand as a number.
  */
-import { kindOf } from '../../../paper/low-latency.js';
+import { kindOf, stepWeight, waitsForInputs, weighted } from '../../../paper/low-latency.js';
 import { integrate } from '../../../paper/neuron.js';
 import { type Drawing, drawPlot, type Frame, loadPlot, type Plot } from '../../charts.js';
 import { PALETTES, type Palette, theme } from '../../palette.js';
@@ -13,16 +13,20 @@ export interface NeuronCurve {
   /** The steps before the first s(t): 0, or T where a neuron accumulates first. */
   readonly before: number;
   readonly states: readonly { readonly t: number; readonly v: number }[];
+  /** What v is compared with: V_th, or V_th as often as each step counts, after it. */
+  readonly heights: readonly { readonly t: number; readonly V: number }[];
   /** From v_temp to v, at each step with s ≠ 0. */
   readonly drops: readonly { readonly t: number; readonly s: number; readonly v: number; readonly v_temp: number }[];
 }
 
 /** The states before, during and after each step, from what the engine recorded. */
-export function curveOf({ neuron, v_0, potential, current, spikes }: NeuronRecord): NeuronCurve {
+export function curveOf({ neuron, v_0, V_th, potential, current, spikes }: NeuronRecord): NeuronCurve {
   const T = potential.length;
-  const waits = kindOf(neuron) === 'two-phase';
+  const kind = kindOf(neuron);
+  const waits = waitsForInputs(kind);
   const states = [{ t: 0, v: v_0 }];
-  if (waits) for (const [i, I] of current.entries()) states.push({ t: i + 1, v: integrate(states[i].v, I) }); // Eq. (2)
+  for (const [i, I] of waits ? current.entries() : [])
+    states.push({ t: i + 1, v: integrate(states[i].v, weighted(I, stepWeight(kind, i + 1, T))) }); // Eq. (2)
   const before = waits ? T : 0;
   const drops: NeuronCurve['drops'][number][] = [];
   for (let t = 1; t <= T; t++) {
@@ -32,7 +36,11 @@ export function curveOf({ neuron, v_0, potential, current, spikes }: NeuronRecor
     if (s !== 0) drops.push({ t: before + t, s, v, v_temp });
     states.push({ t: before + t, v });
   }
-  return { before, states, drops };
+  const heights =
+    kind === 'few-spikes'
+      ? [...spikes.keys(), T - 1].map((i, k) => ({ t: before + k, V: V_th * stepWeight(kind, i + 1, T) }))
+      : [0, states.length - 1].map((t) => ({ t, V: V_th }));
+  return { before, states, heights, drops };
 }
 
 /** The chart; its cursor moves to the step at which s(t) is sent. */
@@ -43,9 +51,9 @@ export async function neuronChart(
   const plot = await loadPlot();
   const colours = PALETTES[of];
   const curve = curveOf(neuron);
-  const { before, states, drops } = curve;
+  const { before, states, heights, drops } = curve;
   const end = states.length - 1;
-  const values = [0, neuron.V_th, ...states.map(({ v }) => v), ...drops.map(({ v_temp }) => v_temp)];
+  const values = [0, ...heights.map(({ V }) => V), ...states.map(({ v }) => v), ...drops.map(({ v_temp }) => v_temp)];
   const [lowest, highest] = [Math.min(...values), Math.max(...values)];
   const room = (highest - lowest || 1) * 0.12;
   const takesBack = drops.some(({ s }) => s < 0);
@@ -62,10 +70,12 @@ export async function neuronChart(
     marks: [
       plot.ruleY([0], { stroke: colours.line }),
       ...(before > 0 ? [plot.ruleX([before], { stroke: colours.line, strokeDasharray: '1 3' })] : []),
-      plot.ruleY([neuron.V_th], { stroke: colours.spike, strokeDasharray: '5 3', strokeWidth: 1.5 }),
-      plot.text([neuron.V_th], {
+      plot.lineY(heights, {
+        ...{ x: 't', y: 'V', curve: 'step-after', stroke: colours.spike, strokeDasharray: '5 3', strokeWidth: 1.5 },
+      }),
+      plot.text(heights.slice(-1), {
         x: end,
-        y: (V: number) => V,
+        y: 'V',
         text: () => 'V_th',
         dx: 6,
         textAnchor: 'start',

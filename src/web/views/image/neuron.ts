@@ -1,6 +1,7 @@
 /** One neuron: v(t) with its threshold and spikes, the equations of the step that is shown, and what the run came to. */
 import { PARTS, type Part } from '../../../audit/decomposition.js';
 import { meanOutput } from '../../../paper/error.js';
+import { kindOf, stepWeight, totalWeight } from '../../../paper/low-latency.js';
 import { firingRate } from '../../../paper/rate.js';
 import { ChartPlace } from '../../charts.js';
 import { formula, h } from '../../dom.js';
@@ -77,10 +78,11 @@ const PART_NAMES: Readonly<Record<Part, string>> = {
 function balanceOf(neuron: NeuronRecord): HTMLElement[] {
   const { V_th, spikes, activation, parts } = neuron;
   const T = spikes.length;
-  const count = spikes.reduce((sum, s) => sum + s, 0); // Σ θ of Eq. (8), or Σ s
+  const kind = kindOf(neuron.neuron);
+  const count = spikes.reduce((sum, s, i) => sum + stepWeight(kind, i + 1, T) * s, 0); // Σ θ of Eq. (8), or Σ g s
   const back = spikes.reduce((sum, s) => sum + Math.max(0, -s), 0);
-  const x = meanOutput(firingRate(count, T), V_th); // Eq. (8), Eq. (13)
-  const sent = count + back;
+  const x = meanOutput(firingRate(count, totalWeight(kind, T)), V_th); // Eq. (8), Eq. (13)
+  const sent = spikes.reduce((sum, s) => sum + Math.abs(s), 0);
   const taken = isSigned(neuron.neuron) ? `, ${back} taken back` : '';
   const shown = PARTS.flatMap((part, k) => (part === 'pooling' && parts[k] === 0 ? [] : [{ part, error: parts[k] }]));
   const row = (name: (Node | string)[], amount: string) =>

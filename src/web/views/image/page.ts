@@ -73,9 +73,9 @@ export function createPage(choose: Choices): ImagePage {
   const show = (t: number) => {
     if (!shown) return;
     for (const part of [scores, maps, neuron, input, strip, columns]) part.show(t);
-    const { annLogits, logitsSums } = shown.result;
+    const { annLogits, logits } = shown.result;
     const K = annLogits.length;
-    const answer = argmax(logitsSums.subarray((t - 1) * K, t * K));
+    const answer = argmax(logits.subarray((t - 1) * K, t * K));
     strip.answer(names[answer], answer === argmax(annLogits));
     if (shown.layer) share.textContent = describeActivity(shown.layer, t);
   };

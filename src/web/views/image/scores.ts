@@ -1,4 +1,4 @@
-/** Class scores of ANN and SNN: the SNN's are Σ I(1..t) / t, and change as it runs. */
+/** Class scores of ANN and SNN: the SNN's are the mean of I(1..t), and change as it runs. */
 import { argmax } from '../../../engine/argmax.js';
 import { h, number } from '../../dom.js';
 import type { RunResult } from '../../worker/protocol.js';
@@ -23,7 +23,7 @@ export function createScores(): Scores {
     if (!run) return;
     const K = run.annLogits.length;
     const ann = [...run.annLogits];
-    const snn = Array.from(run.logitsSums.subarray((t - 1) * K, t * K), (sum) => sum / t);
+    const snn = [...run.logits.subarray((t - 1) * K, t * K)];
     const [annBest, snnBest] = [argmax(ann), argmax(snn)];
     const scale = createScale([...ann, ...snn]);
     const rows = rowsOf(ann, snnBest).map((k) =>
