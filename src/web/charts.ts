@@ -8,7 +8,12 @@ let loading: Promise<Plot> | undefined;
 
 /** Observable Plot. */
 export function loadPlot(): Promise<Plot> {
-  loading ??= import('@observablehq/plot');
+  if (!loading) {
+    loading = import('@observablehq/plot');
+    loading.catch(() => {
+      loading = undefined; // the next one tries again
+    });
+  }
   return loading;
 }
 

@@ -1,5 +1,6 @@
 /** Entry of the page. */
 
+import { FileError } from '../check.js';
 import { endingsOf, FORMATS, formatOf } from '../files/formats.js';
 import { App, type View } from './app.js';
 import { Client } from './client.js';
@@ -17,10 +18,10 @@ import type { ViewContext } from './views/context.js';
 const TITLES: Readonly<Record<ViewName, string>> = { image: 'One image', layer: 'Layers', table: 'Table' };
 
 /** Views are loaded when they are opened. */
-const LOADERS: Readonly<Record<ViewName, (context: ViewContext) => Promise<View>>> = {
-  image: async (context) => (await import('./views/image-view.js')).createImageView(context),
-  layer: async (context) => (await import('./views/layer-view.js')).createLayerView(context),
-  table: async (context) => (await import('./views/table-view.js')).createTableView(context),
+const LOADERS: Readonly<Record<ViewName, () => Promise<(context: ViewContext) => View>>> = {
+  image: async () => (await import('./views/image-view.js')).createImageView,
+  layer: async () => (await import('./views/layer-view.js')).createLayerView,
+  table: async () => (await import('./views/table-view.js')).createTableView,
 };
 
 const client = new Client();
@@ -39,6 +40,11 @@ const IMAGES = [...endingsOf('picture'), ...endingsOf('records')];
 /** What each view's last work was for; none where it was replaced by other work. */
 const worked = new Map<ViewName, { readonly settings: Settings; readonly revision: number }>();
 
+/** Work that nobody waits for: where it fails, that is shown. */
+function start(work: Promise<unknown>): void {
+  work.catch((error: unknown) => app.report(error));
+}
+
 /** Anything dropped or opened, by its ending. */
 async function open(file: File): Promise<void> {
   const what = formatOf(file.name)?.what;
@@ -52,11 +58,20 @@ async function open(file: File): Promise<void> {
   }
 }
 
+async function loadView(name: ViewName): Promise<View> {
+  const create = await LOADERS[name]().catch((error: unknown) => {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new FileError(`view "${TITLES[name]}"`, '', `could not be loaded (${reason}); load the page again`);
+  });
+  return create({ app, ensureNet: (signal) => nets.ensure(signal) });
+}
+
 async function showView(name: ViewName): Promise<View> {
   let loading = views.get(name);
   if (!loading) {
-    loading = LOADERS[name]({ app, ensureNet: (signal) => nets.ensure(signal) });
+    loading = loadView(name);
     views.set(name, loading);
+    loading.catch(() => views.delete(name)); // the next one tries again
   }
   const view = await loading;
   if (app.settings.view !== name) return view;
@@ -113,10 +128,13 @@ function wireDrop(): void {
   addEventListener('dragleave', (event) => {
     if (!event.relatedTarget) mark(false); // left the page, not just one of its elements
   });
-  addEventListener('drop', async (event) => {
+  const openAll = async (files: readonly File[]) => {
+    for (const file of files) await open(file);
+  };
+  addEventListener('drop', (event) => {
     event.preventDefault();
     mark(false);
-    for (const file of [...(event.dataTransfer?.files ?? [])]) await open(file); // the list is empty after an await
+    start(openAll([...(event.dataTransfer?.files ?? [])])); // the list is empty after an await
   });
 }
 
@@ -150,10 +168,10 @@ function wireOpening(): void {
     const input = byId<HTMLInputElement>(id);
     input.accept = endings.join();
     input.nextSibling?.replaceWith(`Open ${either(names)}`);
-    input.addEventListener('change', async () => {
+    input.addEventListener('change', () => {
       const [file] = input.files ?? [];
-      if (file) await open(file);
       input.value = ''; // so that the same file can be opened again
+      if (file) start(open(file));
     });
   }
 }
@@ -172,7 +190,7 @@ function wire(): void {
     event.preventDefault(); // the part of the address behind # holds the settings
     byId('results').focus();
   });
-  byId('run').addEventListener('click', () => runView());
+  byId('run').addEventListener('click', () => start(runView()));
   byId('link').addEventListener('click', async () => {
     app.change({ checksum: app.settings.view === 'image' ? app.checksum : '' });
     try {
@@ -182,22 +200,31 @@ function wire(): void {
       app.status('the address of this page runs the same again, bit for bit');
     }
   });
-  app.onChange(async (changes) => {
-    showForm();
-    drawChoices();
-    if (changes.view) {
-      drawTabs();
-      app.abandon(); // the work of the view that is left
-      app.status('');
-      await showView(app.settings.view);
-    }
-    for (const loading of views.values()) (await loading).changed(changes);
-    await runWhereNeeded();
-  });
+  app.onChange((changes) => start(follow(changes)));
+}
+
+/** Brings the page in line with settings that changed. */
+async function follow(changes: Partial<Settings>): Promise<void> {
+  showForm();
+  drawChoices();
+  if (changes.view) {
+    drawTabs();
+    app.abandon(); // the work of the view that is left
+    app.status('');
+    await showView(app.settings.view);
+  }
+  for (const loading of views.values()) {
+    const told = loading.then(
+      (view) => view.changed(changes),
+      () => {}, // reported to whoever opened it
+    );
+    start(told);
+  }
+  await runWhereNeeded();
 }
 
 /** Something to look at from the start, and what it needs on its way before anything asks for it. */
-async function start(): Promise<void> {
+async function begin(): Promise<void> {
   const { net, T, view } = app.settings;
   if (view === 'image') for (const file of [loadShipped(net), loadCalibrated(net, T)]) file.catch(() => {}); // reported where they are used
   await runView();
@@ -209,4 +236,4 @@ drawChoices();
 wire();
 wireFolds();
 performance.mark('usable');
-start().catch((error: unknown) => app.report(error));
+start(begin());

@@ -79,6 +79,20 @@ describe.skipIf(!haveChromium())('the page', () => {
     expect(refused).toBe('connect-src');
   }, 60_000);
 
+  it('a view that could not be loaded says so, leaves the others working, and is loaded when it is asked for again', async () => {
+    const { page, errors } = await lab.open({ settings: QUICK });
+    await page.route(/table-view[^/]*\.js$/, (route) => route.abort());
+    await page.locator('#tab-table').click();
+    const message = page.locator('#message .message.error');
+    await message.waitFor();
+    expect(await message.textContent()).toMatch(/^view "Table": could not be loaded \(.*\); load the page again$/);
+    expect(await openView(page, 'layer')).toMatch(/^layers, .* s$/);
+    expect(await message.count()).toBe(0);
+    await page.unroute(/table-view[^/]*\.js$/);
+    expect(await openView(page, 'table')).toMatch(/^table: .* s$/);
+    expect(errors.filter((text) => !text.startsWith('Failed to load resource'))).toEqual([]);
+  });
+
   it('works by keyboard alone, and shows where the focus is', async () => {
     const { page } = await lab.open({ settings: QUICK });
     await page.locator('#tab-image').focus();
