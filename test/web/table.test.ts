@@ -8,8 +8,19 @@ import { syntheticImages } from '../../src/datasets/synthetic.js';
 import { type AnnResult, evaluateAnn, evaluateMethod, type MethodResult } from '../../src/evaluate/evaluate.js';
 import { parseModel } from '../../src/files/model-file.js';
 import { decodePng } from '../../src/files/png.js';
+import { sizeOf } from '../../src/network/layer.js';
+import { toChannelsFirst } from '../../src/network/layout.js';
 import { createPool } from '../../src/workers/pool.js';
-import { downloaded, downloadedBytes, finished, haveChromium, type Lab, settled, startLab } from './support/lab.js';
+import {
+  choose,
+  downloaded,
+  downloadedBytes,
+  finished,
+  haveChromium,
+  type Lab,
+  settled,
+  startLab,
+} from './support/lab.js';
 
 const METHODS = ['snn', 'ic-snn'];
 const STEPS = [4, 8];
@@ -120,6 +131,26 @@ describe.skipIf(!haveChromium())('the table', () => {
     const after = await strong.allTextContents();
     expect(after.slice(0, 2)).toEqual(before);
     expect(after).toHaveLength(3);
+    expect(errors).toEqual([]);
+  });
+
+  it('counts the images that more calibration images leave over anew', async () => {
+    const { page, errors } = await lab.open({
+      settings: 'view=table&tableMethods=snn&tableSteps=4&tableImages=20&calibrationImages=8',
+    });
+    const { pixels, labels, shape } = syntheticImages('test', 20);
+    const record = (n: number) => toChannelsFirst(pixels.subarray(n * sizeOf(shape), (n + 1) * sizeOf(shape)), shape);
+    const bytes = Uint8Array.from([...labels].flatMap((label, n) => [label, ...record(n)]));
+    const facts = async () => JSON.parse(await downloaded(page, 'The table as JSON')) as Facts;
+    await finished(page, () => choose(page, 'image-file', { name: 'twenty.bin', bytes }));
+    expect(await facts()).toMatchObject({ dataset: 'twenty.bin', images: 12 });
+    await page.locator('summary', { hasText: 'More settings' }).click();
+    await page.locator('#field-calibrationImages').fill('12');
+    await finished(page, () => page.locator('#field-calibrationImages').blur());
+    const { images, ann, results } = await facts();
+    expect(images).toBe(8);
+    expect(ann.accuracy).toBe((100 * ann.correct) / images);
+    expect(results.map(({ loss }) => loss)).toEqual([(100 * (ann.correct - results[0].correct)) / images]);
     expect(errors).toEqual([]);
   });
 

@@ -45,8 +45,8 @@ export function createTableView({ app, ensureNet }: ViewContext): View {
     const { lab, settings } = app;
     results.useFor(lab.model, lab.set(settings.images), lab.set(settings.calibration));
     const { count } = tableImages(lab, settings);
-    const all = results.all(settings);
-    const ann = results.ann(settings);
+    const all = results.all(settings, count);
+    const ann = results.ann(settings, count);
     controls.show(settings);
     grid.show(results, settings, count);
     for (const file of files.querySelectorAll('button')) file.disabled = ann === undefined;

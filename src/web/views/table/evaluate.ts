@@ -43,24 +43,24 @@ export async function evaluateTable(
   const images = await openImages(lab, settings);
   lab.checkImages(images);
   lab.checkImages(await lab.calibration(settings));
-  const missing = cellsOf(settings).filter(([method, steps]) => !results.cell(settings, method, steps));
-  const plan = createPlan(settings, images.count, results.ann(settings) ? missing.length : missing.length + 1, work);
-  if (!results.ann(settings)) {
+  const { count } = images;
+  const missing = cellsOf(settings).filter(([method, steps]) => !results.cell(settings, count, method, steps));
+  let ann = results.ann(settings, count);
+  const plan = createPlan(settings, count, ann ? missing.length : missing.length + 1, work);
+  if (!ann) {
     const began = performance.now();
-    const ann = await evaluateAnn(lab.pool(), images, plan.part('ann', 0, at));
-    results.keepAnn(settings, ann, (performance.now() - began) / 1000);
+    ann = await evaluateAnn(lab.pool(), images, plan.part('ann', 0, at));
+    results.keepAnn(settings, count, ann, (performance.now() - began) / 1000);
     plan.finish();
     await filled();
   }
-  const ann = results.ann(settings);
-  if (!ann) return;
   for (const [method, steps] of missing) {
     const began = performance.now();
     const part = plan.part(method, steps, at);
     const conversion = await lab.conversion(settings, method, steps, part);
     const choice = parseMethod(method);
     const [result] = await evaluateConversions(lab.pool(), choice, [conversion], images, ann, settings, part);
-    results.keepCell(settings, method, steps, result, (performance.now() - began) / 1000);
+    results.keepCell(settings, count, method, steps, result, (performance.now() - began) / 1000);
     plan.finish();
     await filled();
   }

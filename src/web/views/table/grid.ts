@@ -32,13 +32,13 @@ export function createGrid(): Grid {
     const { tableMethods, tableSteps } = settings;
     cells.clear();
     marked = undefined;
-    const ann = results.ann(settings);
+    const ann = results.ann(settings, images);
     const annCell = ann ? annCellOf(ann) : waiting();
     annCell.colSpan = tableSteps.length;
     cells.set(keyOf('ann', 0), annCell);
     const rows = tableMethods.map((method) => {
       const row = tableSteps.map((steps) => {
-        const result = results.cell(settings, method, steps);
+        const result = results.cell(settings, images, method, steps);
         const cell = result ? cellOf(result) : waiting();
         cells.set(keyOf(method, steps), cell);
         return cell;

@@ -12,7 +12,10 @@ interface Timed<V> {
   readonly seconds: number;
 }
 
-/** The results of one net; another net, or files opened again, empty it. */
+/**
+ * The results of one net; another net, or files opened again, empty it. `images` is how many images they are of, which follows
+ * from the settings and the sets, see tableImages.
+ */
 export class Results {
   #basis: readonly unknown[] = [];
   readonly #kept = new Map<string, Timed<AnnResult | MethodResult>>();
@@ -25,30 +28,38 @@ export class Results {
     this.#kept.clear();
   }
 
-  ann(settings: Settings): AnnResult | undefined {
-    return this.#kept.get(annKey(settings))?.value as AnnResult | undefined;
+  ann(settings: Settings, images: number): AnnResult | undefined {
+    return this.#kept.get(annKey(settings, images))?.value as AnnResult | undefined;
   }
 
-  keepAnn(settings: Settings, value: AnnResult, seconds: number): void {
-    this.#kept.set(annKey(settings), { value, seconds });
+  keepAnn(settings: Settings, images: number, value: AnnResult, seconds: number): void {
+    this.#kept.set(annKey(settings, images), { value, seconds });
   }
 
-  cell(settings: Settings, method: string, steps: number): MethodResult | undefined {
-    return this.#kept.get(cellKey(settings, method, steps))?.value as MethodResult | undefined;
+  cell(settings: Settings, images: number, method: string, steps: number): MethodResult | undefined {
+    return this.#kept.get(cellKey(settings, images, method, steps))?.value as MethodResult | undefined;
   }
 
-  keepCell(settings: Settings, method: string, steps: number, value: MethodResult, seconds: number): void {
-    this.#kept.set(cellKey(settings, method, steps), { value, seconds });
+  keepCell(
+    settings: Settings,
+    images: number,
+    method: string,
+    steps: number,
+    value: MethodResult,
+    seconds: number,
+  ): void {
+    this.#kept.set(cellKey(settings, images, method, steps), { value, seconds });
   }
 
   /** Results of the settings that are there, T by T as the command line orders them. */
-  all(settings: Settings): MethodResult[] {
-    return cellsOf(settings).flatMap(([method, steps]) => this.cell(settings, method, steps) ?? []);
+  all(settings: Settings, images: number): MethodResult[] {
+    return cellsOf(settings).flatMap(([method, steps]) => this.cell(settings, images, method, steps) ?? []);
   }
 
   /** Time behind the results of the settings. */
-  seconds(settings: Settings): number {
-    const keys = [annKey(settings), ...cellsOf(settings).map(([method, steps]) => cellKey(settings, method, steps))];
+  seconds(settings: Settings, images: number): number {
+    const cells = cellsOf(settings).map(([method, steps]) => cellKey(settings, images, method, steps));
+    const keys = [annKey(settings, images), ...cells];
     return keys.reduce((sum, key) => sum + (this.#kept.get(key)?.seconds ?? 0), 0);
   }
 }
@@ -58,13 +69,13 @@ export function cellsOf({ tableMethods, tableSteps }: Settings): [method: string
   return tableSteps.flatMap((steps) => tableMethods.map((method): [string, number] => [method, steps]));
 }
 
-const annKey = ({ images, tableImages }: Settings) => JSON.stringify([images, tableImages]);
+const annKey = ({ images: set }: Settings, images: number) => JSON.stringify([set, images]);
 
 /** Everything that a cell depends on, and nothing else: other methods' settings do not empty it. */
-function cellKey(settings: Settings, method: string, steps: number): string {
-  const { images, tableImages, calibration, calibrationImages } = settings;
+function cellKey(settings: Settings, images: number, method: string, steps: number): string {
+  const { images: set, calibration, calibrationImages } = settings;
   const options = { ...conversionOptions(settings, steps), ...parseMethod(method).method.fixed };
-  return JSON.stringify([images, tableImages, calibration, calibrationImages, method, options]);
+  return JSON.stringify([set, images, calibration, calibrationImages, method, options]);
 }
 
 /** The facts as `ic-snn evaluate --json` writes them; undefined before the ANN is through. */
@@ -74,11 +85,11 @@ export function evaluationFacts(
   model: Model,
   run: { readonly images: number; readonly calibrationImages: number; readonly workers: number },
 ): TimedFacts | undefined {
-  const ann = results.ann(settings);
+  const ann = results.ann(settings, run.images);
   if (!ann) return undefined;
   const { calibration } = settings;
-  const rows = results.all(settings);
-  const seconds = results.seconds(settings);
+  const rows = results.all(settings, run.images);
+  const seconds = results.seconds(settings, run.images);
   return {
     ...{ model: model.name, dataset: settings.images, images: run.images },
     options: {
