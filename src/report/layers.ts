@@ -1,6 +1,7 @@
 /** What single layers do: outputs of ANN and SNN neuron by neuron (figure 7), first spikes (figure 6), firing rates. */
 
 import type { InputCoder } from '../coding/coders.js';
+import { positionsOf } from '../convert/fit/samples.js';
 import type { Engine } from '../engine/engine.js';
 import { sizeOf } from '../network/layer.js';
 import { type Conversion, totalWeightOf, valueAt } from '../network/snn.js';
@@ -52,7 +53,8 @@ export function annOutputs(engine: Engine, images: Float32Array): Float32Array[]
 }
 
 /**
- * Runs images through a converted net and picks neurons of some layers at equal distances.
+ * Runs images through a converted net and picks neurons of some layers: one of each of as many equal parts, so that neither
+ * channels nor columns fall in step with them.
  *
  * @param images (N, H, W, C)
  * @param ann    {@link annOutputs} of the same images
@@ -90,8 +92,7 @@ export function measureLayers(
     });
     for (const s of layers) {
       const neurons = spikeCounts[s].length;
-      const stride = Math.max(1, Math.floor((neurons * count) / POINTS));
-      for (let i = n % stride; i < neurons; i += stride) {
+      for (const i of positionsOf(s, n, count, neurons, POINTS)) {
         const x = meanOutput(firingRate(spikeCounts[s][i], total), valueAt(thresholds[s], i));
         points.push({ method, steps, layer: names[s], ann: ann[s][n * neurons + i], snn: x });
       }

@@ -1,13 +1,14 @@
 /** Conversions of one net side by side on one image: outputs (figure 7), first spikes (figure 6), the terms of Eq. (11). */
 import { type LayerLedger, LayerTotals } from '../../audit/ledger.js';
 import { inputSums, roundingDepths, sumsOverTime } from '../../audit/sums.js';
+import { positionsOf } from '../../convert/fit/samples.js';
 import type { Engine, InputCoder } from '../../engine/engine.js';
 import { sizeOf } from '../../network/layer.js';
 import { type SpikingParameters, totalWeightOf, valueAt } from '../../network/snn.js';
 import { firingRate } from '../../paper/rate.js';
 
 /** Neurons drawn per layer: enough to see a cloud, few enough for a page. */
-export const POINTS = 500;
+const POINTS = 500;
 
 /** One layer under one method. */
 export interface ComparedLayer {
@@ -27,7 +28,7 @@ export interface ComparedLayer {
   readonly potential: LayerLedger['potential'];
   /** Root mean square of a − V_th r over that of a. */
   readonly relativeError: number;
-  /** ANN activation and V_th r of some neurons, at equal distances in the layer. */
+  /** ANN activation and V_th r of some neurons, one of each of as many equal parts of the layer. */
   readonly points: readonly { readonly ann: number; readonly snn: number }[];
 }
 
@@ -72,12 +73,10 @@ export function compareMethod(
     });
     const { rate, potential, threshold, initialPotential, relativeError } = totals.finish();
     const times = firstSpikeTime[s].filter((t) => t > 0);
-    const stride = Math.max(1, Math.floor(size / POINTS)) | 1; // odd, so that it meets every channel
-    const points: { ann: number; snn: number }[] = [];
-    for (let n = 0; n < size; n += stride) {
+    const points = positionsOf(s, 0, 1, size, POINTS).map((n) => {
       const r = firingRate(spikeCounts[s][n], total); // Eq. (8)
-      points.push({ ann: activations[s][n], snn: valueAt(parameters.thresholds[s], n) * r });
-    }
+      return { ann: activations[s][n], snn: valueAt(parameters.thresholds[s], n) * r };
+    });
     return {
       ...{ layer: name, neurons: size, spiking: times.length / size, rate, potential, points },
       ...{ threshold, initialPotential, relativeError },
