@@ -1,6 +1,6 @@
 /** Drawing: Observable Plot over a DOM of linkedom. A figure is drawn for wide and for narrow pages, and as an SVG document. */
 import { escapeHtml } from '../audit/html.js';
-import { plain } from '../check.js';
+import { csvText } from './csv.js';
 
 export type Plot = typeof import('@observablehq/plot');
 
@@ -45,6 +45,7 @@ export interface Figure {
   readonly name: string;
   readonly title: string;
   readonly caption: string;
+  /** All of one shape, their keys in one order. */
   readonly rows: readonly object[];
   readonly legend: readonly LegendEntry[];
   /** Options of Plot, but for width and style. */
@@ -73,7 +74,8 @@ export class Drawer {
     });
     const { svg, width, height } = this.#drawing(figure, SIZES.wide, name);
     const root = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" style="background:white;color:#1b1b1b" fill="#1b1b1b" font-family="system-ui, sans-serif" font-size="12">`;
-    return { name, title, caption, html: page.join(''), svg: `${root}${svg}</svg>`, csv: toCsv(rows) };
+    const csv = csvText([...rows.slice(0, 1).map(Object.keys), ...rows.map(Object.values)]);
+    return { name, title, caption, html: page.join(''), svg: `${root}${svg}</svg>`, csv };
   }
 
   /** Legend above drawing, in one SVG's content. */
@@ -142,15 +144,3 @@ const SYMBOLS: Readonly<Record<MarkSymbol, string>> = {
   triangle: 'M14 -5L19 4H9Z',
   star: 'M14 -6L15.5 -2L19.7 -2L16.3 0.7L17.5 5L14 2.4L10.5 5L11.7 0.7L8.3 -2L12.5 -2Z',
 };
-
-/** Rows of one shape as CSV (RFC 4180). */
-export function toCsv(rows: readonly object[]): string {
-  if (rows.length === 0) return '';
-  const cell = (value: unknown) => {
-    const text = plain(String(value));
-    return /[",\n]/.test(text) ? `"${text.replace(/"/g, '""')}"` : text;
-  };
-  const names = Object.keys(rows[0]);
-  const lines = rows.map((row) => names.map((name) => cell((row as Record<string, unknown>)[name])).join(','));
-  return `${[names.join(','), ...lines].join('\n')}\n`;
-}

@@ -32,15 +32,6 @@ export function downloadJson(name: string, facts: unknown): void {
   downloadText(name, `${JSON.stringify(facts, null, 1)}\n`, 'application/json');
 }
 
-/** Rows as CSV (RFC 4180). */
-export function toCsv(rows: readonly (readonly (string | number)[])[]): string {
-  const cell = (value: string | number) => {
-    const text = String(value);
-    return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-  };
-  return rows.map((row) => `${row.map(cell).join(',')}\r\n`).join('');
-}
-
 /** A drawing as an SVG document of its own, on white. */
 export function svgDocument(drawing: Drawing, title: string): { text: string; width: number; height: number } {
   const [inner, outer] = [drawing.cloneNode(true) as Drawing, document.createElementNS(SVG, 'svg')];

@@ -22,7 +22,7 @@ import { statusOf } from '../../src/cli/status.js';
 import { trainingPartOf } from '../../src/datasets/open.js';
 import { encodePng } from '../../src/files/png.js';
 import { vgg16 } from '../../src/network/architectures.js';
-import { toCsv } from '../../src/report/drawing.js';
+import { csvText } from '../../src/report/csv.js';
 import { expectRefused, MAIN, pngFolder } from '../support/command-line.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'ic-snn-hostile-'));
@@ -178,7 +178,7 @@ test('a file without a name is called so', () => expectRefused(['info', ''], /^i
 test('what is written for people and tables has no control characters', () => {
   const name = '<b>\u001b[31m\u202e"';
   expect(escapeHtml(name)).toBe('&lt;b&gt;\ufffd[31m\ufffd&quot;');
-  expect(toCsv([{ name, n: 1 }])).toBe('name,n\n"<b>\ufffd[31m\ufffd""",1\n');
+  expect(csvText([[name, 1]])).toBe('"<b>\ufffd[31m\ufffd""",1\r\n');
 });
 
 test('a folder whose name begins like the embedded set is calibrated with its own images', () => {

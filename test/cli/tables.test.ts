@@ -135,7 +135,7 @@ test('--figures: accuracy against T of each net, the ANN’s on all images less 
       tables: { ann: Row & { accuracy: number }; results: (Row & { loss: number })[] }[];
     }
   ).tables;
-  const lines = text('figures/net-accuracy-against-t.csv').trim().split('\n');
+  const lines = text('figures/net-accuracy-against-t.csv').trim().split('\r\n');
   const [head, ...rows] = lines.map((line) => line.split(','));
   const column = (name: string) => head.indexOf(name);
   expect(rows.map((row) => [row[column('method')], Number(row[column('steps')])])).toEqual(

@@ -1,7 +1,8 @@
 /** The second view: SNN and IC-SNN side by side on one image, layer by layer (figures 7 and 6, Eq. (11)). */
+import { csvText } from '../../report/csv.js';
 import type { View } from '../app.js';
 import { button, h, number, options } from '../dom.js';
-import { downloadJson, downloadText, toCsv } from '../export.js';
+import { downloadJson, downloadText } from '../export.js';
 import type { Work } from '../lab.js';
 import { COMPARED, methodName } from '../methods.js';
 import type { Settings } from '../settings.js';
@@ -159,6 +160,6 @@ function fileButtons(settings: Settings, image: string, methods: readonly Compar
   const { net, T, coding } = settings;
   const label = (kind: string) => ({ class: 'small', 'aria-label': `Numbers of all layers as ${kind}` });
   const json = () => downloadJson('layers.json', { model: net, image, steps: T, coding, methods });
-  const csv = () => downloadText('layers.csv', toCsv(layerRows(methods)), 'text/csv');
+  const csv = () => downloadText('layers.csv', csvText(layerRows(methods)), 'text/csv');
   return [button('CSV', csv, label('CSV')), button('JSON', json, label('JSON'))];
 }

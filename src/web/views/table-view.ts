@@ -1,10 +1,11 @@
 /** The third view: accuracy against T for some methods over many images (figure 5), cell by cell. */
 
 import { wilsonInterval } from '../../evaluate/wilson.js';
+import { csvText } from '../../report/csv.js';
 import type { View } from '../app.js';
 import type { Draw } from '../charts.js';
 import { button, h } from '../dom.js';
-import { downloadJson, downloadText, toCsv } from '../export.js';
+import { downloadJson, downloadText } from '../export.js';
 import type { Work } from '../lab.js';
 import type { Settings } from '../settings.js';
 import type { ViewContext } from './context.js';
@@ -37,7 +38,7 @@ export function createTableView({ app, ensureNet }: ViewContext): View {
     return button(kind, press, { class: 'small', 'aria-label': `The table as ${kind}` });
   };
   files.append(
-    save('CSV', (all) => downloadText('accuracy.csv', toCsv(csvRows(all)), 'text/csv')),
+    save('CSV', (all) => downloadText('accuracy.csv', csvText(csvRows(all)), 'text/csv')),
     save('JSON', (all) => downloadJson('accuracy.json', all)),
   );
 
