@@ -126,3 +126,8 @@ export function fixed(value: number, digits: number): string {
 export function printed(value: number, digits: number): string {
   return fixed(value, digits).replace('-', '−');
 }
+
+/** A large number for people: 1234567 as 1,234,567, with so many digits behind the point. */
+export function grouped(value: number, digits = 0): string {
+  return value.toLocaleString('en-US', { minimumFractionDigits: digits, maximumFractionDigits: digits });
+}

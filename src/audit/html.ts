@@ -1,5 +1,5 @@
 /** An audit as one self-contained HTML page: no script, nothing from the network, light and dark. */
-import { plain } from '../check.js';
+import { grouped, plain } from '../check.js';
 import type { Audit } from './audit.js';
 import { type CrossCheck, describeDifference } from './cross-check.js';
 import { type AuditTable, columnsFor, DEFINITIONS, describeOutput, TABLES } from './tables.js';
@@ -92,7 +92,7 @@ ${rows.join('\n')}
 /** The lines of a cross-check: how much was compared, then the differences. */
 export function describeCrossCheck({ engines, images, compared, ann, snn }: CrossCheck): string[] {
   const pair = `${engines[0]} and ${engines[1]}`;
-  const scope = `${images} ${images === 1 ? 'image' : 'images'}, ${compared.toLocaleString('en-US')} numbers`;
+  const scope = `${images} ${images === 1 ? 'image' : 'images'}, ${grouped(compared)} numbers`;
   const found = [ann, snn].filter((difference) => difference !== null);
   if (found.length === 0) return [`${pair}: every bit equal (${scope})`];
   return [`${pair} DIFFER, which is a defect (${scope})`, ...found.map(describeDifference)];

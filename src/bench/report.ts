@@ -1,5 +1,6 @@
 /** What a bench run states: rows with ratios, the machine, and both as text. Nothing here measures anything. */
 import { availableParallelism, cpus } from 'node:os';
+import { grouped } from '../check.js';
 
 /** One measured number and what it is compared with. */
 export interface Row {
@@ -113,7 +114,7 @@ export function columns(lines: readonly (readonly string[])[], right: (column: n
 /** Three significant digits or so. */
 export function digits(value: number): string {
   const size = Math.abs(value);
-  if (size >= 1000) return value.toLocaleString('en-US', { maximumFractionDigits: 0 });
+  if (size >= 1000) return grouped(value);
   return value.toFixed(size >= 100 ? 0 : size >= 10 ? 1 : size >= 1 ? 2 : 3);
 }
 

@@ -8,17 +8,12 @@ import type { EpochReport } from '../train/checkpoint.js';
 import type { TrainingProgress } from '../train/train.js';
 import { fitTable } from './layout.js';
 
-export { plain } from '../check.js';
+export { grouped, plain } from '../check.js';
 
 /** Rows as text columns, never wider than the terminal, see {@link fitTable}. */
 export function table(header: readonly string[], given: readonly (readonly string[])[], keys = 1): string {
   const rows = given.map((row) => row.map((cell) => plain(cell).replaceAll('\n', '\ufffd')));
   return fitTable(header, rows, { keys });
-}
-
-/** 1234567 as 1,234,567. */
-export function grouped(value: number, digits = 0): string {
-  return value.toLocaleString('en-US', { minimumFractionDigits: digits, maximumFractionDigits: digits });
 }
 
 /** Settings in one line, named as their flags are. */

@@ -2,6 +2,7 @@
 import type { Audit } from '../audit/audit.js';
 import { definitionsHtml, escapeHtml, ledgerHtml, listHtml } from '../audit/html.js';
 import type { Trials } from '../audit/trials.js';
+import { grouped } from '../check.js';
 import type { TimedFacts } from '../cli/evaluate.js';
 import { CLASS_NOTES } from '../convert/method.js';
 import { flagOf } from '../convert/options.js';
@@ -96,13 +97,12 @@ function energyTable({ results }: TimedFacts): string {
   for (const row of results) {
     const { method, steps, latency, spikesPerImage, synapticOperationsPerImage, energyPerImage: energy } = row;
     const millions = (synapticOperationsPerImage / 1e6).toFixed(1);
-    const spikes = Math.round(spikesPerImage).toLocaleString('en-US');
     rows.push([
       methodName(method),
       row.class,
       steps,
       latency,
-      spikes,
+      grouped(spikesPerImage),
       millions,
       energy.toFixed(1),
       (energy / ofAnn).toFixed(2),

@@ -1,5 +1,5 @@
 /** The paper's tables 2 to 5, as quoted and as measured: as facts, and as Markdown. */
-import { printed } from '../check.js';
+import { grouped, printed } from '../check.js';
 import { CLASS_NOTES } from '../convert/method.js';
 import {
   type AnnResult,
@@ -75,7 +75,7 @@ function oneTable(facts: TableFacts): string {
     ...methodsOf(results).map((method) => measuredLine(method, results, ann, steps)),
   ];
   const measured =
-    `Measured: ${escaped(model)} on the first ${images.toLocaleString('en-US')} test images of ${escaped(dataset)}, ` +
+    `Measured: ${escaped(model)} on the first ${grouped(images)} test images of ${escaped(dataset)}, ` +
     `ANN ${ann.accuracy.toFixed(2)} % (${between(ann)}).`;
   const settings = Object.entries(options).map(([key, value]) => `${key} ${value}`);
   const source = quoted ? [`Quoted: ${quoted.source}, table ${table}.`] : [];
@@ -113,7 +113,7 @@ function measuredLine(method: string, results: readonly TableResult[], ann: AnnR
 }
 
 function imagesOf(count: number): string {
-  return `${count.toLocaleString('en-US')} images`;
+  return `${grouped(count)} images`;
 }
 
 function cellOf(result: TableResult | undefined, shared: number | undefined): string {

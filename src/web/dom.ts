@@ -32,11 +32,6 @@ export function number(value: number, digits = 3): string {
   return printed(value, digits);
 }
 
-/** 1234567 as 1,234,567. */
-export function grouped(value: number): string {
-  return Math.round(value).toLocaleString('en-US');
-}
-
 /** A button. */
 export function button(label: string, press: () => void, properties: Readonly<Record<string, unknown>> = {}) {
   return h('button', { type: 'button', onclick: press, ...properties }, label);

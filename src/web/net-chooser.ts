@@ -1,10 +1,11 @@
 /** Choosing a net: one of the shipped, or a file. */
+import { grouped } from '../check.js';
 import { classNamesOf } from '../datasets/cifar-classes.js';
 import { MODEL_FILE } from '../files/formats.js';
 import { sizeOf } from '../network/layer.js';
 import type { Model, Normalisation } from '../network/model.js';
 import type { App } from './app.js';
-import { byId, grouped, h, number, options } from './dom.js';
+import { byId, h, number, options } from './dom.js';
 import { readStored } from './lab.js';
 import { loadCalibrated, loadShipped, SHIPPED } from './nets.js';
 import { TYPICAL_NEURON } from './settings.js';

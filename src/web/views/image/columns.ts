@@ -1,6 +1,7 @@
 /** Ways of converting side by side on the same image: what each answers, when it was decided, its scores over time. */
+import { grouped } from '../../../check.js';
 import { argmax } from '../../../engine/argmax.js';
-import { button, grouped, h } from '../../dom.js';
+import { button, h } from '../../dom.js';
 import { COLUMNS, methodName } from '../../methods.js';
 import type { Answer } from '../../worker/protocol.js';
 import { createLines, decidedAt, type ScoreLines, scoreRange } from './lines.js';

@@ -1,11 +1,12 @@
 /** The elements of the view of one image, and the step of time that all of them show. */
 
+import { grouped } from '../../../check.js';
 import { classOf, latencyOf } from '../../../convert/method.js';
 import { argmax } from '../../../engine/argmax.js';
 import type { Model } from '../../../network/model.js';
 import type { Conversion } from '../../../network/snn.js';
 import type { CurrentImage } from '../../app.js';
-import { button, grouped, h, options } from '../../dom.js';
+import { button, h, options } from '../../dom.js';
 import { columnsFor, methodName, methodOf } from '../../methods.js';
 import type { Settings } from '../../settings.js';
 import type { NeuronRecord, RunResult, Stimulus } from '../../worker/protocol.js';

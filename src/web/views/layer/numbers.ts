@@ -1,6 +1,7 @@
 /** The layer view in numbers: the terms of Eq. (11) of one layer, a table of all layers, and both as files. */
 
-import { grouped, h, number, symbol } from '../../dom.js';
+import { grouped } from '../../../check.js';
+import { h, number, symbol } from '../../dom.js';
 import { methodName } from '../../methods.js';
 import type { ComparedLayer, ComparedMethod } from '../../worker/compare.js';
 

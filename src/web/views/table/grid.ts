@@ -1,7 +1,8 @@
 /** The table itself: a row for each method, a column for each T, cells that fill in; and all its numbers. */
+import { grouped } from '../../../check.js';
 import { annEnergy } from '../../../evaluate/energy.js';
 import type { AnnResult, MethodResult } from '../../../evaluate/evaluate.js';
-import { grouped, h, number } from '../../dom.js';
+import { h, number } from '../../dom.js';
 import { methodName, methodOf } from '../../methods.js';
 import type { Settings } from '../../settings.js';
 import { scrollable } from '../layer/numbers.js';
