@@ -2,8 +2,8 @@
 import type { Command } from 'commander';
 import { CLASS_NOTES } from '../convert/method.js';
 import { PAPER_METHOD_NAMES } from '../convert/methods/index.js';
-import type { MethodResult } from '../evaluate/evaluate.js';
-import { evaluateModel, type TimedFacts } from './evaluate.js';
+import type { MethodResult, TimedFacts } from '../evaluate/evaluate.js';
+import { evaluateModel } from './evaluate.js';
 import { addConversion, addJson, type CommonOptions } from './options.js';
 import { emit, print, table } from './output.js';
 import { shippedModels } from './shipped.js';

@@ -5,18 +5,16 @@ import { CLASS_NOTES, type MethodChoice } from '../convert/method.js';
 import { METHOD_NAMES, PAPER_METHOD_NAMES, parseMethod } from '../convert/methods/index.js';
 import type { OptionName } from '../convert/options.js';
 import {
-  type AnnResult,
   annEnergy,
   convertForAll,
   type Described,
+  type EvaluationFacts,
   evaluateAnn,
   evaluateRows,
-  type MeasuredNet,
-  type MethodResult,
   type Row,
-  resultsOf,
   type Shard,
   shardName,
+  type TimedFacts,
 } from '../evaluate/evaluate.js';
 import type { ImageSet } from '../network/images.js';
 import type { Model } from '../network/model.js';
@@ -87,22 +85,6 @@ async function evaluateCommand(path: string, options: EvaluateOptions, command: 
   emit(`${report(facts)}\n\n${seconds.toFixed(1)} s`, options.deterministic ? facts : timed, options.json);
 }
 
-/** What `evaluate --json` writes. */
-export interface EvaluationFacts {
-  readonly model: string;
-  readonly dataset: string;
-  readonly images: number;
-  readonly options: Record<string, unknown>;
-  readonly ann: AnnResult;
-  readonly results: readonly MethodResult[];
-}
-
-/** The same, and how long it took. */
-export interface TimedFacts extends EvaluationFacts {
-  readonly seconds: number;
-  readonly imagesPerSecond: number;
-}
-
 /** Evaluates a model with the methods and time steps of the options. */
 export function evaluateModel(path: string, options: EvaluateOptions): Promise<TimedFacts> {
   return withImages(path, options, (session, images, methods) => evaluateIn(session, images, methods, options));
@@ -136,12 +118,6 @@ async function withImages<R>(
     await checkAnswers(session, images, path, options);
     return run(session, images, methods);
   });
-}
-
-/** What merged parts say, as one run with `--deterministic` does. */
-export function mergedFacts(net: MeasuredNet): EvaluationFacts {
-  const { model, dataset, images, options } = net;
-  return { model, dataset, images, options, ...resultsOf(net) };
 }
 
 /**

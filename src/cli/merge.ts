@@ -1,8 +1,8 @@
 /** `ic-snn merge`: what one run would have given, from the parts of its shards. */
 import type { Command } from 'commander';
-import { mergeParts, type NamedPart, parsePart } from '../evaluate/evaluate.js';
+import { mergedFacts, mergeParts, type NamedPart, parsePart } from '../evaluate/evaluate.js';
 import { readBytes } from '../files/model-path.js';
-import { mergedFacts, report } from './evaluate.js';
+import { report } from './evaluate.js';
 import { addJson, outputFile } from './options.js';
 import { emit } from './output.js';
 import { writeTables } from './tables/tables.js';

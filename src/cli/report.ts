@@ -8,6 +8,7 @@ import { convert } from '../convert/convert.js';
 import type { MethodChoice } from '../convert/method.js';
 import { PAPER_METHOD_NAMES, parseMethod } from '../convert/methods/index.js';
 import { createEngine } from '../engine/create.js';
+import type { TimedFacts } from '../evaluate/facts.js';
 import type { Verdict } from '../evaluate/verdict.js';
 import { encodePng, type Picture } from '../files/png.js';
 import { makeOutputFolder, writeFileAtomic } from '../files/write-file.js';
@@ -24,7 +25,7 @@ import { remediesFor, verdictText } from '../report/verdict-text.js';
 import { adviceText, commandOf, judgeSubject, type Subject } from './advice.js';
 import { contextOf, runAudit } from './audit.js';
 import { writeChart } from './chart-files.js';
-import { checkMethods, type EvaluateOptions, evaluateIn, type TimedFacts } from './evaluate.js';
+import { checkMethods, type EvaluateOptions, evaluateIn } from './evaluate.js';
 import { wrap } from './layout.js';
 import {
   addConversion,

@@ -1,6 +1,7 @@
 /** Evaluation: accuracy and loss of the ANN and of every method over a data set. */
 export * from './counts.js';
 export * from './energy.js';
+export * from './facts.js';
 export * from './methods.js';
 export * from './normalisation.js';
 export { pairedInterval, pairedIntervalOfGroups } from './paired.js';

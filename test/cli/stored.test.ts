@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, test } from 'vitest';
 import type { AuditFacts } from '../../src/cli/audit.js';
-import type { EvaluationFacts } from '../../src/cli/evaluate.js';
+import type { EvaluationFacts } from '../../src/evaluate/evaluate.js';
 import { expectRefused, pngFolder, run } from '../support/command-line.js';
 import { goldenPath } from '../support/golden.js';
 

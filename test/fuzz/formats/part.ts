@@ -1,6 +1,6 @@
 /** Parts of a run, as --shard writes and `ic-snn merge` reads them. */
-import { mergedFacts, report } from '../../../src/cli/evaluate.js';
-import { mergeParts, type Part, parsePart } from '../../../src/evaluate/evaluate.js';
+import { report } from '../../../src/cli/evaluate.js';
+import { mergedFacts, mergeParts, type Part, parsePart } from '../../../src/evaluate/evaluate.js';
 import { tableFacts, tablesMarkdown } from '../../../src/report/tables.js';
 import type { FuzzFormat } from '../format.js';
 import { type Json, mutateBytes, mutatedJson } from '../mutate.js';

@@ -1,7 +1,6 @@
 /** What the table has computed so far, kept by the settings that it was computed with. */
-import type { TimedFacts } from '../../../cli/evaluate.js';
 import { parseMethod } from '../../../convert/methods/index.js';
-import type { AnnResult, MethodResult } from '../../../evaluate/evaluate.js';
+import type { AnnResult, MethodResult, TimedFacts } from '../../../evaluate/evaluate.js';
 import type { ImageSet } from '../../../network/images.js';
 import type { Model } from '../../../network/model.js';
 import { conversionOptions, optionValues, type Settings } from '../../settings.js';
