@@ -47,7 +47,7 @@ export class Client {
     return this.#ended;
   }
 
-  /** Asks the worker; answers come in the order of the questions. */
+  /** Asks the worker; a file that takes long to read may be answered after what was asked later. */
   call<C extends Call>(call: C, ...args: Parameters<Calls[C]>): Promise<ReturnType<Calls[C]>> {
     return this.#ask(call, args) as Promise<ReturnType<Calls[C]>>;
   }

@@ -79,7 +79,7 @@ export function plain(text: string): string {
   return text.replaceAll('_th', 'ₜₕ').replaceAll('_temp', 'ₜₑₘₚ');
 }
 
-/** Pixels (H, W, C) of 1 or 3 channels on a canvas of that size; more channels show their mean. */
+/** Pixels (H, W, C) on a canvas of that size: three channels as colours, of any other number the first one as grey. */
 export function paintPixels(
   canvas: HTMLCanvasElement,
   pixels: Uint8Array,
