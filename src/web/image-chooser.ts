@@ -4,7 +4,7 @@ import { classNamesOf } from '../datasets/cifar-classes.js';
 import { syntheticImages } from '../datasets/synthetic.js';
 import { formatOf } from '../files/formats.js';
 import type { Picture } from '../files/png.js';
-import { asPictures, type ImageSet } from '../network/images.js';
+import { asPictures, type ImageSet, someImages } from '../network/images.js';
 import { sizeOf } from '../network/layer.js';
 import type { App, CurrentImage } from './app.js';
 import { button, byId, h, options, paintPixels } from './dom.js';
@@ -30,15 +30,7 @@ export function createImageChooser(app: App): ImageChooser {
   const page = (name: string, first: number, count: number): ImageSet | undefined => {
     if (name === SYNTHETIC) return syntheticImages('test', count, first);
     const set = app.lab.set(name);
-    const size = set ? sizeOf(set.shape) : 0;
-    return (
-      set && {
-        ...set,
-        count,
-        pixels: set.pixels.subarray(first * size, (first + count) * size),
-        labels: set.labels.subarray(first),
-      }
-    );
+    return set && someImages(set, first, count);
   };
 
   const drawPager = (total: number, first: number) => {
