@@ -16,7 +16,7 @@ const SCALE = 2;
 const BORDER = 16;
 
 /** Offers a file to the user. */
-export function download(name: string, content: Blob): void {
+function download(name: string, content: Blob): void {
   const url = URL.createObjectURL(content);
   h('a', { href: url, download: name }).click();
   setTimeout(() => URL.revokeObjectURL(url), 60_000); // the browser may still be reading
@@ -33,7 +33,7 @@ export function downloadJson(name: string, facts: unknown): void {
 }
 
 /** A drawing as an SVG document of its own, on white. */
-export function svgDocument(drawing: Drawing, title: string): { text: string; width: number; height: number } {
+function svgDocument(drawing: Drawing, title: string): { text: string; width: number; height: number } {
   const [inner, outer] = [drawing.cloneNode(true) as Drawing, document.createElementNS(SVG, 'svg')];
   const width = drawing.width.baseVal.value + 2 * BORDER;
   const height = drawing.height.baseVal.value + 2 * BORDER;

@@ -193,6 +193,6 @@ function conversionKey({ calibration, images }: Settings, asked: Asked): string 
 }
 
 /** Are two shapes equal? */
-export function sameShape(a: Shape, b: Shape): boolean {
+function sameShape(a: Shape, b: Shape): boolean {
   return a.every((n, i) => n === b[i]);
 }

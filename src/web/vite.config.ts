@@ -5,7 +5,7 @@ import { defineConfig, type UserConfig } from 'vite';
 const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url));
 
 /** Where the built page goes. */
-export const LAB_FOLDER = path('../../build/lab');
+const LAB_FOLDER = path('../../build/lab');
 
 const config: UserConfig = defineConfig({
   root: path('.'),
