@@ -94,7 +94,7 @@ export class App {
         progress: (stage, done, total) => {
           if (this.#controller !== controller) return;
           bar.value = total === 0 ? 0 : done / total;
-          this.status(`${stage}: ${done} of ${total} images`, 'off'); // nobody wants every count read out
+          this.status(`${stage}: ${done} of ${total}`, 'off'); // nobody wants every count read out
         },
       });
       if (this.#controller !== controller) return 'replaced';

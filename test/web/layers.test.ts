@@ -66,7 +66,7 @@ describe.skipIf(!haveChromium())('layers', () => {
 
   it('cancel stops a comparison, and another can start', async () => {
     const { page, errors } = await lab.open({ settings: 'view=layer&T=256&calibrationImages=500', early: true });
-    await page.locator('#status', { hasText: 'images' }).waitFor();
+    await page.locator('#status', { hasText: /: \d+ of \d+$/ }).waitFor();
     expect(await finished(page, () => page.locator('#cancel').click())).toMatch(/cancelled$/);
     await page.locator('summary', { hasText: 'More settings' }).click();
     await page.locator('#field-calibrationImages').fill('4');

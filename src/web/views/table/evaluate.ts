@@ -49,17 +49,17 @@ export async function evaluateTable(
   const plan = createPlan(settings, count, ann ? missing.length : missing.length + 1, work);
   if (!ann) {
     const began = performance.now();
-    ann = await evaluateAnn(lab.pool(), images, plan.part('ann', 0, at));
+    ann = await evaluateAnn(lab.pool(), images, plan.part('ann', 0, at).simulate);
     results.keepAnn(settings, count, ann, (performance.now() - began) / 1000);
     plan.finish();
     await filled();
   }
   for (const [method, steps] of missing) {
     const began = performance.now();
-    const part = plan.part(method, steps, at);
-    const conversion = await lab.conversion(settings, method, steps, part);
+    const { convert, simulate } = plan.part(method, steps, at);
+    const conversion = await lab.conversion(settings, method, steps, convert);
     const choice = parseMethod(method);
-    const [result] = await evaluateConversions(lab.pool(), choice, [conversion], images, ann, settings, part);
+    const [result] = await evaluateConversions(lab.pool(), choice, [conversion], images, ann, settings, simulate);
     results.keepCell(settings, count, method, steps, result, (performance.now() - began) / 1000);
     plan.finish();
     await filled();
@@ -89,19 +89,19 @@ function simulatesToConvert(settings: Settings, method: string): boolean {
 /** One bar for the whole table, in images; a cell's own share, too. */
 function createPlan(settings: Settings, images: number, parts: number, work: Work) {
   let finished = 0;
-  const part = (method: string, steps: number, at: (part: Part) => void): Work => {
+  const part = (method: string, steps: number, at: (part: Part) => void): { convert: Work; simulate: Work } => {
     const calibrates = method !== 'ann' && simulatesToConvert(settings, method);
-    const half = calibrates ? 0.5 : 0; // of the bar, for the calibration
+    const half = calibrates ? 0.5 : 0; // of the cell's share: each stage of its conversion fills it
     const label = method === 'ann' ? 'ANN' : `${methodName(method)}, T = ${steps}`;
-    const progress: Progress = (stage, done, total) => {
-      const last = stage === 'ANN' || stage.startsWith(`${method}, T = `); // the simulation of the images themselves
-      const part = done / Math.max(1, total);
-      const share = stage.startsWith('thresholds') ? 0 : last ? half + (1 - half) * part : half * part;
+    const tell = (what: string, share: number) => {
       at({ method, steps, done: share });
-      const what = last ? label : `${label}: ${stage}`;
       work.progress(`${what} (${finished + 1} of ${parts})`, Math.round((finished + share) * images), parts * images);
     };
-    return { signal: work.signal, progress };
+    const stages = (progress: Progress): Work => ({ signal: work.signal, progress });
+    return {
+      convert: stages((stage, done, total) => tell(`${label}: ${stage}`, (half * done) / Math.max(1, total))),
+      simulate: stages((_, done, total) => tell(label, half + ((1 - half) * done) / Math.max(1, total))),
+    };
   };
   return { part, finish: () => void (finished += 1) };
 }
