@@ -1,19 +1,89 @@
-/** What a kind of neuron can be asked for. */
-import { kindOf, mostSteps, type Neuron, waitsForInputs } from '../paper/low-latency.js';
+/** What an engine can be asked for. Both engines refuse here what means nothing: it would give other numbers in each. */
+import { checkInteger, checkOneOf, shown } from '../check.js';
+import { type Network, type Shape, sizeOf } from '../network/layer.js';
+import { MOST_STEPS, maxPoolingOf, neuronOf, type PerLayer, type SpikingParameters } from '../network/snn.js';
+import { isNeuron, kindOf, mostSteps, NEURON_NAMES, type Neuron, waitsForInputs } from '../paper/low-latency.js';
+import { MAX_POOLINGS } from '../paper/max-pooling.js';
 import type { SimulateOptions } from './engine.js';
 
 /**
- * Refuses what means nothing: a layer of neurons that wait for all T inputs has no answer before T, and T decides what the
- * layers before send.
+ * Refuses what is not a number of whole images; none is one.
+ *
+ * @param images (N, H, W, C)
+ * @throws RangeError
+ */
+export function checkImages({ shapes }: Network, images: Float32Array): void {
+  const size = sizeOf(shapes[0]);
+  if (images.length % size === 0) return;
+  throw new RangeError(
+    `"images" expected a multiple of ${size} = ${shapes[0].join('·')} numbers, got ${images.length}`,
+  );
+}
+
+/**
+ * Refuses parameters that are not those of a network: other layers, channels or neurons, thresholds that are not above 0,
+ * rules that do not exist. Looks at no number of v(0), shifts and temporal biases.
  *
  * @throws RangeError
  */
-export function checkSimulation(neuron: Neuron, { steps, readouts }: SimulateOptions): void {
+export function checkParameters({ spiking, shapes }: Network, parameters: SpikingParameters): void {
+  const { thresholds, initialPotential, biasShift, temporalBias, fire } = parameters;
+  const neuron: unknown = neuronOf(parameters);
+  if (!isNeuron(neuron)) throw new RangeError(`"neuron" expected ${NEURON_NAMES}, got ${shown(neuron)}`);
+  checkOneOf('fire', fire, ['>', '>=']);
+  checkOneOf('maxPooling', maxPoolingOf(parameters), MAX_POOLINGS);
+  const own = spiking.map((at) => shapes[at]);
+  const ofChannels = ([, , C]: Shape) => [1, C];
+  checkLengths('thresholds', thresholds, own, ofChannels);
+  checkLengths('biasShift', biasShift, own, ofChannels);
+  checkLengths('initialPotential', initialPotential, own, (shape) => [...ofChannels(shape), sizeOf(shape)]);
+  if (temporalBias) checkLengths('temporalBias', temporalBias, own, ([, , C]) => C);
+  thresholds.forEach((values, s) => {
+    const wrong = values.find((V_th) => !(V_th > 0));
+    if (wrong !== undefined) throw new RangeError(`"thresholds[${s}]" expected numbers > 0, got ${wrong}`);
+  });
+}
+
+/** @param expected the lengths that a layer's numbers may have, or what they must be a multiple of */
+function checkLengths(
+  name: string,
+  values: PerLayer,
+  shapes: readonly Shape[],
+  expected: (shape: Shape) => number | readonly number[],
+): void {
+  if (values.length !== shapes.length)
+    throw new RangeError(`"${name}" expected ${shapes.length} entries, one per spiking layer, got ${values.length}`);
+  shapes.forEach((shape, s) => {
+    const [possible, { length }] = [expected(shape), values[s]];
+    if (typeof possible === 'number' ? length % possible === 0 : possible.includes(length)) return;
+    const what = typeof possible === 'number' ? `a multiple of ${possible}` : [...new Set(possible)].join(' or ');
+    throw new RangeError(`"${name}[${s}]" expected ${what} numbers, got ${length}`);
+  });
+}
+
+/**
+ * Refuses a simulation that means nothing: half an image, steps and readouts that are no times, a layer that is none. A
+ * layer of neurons that wait for all T inputs has no answer before T, and T decides what the layers before send.
+ *
+ * @param image (H, W, C)
+ * @throws RangeError, TypeError
+ */
+export function checkSimulation(
+  { shapes, spiking }: Network,
+  neuron: Neuron,
+  image: Float32Array,
+  { steps, readouts = [], until = 0 }: SimulateOptions,
+): void {
+  const size = sizeOf(shapes[0]);
+  if (image.length !== size)
+    throw new RangeError(`"image" expected ${size} = ${shapes[0].join('·')} numbers, got ${image.length}`);
   const kind = kindOf(neuron);
-  if (steps > mostSteps(kind)) {
+  checkInteger('steps', steps, 1, MOST_STEPS);
+  if (steps > mostSteps(kind))
     throw new RangeError(`"steps" expected at most ${mostSteps(kind)} for ${kind} neurons, got ${steps}`);
-  }
-  const early = readouts?.find((t) => t < steps);
-  if (!waitsForInputs(kind) || early === undefined) return;
-  throw new RangeError(`"readouts" expected none before T = ${steps} for ${kind} neurons, got ${early}`);
+  checkInteger('until', until, 0, spiking.length - 1);
+  for (const [k, t] of readouts.entries()) checkInteger(`readouts[${k}]`, t, k === 0 ? 1 : readouts[k - 1] + 1);
+  const early = readouts.find((t) => t < steps);
+  if (waitsForInputs(kind) && early !== undefined)
+    throw new RangeError(`"readouts" expected none before T = ${steps} for ${kind} neurons, got ${early}`);
 }

@@ -14,7 +14,7 @@ export type EngineName = 'wasm' | 'reference';
 export type Recording = 'totals' | 'potential' | 'neurons' | 'train';
 
 export interface SimulateOptions {
-  /** T ≥ 1 */
+  /** T, from 1 to MOST_STEPS */
   readonly steps: number;
   /** Default `totals`. */
   readonly record?: Recording;
@@ -86,10 +86,19 @@ export type ActivationEdit = (spikingLayer: number, activation: Float32Array) =>
 export interface Engine {
   readonly name: EngineName;
   readonly network: Network;
-  /** ANN, Eq. (1). images (N, H, W, C) → logits (N, K). */
+  /** ANN, Eq. (1). images (N, H, W, C) → logits (N, K). RangeError for a part of an image. */
   forward(images: Float32Array, observe?: ActivationObserver, edit?: ActivationEdit): Float32Array;
-  /** Sets neuron, thresholds, v(0), shifts, temporal biases and tie rule for the simulations that follow. */
+  /**
+   * Sets neuron, thresholds, v(0), shifts, temporal biases and tie rule for the simulations that follow; an object that was
+   * handed over must stay as it is.
+   *
+   * @throws RangeError for numbers that are not those of the network, thresholds ≤ 0, rules that do not exist
+   */
   configure(parameters: SpikingParameters): void;
-  /** SNN for T steps on one image (H, W, C). Needs {@link Engine.configure} first. */
+  /**
+   * SNN for T steps on one image (H, W, C). Needs {@link Engine.configure} first.
+   *
+   * @throws RangeError for an image of another length, times that are no whole numbers or not ascending, a layer that is none
+   */
   simulate(image: Float32Array, options: SimulateOptions): Simulation;
 }

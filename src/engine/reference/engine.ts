@@ -15,7 +15,7 @@ import {
   weighted,
 } from '../../paper/low-latency.js';
 import { FLOAT32 } from '../arithmetic.js';
-import { checkSimulation } from '../check-simulation.js';
+import { checkImages, checkParameters, checkSimulation } from '../check-simulation.js';
 import type { ActivationEdit, ActivationObserver, Engine, SimulateOptions, Simulation } from '../engine.js';
 import { computeLayer } from '../memoryless.js';
 import { accumulate, release, stepGraded, stepSigned } from './low-latency.js';
@@ -50,6 +50,7 @@ class ReferenceEngine implements Engine {
   }
 
   forward(images: Float32Array, observe?: ActivationObserver, edit?: ActivationEdit): Float32Array {
+    checkImages(this.network, images);
     const { layers, spiking } = this.network;
     const size = this.#out[0].length;
     const logits = this.#out[layers.length - 1];
@@ -64,12 +65,13 @@ class ReferenceEngine implements Engine {
   }
 
   configure(parameters: SpikingParameters): void {
+    if (parameters !== this.#parameters) checkParameters(this.network, parameters);
     this.#parameters = parameters;
   }
 
   simulate(image: Float32Array, options: SimulateOptions): Simulation {
     if (!this.#parameters) throw new Error('configure the engine before simulating');
-    checkSimulation(neuronOf(this.#parameters), options);
+    checkSimulation(this.network, neuronOf(this.#parameters), image, options);
     const run = createRun(this.network, this.#parameters, image, options);
     const kind = kindOf(neuronOf(this.#parameters));
     if (waitsForInputs(kind)) this.#layerByLayer(run);

@@ -4,7 +4,7 @@ import type { Network } from '../../network/layer.js';
 import { sizeOf } from '../../network/layer.js';
 import { checkConvertible } from '../../network/network.js';
 import { neuronOf, type SpikingParameters } from '../../network/snn.js';
-import { checkSimulation } from '../check-simulation.js';
+import { checkImages, checkParameters, checkSimulation } from '../check-simulation.js';
 import type { ActivationEdit, ActivationObserver, Engine, SimulateOptions, Simulation } from '../engine.js';
 import { Arena } from './arena.js';
 import { DensePlan } from './dense-plan.js';
@@ -57,6 +57,7 @@ class WasmEngine implements Engine {
 
   forward(images: Float32Array, observe?: ActivationObserver, edit?: ActivationEdit): Float32Array {
     const { network } = this;
+    checkImages(network, images);
     const ann = (this.#ann ??= createAnn(network));
     const last = network.layers.length - 1;
     const [size, K] = [sizeOf(network.shapes[0]), sizeOf(network.shapes[last])];
@@ -77,12 +78,13 @@ class WasmEngine implements Engine {
   }
 
   configure(parameters: SpikingParameters): void {
+    if (parameters !== this.#parameters) checkParameters(this.network, parameters);
     this.#parameters = parameters;
   }
 
   simulate(image: Float32Array, options: SimulateOptions): Simulation {
     if (!this.#parameters) throw new Error('configure the engine before simulating');
-    checkSimulation(neuronOf(this.#parameters), options);
+    checkSimulation(this.network, neuronOf(this.#parameters), image, options);
     const machine = this.#machineFor(this.#parameters, options);
     machine.configure(this.#parameters);
     return machine.simulate(image, options);
