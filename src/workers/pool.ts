@@ -16,6 +16,7 @@ import {
 } from '../engine/job.js';
 import type { ImageSet, Pixels } from '../network/images.js';
 import type { Network } from '../network/layer.js';
+import { receivedError, type SentError } from './errors.js';
 
 /** A running worker, whatever the platform. */
 export interface WorkerHandle {
@@ -38,8 +39,7 @@ export type WorkerRequest =
     }
   | { readonly kind: 'compute'; readonly task: string; readonly argument: unknown };
 
-/** An Error keeps its class on the way only if it is one of the language's own, such as RangeError. */
-export type WorkerReply = { readonly result: unknown } | { readonly error: Error };
+export type WorkerReply = { readonly result: unknown } | { readonly error: SentError };
 
 export interface PoolOptions extends Setup {
   /** Number of workers; 0 works in the calling thread. */
@@ -51,6 +51,7 @@ export interface PoolOptions extends Setup {
 export interface Pool extends Runner {
   /** The workers at this moment. */
   readonly handles: ReadonlySet<WorkerHandle>;
+  /** Ends all workers; a run that is under way rejects. */
   close(): void;
 }
 
@@ -91,6 +92,8 @@ interface Part {
 interface Listeners {
   reply(handle: WorkerHandle, reply: WorkerReply): void;
   death(handle: WorkerHandle, reason: string): void;
+  /** Ends the run, which rejects. */
+  fail(reason: unknown): void;
 }
 
 class WorkerPool implements Pool {
@@ -165,6 +168,14 @@ class WorkerPool implements Pool {
         finish(() => reject(reason));
       };
       const abort = () => fail(signal?.reason);
+      /** What cannot be started or sent ends the run, whoever was about to do it. */
+      const attempt = (work: () => void) => {
+        try {
+          work();
+        } catch (error) {
+          fail(error);
+        }
+      };
       const next = (handle: WorkerHandle) => {
         const part = waiting.shift();
         if (!part) return;
@@ -176,16 +187,14 @@ class WorkerPool implements Pool {
           const part = active.get(handle);
           if (!part) return;
           active.delete(handle);
-          if ('error' in reply) return fail(reply.error);
-          try {
+          if ('error' in reply) return fail(receivedError(reply.error));
+          attempt(() => {
             part.take(reply.result);
-          } catch (error) {
-            return fail(error);
-          }
-          progress?.(part.size);
-          left -= 1;
-          if (left === 0) finish(resolve);
-          else next(handle);
+            progress?.(part.size);
+            left -= 1;
+            if (left === 0) finish(resolve);
+            else next(handle);
+          });
         },
         death: (handle, reason) => {
           const part = active.get(handle);
@@ -196,14 +205,17 @@ class WorkerPool implements Pool {
             tries.set(part, tried);
             waiting.unshift(part);
           }
-          next(this.#start());
+          attempt(() => next(this.#start()));
         },
+        fail,
       };
       if (signal?.aborted) return abort();
       signal?.addEventListener('abort', abort);
       if (left === 0) return finish(resolve);
-      while (this.handles.size < this.workers) this.#start();
-      for (const handle of this.handles) next(handle);
+      attempt(() => {
+        while (this.handles.size < this.workers) this.#start();
+        for (const handle of this.handles) next(handle);
+      });
     });
   }
 
@@ -213,6 +225,7 @@ class WorkerPool implements Pool {
   }
 
   close(): void {
+    this.#listeners?.fail(new Error('the pool was closed'));
     for (const handle of [...this.handles]) this.#replace(handle);
   }
 }

@@ -1,5 +1,6 @@
 /** The worker's side, on any platform: one request, one reply. */
 import { type AnyJob, createWorkplace, type Workplace } from '../engine/job.js';
+import { sentError } from './errors.js';
 import type { WorkerReply, WorkerRequest } from './pool.js';
 
 /**
@@ -12,23 +13,36 @@ export function serve(
   reply: (message: WorkerReply) => void,
 ): (request: WorkerRequest) => void {
   let place: Workplace | undefined;
+  let failure: unknown = new Error('a worker was asked before it was set up');
   const find = (kind: string): AnyJob => {
     const job = jobs.find((one) => one.kind === kind);
     if (!job) throw new Error(`no worker knows the job "${kind}": add it to src/jobs.ts`);
     return job;
   };
   const resultOf = (request: Exclude<WorkerRequest, { kind: 'setup' }>): unknown => {
+    if (!place) throw failure;
     const job = find(request.kind === 'run' ? request.job : request.task);
-    if (request.kind === 'compute') return 'compute' in job ? job.compute(request.argument) : undefined;
-    const { argument, pixels, first } = request;
-    return 'run' in job && place ? job.run(place, argument, { pixels, first }) : undefined;
+    if (request.kind === 'run' && 'run' in job) {
+      const { argument, pixels, first } = request;
+      return job.run(place, argument, { pixels, first });
+    }
+    if (request.kind === 'compute' && 'compute' in job) return job.compute(request.argument);
+    throw new Error(`the job "${job.kind}" ${'run' in job ? 'needs images' : 'takes no images'}`);
   };
   return (request) => {
+    if (request.kind === 'setup') {
+      // Nobody waits for an answer to this: what went wrong is told to whoever asks for work.
+      try {
+        place = createWorkplace(request.setup);
+      } catch (error) {
+        failure = error;
+      }
+      return;
+    }
     try {
-      if (request.kind === 'setup') place = createWorkplace(request.setup);
-      else reply({ result: resultOf(request) });
+      reply({ result: resultOf(request) });
     } catch (error) {
-      reply({ error: error instanceof Error ? error : new Error(String(error)) });
+      reply({ error: sentError(error) });
     }
   };
 }

@@ -1,8 +1,11 @@
 /** The pool: the same results from any number of workers, deaths survived, work cancelled. */
 import { afterEach, describe, expect, test } from 'vitest';
+import { FileError, isRefusal, NetworkError, NetworkObstaclesError, ObstaclesError } from '../../src/check.js';
 import { annAnswers, type SnnAnswersArgument, snnAnswers } from '../../src/engine/answers.js';
-import { createMerger, type Job } from '../../src/engine/job.js';
-import { createPool, type Pool, type WorkerHandle } from '../../src/workers/pool.js';
+import { type AnyJob, createMerger, type Job, type Task } from '../../src/engine/job.js';
+import { createNetwork } from '../../src/network/network.js';
+import { createPool, type Pool, type WorkerHandle, type WorkerReply } from '../../src/workers/pool.js';
+import { serve } from '../../src/workers/serve.js';
 import { spawnNodeWorker } from '../../src/workers/spawn-node.js';
 import { WORKER } from '../support/conversion.js';
 import { parametersOf, readGolden } from '../support/golden.js';
@@ -137,4 +140,102 @@ test('one job at a time', async () => {
   const first = two.run(annAnswers, null, images);
   await expect(two.run(annAnswers, null, images)).rejects.toThrow(/busy/);
   expect(await first).toHaveLength(60);
+});
+
+/** A worker in this thread that knows some jobs; what is sent is copied as between threads. */
+function localWorker(...jobs: AnyJob[]): WorkerHandle {
+  let receive: (message: WorkerReply) => void = () => {};
+  const answer = serve(jobs, (message) => {
+    const copy = structuredClone(message);
+    setTimeout(() => receive(copy), 0);
+  });
+  return {
+    post: (message) => answer(structuredClone(message)),
+    onMessage: (listener) => void (receive = listener),
+    onDeath: () => {},
+    terminate: () => {},
+  };
+}
+
+test.each([
+  new NetworkError('c2', 'padding 1 of a 1×1 convolution; lower it'),
+  new NetworkObstaclesError([new NetworkError('a', 'no ReLU'), new NetworkError('b', 'none either')]),
+  new FileError('x.npz', 'array y', 'is empty; write it again'),
+  new ObstaclesError('x.onnx', [
+    new FileError('x.onnx', 'node a', 'is odd'),
+    new FileError('x.onnx', 'node b', 'is too'),
+  ]),
+  new RangeError('"steps" expected a whole number >= 1, got 0'),
+  new TypeError('"steps" expected a whole number, got string'),
+  new TypeError('Cannot read properties of undefined'),
+  new SyntaxError('of another class'),
+])('%s comes out of a worker as it went in', async (thrown) => {
+  const task: Task<null, never> = {
+    kind: 'refuse',
+    compute: () => {
+      throw thrown;
+    },
+  };
+  const caught: unknown = await start(1, () => localWorker(task))
+    .map(task, [null])
+    .catch((error: unknown) => error);
+  const ofClass = [FileError, NetworkError, RangeError, TypeError].map((one) => thrown instanceof one);
+  expect([FileError, NetworkError, RangeError, TypeError].map((one) => caught instanceof one)).toEqual(ofClass);
+  expect(caught).toMatchObject({ message: thrown.message, stack: thrown.stack });
+  expect(isRefusal(caught)).toBe(isRefusal(thrown));
+  if (thrown instanceof FileError) {
+    const { file, place, what } = thrown;
+    expect(caught).toMatchObject({ name: 'FileError', file, place, what });
+  }
+  if (thrown instanceof NetworkError)
+    expect(caught).toMatchObject({ name: 'NetworkError', layer: thrown.layer, what: thrown.what });
+});
+
+test.each([0, 300])('a set-up that fails is told to every run, %i ms later too', async (wait) => {
+  const network = createNetwork([
+    { kind: 'input', name: 'image', shape: [8, 8, 3] },
+    { kind: 'linear', name: 'logits', input: 'image', weight: new Float32Array(192), bias: new Float32Array(1) },
+  ]);
+  pool = createPool({ engine: 'reference', network, workers: 2, spawn: () => spawnNodeWorker(WORKER) });
+  await new Promise((resolve) => setTimeout(resolve, wait));
+  for (let k = 0; k < 2; k++)
+    await expect(pool.run(annAnswers, null, images)).rejects.toThrow('layer "logits": no ReLU in the network');
+});
+
+test('what cannot be sent is told, and the pool can work on', async () => {
+  const two = start(2);
+  const unsendable: Job<() => void, number[]> = { ...annAnswers, run: () => [] };
+  await expect(two.run(unsendable, () => {}, images)).rejects.toThrow('could not be cloned');
+  expect(await two.run(annAnswers, null, images)).toHaveLength(60);
+});
+
+test('a worker that cannot be started is told, and the pool can work on', async () => {
+  let refuse = false;
+  const two = start(2, () => {
+    if (refuse) throw new Error('no more threads');
+    return spawnNodeWorker(WORKER);
+  });
+  const controller = new AbortController();
+  const progress = () => controller.abort(new Error('stop'));
+  await expect(two.run(annAnswers, null, images, { chunk: 1, signal: controller.signal, progress })).rejects.toThrow(
+    'stop',
+  );
+  refuse = true;
+  await expect(two.run(annAnswers, null, images)).rejects.toThrow('no more threads');
+  refuse = false;
+  expect(await two.run(annAnswers, null, images)).toHaveLength(60);
+});
+
+test('a run whose pool is closed ends', async () => {
+  const two = start(2);
+  const work = two.run(snnAnswers, { ...argument, steps: 100 }, images, { chunk: 1 });
+  two.close();
+  await expect(work).rejects.toThrow('the pool was closed');
+});
+
+test('a job is not taken for a task, nor a task for a job', async () => {
+  const two = start(1, () => localWorker(annAnswers, { kind: 'double', compute: (n: number) => 2 * n }));
+  expect(await two.map({ kind: 'double', compute: () => 0 }, [4])).toEqual([8]);
+  await expect(two.map({ kind: 'ann-answers', compute: () => 0 }, [4])).rejects.toThrow('"ann-answers" needs images');
+  await expect(two.run({ ...annAnswers, kind: 'double' }, null, images)).rejects.toThrow('"double" takes no images');
 });
