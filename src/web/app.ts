@@ -1,5 +1,6 @@
 /** What the parts of the page share: settings, the lab behind them, and one piece of work at a time. */
-import { Cancelled, type Client, isUserError } from './client.js';
+import { isRefusal } from '../check.js';
+import { Cancelled, type Client } from './client.js';
 import { byId, h } from './dom.js';
 import type { Lab, Work } from './lab.js';
 import { readHash, type Settings, sameWork, writeHash } from './settings.js';
@@ -34,7 +35,8 @@ export class App {
   checksum = '';
   readonly #listeners: ((changes: Partial<Settings>) => void)[] = [];
   /** Set by the image chooser. */
-  currentImage: () => Promise<CurrentImage> = () => Promise.reject(new RangeError('choose an image first'));
+  currentImage: () => Promise<CurrentImage> = () =>
+    Promise.reject(new RangeError('"image" is missing; choose one first'));
   /** A name for each logit of the present net; set by the net chooser. */
   classNames: () => readonly string[] = () => [];
 
@@ -141,7 +143,7 @@ export class App {
   report(error: unknown): void {
     if (error instanceof Cancelled) return;
     const message = error instanceof Error ? error.message : String(error);
-    const text = isUserError(error) ? message : `Something went wrong that should not: ${message}`;
+    const text = isRefusal(error) ? message : `Something went wrong that should not: ${message}`;
     this.say(text, 'error');
   }
 

@@ -1,6 +1,6 @@
 /** The page's side of its worker: calls as promises; a cancel ends the worker and starts another. */
-import { FileError, NetworkError } from '../check.js';
 import type { Model } from '../network/model.js';
+import { receivedError } from '../workers/errors.js';
 import type { Call, Calls, Reply, Request, RunResult, StepResult } from './worker/protocol.js';
 
 /** The user cancelled. */
@@ -8,24 +8,6 @@ export class Cancelled extends Error {
   override readonly name = 'Cancelled';
   constructor() {
     super('cancelled');
-  }
-}
-
-/** Errors that say what the user can do; anything else is a defect of the program. */
-export function isUserError(error: unknown): boolean {
-  if (error instanceof FileError || error instanceof NetworkError || error instanceof RangeError) return true;
-  return error instanceof RemoteError && /^(FileError|NetworkError|RangeError|TypeError)$/.test(error.kind);
-}
-
-/** An error that happened in the worker. */
-export class RemoteError extends Error {
-  override readonly name = 'RemoteError';
-  constructor(
-    /** Name of its class over there. */
-    readonly kind: string,
-    message: string,
-  ) {
-    super(message);
   }
 }
 
@@ -47,7 +29,7 @@ export class Client {
     return this.#ended;
   }
 
-  /** Asks the worker; a file that takes long to read may be answered after what was asked later. */
+  /** Asks the worker; a file that takes long to read may be answered after what was asked later. What it throws keeps its class. */
   call<C extends Call>(call: C, ...args: Parameters<Calls[C]>): Promise<ReturnType<Calls[C]>> {
     return this.#ask(call, args) as Promise<ReturnType<Calls[C]>>;
   }
@@ -98,7 +80,7 @@ export class Client {
       const waiting = this.#waiting.get(data.id);
       if ('step' in data) return waiting?.step?.(data.step);
       this.#waiting.delete(data.id);
-      if ('error' in data) waiting?.reject(new RemoteError(data.error.name, data.error.message));
+      if ('error' in data) waiting?.reject(receivedError(data.error));
       else waiting?.resolve(data.result);
     };
     worker.onerror = (event) => {

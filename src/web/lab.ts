@@ -1,5 +1,5 @@
 /** The models, image sets and conversions of the page: made when needed, kept while they fit the settings. */
-
+import { FileError } from '../check.js';
 import { Calibration } from '../convert/calibration.js';
 import { convert } from '../convert/convert.js';
 import type { Progress } from '../convert/work.js';
@@ -82,7 +82,7 @@ export class Lab {
   async rawImages(name: string, count: number, first = 0): Promise<ImageSet> {
     const file = this.#sets.get(name);
     if (file) return someImages(file, first, Math.min(count, file.count - first));
-    if (!/^synthetic:(train|test)$/.test(name)) throw new RangeError(`${name}: is not open; open the file again`);
+    if (!/^synthetic:(train|test)$/.test(name)) throw new FileError(name, '', 'is not open; open the file again');
     const part = name === 'synthetic:train' ? 'train' : 'test';
     return this.#make(['images', part, count, first], () => this.client.call('synthetic', part, count, first));
   }

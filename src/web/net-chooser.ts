@@ -1,5 +1,5 @@
 /** Choosing a net: one of the shipped, or a file. */
-import { grouped } from '../check.js';
+import { FileError, grouped } from '../check.js';
 import { classNamesOf } from '../datasets/cifar-classes.js';
 import { MODEL_FILE } from '../files/formats.js';
 import { sizeOf } from '../network/layer.js';
@@ -55,7 +55,7 @@ export function createNetChooser(app: App): NetChooser {
     const shipped = !model;
     if (!model) {
       if (!SHIPPED.includes(net)) {
-        throw new RangeError(`${net}: is not open; open or drop the file again, a link cannot carry it`);
+        throw new FileError(net, '', 'is not open; open or drop the file again, a link cannot carry it');
       }
       const bytes = await loadShipped(net);
       signal?.throwIfAborted(); // it may be another net that is wanted now

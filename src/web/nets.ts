@@ -1,4 +1,5 @@
 /** The nets that come with the page, and what calibration found for them: whatever data/ held when it was built. */
+import { FileError } from '../check.js';
 import { MODEL_FILE } from '../files/formats.js';
 
 const FILES = import.meta.glob<string>('../../data/*.safetensors', { query: '?url', import: 'default', eager: true });
@@ -37,7 +38,7 @@ function find(files: Readonly<Record<string, string>>, name: string): string | u
 /** The bytes of a shipped net. */
 export async function loadShipped(name: string): Promise<Uint8Array> {
   const address = find(FILES, name);
-  if (!address) throw new RangeError(`there is no net "${name}" here; choose one of the list`);
+  if (!address) throw new FileError(name, '', 'is no net of this page; choose one of the list');
   return load(name, address);
 }
 

@@ -11,7 +11,8 @@ import { type Shape, sizeOf } from '../../network/layer.js';
  * @throws RangeError for a net that reads neither one nor three channels
  */
 export function fitPicture({ width, height, channels, pixels }: Picture, [H, W, C]: Shape): Uint8Array {
-  if (C !== 1 && C !== 3) throw new RangeError(`the net reads ${C} channels: pictures have 1 or 3`);
+  if (C !== 1 && C !== 3)
+    throw new RangeError(`"net" expected one that reads 1 or 3 channels, as pictures have, got ${C}`);
   const scale = Math.min(width / W, height / H);
   const [left, top] = [(width - W * scale) / 2, (height - H * scale) / 2];
   const columns = Array.from({ length: W }, (_, x) => covers(left + x * scale, left + (x + 1) * scale, width));

@@ -1,4 +1,5 @@
 /** Entry of the page's own worker. */
+import { sentError } from '../../workers/errors.js';
 import type { Reply, Request, StepResult } from './protocol.js';
 import { createSession } from './session.js';
 
@@ -9,8 +10,7 @@ self.onmessage = async ({ data: { id, call, args } }: MessageEvent<Request>) => 
     const result = await session[call](...args, (step: StepResult) => post({ id, step }));
     post({ id, result }, buffersOf(result));
   } catch (error) {
-    const { name, message } = error instanceof Error ? error : new Error(String(error));
-    post({ id, error: { name, message } });
+    post({ id, error: sentError(error) });
   }
 };
 

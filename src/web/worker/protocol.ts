@@ -6,6 +6,7 @@ import type { ImageSet } from '../../network/images.js';
 import type { Shape } from '../../network/layer.js';
 import type { Model } from '../../network/model.js';
 import type { FireRule, Neuron, SpikingParameters } from '../../network/snn.js';
+import type { SentError } from '../../workers/errors.js';
 import type { ComparedMethod } from './compare.js';
 
 /** An image and how it enters a net. */
@@ -126,8 +127,7 @@ export interface Request {
   readonly args: readonly unknown[];
 }
 
-/** Errors keep the name of their class: a bad file is told apart from a defect. */
 export type Reply =
   | { readonly id: number; readonly step: StepResult }
   | { readonly id: number; readonly result: unknown }
-  | { readonly id: number; readonly error: { readonly name: string; readonly message: string } };
+  | { readonly id: number; readonly error: SentError };

@@ -1,4 +1,5 @@
 /** Fills the table: the very evaluation of the command line, one cell after the other, spread over the workers. */
+import { FileError } from '../../../check.js';
 import { parseMethod } from '../../../convert/methods/index.js';
 import type { Progress } from '../../../convert/work.js';
 import { evaluateAnn, evaluateConversions } from '../../../evaluate/evaluate.js';
@@ -69,12 +70,14 @@ export async function evaluateTable(
 async function openImages(lab: Lab, settings: Settings) {
   const { images: name, calibration } = settings;
   if (!lab.set(name) && !name.startsWith('synthetic:')) {
-    throw new RangeError(`${name}: has no labels; choose the embedded test set or open a CIFAR .bin file`);
+    throw new FileError(name, '', 'has no labels; choose the embedded test set or open a CIFAR .bin file');
   }
   const { count } = tableImages(lab, settings);
   if (count === 0) {
-    throw new RangeError(
-      `${name}: all its images calibrate; choose fewer calibration images, or others than ${calibration}`,
+    throw new FileError(
+      name,
+      '',
+      `all its images calibrate; choose fewer calibration images, or others than ${calibration}`,
     );
   }
   return firstImages(await lab.rawImages(name, count), count);
