@@ -87,6 +87,17 @@ describe('refused by name', () => {
       [image, { kind: 'flatten', name: 'f', input: 'image' }, conv('c', 'f')],
       /"c": is a convolution of a flattened tensor; make it a linear layer/,
     ],
+    ...(
+      [
+        { kind: 'average-pool', name: 'p', input: 'f', kernel: [1, 1], stride: [1, 1], padding: [0, 0, 0, 0] },
+        { kind: 'max-pool', name: 'p', input: 'f', kernel: [1, 1], stride: [1, 1], padding: [0, 0, 0, 0] },
+        { kind: 'global-average-pool', name: 'p', input: 'f' },
+      ] satisfies Layer[]
+    ).map((pool): [string, Layer[], RegExp] => [
+      `${pool.kind} of a flattened image`,
+      [image, { kind: 'flatten', name: 'f', input: 'image' }, pool],
+      /"p": pools a flattened tensor, which is a single pixel; pool before the flatten/,
+    ]),
     [
       'addition of two shapes',
       [image, conv('c', 'image', 2, 3), { kind: 'add', name: 's', inputs: ['image', 'c'] }],

@@ -33,8 +33,7 @@ export function createNetwork(layers: readonly Layer[]): Network {
       return source;
     });
     if (isWeightedSum(layer)) checkFinite(layer.name, layer.weight, layer.bias);
-    if (layer.kind === 'conv' && layers[from[0]].kind === 'flatten')
-      throw new NetworkError(layer.name, 'is a convolution of a flattened tensor; make it a linear layer');
+    if (from.length > 0 && layers[from[0]].kind === 'flatten') checkBehindFlatten(layer);
     shapes.push(
       checkedShape(
         layer,
@@ -50,6 +49,13 @@ export function createNetwork(layers: readonly Layer[]): Network {
   const loose = layers.findIndex((_, i) => i < layers.length - 1 && !read.has(i));
   if (loose >= 0) throw new NetworkError(layers[loose].name, 'nothing reads its output; remove it or make it the last');
   return { layers, shapes, sources, ...relationsOf(layers, sources) };
+}
+
+/** A flattened tensor is a single pixel: windows over it say what is said better without them. */
+function checkBehindFlatten({ kind, name }: Layer): void {
+  if (kind === 'conv') throw new NetworkError(name, 'is a convolution of a flattened tensor; make it a linear layer');
+  if (kind === 'average-pool' || kind === 'max-pool' || kind === 'global-average-pool')
+    throw new NetworkError(name, 'pools a flattened tensor, which is a single pixel; pool before the flatten');
 }
 
 /** The shape of a layer's output, which some memory can hold. */

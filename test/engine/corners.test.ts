@@ -113,3 +113,37 @@ describe('zeros of both signs in weights, biases, images, v(0) and shifts', () =
     expect(found).toMatchObject({ ann: null, snn: null });
   });
 });
+
+describe('channels added to, and every second pixel of, a flattened tensor', () => {
+  const flattened: Layer[] = [
+    { kind: 'input', name: 'image', shape: [4, 4, 3] },
+    conv('conv', 'image', [3, 3, 4]),
+    relu('one', 'conv'),
+    { kind: 'flatten', name: 'flat', input: 'one' },
+  ];
+  const moved = { kind: 'shortcut', name: 'moved', input: 'flat', stride: [2, 2], before: 3, after: 2 } as const;
+  const linear = (name: string, input: string, I: number, O: number): Layer => ({
+    ...{ kind: 'linear', name, input, weight: draw(I * O, I, 0.3), bias: draw(O, O, 0.1) },
+  });
+  const nets = {
+    'read by a linear layer': [...flattened, moved, linear('logits', 'moved', 69, 5)],
+    'added to one': [
+      ...[...flattened, moved, linear('hidden', 'flat', 64, 69)],
+      { kind: 'add', name: 'sum', inputs: ['moved', 'hidden'] } as const,
+      ...[relu('two', 'sum'), linear('logits', 'two', 69, 5)],
+    ],
+  };
+  const each = Object.entries(nets).flatMap(([what, layers]) =>
+    (['binary', 'signed', 'few-spikes', 'graded:3'] as const).map((neuron) => [what, neuron, layers] as const),
+  );
+  test.each(each)('%s, %s neurons', (_, neuron, layers) => {
+    const network = createNetwork(layers);
+    const all = (value: number) => network.spiking.map(() => Float32Array.of(value));
+    const [a, b] = enginesOf(network).map((engine) => {
+      engine.configure({ thresholds: all(0.4), initialPotential: all(0.2), biasShift: all(0), fire: '>', neuron });
+      return engine.simulate(draw(48, 9, 1), { steps: 6, record: 'train' });
+    });
+    expect(a.spikes[0]).toBeGreaterThan(0);
+    expect(b).toEqual(a);
+  });
+});

@@ -16,6 +16,7 @@ import type { Signal, SpikingState, Values } from './signals.js';
 import { type Design, PAPER, SpikingPlan } from './spiking-plan.js';
 import { channelThresholds } from './tables.js';
 import { tileMemory } from './tile-memory.js';
+import { unflatten } from './window.js';
 
 export class EventPlan {
   readonly #neurons: SpikingPlan;
@@ -219,9 +220,12 @@ export class EventPlan {
     const [H, W, C] = network.shapes[from];
     const [Ho, Wo, O] = network.shapes[i];
     const source = this.#signals[from];
-    if (source.kind !== 'spikes') {
+    const real = unflatten(network, from);
+    // Spikes of many pixels do not lie as those of one pixel with all their channels; numbers do.
+    const isRegrouped = real !== from && network.shapes[real][2] !== C;
+    if (source.kind !== 'spikes' || isRegrouped) {
+      const x = source.kind === 'spikes' ? this.#operands.spikeValues(real, source) : (source as Values).dense;
       const dense = arena.reserve(chunk * Ho * Wo * O);
-      const x = (source as Values).dense;
       this.#calls.push((T) => arena.kernels.shortcutTensor(x, dense, T, H, W, C, sy, sx, before, Ho, Wo, O));
       return { kind: 'values', dense };
     }

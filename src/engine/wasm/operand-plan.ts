@@ -2,7 +2,6 @@
  * What the layers of the SNN sum: spikes or values through weights, tensors as they are, constants. Here the weights are
  * packed for the kernels, those behind spikes scaled by the V_th of the neurons that fire.
  */
-import { NetworkError } from '../../check.js';
 import type { ConvLayer, LinearLayer, Network } from '../../network/layer.js';
 import type { Arena } from './arena.js';
 import type { DensePlan } from './dense-plan.js';
@@ -69,7 +68,7 @@ export class OperandPlan {
       case 'values':
         return { kind: SOURCE.dense, dense: signal.dense };
       case 'spikes':
-        if (at !== term) return { kind: SOURCE.dense, dense: this.#spikeValues(at, signal) };
+        if (at !== term) return { kind: SOURCE.dense, dense: this.spikeValues(at, signal) };
         return {
           ...{ kind: SOURCE.spikes, dense: signal.masks, negative: signal.negative },
           ...{ words: signal.words, threshold: signal.threshold },
@@ -85,9 +84,6 @@ export class OperandPlan {
   #convOperand(layer: ConvLayer | LinearLayer, at: number, rows: Rows): Operand {
     const { network } = this;
     const from = unflatten(network, network.sources[at][0]);
-    if (layer.kind === 'conv' && from !== network.sources[at][0]) {
-      throw new NetworkError(layer.name, 'a convolution behind a flatten is a linear layer; export it as one');
-    }
     const shape = network.shapes[from];
     const source = this.signals[from];
     const { groups } = windowOf(layer, shape);
@@ -98,7 +94,8 @@ export class OperandPlan {
       const lists = this.#lists.ofSpikes(shape, source, weights.size * 4);
       return { kind: SOURCE.convSpikes, ...lists, ...weights };
     }
-    if (source.kind !== 'values') throw new NetworkError(layer.name, `reads "${layer.input}", which has no ReLU`);
+    if (source.kind !== 'values')
+      throw new Error(`layer "${layer.name}" is planned after what it reads has been fused`);
     const { pack, ...weights } = this.#weights(layer, at, rows, false);
     this.arena.onSeal(() => pack(Float32Array.of(1)));
     if (groups > 1) return { kind: SOURCE.groupValues, dense: source.dense, ...weights };
@@ -146,8 +143,8 @@ export class OperandPlan {
     };
   }
 
-  /** Spikes as a tensor of ±V_th and 0: a pool with a window of one. */
-  #spikeValues(at: number, signal: Spikes): number {
+  /** The spikes of layer `at` as a tensor of ±V_th and 0 for each step: a pool with a window of one. */
+  spikeValues(at: number, signal: Spikes): number {
     const { arena } = this;
     const [H, W, C] = this.network.shapes[at];
     const dense = arena.reserve(this.chunk * H * W * C);

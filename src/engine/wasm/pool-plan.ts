@@ -1,5 +1,4 @@
 /** Pooling in the SNN on the event-driven kernels: averages, and maxima over spikes or values as the design reads them. */
-import { NetworkError } from '../../check.js';
 import { type MaxPoolLayer, type Network, sizeOf } from '../../network/layer.js';
 import type { MaxPooling, TrueMaxPooling } from '../../paper/max-pooling.js';
 import type { Arena } from './arena.js';
@@ -50,10 +49,6 @@ export class PoolPlan {
 
   /** A pool over what another layer sends. */
   plan(layer: PoolLayer, i: number, source: Signal): Signal {
-    const from = this.network.sources[i][0];
-    if (this.network.layers[from].kind === 'flatten') {
-      throw new NetworkError(layer.name, 'pooling behind a flatten does nothing; remove it');
-    }
     if (layer.kind !== 'max-pool' || this.reading === 'average') return this.#planAverage(layer, i, source);
     if (source.kind === 'spikes') return this.#planSpikes(layer, i, source, READING[this.reading]);
     return this.#planValues(layer, i, source as Values, READING[this.reading]);
