@@ -88,10 +88,12 @@ export function storeWindows(
  * for each its byte offset among a row's starts and the difference; then how many rows of outputs read each row.
  */
 export function readerTable([H, W]: Shape, [Ho, Wo]: Shape, { kernel, stride, padding }: Window): Uint32Array {
+  /** Output o reads the places o · stride … o · stride + kernel − 1 of the padded input. */
   const readers = (at: number, axis: 0 | 1, outputs: number) => {
-    const reads = (o: number) =>
-      at + padding[axis] >= o * stride[axis] && at + padding[axis] < o * stride[axis] + kernel[axis];
-    return Array.from({ length: outputs }, (_, o) => o).filter(reads).length;
+    const place = at + padding[axis];
+    const first = Math.max(0, Math.floor((place - kernel[axis]) / stride[axis]) + 1);
+    const last = Math.min(outputs - 1, Math.floor(place / stride[axis]));
+    return Math.max(0, last - first + 1);
   };
   const columns = Array.from({ length: W }, (_, ix) => readers(ix, 1, Wo));
   const changes: number[] = [];
