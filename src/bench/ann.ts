@@ -1,7 +1,7 @@
 /** Is the ANN's forward pass faster than onnxruntime-web's on the same file and images? */
 import { createEngine } from '../engine/create.js';
 import { totalMacs } from '../network/cost.js';
-import { sizeOf } from '../network/layer.js';
+import { isWeightedSum, sizeOf } from '../network/layer.js';
 import { createMultiplyAddLoop } from './limits.js';
 import { recordForward, timeShares } from './probe.js';
 import { type Row, row } from './report.js';
@@ -48,10 +48,7 @@ function whatLimits({ network }: Subject, images: Float32Array, share: number): 
     `multiply-add at ${(100 * share).toFixed(0)} % of its limit`,
     timeShares(recordForward(network, images, 3)),
   ];
-  const bytes = network.layers.reduce(
-    (sum, layer) => sum + (layer.kind === 'conv' || layer.kind === 'linear' ? layer.weight.byteLength : 0),
-    0,
-  );
+  const bytes = network.layers.reduce((sum, layer) => sum + (isWeightedSum(layer) ? layer.weight.byteLength : 0), 0);
   const single = images.length === sizeOf(network.shapes[0]);
   if (single && bytes > CACHED) parts.push(`${(bytes / 1e6).toFixed(0)} MB of weights from memory for one image`);
   return parts.join('; ');

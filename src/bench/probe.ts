@@ -61,12 +61,9 @@ export class SpikingProbe {
     parameters: SpikingParameters,
     readonly steps: number,
   ) {
-    const constant: boolean[] = [];
-    network.layers.forEach((layer, i) => {
-      constant.push(layer.kind !== 'relu' && network.sources[i].every((source) => constant[source]));
-    });
-    this.#dense = new DensePlan(this.#arena, network, (i) => constant[i], 1);
-    this.#events = new EventPlan(this.#arena, network, steps, this.#dense, constant);
+    const { imageOnly } = network;
+    this.#dense = new DensePlan(this.#arena, network, (i) => imageOnly[i], 1);
+    this.#events = new EventPlan(this.#arena, network, steps, this.#dense, imageOnly);
     this.#arena.seal();
     this.#events.configure(parameters, true);
   }

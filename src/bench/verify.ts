@@ -2,7 +2,7 @@
 
 import { createEngine } from '../engine/create.js';
 import type { Simulation } from '../engine/engine.js';
-import type { Network } from '../network/layer.js';
+import { isWeightedSum, type Network } from '../network/layer.js';
 import type { SpikingParameters } from '../network/snn.js';
 
 /**
@@ -55,7 +55,7 @@ function compare(what: string, wasm: ArrayLike<number>, reference: ArrayLike<num
  */
 export function verifyLogits(network: Network, ours: Float32Array, theirs: Float32Array): void {
   const growth = network.layers.reduce((sum, layer) => {
-    if (layer.kind !== 'conv' && layer.kind !== 'linear') return sum;
+    if (!isWeightedSum(layer)) return sum;
     return sum + Math.sqrt(layer.weight.length / layer.bias.length);
   }, 0);
   const largest = theirs.reduce((max, x) => Math.max(max, Math.abs(x)), 0);

@@ -5,7 +5,7 @@
 import { NetworkError } from '../check.js';
 import { Arena } from '../engine/wasm/arena.js';
 import { storePool, unflatten, windowOf } from '../engine/wasm/window.js';
-import { type ConvLayer, type Layer, type LinearLayer, type Network, sizeOf } from '../network/layer.js';
+import { type ConvLayer, isWeightedSum, type Layer, type LinearLayer, type Network, sizeOf } from '../network/layer.js';
 import { type Activation, activationOf } from './activation.js';
 import { ActivationStep } from './activation-step.js';
 import { ConvStep } from './conv-step.js';
@@ -53,8 +53,6 @@ export class GradientPlan {
   /** How often an image stands in the buffers, one run of images behind the other. */
   readonly #copies: number;
   readonly #activations: ActivationStep[] = [];
-  /** Positions of the layers that read each layer. */
-  readonly #consumers: number[][];
   /** How many of the gradients that flow into a buffer are planned. */
   readonly #planned = new Map<number, number>();
   readonly #labels: number;
@@ -75,7 +73,6 @@ export class GradientPlan {
     this.#copies = this.#activation?.copies ?? 1;
     const rows = options.batch * this.#copies;
     this.layout = layoutParameters(network, options.batchNorm, this.#activation);
-    this.#consumers = layers.map((_, i) => layers.flatMap((_, j) => (sources[j].includes(i) ? [j] : [])));
     this.#forward = layers.map(() => []);
     this.#out = layers.map(() => 0);
     this.#gradientOf = layers.map(() => 0);
@@ -189,13 +186,13 @@ export class GradientPlan {
     if (layer.kind === 'flatten') return true;
     if (layer.kind !== 'relu' || this.#activation) return false;
     if (layer.ceiling !== undefined) return false; // applied by itself: its kernel knows the ceiling
-    const from = this.network.sources[i][0];
-    const { kind } = this.network.layers[from];
-    return this.#consumers[from].length === 1 && (kind === 'conv' || kind === 'linear' || kind === 'add');
+    const { layers, sources, readers } = this.network;
+    const [from] = sources[i];
+    return readers[from].length === 1 && (isWeightedSum(layers[from]) || layers[from].kind === 'add');
   }
 
   #rectified(i: number): number {
-    const [reader] = this.#consumers[i];
+    const [reader] = this.network.readers[i];
     return reader !== undefined &&
       this.network.layers[reader].kind === 'relu' &&
       this.#sharesBuffer(this.network.layers[reader], reader)

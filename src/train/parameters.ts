@@ -2,7 +2,7 @@
 import { NetworkError } from '../check.js';
 import { uniform } from '../coding/random.js';
 import { type BatchNorm, foldBatchNorm } from '../network/fold-batch-norm.js';
-import type { ConvLayer, LinearLayer, Network } from '../network/layer.js';
+import { type ConvLayer, isWeightedSum, type LinearLayer, type Network } from '../network/layer.js';
 import { createNetwork } from '../network/network.js';
 import type { Activation } from './activation.js';
 
@@ -59,7 +59,7 @@ export function layoutParameters(network: Network, batchNorm: boolean, activatio
   let [length, statistics] = [0, 0];
   const take = (count: number): Slice => ({ offset: (length += count) - count, length: count });
   const layers = network.layers.flatMap((layer, at): LayerParameters[] => {
-    if (layer.kind !== 'conv' && layer.kind !== 'linear') return [];
+    if (!isWeightedSum(layer)) return [];
     if (layer.kind === 'conv' && layer.groups !== 1)
       throw new NetworkError(layer.name, `has ${layer.groups} groups; the trainer takes convolutions of one group`);
     const O = layer.bias.length;

@@ -15,7 +15,7 @@ import {
   type Task,
 } from '../engine/job.js';
 import type { ImageSet, Pixels } from '../network/images.js';
-import type { Network } from '../network/layer.js';
+import { isWeightedSum, type Network } from '../network/layer.js';
 import { receivedError, type SentError } from './errors.js';
 
 /** A running worker, whatever the platform. */
@@ -66,9 +66,7 @@ export function shareWeights(network: Network): Network {
     return shared;
   };
   const layers = network.layers.map((layer) =>
-    layer.kind === 'conv' || layer.kind === 'linear'
-      ? { ...layer, weight: share(layer.weight), bias: share(layer.bias) }
-      : layer,
+    isWeightedSum(layer) ? { ...layer, weight: share(layer.weight), bias: share(layer.bias) } : layer,
   );
   return { ...network, layers };
 }
