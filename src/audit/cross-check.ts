@@ -4,6 +4,7 @@
  */
 
 import type { Engine, InputCoder, Simulation } from '../engine/engine.js';
+import { ordinal } from '../network/float32.js';
 import { type Network, type Shape, sizeOf } from '../network/layer.js';
 import { neuronOf, type SpikingParameters, valueAt } from '../network/snn.js';
 import { kindOf, waitsForInputs } from '../paper/low-latency.js';
@@ -51,8 +52,7 @@ type Engines = readonly [Engine, Engine];
 /** Steps over the float32 numbers from a to b; 0 for −0 and +0. */
 export function ulpsBetween(a: number, b: number): number {
   const [x, y] = new Int32Array(Float32Array.of(a, b).buffer);
-  const order = (bits: number) => (bits < 0 ? -(bits & 0x7fffffff) : bits);
-  return Math.abs(order(x) - order(y));
+  return Math.abs(ordinal(x) - ordinal(y));
 }
 
 /**

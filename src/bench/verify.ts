@@ -41,7 +41,7 @@ function fieldOf(
 
 function compare(what: string, wasm: ArrayLike<number>, reference: ArrayLike<number>): void {
   for (let i = 0; i < reference.length; i++) {
-    if (wasm[i] !== reference[i]) {
+    if (!Object.is(wasm[i], reference[i])) {
       throw new Error(`${what}[${i}] is ${wasm[i]} from the SIMD engine, ${reference[i]} from the reference`);
     }
   }

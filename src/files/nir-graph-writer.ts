@@ -23,7 +23,7 @@ import {
   type Layout,
   linearChannelsFirst,
   ONE,
-  ulpsBetween,
+  stepsBetween,
 } from './nir-weights.js';
 
 /** What a node puts out. */
@@ -304,7 +304,7 @@ function groupName(layer: string): string {
 function weightsOf(weight: Float32Array, layout: Layout, value: Value, shape: readonly number[]) {
   const metadata = new Map<string, Hdf5Data>();
   const data = forNir(weight, layout, value.factor);
-  const ulps = ulpsBetween(forHere(data, layout, value.factor), weight);
+  const ulps = stepsBetween(forHere(data, layout, value.factor), weight);
   if (ulps) metadata.set('weight_ulps', { shape, data: ulps });
   const fields: Fields = { weight: { shape, data }, ...(shape.length === 4 && inputShape(value)) };
   return { fields, metadata };

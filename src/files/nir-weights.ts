@@ -3,6 +3,7 @@
  * common pooling is a sum. So weights in a file are those here times what one of its inputs stands for here. That rounds,
  * and dividing again may end a step of float32 beside the weight it came from: such steps are kept with the weights.
  */
+import { ordinal } from '../network/float32.js';
 import type { Shape } from '../network/layer.js';
 import type { NumberArray } from './nir-graph.js';
 
@@ -61,16 +62,11 @@ export function forHere(weight: Float32Array, layout: Layout, factor: Factor, ul
 }
 
 /** Steps of float32 from each number of `from` to that of `to`, or undefined where all are equal. */
-export function ulpsBetween(from: Float32Array, to: Float32Array): Int8Array | Int32Array | undefined {
+export function stepsBetween(from: Float32Array, to: Float32Array): Int8Array | Int32Array | undefined {
   const [a, b] = [from, to].map(({ buffer, byteOffset, length }) => new Int32Array(buffer, byteOffset, length));
   const steps = Int32Array.from(a, (bits, n) => ordinal(b[n]) - ordinal(bits));
   if (steps.every((n) => n === 0)) return undefined;
   return steps.every((n) => Math.abs(n) < 128) ? Int8Array.from(steps) : steps;
-}
-
-/** Place of a float32 number among all, from its bits as int32 (−0 and +0 have one place); and the bits from the place. */
-function ordinal(bits: number): number {
-  return bits < 0 ? -(2 ** 31) - bits : bits;
 }
 
 /** (Kh, Kw, I, O) to (O, I, Kh, Kw). */
