@@ -68,10 +68,8 @@ export interface Simulation extends Totals {
    * and the reading is none of averages.
    */
   readonly pooled?: Float64Array[];
-  /** s(t), (T, H, W, C) per layer, recorded with `train`; of the second phase where neurons wait. */
+  /** s(t), θ(t) of the paper's neuron, (T, H, W, C) per layer, recorded with `train`; of the second phase where neurons wait. */
   readonly signedTrain?: Int8Array[];
-  /** The same bytes as θ(t) ∈ {0, 1}; binary and waiting neurons only. */
-  readonly spikeTrain?: Uint8Array[];
 }
 
 /** Called for each spiking layer with the ANN's ReLU outputs (N, H, W, C); the array is only valid during the call. */

@@ -1,6 +1,4 @@
 /** What is recorded of a spiking layer's neurons, (H, W, C) each; both engines. */
-import type { NeuronKind } from '../paper/low-latency.js';
-import type { Simulation } from './engine.js';
 
 export interface SpikeRecord {
   /** Σ g(t) s(t) so far, that is Σ s(t) where every step counts once */
@@ -34,23 +32,4 @@ export function recordSpikes(record: SpikeRecord, t: number, n: number, s: numbe
   if (s < 0) negativeSpikes[n] -= s;
   else firstSpikeTime[n] ||= t;
   if (train.length > 0) train[(t - 1) * spikeCounts.length + n] = s;
-}
-
-/** The trains of all layers; as θ(t) too where a neuron sends 0 or 1. */
-export function trainsOf(
-  records: readonly SpikeRecord[],
-  kind: NeuronKind,
-): Pick<Simulation, 'spikeTrain' | 'signedTrain'> {
-  const signedTrain = records.map(({ train }) => train);
-  switch (kind) {
-    case 'binary':
-    case 'two-phase':
-    case 'few-spikes':
-      return { signedTrain, spikeTrain: signedTrain.map(({ buffer }) => new Uint8Array(buffer)) };
-    case 'signed':
-    case 'graded':
-      return { signedTrain };
-    default:
-      return kind satisfies never;
-  }
 }

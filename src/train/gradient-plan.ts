@@ -2,7 +2,6 @@
  * Forward and backward pass of a network over a micro-batch, on the SIMD kernels: which buffers each layer reads and
  * writes, and the calls in order. Everything a backward pass needs is kept from the forward pass.
  */
-import { NetworkError } from '../check.js';
 import { Arena } from '../engine/wasm/arena.js';
 import { storePool, unflatten, windowOf } from '../engine/wasm/window.js';
 import { type ConvLayer, isWeightedSum, type Layer, type LinearLayer, type Network, sizeOf } from '../network/layer.js';
@@ -17,8 +16,6 @@ export interface GradientOptions {
   readonly batch: number;
   /** A batch norm behind every convolution. */
   readonly batchNorm: boolean;
-  /** Also find the gradient of the images. Default false. */
-  readonly imageGradient?: boolean;
   /** What stands in for ReLU, by its name; default: nothing does. */
   readonly activation?: string | undefined;
 }
@@ -126,11 +123,6 @@ export class GradientPlan {
     return this.#arena.f32(this.#out[at], this.#count * sizeOf(this.network.shapes[at]));
   }
 
-  /** Gradient of the images, after a backward pass with the option `imageGradient`. */
-  imageGradient(count: number): Float32Array {
-    return this.#arena.f32(this.#gradientOf[0], count * sizeOf(this.network.shapes[0])).slice();
-  }
-
   /**
    * Loss, hits and gradients of a micro-batch under softmax cross-entropy.
    *
@@ -205,11 +197,6 @@ export class GradientPlan {
     return this.#sharesBuffer(this.network.layers[i], i) ? this.#owner(this.network.sources[i][0]) : i;
   }
 
-  /** Whether a gradient must flow into this layer's output. */
-  #wanted(i: number): boolean {
-    return i > 0 || this.options.imageGradient === true;
-  }
-
   /** Plans the forward calls of a layer and returns its backward calls. */
   #plan(layer: Layer, i: number): Call[] {
     const { network } = this;
@@ -251,12 +238,6 @@ export class GradientPlan {
         });
       }
       case 'max-pool': {
-        // Each step's maximum is not what a max pool sends at that step.
-        if (this.#copies > 1)
-          throw new NetworkError(
-            layer.name,
-            'max pooling cannot be trained step by step; use qcfs or rnl, or average pooling',
-          );
         const pool = storePool(this.#arena, layer, shape, network.shapes[i]);
         this.#forward[i].push((n) => kernels().maxPool(x, out, n, pool));
         return this.#flow(source, (to, n) => {
@@ -313,11 +294,11 @@ export class GradientPlan {
       out: this.#out[i],
       dOut: this.#gradientOf[i],
       rectify: this.#rectified(i),
-      wantsInput: this.#wanted(source),
+      wantsInput: source > 0, // nobody asks for the gradient of the images
     });
     this.#sums.push(step);
     this.#forward[i].push((n) => step.forward(n));
-    if (!this.#wanted(source)) return [(n) => step.backward(n, undefined)];
+    if (source === 0) return [(n) => step.backward(n, undefined)];
     return this.#flow(from, (to, n) => step.backward(n, to));
   }
 
@@ -326,7 +307,7 @@ export class GradientPlan {
    * first: the reader planned last writes, the others go through a scratch buffer and add.
    */
   #flow(source: number, write: (to: number, count: number) => void): Call[] {
-    if (!this.#wanted(source)) return [];
+    if (source === 0) return [];
     const owner = this.#owner(source);
     const planned = (this.#planned.get(owner) ?? 0) + 1;
     this.#planned.set(owner, planned);

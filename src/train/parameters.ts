@@ -53,12 +53,19 @@ export const EPSILON = 1e-5;
  * Lays out the parameters of a network; with `batchNorm` every convolution gets one, with `activation` every ReLU V_th and
  * v(0).
  *
- * @throws NetworkError for a grouped convolution, which the trainer does not know
+ * @throws NetworkError for a grouped convolution, which the trainer does not know, and for max pooling where steps are
+ *   simulated
  */
 export function layoutParameters(network: Network, batchNorm: boolean, activation?: Activation): ParameterLayout {
   let [length, statistics] = [0, 0];
   const take = (count: number): Slice => ({ offset: (length += count) - count, length: count });
   const layers = network.layers.flatMap((layer, at): LayerParameters[] => {
+    // Each step's maximum is not what a max pool sends at that step.
+    if (layer.kind === 'max-pool' && activation && activation.copies > 1)
+      throw new NetworkError(
+        layer.name,
+        'max pooling cannot be trained step by step; use qcfs or rnl, or average pooling',
+      );
     if (!isWeightedSum(layer)) return [];
     if (layer.kind === 'conv' && layer.groups !== 1)
       throw new NetworkError(layer.name, `has ${layer.groups} groups; the trainer takes convolutions of one group`);

@@ -30,12 +30,6 @@ export interface SpikingTarget {
  */
 export function startRetraining(network: Network, conversion: Conversion, recipe: RetrainingRecipe): TrainingState {
   const layout = layoutOf(network, recipe);
-  const pool = network.layers.find(({ kind }) => kind === 'max-pool');
-  if (pool && activationOf(recipe.activation).copies > 1)
-    throw new NetworkError(
-      pool.name,
-      'pools the maximum, which has no one reading step by step; retrain with qcfs or rnl',
-    );
   const parameters = new Float32Array(layout.length);
   for (const { at, weight, bias } of layout.layers) {
     const layer = network.layers[at] as ConvLayer | LinearLayer;

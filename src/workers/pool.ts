@@ -49,8 +49,6 @@ export interface PoolOptions extends Setup {
 }
 
 export interface Pool extends Runner {
-  /** The workers at this moment. */
-  readonly handles: ReadonlySet<WorkerHandle>;
   /** Ends all workers; a run that is under way rejects. */
   close(): void;
 }
@@ -73,7 +71,7 @@ export function shareWeights(network: Network): Network {
 
 /** Starts a pool. Close it when done, or the process stays alive. */
 export function createPool({ workers, spawn, ...setup }: PoolOptions): Pool {
-  if (workers === 0) return { ...createInlineRunner(setup), handles: new Set(), close: () => {} };
+  if (workers === 0) return { ...createInlineRunner(setup), close: () => {} };
   if (!spawn) throw new TypeError('"spawn" is needed to start workers on this platform');
   return new WorkerPool(setup, workers, spawn);
 }
@@ -95,7 +93,8 @@ interface Listeners {
 }
 
 class WorkerPool implements Pool {
-  readonly handles = new Set<WorkerHandle>();
+  /** The workers at this moment. */
+  readonly #handles = new Set<WorkerHandle>();
   #listeners: Listeners | undefined;
 
   constructor(
@@ -108,10 +107,10 @@ class WorkerPool implements Pool {
 
   #start(): WorkerHandle {
     const handle = this.spawn();
-    this.handles.add(handle);
+    this.#handles.add(handle);
     handle.onMessage((reply) => this.#listeners?.reply(handle, reply));
     handle.onDeath((reason) => {
-      if (!this.handles.delete(handle)) return;
+      if (!this.#handles.delete(handle)) return;
       this.#listeners?.death(handle, reason);
     });
     handle.post({ kind: 'setup', setup: this.setup });
@@ -211,19 +210,19 @@ class WorkerPool implements Pool {
       signal?.addEventListener('abort', abort);
       if (left === 0) return finish(resolve);
       attempt(() => {
-        while (this.handles.size < this.workers) this.#start();
-        for (const handle of this.handles) next(handle);
+        while (this.#handles.size < this.workers) this.#start();
+        for (const handle of this.#handles) next(handle);
       });
     });
   }
 
   #replace(handle: WorkerHandle): void {
-    this.handles.delete(handle);
+    this.#handles.delete(handle);
     handle.terminate();
   }
 
   close(): void {
     this.#listeners?.fail(new Error('the pool was closed'));
-    for (const handle of [...this.handles]) this.#replace(handle);
+    for (const handle of [...this.#handles]) this.#replace(handle);
   }
 }

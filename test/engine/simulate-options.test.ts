@@ -75,8 +75,8 @@ test('one neuron alone starts higher: it alone fires at the first step', () => {
   initialPotential[0][size - 1] = 5000;
   for (const engine of enginesOf(network)) {
     engine.configure({ ...quiet, initialPotential });
-    const { spikeTrain } = engine.simulate(image, { steps: 1, record: 'train' });
-    expect(spikeTrain?.[0]).toEqual(Uint8Array.from({ length: size }, (_, n) => (n === size - 1 ? 1 : 0)));
+    const { signedTrain } = engine.simulate(image, { steps: 1, record: 'train' });
+    expect(signedTrain?.[0]).toEqual(Int8Array.from({ length: size }, (_, n) => (n === size - 1 ? 1 : 0)));
   }
 });
 

@@ -226,7 +226,7 @@ test('scaling weights of the image, bias, V_th and v(0) by a power of two leaves
             biasShift: one(0),
             fire: '>',
           });
-          return engine.simulate(Float32Array.of(0.5, -1), { steps: 12, record: 'train' }).spikeTrain;
+          return engine.simulate(Float32Array.of(0.5, -1), { steps: 12, record: 'train' }).signedTrain;
         };
         expect(build(scale)).toEqual(build(1));
       },

@@ -127,6 +127,6 @@ export const thresholdsCanBeOne = (backend: EngineName) =>
     }));
     const one = simulate(backend, { ...chain, layers });
     const other = simulate(backend, { ...chain, layers: rescaled, W_out: chain.W_out.map((w) => w * V[1]) });
-    const same = one.spikeTrain.every((train, l) => train.every((theta, i) => theta === other.spikeTrain[l][i]));
+    const same = one.signedTrain.every((train, l) => train.every((theta, i) => theta === other.signedTrain[l][i]));
     return same && one.logitsSum[0] === other.logitsSum[0];
   });

@@ -53,11 +53,11 @@ export const rateFollowsFromPotential = (backend: EngineName) =>
  */
 export const errorShrinksTowardsResidual = (backend: EngineName) =>
   fc.property(chains, (chain) => {
-    const { spikeTrain, finalPotential: recorded }: Recorded = simulate(backend, chain);
+    const { signedTrain, finalPotential: recorded }: Recorded = simulate(backend, chain);
     let sums = Array.from(chain.x, (x) => x * chain.T); // Σ x(t)
     return chain.layers.every(({ W, b, V_th, v_0 }, l) => {
       const O = b.length;
-      const counts = countsOf(spikeTrain[l], O);
+      const counts = countsOf(signedTrain[l], O);
       const holds = Array.from(b, (bias, o) => {
         const drive = sums.reduce((sum, x, i) => sum + W[i * O + o] * x, bias * chain.T);
         const [start, v_T] = [v_0[o], recorded[l][o]];
@@ -73,7 +73,7 @@ export const errorShrinksTowardsResidual = (backend: EngineName) =>
   });
 
 /** Σ θ(t) of each of O neurons, from a train (T, O). */
-function countsOf(train: Uint8Array, O: number): number[] {
+function countsOf(train: Int8Array, O: number): number[] {
   const counts = new Array<number>(O).fill(0);
   train.forEach((theta, i) => {
     counts[i % O] += theta;
@@ -120,7 +120,9 @@ export const scaleDoesNotMatter = (backend: EngineName) =>
     });
     const scaled = { ...chain, layers, W_out: times(chain.W_out, 1 / scales[1]) };
     const [one, other] = [simulate(backend, chain), simulate(backend, scaled)];
-    const sameSpikes = one.spikeTrain.every((train, l) => train.every((theta, i) => theta === other.spikeTrain[l][i]));
+    const sameSpikes = one.signedTrain.every((train, l) =>
+      train.every((theta, i) => theta === other.signedTrain[l][i]),
+    );
     return sameSpikes && one.logitsSum[0] === other.logitsSum[0];
   });
 

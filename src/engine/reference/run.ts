@@ -5,7 +5,6 @@ import { carryOf, kindOf, type NeuronKind } from '../../paper/low-latency.js';
 import type { MaxPooling } from '../../paper/max-pooling.js';
 import type { SimulateOptions, Simulation, Totals } from '../engine.js';
 import { createMaxPools, type MaxPool } from '../max-pool.js';
-import { trainsOf } from '../record.js';
 import { createNeurons, type Neurons } from './neurons.js';
 
 export interface Run {
@@ -89,6 +88,6 @@ export function resultOf(run: Run, { record = 'totals', readouts }: SimulateOpti
       ...(run.maxPooling !== 'average' &&
         run.pools.size > 0 && { pooled: [...run.pools.values()].map(({ sent }) => sent) }),
     }),
-    ...(record === 'train' && trainsOf(records, run.kind)),
+    ...(record === 'train' && { signedTrain: records.map(({ train }) => train) }),
   };
 }

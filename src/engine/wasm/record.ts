@@ -2,7 +2,7 @@
 import { type Network, sizeOf } from '../../network/layer.js';
 import { type NeuronKind, stepWeight } from '../../paper/low-latency.js';
 import type { Recording, Simulation } from '../engine.js';
-import { createRecord, recordSpikes, type SpikeRecord, trainsOf } from '../record.js';
+import { createRecord, recordSpikes, type SpikeRecord } from '../record.js';
 
 export interface Recorder {
   readonly wantsPotential: boolean;
@@ -10,7 +10,7 @@ export interface Recorder {
   masks(s: number, masks: Uint32Array, sign: 1 | -1, run: number, done: number): void;
   /** Takes s(t), (run, H, W, C), likewise. */
   spikes(s: number, spikes: Int8Array, done: number): void;
-  result(): Pick<Simulation, 'spikeCounts' | 'negativeSpikes' | 'firstSpikeTime' | 'spikeTrain' | 'signedTrain'>;
+  result(): Pick<Simulation, 'spikeCounts' | 'negativeSpikes' | 'firstSpikeTime' | 'signedTrain'>;
 }
 
 /** A recorder for one image over `steps` steps; cheap where nothing but totals is wanted. */
@@ -38,7 +38,7 @@ export function createRecorder(network: Network, steps: number, recording: Recor
       spikeCounts: records.map(({ spikeCounts }) => spikeCounts),
       negativeSpikes: records.map(({ negativeSpikes }) => negativeSpikes),
       firstSpikeTime: records.map(({ firstSpikeTime }) => firstSpikeTime),
-      ...(recording === 'train' && trainsOf(records, kind)),
+      ...(recording === 'train' && { signedTrain: records.map(({ train }) => train) }),
     }),
   };
 }
