@@ -59,19 +59,22 @@ export class Calibration {
   #parts = new Map<string, Calibration>();
   #agreements: Agreement[] = [];
   #times: readonly number[] = [];
+  /** Counted from 0, wherever they were cut from: what is sampled is a function of their places among themselves. */
+  readonly images: ImageSet;
 
   /**
    * @param runner where the work is done
-   * @param images calibration images; their labels are never read
+   * @param images calibration images, a set of their own whatever set they were cut from; their labels are never read
    * @param input  how images enter and max pools work
    * @throws RangeError for no image
    */
   constructor(
     readonly runner: Runner,
-    readonly images: ImageSet,
+    images: ImageSet,
     readonly input: CalibrationInput,
     readonly work: WorkOptions = {},
   ) {
+    this.images = images.first ? { ...images, first: 0 } : images;
     if (images.count === 0)
       throw new RangeError('"calibration": the calibration set is empty, give at least one image');
   }

@@ -1,6 +1,7 @@
 /** What a calibration answers, against the engine asked image by image; what it remembers; what it says on the way. */
 import { describe, expect, test } from 'vitest';
 import { Calibration } from '../../src/convert/calibration.js';
+import { convert } from '../../src/convert/convert.js';
 import { positionsOf } from '../../src/convert/fit/samples.js';
 import { leastSquaresThreshold, POSITIONS, withoutSilent } from '../../src/convert/fit/threshold.js';
 import { histogram } from '../../src/convert/measure.js';
@@ -9,7 +10,7 @@ import { type QuantilePass, QuantileSelection } from '../../src/convert/quantile
 import { argmax } from '../../src/engine/argmax.js';
 import { createEngine } from '../../src/engine/create.js';
 import type { Runner, Task } from '../../src/engine/job.js';
-import { firstImages, normalise, someImages } from '../../src/network/images.js';
+import { cutImages, firstImages, normalise, someImages } from '../../src/network/images.js';
 import { sizeOf } from '../../src/network/layer.js';
 import { firstDifference } from '../support/bits.js';
 import { calibrationOf, convertAs, inlineRunner } from '../support/conversion.js';
@@ -153,6 +154,19 @@ describe('parts of the images', () => {
     expect([...some.labels]).toEqual([...images.labels.subarray(8, 20)]);
     expect(await means(calibration.part(8, 12))).toEqual(await means(calibrationOf(network, some)));
     expect(await means(calibration.part(8, 12))).not.toEqual(await means(calibration.first(12)));
+  });
+
+  test('cut from a data set they calibrate as a set of their own', async () => {
+    const bernoulli = { ...DEFAULT_OPTIONS, coding: 'bernoulli' as const };
+    for (const first of [5, 28]) {
+      const [cut, own] = [cutImages(images, first, 12), someImages(images, first, 12)].map(
+        (set) => new Calibration(inlineRunner(network), set, bernoulli),
+      );
+      expect(await cut.sampledActivations(100)).toEqual(await own.sampledActivations(100));
+      const snn = await convert(cut, 'signed-shift', { ...bernoulli, steps: T });
+      expect(snn.thresholds.flatMap((layer) => [...layer]).every((V_th) => V_th > 0)).toBe(true);
+      expect(snn).toEqual(await convert(own, 'signed-shift', { ...bernoulli, steps: T }));
+    }
   });
 
   test('all of them are itself', () => {
