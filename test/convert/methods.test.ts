@@ -122,6 +122,10 @@ describe('names', () => {
     ['opt:0.5', /opt takes no number/],
     ['opt:best', /opt takes no number/],
     ['ic-snn:0.5', /ic-snn takes no number/],
+    ['rmp:0.8:0.7', /rmp expected best or a factor in \(0, 10\] behind it, got "rmp:0.8:0.7"/],
+    ['best:', /best expected A, B, C, D behind it/],
+    ['best:A:B', /best expected A, B, C, D behind it, got "best:A:B"/],
+    ['best:toString', /best expected A, B, C, D behind it/],
   ])('%s is refused', (text, pattern) => {
     expect(() => parseMethod(text)).toThrow(pattern);
   });

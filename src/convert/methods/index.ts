@@ -65,15 +65,14 @@ export function tableMethods(p: number): string[] {
  */
 export function parseMethod(text: string, option = 'methods'): MethodChoice {
   const label = text.trim();
-  const [name, number] = label.split(':');
+  const [name, ...behind] = label.split(':');
+  const number = behind.length > 0 ? behind.join(':') : undefined; // all of it, so that no part goes unread
   const method = METHODS.find((one) => one.name === name);
   if (!method) throw new RangeError(`"${option}" expected one of ${METHOD_NAMES.join(', ')}, got "${name}"`);
-  const variant = method.variants?.[number ?? ''];
-  if (variant) return { label, method: variant, parameter: 0 };
-  if (method.variants && number !== undefined) {
-    throw new RangeError(
-      `"${option}": ${name} expected ${Object.keys(method.variants).join(', ')} behind it, got "${label}"`,
-    );
+  const { variants } = method;
+  if (variants && number !== undefined) {
+    if (Object.hasOwn(variants, number)) return { label, method: variants[number], parameter: 0 };
+    throw new RangeError(`"${option}": ${name} expected ${Object.keys(variants).join(', ')} behind it, got "${label}"`);
   }
   const { parameter: wanted } = method;
   if (number !== undefined && !wanted) throw new RangeError(`"${option}": ${name} takes no number, got "${label}"`);
