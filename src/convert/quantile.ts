@@ -21,15 +21,15 @@ export interface QuantilePass {
   readonly prefixes: readonly Uint32Array[];
 }
 
-/** Counts of one pass: (cells, 2, 2^bits) of each layer. */
-export type Histograms = Uint32Array[];
+/** Counts of one pass: (cells, 2, 2^bits) of each layer. In float64: activations of large images pass 2^32, never 2^53. */
+export type Histograms = Float64Array[];
 
 /** Few passes where a layer has one cell, small histograms where it has one per channel. */
 const DIGITS: Readonly<Record<ThresholdScope, readonly number[]>> = { layer: [16, 16], channel: [11, 11, 10] };
 
 /** Empty counts for a pass. */
 export function emptyHistograms({ cells, bits }: QuantilePass): Histograms {
-  return cells.map((count) => new Uint32Array(count * 2 * 2 ** bits));
+  return cells.map((count) => new Float64Array(count * 2 * 2 ** bits));
 }
 
 /**
@@ -127,7 +127,7 @@ export class QuantileSelection {
   }
 
   /** Ranks of the order statistics around the quantile, as numpy.quantile's linear method has them. */
-  #rank(target: Target, counts: Uint32Array): void {
+  #rank(target: Target, counts: Float64Array): void {
     const n = counts.reduce((sum, count) => sum + count, 0);
     if (n === 0)
       throw new RangeError('"calibration": the calibration set is empty, no activation to take a quantile of');
@@ -146,7 +146,7 @@ export class QuantileSelection {
 }
 
 /** The digit in which the value of a rank lies, and how many values have smaller ones. */
-function locate(counts: Uint32Array, rank: number): { digit: number; before: number } {
+function locate(counts: Float64Array, rank: number): { digit: number; before: number } {
   let before = 0;
   for (let digit = 0; digit < counts.length; digit++) {
     if (before + counts[digit] > rank) return { digit, before };

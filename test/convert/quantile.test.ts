@@ -75,6 +75,19 @@ test('per channel: each channel as if alone', () => {
   );
 }, 60_000);
 
+test('counts beyond 2^32, as many large images have them, do not wrap', () => {
+  const selection = new QuantileSelection(0.99, 'layer', [1]);
+  for (let pass = selection.next(); pass; pass = selection.next()) {
+    const [total, part] = [emptyHistograms(pass), emptyHistograms(pass)];
+    countActivations(pass, 0, Float32Array.of(0, 1), 1, part);
+    const many = part.map((counts) => counts.map((n, digit) => n * (digit === 0 ? 3e9 : 1e7))); // 0.3 % are 1
+    addHistograms(total, many);
+    addHistograms(total, many);
+    selection.advance(total);
+  }
+  expect(selection.result()[0][0]).toBe(0);
+});
+
 describe('refused', () => {
   test.each([0, -0.1, 1.1, Number.NaN])('p = %s', (p) => {
     expect(() => new QuantileSelection(p, 'layer', [1])).toThrow(/"quantile" expected a number in \(0, 1\]/);
