@@ -53,10 +53,10 @@ test('known answer: Bonett and Price, by hand', () => {
 });
 
 /** Groups of images of two networks, each image with its own difficulty, and on how many images only one is right. */
-function drawGroups(count: number, size: number, [onlyFirst, onlySecond, both]: readonly number[], seed: number) {
+function drawGroups(sizes: readonly number[], [onlyFirst, onlySecond, both]: readonly number[], seed: number) {
   const random = randomFloats(seed);
   const alone = [0, 0];
-  const groups = Array.from({ length: count }, () => {
+  const groups = sizes.map((size) => {
     const group = { first: 0, second: 0, count: size };
     for (let n = 0; n < size; n++) {
       const u = random();
@@ -84,7 +84,7 @@ test('from groups: covers the truth as often, as narrow as from pairs where ther
     let [covered, ratio] = [0, 0];
     const runs = 300;
     for (let seed = 0; seed < runs; seed++) {
-      const { groups, alone } = drawGroups(count, 50, shares, seed);
+      const { groups, alone } = drawGroups(new Array<number>(count).fill(50), shares, seed);
       const [low, high] = pairedIntervalOfGroups(groups);
       const truth = 100 * (shares[0] - shares[1]);
       covered += Number(low <= truth && truth <= high);
@@ -95,6 +95,38 @@ test('from groups: covers the truth as often, as narrow as from pairs where ther
     expect(ratio).toBeGreaterThan(0.9);
     expect(ratio).toBeLessThan(count < 10 ? 1.6 : 1.12);
   }
+});
+
+test.each([51, 55, 101, 175])(
+  'from groups of 50 and what is left of %i images: no narrower than from pairs',
+  (count) => {
+    const sizes = Array.from({ length: Math.ceil(count / 50) }, (_, k) => Math.min(50, count - 50 * k));
+    let [covered, ratio] = [0, 0];
+    const runs = 300;
+    for (let seed = 0; seed < runs; seed++) {
+      const { groups, alone } = drawGroups(sizes, [0.15, 0.05, 0.6], seed);
+      const [low, high] = pairedIntervalOfGroups(groups);
+      covered += Number(low <= 10 && 10 <= high);
+      const [pairLow, pairHigh] = pairedInterval(alone[0], alone[1], count);
+      ratio += (high - low) / (pairHigh - pairLow) / runs;
+    }
+    expect(covered / runs).toBeGreaterThan(0.95);
+    expect(ratio).toBeGreaterThan(1);
+  },
+);
+
+test('from groups, by hand: unequal groups count as fewer equal ones', () => {
+  // 50 and 1 tell less than two would: 40 right and 37 right of 50 differ on 23 images at most, the last one is right in both.
+  const [fifty, one] = [
+    { first: 40, second: 37, count: 50 },
+    { first: 1, second: 1, count: 1 },
+  ];
+  expect(pairedIntervalOfGroups([fifty, one])).toEqual(pairedInterval(13, 10, 51));
+  // 175² / (3 · 50² + 25²) = 49/13 groups, Student's t at 2 degrees by the series 4.17121; differences 2, −2, 2, −2.
+  const groups = [50, 50, 50, 25].map((count, k) => ({ first: 20 + (k % 2 ? -2 : 2), second: 20, count }));
+  const unequal = ((16 * 49) / (49 - 13)) * (4.171205463562703 / 1.959963984540054) ** 2;
+  const expected = pairedInterval(unequal / 2, unequal / 2, 175);
+  for (const [k, bound] of pairedIntervalOfGroups(groups).entries()) expect(bound).toBeCloseTo(expected[k], 10);
 });
 
 test('from groups, by hand: equal groups, one group, no more than the counts allow', () => {
