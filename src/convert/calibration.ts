@@ -15,7 +15,6 @@ import {
 } from '../engine/answers.js';
 import { argmax } from '../engine/argmax.js';
 import type { Job, Runner, SimulationArgument, Task } from '../engine/job.js';
-import { residualBlocks } from '../network/blocks.js';
 import { type ImageSet, someImages } from '../network/images.js';
 import type { Network } from '../network/layer.js';
 import {
@@ -146,23 +145,9 @@ export class Calibration {
     return entry.result as Promise<T>;
   }
 
-  /**
-   * V_th: the exact p-quantile of the activations over all images, zeros included, of each layer or channel.
-   *
-   * @param block `shared`: every spiking layer of a residual block has that of the block's output
-   */
-  async thresholds(
-    p: number,
-    scope: OptionValues['thresholdScope'] = 'layer',
-    block: OptionValues['blockThreshold'] = 'own',
-  ): Promise<PerLayer> {
-    const own = await this.once(`thresholds ${p} ${scope}`, () => this.#findThresholds(p, scope));
-    if (block === 'own') return own;
-    const shared = [...own];
-    for (const { inner, closing } of residualBlocks(this.network)) {
-      for (const s of inner) if (own[s].length === own[closing].length) shared[s] = own[closing];
-    }
-    return shared;
+  /** V_th: the exact p-quantile of the activations over all images, zeros included, of each layer or channel. */
+  thresholds(p: number, scope: OptionValues['thresholdScope'] = 'layer'): Promise<PerLayer> {
+    return this.once(`thresholds ${p} ${scope}`, () => this.#findThresholds(p, scope));
   }
 
   async #findThresholds(p: number, scope: OptionValues['thresholdScope']): Promise<PerLayer> {

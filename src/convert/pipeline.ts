@@ -11,12 +11,14 @@ import { algorithm1 } from './methods/algorithm-1.js';
 import { AUTO_RULES, algorithm2, type ResidualRule } from './methods/algorithm-2.js';
 import { algorithm3 } from './methods/algorithm-3.js';
 import { type ConversionOptions, fireRule } from './options.js';
+import { sharedInBlocks } from './thresholds.js';
 
 /** Converts. With `residual: auto` the reading of Algorithm 2 is chosen by agreement with the ANN. */
 export async function convertByOptions(calibration: Calibration, options: ConversionOptions): Promise<Conversion> {
   const { steps: T, init, residual, neuron } = options;
   const { network } = calibration;
-  const thresholds = await balance(calibration, options);
+  const balanced = await balance(calibration, options);
+  const thresholds = options.blockThreshold === 'shared' ? sharedInBlocks(network, balanced) : balanced;
   const fire = fireRule(options.fire);
   const own = neuron === 'binary' ? {} : { neuron };
   const rules: readonly ResidualRule[] = residual === 'auto' ? AUTO_RULES : [residual];
@@ -44,12 +46,12 @@ export async function convertByOptions(calibration: Calibration, options: Conver
   return { ...conversion, ...(await fitLayers(calibration, options.calibrate, conversion, T)) };
 }
 
-/** V_th of every layer. */
+/** V_th of every layer, each its own. */
 function balance(calibration: Calibration, options: ConversionOptions): Promise<PerLayer> {
-  const { threshold, thresholdScope, quantile: p, blockThreshold, steps: T, neuron } = options;
+  const { threshold, thresholdScope, quantile: p, steps: T, neuron } = options;
   switch (threshold) {
     case 'quantile':
-      return calibration.thresholds(p, thresholdScope, blockThreshold);
+      return calibration.thresholds(p, thresholdScope);
     case 'mmse':
       return calibration.leastSquaresThresholds(totalWeight(kindOf(neuron), T), thresholdScope, mostSpikes(neuron));
     default:

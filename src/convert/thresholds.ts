@@ -1,5 +1,9 @@
-/** Threshold balancing, section 3.1: V_th is a quantile of the ReLU activations over the calibration images. */
+/**
+ * Threshold balancing, section 3.1: V_th is a quantile of the ReLU activations over the calibration images; in residual
+ * blocks perhaps one for all, section 4.3.
+ */
 import type { Engine } from '../engine/engine.js';
+import { residualBlocks } from '../network/blocks.js';
 import type { Network } from '../network/layer.js';
 import type { PerLayer } from '../network/snn.js';
 import {
@@ -33,4 +37,13 @@ export function thresholdsFrom(quantiles: readonly Float64Array[]): PerLayer {
     const largest = layer.reduce((max, q) => Math.max(max, Math.fround(q)), 0) || 1;
     return Float32Array.from(layer, (q) => Math.fround(q) || largest);
   });
+}
+
+/** Thresholds with which every spiking layer of a residual block has that of the block's output, where it has as many. */
+export function sharedInBlocks(network: Network, own: PerLayer): PerLayer {
+  const shared = [...own];
+  for (const { inner, closing } of residualBlocks(network)) {
+    for (const s of inner) if (own[s].length === own[closing].length) shared[s] = own[closing];
+  }
+  return shared;
 }

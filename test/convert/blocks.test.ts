@@ -1,5 +1,6 @@
 /** Residual blocks: which spiking layers are one, thresholds shared within it, depths for RMP. */
 import { describe, expect, test } from 'vitest';
+import { sharedInBlocks } from '../../src/convert/thresholds.js';
 import { resnet20, vgg16 } from '../../src/network/architectures.js';
 import { residualBlocks, spikingDepths, spikingSources } from '../../src/network/blocks.js';
 import type { Layer, Network } from '../../src/network/layer.js';
@@ -66,7 +67,7 @@ describe('--block-threshold', () => {
       for (const scope of ['layer', 'channel'] as const) {
         const calibration = calibrationOf(network, images);
         const own = await calibration.thresholds(0.99, scope);
-        const shared = await calibration.thresholds(0.99, scope, 'shared');
+        const shared = sharedInBlocks(network, own);
         const blocks = residualBlocks(network);
         const outputOf = (s: number) => blocks.find(({ inner }) => inner.includes(s))?.closing ?? s;
         expect(numbers(shared)).toEqual(own.map((_, s) => [...own[outputOf(s)]]));
@@ -78,10 +79,9 @@ describe('--block-threshold', () => {
 
   test.each(both)('channels of another number keep their own; %s', async (_, network) => {
     const calibration = calibrationOf(network, randomImages(network.shapes[0], 8, 3));
-    expect(await calibration.thresholds(0.99, 'channel', 'shared')).toEqual(
-      await calibration.thresholds(0.99, 'channel'),
-    );
-    const [, a, b, out] = await calibration.thresholds(0.99, 'layer', 'shared');
+    const channels = await calibration.thresholds(0.99, 'channel');
+    expect(sharedInBlocks(network, channels)).toEqual(channels);
+    const [, a, b, out] = sharedInBlocks(network, await calibration.thresholds(0.99, 'layer'));
     expect([a, b]).toEqual([out, out]);
   });
 
@@ -89,8 +89,20 @@ describe('--block-threshold', () => {
     const { network } = readGolden('resnet-mini-conv');
     const images = randomImages(network.shapes[0], 8, 3);
     const { thresholds, initialPotential } = await convertAs(network, images, 'c-snn', 8, { blockThreshold: 'shared' });
-    expect(thresholds).toEqual(await calibrationOf(network, images).thresholds(0.99, 'layer', 'shared'));
+    const own = await calibrationOf(network, images).thresholds(0.99);
+    expect(thresholds).toEqual(sharedInBlocks(network, own));
     expect(numbers(initialPotential)).toEqual(thresholds.map(([V_th]) => [Math.fround(V_th / 16)]));
+  });
+
+  test('thresholds of least squared error are shared, too; the methods that fix them keep their own', async () => {
+    const { network } = readGolden('resnet-mini-conv');
+    const images = randomImages(network.shapes[0], 8, 3);
+    const convertBy = (method: string, blockThreshold: 'own' | 'shared') =>
+      convertAs(network, images, method, 4, { threshold: 'mmse', blockThreshold });
+    const [own, shared] = [await convertBy('snn', 'own'), await convertBy('snn', 'shared')];
+    expect(numbers(shared.thresholds)).not.toEqual(numbers(own.thresholds));
+    expect(shared.thresholds).toEqual(sharedInBlocks(network, own.thresholds));
+    expect(await convertBy('signed', 'shared')).toEqual(await convertBy('signed', 'own'));
   });
 
   test('without blocks both are the same', async () => {

@@ -193,7 +193,7 @@ describe('memory', () => {
     await own.thresholds(0.9);
     const once = [...jobs];
     expect(once).toEqual(['histogram', 'histogram']); // two passes
-    for (const again of [own, other]) await again.thresholds(0.9, 'layer', 'shared');
+    for (const again of [own, other]) await again.thresholds(0.9, 'layer');
     await Promise.all([own.annAnswers(), other.annAnswers(), own.sampledActivations(9), other.sampledActivations(9)]);
     expect(jobs).toEqual([...once, 'ann-answers', 'sample-activations']);
     await own.of(images).annAnswers(); // other images, even if they are the same

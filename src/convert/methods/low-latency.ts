@@ -11,6 +11,7 @@ import { convertByOptions } from '../pipeline.js';
 const START = {
   threshold: 'mmse',
   thresholdScope: 'channel',
+  blockThreshold: 'own',
   init: 'zero',
   compensation: 'half', // v(0) = V_th / 2
   blockRule: 'all',
