@@ -7,9 +7,17 @@ import { convert } from '../convert/convert.js';
 import { askedOptions, classOf, type MethodChoice, type MethodClass } from '../convert/method.js';
 import { contendersOf, winnerOf } from '../convert/methods/best.js';
 import { METHODS, PAPER_METHOD_NAMES, parseMethod } from '../convert/methods/index.js';
-import { type ConversionOptions, flagOf, OPTIONS, type OptionName, type OptionValues } from '../convert/options.js';
+import {
+  type ConversionOptions,
+  flagOf,
+  neuronProblem,
+  OPTIONS,
+  type OptionName,
+  type OptionValues,
+} from '../convert/options.js';
 import { pairedInterval } from '../evaluate/paired.js';
 import type { Interval } from '../evaluate/wilson.js';
+import type { Network } from '../network/layer.js';
 import type { Conversion } from '../network/snn.js';
 
 /** What might help: another method, T or options. */
@@ -26,8 +34,10 @@ export interface Suggestion {
 /** A suggestion that was tried. */
 export interface Trial {
   readonly what: string;
-  /** What to type: `--residual auto`. */
+  /** What to type besides: `--residual auto`. */
   readonly flags: readonly string[];
+  /** The whole of what to type to get it, from what was typed before, without what decides nothing. */
+  readonly typed: readonly string[];
   readonly method: string;
   readonly class: MethodClass;
   readonly steps: number;
@@ -59,11 +69,11 @@ const BEST_STEPS = 8;
 /** Classes whose best method is tried: those that answer after T steps with single spikes. */
 const BEST_CLASSES = ['A', 'B'] as const satisfies readonly MethodClass[];
 
-/** What might help a conversion; nothing that the method would not ask. */
-export function suggestionsFor(choice: MethodChoice, options: ConversionOptions): Suggestion[] {
-  const { quantile: p, steps: T, init, threshold } = { ...options, ...choice.method.fixed };
+/** What might help a conversion of a network; nothing that the method would not ask, or that decides nothing. */
+export function suggestionsFor(choice: MethodChoice, options: ConversionOptions, network: Network): Suggestion[] {
+  const { quantile: p, steps: T } = options;
   const paper = PAPER_METHOD_NAMES[PAPER_METHOD_NAMES.length - 1];
-  const asked = askedOptions(choice.method);
+  const asked = askedOptions(choice.method, options, network);
   const suggestions: Suggestion[] = [];
   const suggest = (what: string, changes: Partial<ConversionOptions>, choices: readonly MethodChoice[] = [choice]) => {
     suggestions.push({ choices, what, changes, options: { ...options, ...changes } });
@@ -74,15 +84,14 @@ export function suggestionsFor(choice: MethodChoice, options: ConversionOptions)
   if (PAPER_METHOD_NAMES.includes(choice.label) && choice.label !== paper)
     suggest('v(0) from data, and compensation', {}, [parseMethod(paper)]);
   change('init', 'data', 'v(0) from data (Algorithm 2)');
-  if (init === 'data') change('residual', 'auto', 'the reading of Algorithm 2 that agrees best with the ANN');
-  if (threshold === 'quantile') {
-    for (const q of neighbours(p)) change('quantile', q, q > p ? 'higher thresholds' : 'lower thresholds');
-  }
+  change('residual', 'auto', 'the reading of Algorithm 2 that agrees best with the ANN');
+  for (const q of neighbours(p)) change('quantile', q, q > p ? 'higher thresholds' : 'lower thresholds');
   change('thresholdScope', 'channel', 'a threshold for each channel');
   change('blockRule', 'all', 'v(0) in every layer of a block');
   change('maxPooling', 'max-of-sums', 'max pools that send the maximum of their inputs’ sums');
   change('neuron', 'signed', 'signed spikes');
-  suggest('twice the steps', { steps: 2 * T });
+  if (neuronProblem({ ...options, ...choice.method.fixed, steps: 2 * T }) === undefined)
+    suggest('twice the steps', { steps: 2 * T });
   for (const ofClass of BEST_CLASSES) {
     const steps = Math.min(T, BEST_STEPS);
     const choices = contendersOf(ofClass, METHODS, { ...options, steps }).map(({ name }) => parseMethod(name));
@@ -123,9 +132,10 @@ export async function tryAdvice(
   const base = stored ?? (await convert(fitting, choice, options));
   const now = await answersOf(judging, base, choice);
   const trials: Trial[] = [];
-  for (const suggestion of suggestionsFor(choice, options)) {
+  for (const suggestion of suggestionsFor(choice, options, calibration.network)) {
     const winner = winnerOf(await tried(suggestion, fitting, judging), ({ agreement }) => -agreement);
-    trials.push(trialOf(suggestion, winner, now, choice));
+    const typed = typedOf(suggestion, winner.choice, calibration.network);
+    trials.push({ ...trialOf(suggestion, winner, now, choice), typed });
   }
   trials.sort((a, b) => b.gain - a.gain || a.operations - b.operations);
   return { fitted, judged, agreement: percentOf(now.agrees), trials };
@@ -162,7 +172,12 @@ async function answersOf(
   };
 }
 
-function trialOf({ what, changes }: Suggestion, winner: Tried, now: Answered, before: MethodChoice): Trial {
+function trialOf(
+  { what, changes }: Suggestion,
+  winner: Tried,
+  now: Answered,
+  before: MethodChoice,
+): Omit<Trial, 'typed'> {
   const { choice, conversion, agrees, operations, agreement } = winner;
   const mended = agrees.filter((one, n) => one && !now.agrees[n]).length;
   const broken = now.agrees.filter((one, n) => one && !agrees[n]).length;
@@ -187,27 +202,12 @@ export function flagsOf(options: Partial<ConversionOptions>): string[] {
   return Object.entries(options).flatMap(([name, value]) => [`--${flagOf(name)}`, String(value)]);
 }
 
-/** The whole of what to type to get what a trial had, from what was typed before. */
-export function trialFlags(trial: Trial, before: MethodChoice, options: ConversionOptions): string[] {
-  const choice = trial.method === before.label ? before : parseMethod(trial.method);
-  const idle = idleOptions({ ...options, ...choice.method.fixed });
-  const isKept = (name: OptionName) => options[name] !== OPTIONS[name].byDefault && !idle.includes(name);
-  const kept = askedOptions(choice.method).filter(isKept);
-  const given: Partial<ConversionOptions> = Object.fromEntries(kept.map((name) => [name, options[name]]));
-  const own = new Set(trial.flags);
-  const more = flagsOf(given).filter((_, i, all) => !own.has(all[i - (i % 2)]));
-  const steps = own.has('--steps') ? [] : ['--steps', String(trial.steps)];
-  const method = own.has('--method') ? [] : ['--method', choice.label];
-  return [...method, ...steps, ...more, ...trial.flags];
-}
-
-/** Options that decide nothing beside the others. */
-function idleOptions({ init, threshold }: OptionValues): OptionName[] {
-  return [
-    ...(init === 'data' ? [] : (['residual'] as const)),
-    ...(init === 'weights' ? [] : (['weightsRule'] as const)),
-    ...(threshold === 'quantile' ? [] : (['quantile', 'blockThreshold'] as const)),
-  ];
+/** Method, T, and of the options that decide something those that are changed or not the default. */
+function typedOf({ options, changes }: Suggestion, { label, method }: MethodChoice, network: Network): string[] {
+  const isTyped = (name: OptionName) => name in changes || options[name] !== OPTIONS[name].byDefault;
+  const asked = askedOptions(method, options, network).filter(isTyped);
+  const given = Object.fromEntries(asked.map((name) => [name, options[name]]));
+  return ['--method', label, '--steps', String(options.steps), ...flagsOf(given)];
 }
 
 /** The trial to take: the first whose gain is beyond chance, of a class if one is named. */

@@ -1,5 +1,5 @@
 /** The verdict and the advice that audit and report begin with: measured and tried in a session, and put into words. */
-import { type Trial, type Trials, trialFlags, tryAdvice } from '../audit/trials.js';
+import { type Trial, type Trials, tryAdvice } from '../audit/trials.js';
 import { Calibration } from '../convert/calibration.js';
 import { CLASS_NOTES, type MethodChoice } from '../convert/method.js';
 import { parseMethod } from '../convert/methods/index.js';
@@ -67,7 +67,6 @@ export async function judgeSubject(
 /** What to type to make the SNN of a trial. */
 export function commandOf(
   path: string,
-  { choice, options }: Pick<Subject, 'choice' | 'options'>,
   { calibration, calibrationImages, mean, std, data }: CommonOptions & { data: string },
 ): (trial: Trial) => string {
   const words = (trial: Trial) => [
@@ -75,7 +74,7 @@ export function commandOf(
     ...(calibrationImages === CALIBRATION_IMAGES ? [] : ['--calibration-images', String(calibrationImages)]),
     ...(mean ? ['--mean', mean.join(',')] : []),
     ...(std ? ['--std', std.join(',')] : []),
-    ...trialFlags(trial, choice, options),
+    ...trial.typed,
   ];
   return (trial) => words(trial).map(quoted).join(' ');
 }

@@ -145,7 +145,7 @@ async function auditModel(
       ? { conversion: await convert(session.calibration, choice, asked), choice, options: asked, stored: false }
       : storedSubject(stored as Conversion);
     const facts = await auditSubject(session, subject, images, calibrating, options);
-    return { facts, typed: commandOf(path, subject, options) };
+    return { facts, typed: commandOf(path, options) };
   });
 }
 

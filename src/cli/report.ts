@@ -22,7 +22,7 @@ import { type Ledger, renderReport } from '../report/page.js';
 import { methodName } from '../report/palette.js';
 import { codePixels, contactSheet } from '../report/picture.js';
 import { remediesFor, verdictText } from '../report/verdict-text.js';
-import { adviceText, commandOf, judgeSubject, type Subject } from './advice.js';
+import { adviceText, commandOf, judgeSubject } from './advice.js';
 import { contextOf, runAudit } from './audit.js';
 import { writeChart } from './chart-files.js';
 import { checkMethods, type EvaluateOptions, evaluateIn } from './evaluate.js';
@@ -83,10 +83,10 @@ async function reportCommand(path: string, options: ReportOptions): Promise<void
     await checkAnswers(session, images, path, options);
     return measure(session, images, methods, options);
   });
-  const { facts, layers, ledger, subject, judged } = measured;
+  const { facts, layers, ledger, judged } = measured;
   const story = storyCharts(charts, facts, layers, ledger);
   const paper = paperCharts(charts, layers);
-  const typed = commandOf(path, subject, options);
+  const typed = commandOf(path, options);
   const content = {
     ...{
       version: packageVersion(),
@@ -151,7 +151,6 @@ interface Measured {
   readonly facts: TimedFacts;
   readonly layers: Layers;
   readonly ledger: Ledger;
-  readonly subject: Subject;
   readonly judged: { readonly verdict: Verdict; readonly trials: Trials | null };
 }
 
@@ -170,7 +169,7 @@ async function measure(
   const subject = { conversion, choice: parseMethod('ic-snn'), options: asked, stored: false };
   const judged = await judgeSubject(session, subject, images, session.calibration?.images, options.trialImages);
   const { audit } = await runAudit(session.model, few, conversion, options, session.work);
-  return { facts, layers, ledger: { audit, diagnosis: diagnose(audit, contextOf(conversion)) }, subject, judged };
+  return { facts, layers, ledger: { audit, diagnosis: diagnose(audit, contextOf(conversion)) }, judged };
 }
 
 /** The conversion of the table, from the same calibration: it remembers what it made. */

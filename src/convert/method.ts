@@ -6,7 +6,7 @@ import type { Network } from '../network/layer.js';
 import { type Conversion, neuronOf } from '../network/snn.js';
 import { kindOf, type NeuronKind } from '../paper/low-latency.js';
 import type { Calibration } from './calibration.js';
-import { type ConversionOptions, OPTION_NAMES, type OptionName } from './options.js';
+import { type ConversionOptions, isIdle, OPTION_NAMES, type OptionName, type OptionValues } from './options.js';
 
 /**
  * What a method needs of the hardware or of the source network; methods of different classes are not compared unsaid.
@@ -67,8 +67,10 @@ export interface Method {
   readonly summary: string;
   readonly class: MethodClass;
   readonly parameter?: Parameter;
-  /** Options that it decides itself: those given are not asked. */
+  /** Options that it decides itself, and it asks all others. */
   readonly fixed?: Partial<ConversionOptions>;
+  /** Without `fixed`: what it asks besides how the image enters and how max pools work. */
+  readonly asks?: readonly OptionName[];
   /**
    * Converts for T steps; calibration answers what it asks of the calibration images.
    *
@@ -99,8 +101,17 @@ export interface MethodChoice {
 /** Options of every method: how the image enters, and how max pools work. */
 const INPUT: readonly OptionName[] = ['coding', 'seed', 'compensateInput', 'maxPooling'];
 
-/** The options that a method asks; those that it fixes, or does without, it does not. */
-export function askedOptions({ fixed, variants }: Pick<Method, 'fixed' | 'variants'>): readonly OptionName[] {
-  if (variants) return [...INPUT, 'fire']; // methods that fix all but these
-  return fixed ? OPTION_NAMES.filter((name) => !(name in fixed)) : INPUT;
+/**
+ * The options that decide something for a method: not those that it fixes or does without, nor those that are idle beside
+ * the others.
+ *
+ * @param network the net that is converted, where it is there already
+ */
+export function askedOptions(
+  { fixed, asks = [] }: Pick<Method, 'fixed' | 'asks'>,
+  options: OptionValues,
+  network?: Network,
+): readonly OptionName[] {
+  const open = fixed ? OPTION_NAMES.filter((name) => !(name in fixed)) : [...INPUT, ...asks];
+  return open.filter((name) => !isIdle(name, { ...options, ...fixed }, network));
 }

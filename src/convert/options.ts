@@ -5,7 +5,9 @@
 import { checkInteger, shown } from '../check.js';
 import { CODINGS } from '../coding/coders.js';
 import { MAX_SEED } from '../coding/random.js';
-import { MOST_STEPS } from '../network/snn.js';
+import { residualBlocks } from '../network/blocks.js';
+import type { Network } from '../network/layer.js';
+import { hasMaxPools, MOST_STEPS } from '../network/snn.js';
 import { isNeuron, kindOf, mostSteps, NEURON_NAMES, type Neuron, waitsForInputs } from '../paper/low-latency.js';
 import { MAX_POOLINGS } from '../paper/max-pooling.js';
 import type { FireRule } from '../paper/neuron.js';
@@ -129,6 +131,31 @@ export const OPTION_NAMES = Object.keys(OPTIONS) as OptionName[];
 export const DEFAULT_OPTIONS = Object.fromEntries(
   OPTION_NAMES.map((name) => [name, OPTIONS[name].byDefault]),
 ) as unknown as OptionValues;
+
+/** When an option decides nothing beside the others, or with a network; those that are not listed always do. */
+const IDLE: { readonly [K in OptionName]?: (options: OptionValues, network?: Network) => boolean } = {
+  quantile: ({ threshold }) => threshold !== 'quantile',
+  blockThreshold: (_, network) => hasNoBlocks(network),
+  residual: ({ init }) => init !== 'data',
+  weightsRule: ({ init }) => init !== 'weights',
+  compensateInput: ({ coding }) => coding !== 'regular',
+  blockRule: ({ init, compensation }, network) => (init === 'zero' && compensation === 'none') || hasNoBlocks(network),
+  maxPooling: (_, network) => network !== undefined && !hasMaxPools(network),
+  seed: ({ coding }) => coding !== 'bernoulli',
+};
+
+function hasNoBlocks(network?: Network): boolean {
+  return network !== undefined && residualBlocks(network).length === 0;
+}
+
+/**
+ * Does an option decide nothing beside the others?
+ *
+ * @param network the net that is converted, where it is there already: some options have a use for some nets only
+ */
+export function isIdle(name: OptionName, options: OptionValues, network?: Network): boolean {
+  return IDLE[name]?.(options, network) ?? false;
+}
 
 /** `thresholdScope` is typed as `threshold-scope`. */
 export function flagOf(name: string): string {

@@ -1,11 +1,9 @@
 /**
  * The settings of a conversion as fields: an option's name, values, default and help come from the table of
- * src/convert/options.ts; here the paper's symbol, a short label, readable names of values, and when a field has a meaning.
+ * src/convert/options.ts; here the paper's symbol, a short label, and readable names of values.
  */
-import { OPTION_NAMES, OPTIONS, type OptionName, type OptionSpec, type OptionValues } from '../convert/options.js';
-import { residualBlocks } from '../network/blocks.js';
+import { isIdle, OPTION_NAMES, OPTIONS, type OptionName, type OptionSpec } from '../convert/options.js';
 import type { Network } from '../network/layer.js';
-import { hasMaxPools } from '../network/snn.js';
 import { fixedBy, optionsOf } from './methods.js';
 import { type Settings, STEPS } from './settings.js';
 
@@ -34,16 +32,10 @@ interface Words {
   readonly names?: Readonly<Record<string, string>>;
   /** Offered values, where the table cannot list them all. */
   readonly values?: readonly string[];
-  /** Has it a meaning with these options? */
-  readonly when?: (options: OptionValues) => boolean;
-  /** Has it a meaning for this network? */
-  readonly whenNet?: (network: Network) => boolean;
 }
 
-const hasBlocks = (network: Network) => residualBlocks(network).length > 0;
-
 const WORDS: Readonly<Record<OptionName, Words>> = {
-  quantile: { symbol: 'p', label: 'quantile', when: ({ threshold }) => threshold === 'quantile' },
+  quantile: { symbol: 'p', label: 'quantile' },
   threshold: {
     ...{ symbol: 'V_th', label: 'threshold from' },
     names: { quantile: 'a quantile (paper)', mmse: 'least squared error' },
@@ -53,8 +45,7 @@ const WORDS: Readonly<Record<OptionName, Words>> = {
     names: { layer: 'layer (paper)', channel: 'channel' },
   },
   blockThreshold: {
-    ...{ symbol: 'V_th', label: 'in residual blocks', when: ({ threshold }) => threshold === 'quantile' },
-    whenNet: hasBlocks,
+    ...{ symbol: 'V_th', label: 'in residual blocks' },
     names: { own: 'each layer its own', shared: 'that of the block’s output (paper)' },
   },
   init: {
@@ -62,7 +53,7 @@ const WORDS: Readonly<Record<OptionName, Words>> = {
     names: { data: 'from data (Algorithm 2)', weights: 'from the weights (Algorithm 1)', zero: '0' },
   },
   residual: {
-    ...{ symbol: 'v(T)', label: 'residual', when: ({ init }) => init === 'data' },
+    ...{ symbol: 'v(T)', label: 'residual' },
     names: {
       remainder: 'v(T) mod V_th',
       clamped: 'v(T) clipped to [0, V_th]',
@@ -71,19 +62,15 @@ const WORDS: Readonly<Record<OptionName, Words>> = {
       auto: 'what agrees best with the ANN',
     },
   },
-  weightsRule: { symbol: 'W·T + b', label: 'drive in Algorithm 1', when: ({ init }) => init === 'weights' },
+  weightsRule: { symbol: 'W·T + b', label: 'drive in Algorithm 1' },
   compensation: {
     ...{ symbol: 'V_th/2T', label: 'compensation' },
     names: { once: 'V_th / 2T, once', 'per-step': 'V_th / 2T at every step', half: 'V_th / 2, once' },
   },
-  compensateInput: {
-    ...{ symbol: 'x(t)', label: 'compensate the image', when: ({ coding }) => coding === 'regular' },
-  },
+  compensateInput: { symbol: 'x(t)', label: 'compensate the image' },
   blockRule: {
     ...{ symbol: 'l', label: 'layers of a residual block' },
-    ...{ names: { first: 'first only (paper)' } },
-    when: ({ init, compensation }) => init !== 'zero' || compensation !== 'none',
-    whenNet: hasBlocks,
+    names: { first: 'first only (paper)' },
   },
   fire: { symbol: 'θ(t)', label: 'fires at', names: { gt: 'v_temp > V_th (paper)', ge: 'v_temp ≥ V_th' } },
   neuron: {
@@ -105,7 +92,7 @@ const WORDS: Readonly<Record<OptionName, Words>> = {
     },
   },
   maxPooling: {
-    ...{ symbol: 'max', label: 'max pooling', whenNet: hasMaxPools },
+    ...{ symbol: 'max', label: 'max pooling' },
     names: {
       'max-of-sums': 'the maximum of the sums so far, as it grows',
       'sum-gate': 'the spikes of the neuron that leads',
@@ -117,7 +104,7 @@ const WORDS: Readonly<Record<OptionName, Words>> = {
     ...{ symbol: 'x(t)', label: 'how the picture enters' },
     names: { direct: 'direct: the image itself', regular: 'regular spikes', bernoulli: 'random (Bernoulli) spikes' },
   },
-  seed: { symbol: 's', label: 'seed', when: ({ coding }) => coding === 'bernoulli' },
+  seed: { symbol: 's', label: 'seed' },
 };
 
 function fieldOf(name: OptionName): Field {
@@ -169,11 +156,9 @@ export interface FieldState {
 export function stateOf({ key }: Field, settings: Settings, network?: Network): FieldState {
   if (key === 'T') return { shown: settings.view !== 'table' };
   if (key === 'calibrationImages') return { shown: true };
-  const { when = () => true, whenNet = () => true } = WORDS[key];
-  if (network && !whenNet(network)) return { shown: false };
-  const asked = optionsOf(settings).some(({ options, asks }) => asks.includes(key) && when(options));
+  const each = optionsOf(settings, network);
   const values = fixedBy(settings, key);
-  if (!values) return { shown: asked };
+  if (!values) return { shown: each.some(({ asks }) => asks.includes(key)) };
   const value = values.length === 1 ? String(values[0]) : undefined;
-  return { shown: optionsOf(settings).some(({ options }) => when(options)), fixed: { value } };
+  return { shown: each.some(({ options }) => !isIdle(key, options, network)), fixed: { value } };
 }

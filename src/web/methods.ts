@@ -2,6 +2,7 @@
 import { askedOptions, CLASS_NOTES, type Method, type MethodClass } from '../convert/method.js';
 import { PAPER_METHOD_NAMES, parseMethod, STORABLE_METHOD_NAMES } from '../convert/methods/index.js';
 import type { OptionName, OptionValues } from '../convert/options.js';
+import type { Network } from '../network/layer.js';
 import type { Settings } from './settings.js';
 
 /** The methods that the paper compares in figures 6 and 7, and the layer view with it: its first and its last. */
@@ -74,11 +75,14 @@ function methodsOf({ view, method, tableMethods }: Settings): readonly string[] 
   }
 }
 
-/** The options that each method of the view works with, and which of them it asks. */
-export function optionsOf(settings: Settings): { options: OptionValues; asks: readonly OptionName[] }[] {
+/** The options that each method of the view works with, and which of them it asks for a net, where that is there already. */
+export function optionsOf(
+  settings: Settings,
+  network?: Network,
+): { options: OptionValues; asks: readonly OptionName[] }[] {
   return methodsOf(settings).map((name) => {
     const method = methodOf(name);
-    return { options: { ...settings, ...method.fixed }, asks: askedOptions(method) };
+    return { options: { ...settings, ...method.fixed }, asks: askedOptions(method, settings, network) };
   });
 }
 

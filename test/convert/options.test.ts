@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { shown } from '../../src/check.js';
 import { addConversion, conversionOptions, optionValues } from '../../src/cli/options.js';
 import { checkConversion } from '../../src/convert/convert.js';
+import { askedOptions } from '../../src/convert/method.js';
 import { contendersOf } from '../../src/convert/methods/best.js';
 import { METHODS, parseMethod } from '../../src/convert/methods/index.js';
 import {
@@ -12,14 +13,19 @@ import {
   checkOptions,
   DEFAULT_OPTIONS,
   flagOf,
+  isIdle,
   OPTION_NAMES,
   OPTIONS,
   type OptionName,
   type OptionSpec,
   type OptionValues,
 } from '../../src/convert/options.js';
+import type { Network } from '../../src/network/layer.js';
 import { MOST_GRADED } from '../../src/paper/low-latency.js';
 import { DEFAULTS, readHash, conversionOptions as settingsConversion, writeHash } from '../../src/web/settings.js';
+import { convertAs } from '../support/conversion.js';
+import { readGolden } from '../support/golden.js';
+import { randomImages } from '../support/images.js';
 
 const specOf = (name: OptionName) => OPTIONS[name] as OptionSpec<unknown>;
 
@@ -155,4 +161,45 @@ test('few-spikes neurons read binary digits: no rate code of the image, and no m
   expect(() => checkConversion(parseMethod('few-spikes'), asked)).toThrow('got 25');
   const contenders = (steps: number) => contendersOf('C', METHODS, { ...asked, steps }).map(({ name }) => name);
   expect([contenders(24), contenders(25)]).toEqual([['two-phase', 'few-spikes'], ['two-phase']]);
+});
+
+test('asked is what decides something: nothing that a method fixes or does without, nothing idle beside the others', () => {
+  const asked = (name: string, changes: Partial<OptionValues> = {}, network?: Network) =>
+    askedOptions(parseMethod(name).method, { ...DEFAULT_OPTIONS, ...changes }, network).join(' ');
+  const always = 'quantile threshold thresholdScope blockThreshold';
+  const rest = 'fire neuron calibrate maxPooling coding';
+  expect(asked('ic-snn')).toBe(`${always} init residual compensation blockRule ${rest}`);
+  expect(asked('snn')).toBe(`${always} ${rest}`);
+  expect(asked('ic-snn', { init: 'weights' })).toBe(`${always} init weightsRule compensation blockRule ${rest}`);
+  expect(asked('snn', { threshold: 'mmse' })).toBe(`threshold thresholdScope blockThreshold ${rest}`);
+  expect(asked('signed-search')).toBe('fire maxPooling coding');
+  for (const name of ['best', 'best:A'])
+    expect(asked(name, { coding: 'regular' })).toBe('coding compensateInput maxPooling fire');
+  expect(asked('opt', { coding: 'bernoulli' })).toBe('coding seed maxPooling');
+  const { network: plain } = readGolden('mlp');
+  expect(asked('ic-snn', {}, plain)).toBe(
+    'quantile threshold thresholdScope init residual compensation fire neuron calibrate coding',
+  );
+});
+
+test.each(['mlp', 'resnet-mini-conv'])('what is idle decides nothing: %s converts to the same SNN', async (net) => {
+  const { network } = readGolden(net);
+  const images = randomImages(network.shapes[0], 6, 5);
+  const numbers = async (options: OptionValues) => {
+    const { options: _, ...own } = await convertAs(network, images, 'ic-snn', 3, options);
+    return own;
+  };
+  const found = new Set<OptionName>();
+  for (const changes of [{}, { init: 'zero', compensation: 'none' }, { init: 'weights', threshold: 'mmse' }] as const) {
+    const options: OptionValues = { ...DEFAULT_OPTIONS, ...changes };
+    const expected = await numbers(options);
+    for (const name of OPTION_NAMES.filter((one) => isIdle(one, options, network))) {
+      found.add(name);
+      for (const value of SOME[name] ?? specOf(name).choices ?? [])
+        expect({ name, ...(await numbers({ ...options, [name]: value })) }).toEqual({ name, ...expected });
+    }
+  }
+  const ofBlocks = net === 'mlp' ? ['blockThreshold'] : [];
+  const always = ['quantile', 'residual', 'weightsRule', 'compensateInput', 'blockRule', 'maxPooling', 'seed'];
+  expect([...found].sort()).toEqual([...always, ...ofBlocks].sort());
 });

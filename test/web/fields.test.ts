@@ -56,6 +56,22 @@ describe('fields', () => {
     expect(shown('compensation', plain)).toBe(true);
   });
 
+  it('that decide nothing beside the others are not shown', () => {
+    const shown = (key: string, changes: Partial<Settings>) => state(key, { method: 'ic-snn', ...changes }).shown;
+    for (const [key, by, without] of [
+      ['quantile', { threshold: 'quantile' }, { threshold: 'mmse' }],
+      ['residual', { init: 'data' }, { init: 'weights' }],
+      ['weightsRule', { init: 'weights' }, { init: 'zero' }],
+      ['compensateInput', { coding: 'regular' }, { coding: 'bernoulli' }],
+      ['blockRule', { init: 'zero' }, { init: 'zero', compensation: 'none' }],
+      ['blockRule', { method: 'c-snn' }, { method: 'snn' }],
+    ] as const) {
+      expect([key, shown(key, by), shown(key, without)]).toEqual([key, true, false]);
+    }
+    expect(shown('blockThreshold', { threshold: 'mmse' })).toBe(true);
+    expect(state('blockThreshold', { method: 'signed' })).toEqual({ shown: true, fixed: { value: 'own' } });
+  });
+
   it('have a meaning where one of the table’s methods asks them', () => {
     const tableMethods = ['signed', 'two-phase'];
     expect(state('neuron', { view: 'table', tableMethods })).toEqual({ shown: true, fixed: { value: undefined } });

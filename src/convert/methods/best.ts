@@ -66,6 +66,7 @@ export const expectedLossOf = ({ expectedLoss }: Pick<Judged, 'expectedLoss'>): 
 export function bestOf(ofClass: MethodClass, all: () => readonly Method[]): Method {
   return {
     ...{ name: 'best', source: 'low-latency, this project', class: ofClass, layerwise: true },
+    asks: ['fire'], // its contenders fix all others
     summary: `the method of class ${ofClass} that loses least by the ANN's own answers on held-out calibration images`,
     async convert(calibration, options) {
       const judged = await judge(contendersOf(ofClass, all(), options), calibration, options);
