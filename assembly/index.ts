@@ -1,8 +1,10 @@
 /**
  * The SIMD kernels. Pointers in, nothing allocated; the host owns the memory and lays it out (src/engine/wasm).
  *
- * Lanes are always independent outputs. Every weighted sum starts from the bias and adds f32(w · x) in the order
- * ky, kx, c_in, so that each kernel gives the bits of its TypeScript twin in src/engine/reference.
+ * Lanes are independent outputs; kernels that add up over them (channelErrors, clipGradient) say so. Every weighted sum
+ * starts from the bias and adds f32(w · x) in the order ky, kx, c_in, so that each kernel of a simulation gives the bits of
+ * its TypeScript twin in src/engine (reference, memoryless.ts, max-pool.ts) or src/convert/fit/channel.ts. The kernels of
+ * training have none there.
  */
 export { clipGradient, clipToThreshold, integrateAndFire, spikeGradient } from './activation';
 export {

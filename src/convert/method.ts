@@ -13,7 +13,7 @@ import { type ConversionOptions, isIdle, OPTION_NAMES, type OptionName, type Opt
  *
  * - A: causal, binary spikes
  * - B: signed spikes and a counter for each neuron
- * - C: binary, but layer-synchronous: a layer waits for all its inputs, an answer takes (L + 1) T steps
+ * - C: layer-synchronous: a layer waits for all its inputs, an answer takes (L + 1) T steps; spikes are binary, of `tsc` ±1
  * - D: graded, several spikes a step
  * - E: the source network was retrained
  */

@@ -1,4 +1,4 @@
-/** The fewest time steps that lose at most so much. */
+/** The fewest time steps, of some, that lose at most so much. */
 import type { Conversion } from '../network/snn.js';
 import type { Calibration } from './calibration.js';
 import type { MethodClass } from './method.js';
@@ -10,11 +10,11 @@ import type { ConversionOptions, OptionValues } from './options.js';
 export const TARGET_STEPS = [1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64] as const;
 
 /**
- * The smallest T at which a method of the class is expected to lose at most `points`, and of the methods that do so the one
- * with the fewest synaptic operations. The expected loss is measured on held-out calibration images, with the ANN's own
+ * The smallest T of {@link TARGET_STEPS} at which a method of the class is expected to lose at most `points`, and of the
+ * methods that do so the one with the fewest synaptic operations. The expected loss is measured on held-out calibration images, with the ANN's own
  * probabilities in place of labels.
  *
- * @throws RangeError where none of {@link TARGET_STEPS} is enough
+ * @throws RangeError where none of them is enough
  */
 export async function convertToTarget(
   calibration: Calibration,

@@ -100,7 +100,7 @@ export const EQUATIONS: readonly Equation[] = [
   },
   {
     ...{ n: 15, section: '3.4' },
-    formula: 'Δa^l = a^l - x^l = (W a^{l-1} + b) - (W x^{l-1} + b) = W^l (a^{l-1} - x^{l-1})',
+    formula: 'Δa^l = a^l - x^l = (W^l a^{l-1} + b^l) - (W^l x^{l-1} + b^l) = W^l (a^{l-1} - x^{l-1})',
     spelled: 'Δa = a − x',
     ...{ functions: ['outputDifference', 'handedOnDifference'], kernel: null },
     inWords: 'the difference is handed on from layer to layer',

@@ -46,6 +46,7 @@ function expectNone(kind: string, found: readonly string[]): void {
 test('the quoted list has the numbers 1 to 15 in order, with the sections of the paper', () => {
   expect(EQUATIONS.map(({ n }) => n)).toEqual(Array.from({ length: 15 }, (_, i) => i + 1));
   for (const { n, section } of EQUATIONS) expect(section).toBe(n <= 3 ? '3.1' : n <= 11 ? '3.2' : '3.4');
+  for (const { formula } of EQUATIONS) expect(formula).not.toMatch(/\b[Wabr]\b(?!\^)/); // with the layer's index
 });
 
 test('every citation is spelled Eq. (n) with an n from 1 to 15', () => {

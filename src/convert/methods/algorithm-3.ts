@@ -12,7 +12,8 @@ import type { OptionValues } from '../options.js';
  * Readings of the compensation.
  *
  * - `once`: v(0) += V_th / (2T), Algorithm 3 literally
- * - `per-step`: V_th / (2T) is added to the bias at every step, V_th / 2 in total (Deng and Gu 2021, whom the text follows)
+ * - `per-step`: V_th / (2T) is added to the bias at every step, V_th / 2 in total, as in Deng and Gu 2021;
+ *   the text names the shift by V_th / (2T) of Bu et al. [14]
  * - `half`: v(0) += V_th / 2
  *
  * PAPER: Algorithm 3 adds V_th / (2T) once, though the derivation needs V_th / 2 in total.

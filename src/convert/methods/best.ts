@@ -1,6 +1,6 @@
 /**
- * `best`: the method of a class whose SNN answers most like the ANN. Candidates are fitted on the first three quarters of
- * the calibration images and judged on the rest, by the points they are expected to lose by the ANN's own probabilities;
+ * `best`: the method of a class that is expected to lose least. Candidates are fitted on the first three quarters of the
+ * calibration images and judged on the rest, by the points they are expected to lose by the ANN's own probabilities;
  * labels are never read. Counting agreement instead would make every image on which the ANN itself wavers weigh as much as
  * one on which it is sure: of 50 images one decides. The winner is then fitted on all of them.
  */

@@ -17,7 +17,7 @@ import { spikeNorm } from './spike-norm.js';
 export const rmp: Method = {
   name: 'rmp',
   source: 'Han et al., CVPR 2020',
-  summary: "soft reset, each layer's V_th = α × that of spike-norm",
+  summary: "soft reset, each layer's V_th = α^d × that of spike-norm, d its depth",
   class: 'A',
   parameter: { name: 'factor', byDefault: 'best', most: 10, sweep: [1, 0.95, 0.9, 0.85, 0.8, 0.75, 0.7] },
   async convert(calibration, given, alpha) {
