@@ -27,11 +27,11 @@ import {
 } from '../network/snn.js';
 import { answersOnTheWay } from './early.js';
 import { joined, sampleActivations, sampleCurrents } from './fit/samples.js';
-import { leastSquaresChannels, POSITIONS, withoutSilent } from './fit/threshold.js';
+import { leastSquaresChannels, POSITIONS } from './fit/threshold.js';
 import { activationSums, histogram, type LevelSums, largestCurrent, levels, spikeSums, sumUnit } from './measure.js';
 import { finalResiduals, meanResiduals, type ResidualRule } from './methods/algorithm-2.js';
 import type { OptionValues } from './options.js';
-import { selectThresholds, thresholdsFrom } from './thresholds.js';
+import { selectThresholds, thresholdsFrom, withoutZeros } from './thresholds.js';
 import { tracker, type WorkOptions } from './work.js';
 
 /** How images enter while calibrating: as they will when the SNN is used. */
@@ -145,12 +145,23 @@ export class Calibration {
     return entry.result as Promise<T>;
   }
 
-  /** V_th: the exact p-quantile of the activations over all images, zeros included, of each layer or channel. */
+  /**
+   * V_th: the exact p-quantile of the activations over all images, zeros included, of each layer or channel. A layer that is
+   * so sparse that they are all 0 has its largest activation instead, or 1 where that is 0, too.
+   */
   thresholds(p: number, scope: OptionValues['thresholdScope'] = 'layer'): Promise<PerLayer> {
     return this.once(`thresholds ${p} ${scope}`, () => this.#findThresholds(p, scope));
   }
 
   async #findThresholds(p: number, scope: OptionValues['thresholdScope']): Promise<PerLayer> {
+    const quantiles = await this.#quantiles(p, scope);
+    const isZero = (layer: Float64Array) => layer.every((q) => Math.fround(q) === 0);
+    if (p === 1 || !quantiles.some(isZero)) return thresholdsFrom(quantiles);
+    const largest = await this.thresholds(1);
+    return thresholdsFrom(quantiles.map((layer, s) => (isZero(layer) ? layer.fill(largest[s][0]) : layer)));
+  }
+
+  async #quantiles(p: number, scope: OptionValues['thresholdScope']): Promise<Float64Array[]> {
     const selection = selectThresholds(this.network, p, scope);
     const chunk = Math.max(16, Math.ceil(this.images.count / Math.max(1, this.runner.workers * 4)));
     for (let pass = selection.next(), n = 1; pass; pass = selection.next(), n++) {
@@ -158,7 +169,7 @@ export class Calibration {
     }
     const quantiles = selection.result();
     const bad = quantiles.findIndex((layer) => !layer.every(Number.isFinite));
-    if (bad < 0) return thresholdsFrom(quantiles);
+    if (bad < 0) return quantiles;
     const { layers, spiking } = this.runner.setup.network;
     const what =
       'has activations that are no float32 numbers on the calibration images; check weights and normalisation';
@@ -287,7 +298,7 @@ export class Calibration {
         return { activations, C, levels, most };
       });
       const found = await this.runner.map(leastSquaresChannels, items, tracker('thresholds', items.length, this.work));
-      return found.map(withoutSilent);
+      return found.map(withoutZeros);
     });
   }
 

@@ -29,14 +29,17 @@ export function countImages(engine: Engine, images: Float32Array, pass: Quantile
 }
 
 /**
- * float32 thresholds from quantiles. A layer or channel that is silent (quantile 0) gets the largest threshold of its
- * layer, or 1 where the whole layer is silent: a threshold must be above 0, and what never drives it never fires.
+ * float32 thresholds from quantiles, those of 0 replaced as {@link withoutZeros} says. The p-quantile of a channel is 0 where
+ * more than a share p of its activations are: it need not be silent, and the rest is told in spikes of that size.
  */
 export function thresholdsFrom(quantiles: readonly Float64Array[]): PerLayer {
-  return quantiles.map((layer) => {
-    const largest = layer.reduce((max, q) => Math.max(max, Math.fround(q)), 0) || 1;
-    return Float32Array.from(layer, (q) => Math.fround(q) || largest);
-  });
+  return quantiles.map((layer) => withoutZeros(Array.from(layer, Math.fround)));
+}
+
+/** Thresholds of a layer's channels, or its one: a 0 becomes the largest of the layer, or 1 where all are 0, as V_th > 0. */
+export function withoutZeros(thresholds: readonly number[]): Float32Array {
+  const largest = Math.max(...thresholds) || 1;
+  return Float32Array.from(thresholds, (V_th) => V_th || largest);
 }
 
 /** Thresholds with which every spiking layer of a residual block has that of the block's output, where it has as many. */

@@ -17,7 +17,7 @@ const { network } = readGolden('resnet-mini-conv');
 const images = randomImages(network.shapes[0], 6, 4);
 const T = 8;
 
-test('thresholds: float32 quantiles; a silent channel has the largest of its layer, a silent layer 1', () => {
+test('thresholds: float32 quantiles; a channel of 0 has the largest of its layer, a layer of 0 has 1', () => {
   const found = thresholdsFrom([Float64Array.of(0, 3, 0.5), Float64Array.of(0.1), Float64Array.of(0, 0)]);
   expect(numbers(found)).toEqual([[3, 3, 0.5], [Math.fround(0.1)], [1, 1]]);
 });

@@ -3,19 +3,21 @@ import { describe, expect, test } from 'vitest';
 import { Calibration } from '../../src/convert/calibration.js';
 import { convert } from '../../src/convert/convert.js';
 import { positionsOf } from '../../src/convert/fit/samples.js';
-import { leastSquaresThreshold, POSITIONS, withoutSilent } from '../../src/convert/fit/threshold.js';
+import { leastSquaresThreshold, POSITIONS } from '../../src/convert/fit/threshold.js';
 import { histogram } from '../../src/convert/measure.js';
 import { DEFAULT_OPTIONS } from '../../src/convert/options.js';
 import { type QuantilePass, QuantileSelection } from '../../src/convert/quantile.js';
+import { withoutZeros } from '../../src/convert/thresholds.js';
 import { argmax } from '../../src/engine/argmax.js';
 import { createEngine } from '../../src/engine/create.js';
 import type { Runner, Task } from '../../src/engine/job.js';
 import { cutImages, firstImages, normalise, someImages } from '../../src/network/images.js';
-import { sizeOf } from '../../src/network/layer.js';
+import { type Layer, sizeOf } from '../../src/network/layer.js';
+import { createNetwork } from '../../src/network/network.js';
 import { firstDifference } from '../support/bits.js';
-import { calibrationOf, convertAs, inlineRunner } from '../support/conversion.js';
+import { calibrationOf, convertAs, inlineRunner, numbers } from '../support/conversion.js';
 import { readGolden } from '../support/golden.js';
-import { randomImages } from '../support/images.js';
+import { imageSet, randomImages } from '../support/images.js';
 import { balanceThresholds } from '../support/thresholds.js';
 
 const { network } = readGolden('resnet-mini-conv');
@@ -46,6 +48,32 @@ describe('answers', () => {
   test('thresholds: the quantiles over all images at once', async () => {
     for (const scope of ['layer', 'channel'] as const)
       expect(await calibration.thresholds(0.9, scope)).toEqual(balanceThresholds(engine, all, 0.9, scope));
+  });
+
+  test('a layer with a quantile of 0 throughout has its largest activation, a silent one 1', async () => {
+    // Of 20 neurons the first is active, a quarter of the image; of the next layer none is.
+    const linear = (name: string, input: string, I: number, bias: number): Layer => {
+      const weight = Float32Array.from({ length: I * 20 }, (_, i) => (i === 0 ? 0.25 : 0));
+      return {
+        kind: 'linear',
+        name,
+        input,
+        weight,
+        bias: Float32Array.from({ length: 20 }, (_, o) => (o ? -1 : bias)),
+      };
+    };
+    const sparse = createNetwork([
+      { kind: 'input', name: 'image', shape: [1, 1, 1] },
+      ...[linear('a', 'image', 1, 0), { kind: 'relu', name: 'a.relu', input: 'a' } as const],
+      ...[linear('b', 'a.relu', 20, -1), { kind: 'relu', name: 'b.relu', input: 'b' } as const],
+      linear('c', 'b.relu', 20, 0),
+    ]);
+    const bright = calibrationOf(sparse, imageSet([1, 1, 1], [51, 255, 102]));
+    for (const p of [0.9, 1]) expect(await bright.thresholds(p)).toEqual([Float32Array.of(0.25), Float32Array.of(1)]);
+    const channels = await bright.thresholds(0.9, 'channel');
+    expect(numbers(channels.slice(1))).toEqual([new Array<number>(20).fill(1)]);
+    expect(channels[0][1]).toBe(channels[0][0]); // a silent channel has the largest V_th of its layer
+    expect(channels[0][0]).toBeLessThan(0.25);
   });
 
   test('counts of any runs of images add up to those of all at once', async () => {
@@ -132,7 +160,7 @@ describe('answers', () => {
       const expected = samples.map((a, s) => {
         const C = scope === 'layer' ? 1 : network.shapes[network.spiking[s]][2];
         const own = Array.from({ length: C }, (_, c) => a.filter((_, i) => i % C === c));
-        return withoutSilent(own.map((values) => leastSquaresThreshold(values, T, most)));
+        return withoutZeros(own.map((values) => leastSquaresThreshold(values, T, most)));
       });
       expect(await calibration.leastSquaresThresholds(T, scope, most)).toEqual(expected);
     }

@@ -53,9 +53,3 @@ export const leastSquaresChannels: Task<
       return leastSquaresThreshold(own, levels, most);
     }),
 };
-
-/** Thresholds of a layer's channels: a silent one gets the largest of the layer, or 1 where the whole layer is silent. */
-export function withoutSilent(thresholds: readonly number[]): Float32Array {
-  const largest = Math.max(...thresholds) || 1;
-  return Float32Array.from(thresholds, (V_th) => V_th || largest);
-}
