@@ -84,6 +84,8 @@ export class Operand {
   /** parts of the window whose lists are summed one after the other, each of so many columns of a row */
   parts: i32;
   columns: i32;
+  /** 1: inputs are numbers, by which each operation multiplies a weight; 0: spikes, each of which adds one */
+  multiplies: i32;
 }
 
 @unmanaged
@@ -127,7 +129,7 @@ export class Layer {
   inclusive: i32;
   /** bit 0: there is a bias shift; bit 1: there is a temporal bias */
   shifted: i32;
-  /** f64 counter of synaptic operations */
+  /** f64 counters of synaptic operations: of all, of those that multiply */
   operations: usize;
   /** where each operand's lists in order go, see assembly/tiles.ts */
   windows: usize;

@@ -1,9 +1,9 @@
 (module
  (type $0 (func (param i32 i32 i32 i32)))
  (type $1 (func (param i32 i32 i32 i32 i32 i32 i32)))
- (type $2 (func (param i32 i32 i32 i32 i32)))
- (type $3 (func (param i32 i32 i32 i32 i32 i32 i32 i32 i32 i32) (result i32)))
- (type $4 (func (param i32 i32 i32 i32 i32 i32 i32 i32)))
+ (type $2 (func (param i32 i32 i32 i32 i32 i32 i32 i32)))
+ (type $3 (func (param i32 i32 i32 i32 i32)))
+ (type $4 (func (param i32 i32 i32 i32 i32 i32 i32 i32 i32 i32) (result i32)))
  (type $5 (func (param i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32)))
  (type $6 (func (param i32 i32 i32 i32 i32 i32)))
  (type $7 (func (param i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32)))
@@ -11,23 +11,22 @@
  (type $9 (func (param i32 i32)))
  (type $10 (func (param i32 i32 i32 i32 i32 f32 f32)))
  (type $11 (func (param i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32) (result i32)))
- (type $12 (func (param i32 i32 i32 i32 i32 i32 i32 i32) (result i64)))
- (type $13 (func (param i32 i32 i32 i32 i32 i32 i32) (result i32)))
- (type $14 (func (param i32 i32 i32 i32 i32 i32) (result i32)))
- (type $15 (func (param i32 i32 i32 i32 i32 f64 i32 i32)))
- (type $16 (func (param i32 i32 i32 i32 i32 i32 i32 i32) (result i32)))
- (type $17 (func (param i32) (result f32)))
- (type $18 (func (param i32 i32 i32) (result f32)))
- (type $19 (func (param i32 i32 i32)))
- (type $20 (func (param i32 i32 i32 i32 i32 i32 i32 i32 i32)))
- (type $21 (func (param i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32)))
- (type $22 (func (param i32 i32 i32 f32)))
- (type $23 (func (param i32 i32 i32 i32 i32 i32 f32 f32 i32 i32 i32)))
- (type $24 (func (param i32 i32 i32 i32 f32 i32 i32)))
- (type $25 (func (param i32 i32 i32 i32 i32 i32 i32 i32 i32 i32)))
- (type $26 (func (param i32 i32 i32 i32 f32)))
- (type $27 (func (param i32 i32 i32 f32 f32)))
- (type $28 (func (param i32 i32 i32 i32 i32 f32 i32)))
+ (type $12 (func (param i32 i32 i32 i32 i32 i32 i32) (result i32)))
+ (type $13 (func (param i32 i32 i32 i32 i32 i32) (result i32)))
+ (type $14 (func (param i32 i32 i32 i32 i32 f64 i32 i32)))
+ (type $15 (func (param i32 i32 i32 i32 i32 i32 i32 i32) (result i32)))
+ (type $16 (func (param i32) (result f32)))
+ (type $17 (func (param i32 i32 i32) (result f32)))
+ (type $18 (func (param i32 i32 i32)))
+ (type $19 (func (param i32 i32 i32 i32 i32 i32 i32 i32 i32)))
+ (type $20 (func (param i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32)))
+ (type $21 (func (param i32 i32 i32 f32)))
+ (type $22 (func (param i32 i32 i32 i32 i32 i32 f32 f32 i32 i32 i32)))
+ (type $23 (func (param i32 i32 i32 i32 f32 i32 i32)))
+ (type $24 (func (param i32 i32 i32 i32 i32 i32 i32 i32 i32 i32)))
+ (type $25 (func (param i32 i32 i32 i32 f32)))
+ (type $26 (func (param i32 i32 i32 f32 f32)))
+ (type $27 (func (param i32 i32 i32 i32 i32 f32 i32)))
  (import "env" "memory" (memory $0 1 65536))
  (export "clipGradient" (func $assembly/activation/clipGradient))
  (export "clipToThreshold" (func $assembly/activation/clipToThreshold))
@@ -1029,12 +1028,12 @@
    end
   end
  )
- (func $assembly/layer/operandCurrents (param $0 i32) (param $1 i32) (param $2 i32) (param $3 i32) (param $4 i32) (param $5 i32) (param $6 i32) (param $7 i32) (result i64)
+ (func $assembly/layer/operandCurrents (param $0 i32) (param $1 i32) (param $2 i32) (param $3 i32) (param $4 i32) (param $5 i32) (param $6 i32) (param $7 i32)
   (local $8 i32)
   (local $9 i32)
   (local $10 i32)
   (local $11 i32)
-  (local $12 i64)
+  (local $12 f64)
   (local $13 i32)
   (local $14 i32)
   local.get $0
@@ -1215,7 +1214,6 @@
      br $for-loop|00
     end
    end
-   i64.const 0
    return
   end
   local.get $3
@@ -1241,8 +1239,7 @@
     i32.mul
     i32.sub
     local.set $9
-    local.get $12
-    block $__inlined_func$assembly/layer/current$1 (result i32)
+    block $__inlined_func$assembly/layer/current$1
      block $case3|0
       block $case2|0
        block $case0|0
@@ -1259,9 +1256,33 @@
        local.get $5
        local.get $8
        call $assembly/sums/convGroup
+       local.set $8
+       local.get $1
+       i32.load offset=68
+       local.tee $9
+       local.get $9
+       f64.load
+       local.get $8
        local.get $2
        i32.load offset=8
        i32.mul
+       i64.extend_i32_u
+       f64.convert_i64_u
+       local.tee $12
+       f64.add
+       f64.store
+       local.get $0
+       i32.load offset=100
+       if
+        local.get $1
+        i32.load offset=68
+        local.get $1
+        i32.load offset=68
+        f64.load offset=8
+        local.get $12
+        f64.add
+        f64.store offset=8
+       end
        br $__inlined_func$assembly/layer/current$1
       end
       local.get $0
@@ -1322,7 +1343,6 @@
         br $for-loop|02
        end
       end
-      i32.const 0
       br $__inlined_func$assembly/layer/current$1
      end
      local.get $0
@@ -1398,11 +1418,7 @@
        br $for-loop|004
       end
      end
-     i32.const 0
     end
-    i64.extend_i32_u
-    i64.add
-    local.set $12
     local.get $6
     i32.const 1
     i32.add
@@ -1416,7 +1432,6 @@
     br $for-loop|01
    end
   end
-  local.get $12
  )
  (func $assembly/windows/copyRest (param $0 i32) (param $1 i32) (param $2 i32) (param $3 i32)
   (local $4 v128)
@@ -8475,20 +8490,18 @@
   (local $21 i32)
   (local $22 i32)
   (local $23 i32)
-  (local $24 i64)
-  (local $25 f32)
+  (local $24 f32)
+  (local $25 i32)
   (local $26 i32)
   (local $27 i32)
   (local $28 i32)
-  (local $29 i64)
-  (local $30 i32)
-  (local $31 i32)
+  (local $29 i32)
   local.get $0
   i32.load offset=4
   local.get $0
   i32.load offset=8
   i32.mul
-  local.set $26
+  local.set $25
   i32.const 1
   i32.const 128
   local.get $3
@@ -8501,11 +8514,11 @@
   local.set $22
   loop $for-loop|0
    local.get $9
-   local.get $26
+   local.get $25
    i32.lt_s
    if
     local.get $22
-    local.get $26
+    local.get $25
     local.get $9
     i32.sub
     local.tee $4
@@ -8525,10 +8538,10 @@
       local.get $0
       i32.load offset=24
       local.get $17
-      i32.const 100
+      i32.const 104
       i32.mul
       i32.add
-      local.tee $30
+      local.tee $28
       i32.load
       local.tee $4
       i32.const 1
@@ -8544,23 +8557,23 @@
        i32.load offset=76
        i32.mul
        i32.add
-       local.set $27
+       local.set $26
        i32.const 0
        local.set $16
        loop $for-loop|00
-        local.get $30
+        local.get $28
         i32.load offset=76
         if (result i32)
          i32.const 1
         else
-         local.get $30
+         local.get $28
          i32.load offset=92
         end
         local.get $16
         i32.gt_s
         if
-         local.get $27
-         local.get $30
+         local.get $26
+         local.get $28
          i32.load offset=92
          i32.const 2
          i32.shl
@@ -8588,7 +8601,7 @@
          i32.shl
          i32.add
          local.set $18
-         local.get $30
+         local.get $28
          i32.load offset=76
          if
           local.get $6
@@ -8602,17 +8615,17 @@
           local.set $8
           i32.const 0
           local.set $19
-          local.get $30
+          local.get $28
           i32.load offset=36
           i32.const 2
           i32.shl
-          local.tee $28
+          local.tee $27
           local.get $3
           i32.mul
           local.set $21
-          local.get $30
+          local.get $28
           i32.load offset=48
-          local.get $30
+          local.get $28
           i32.load offset=40
           i32.mul
           i32.const 6
@@ -8632,7 +8645,7 @@
             local.tee $7
             i32.div_s
             local.set $13
-            local.get $30
+            local.get $28
             i32.load offset=56
             local.get $10
             local.get $7
@@ -8640,15 +8653,15 @@
             i32.mul
             i32.sub
             i32.mul
-            local.get $30
+            local.get $28
             i32.load offset=64
             i32.sub
             local.tee $14
-            local.get $30
+            local.get $28
             i32.load offset=48
             i32.add
             local.tee $10
-            local.get $30
+            local.get $28
             i32.load offset=36
             local.tee $7
             local.get $7
@@ -8676,15 +8689,15 @@
             i32.shl
             local.get $7
             i32.sub
-            local.set $31
+            local.set $29
             local.get $7
-            local.get $30
+            local.get $28
             i32.load offset=20
             local.get $13
-            local.get $30
+            local.get $28
             i32.load offset=52
             i32.mul
-            local.get $30
+            local.get $28
             i32.load offset=60
             i32.sub
             local.tee $10
@@ -8705,7 +8718,7 @@
             local.get $23
             i32.mul
             local.get $14
-            local.get $30
+            local.get $28
             i32.load offset=40
             i32.mul
             i32.const 6
@@ -8719,11 +8732,11 @@
             i32.add
             local.set $7
             local.get $10
-            local.get $30
+            local.get $28
             i32.load offset=44
             i32.add
             local.tee $11
-            local.get $30
+            local.get $28
             i32.load offset=32
             local.tee $10
             local.get $10
@@ -8737,10 +8750,10 @@
             i32.gt_s
             if (result i32)
              local.get $15
-             local.get $31
+             local.get $29
              local.get $13
              local.get $21
-             local.get $28
+             local.get $27
              local.get $14
              local.get $23
              local.get $5
@@ -8768,21 +8781,21 @@
              i32.gt_s
              local.tee $10
              select
-             local.get $31
+             local.get $29
              i32.const 0
              local.get $13
              i32.const 0
              i32.gt_s
              select
-             local.get $31
+             local.get $29
              i32.const 0
              local.get $11
              select
-             local.get $31
+             local.get $29
              i32.const 0
              local.get $10
              select
-             local.get $28
+             local.get $27
              local.get $14
              local.get $23
              local.get $5
@@ -8860,7 +8873,7 @@
            end
           end
          else
-          local.get $30
+          local.get $28
           local.get $0
           local.get $9
           local.get $20
@@ -8909,7 +8922,7 @@
            br $for-loop|012
           end
          end
-         local.get $27
+         local.get $26
          local.get $16
          i32.const 2
          i32.shl
@@ -8959,7 +8972,6 @@
       i32.load offset=32
       local.tee $16
       call $assembly/layer/operandCurrents
-      local.set $24
       block $__inlined_func$assembly/layer/currents$3
        local.get $0
        i32.load offset=28
@@ -8968,7 +8980,7 @@
        br_if $__inlined_func$assembly/layer/currents$3
        local.get $0
        i32.load offset=24
-       i32.const 100
+       i32.const 104
        i32.add
        local.tee $7
        i32.load
@@ -9038,9 +9050,6 @@
        i32.add
        local.tee $4
        call $assembly/layer/operandCurrents
-       local.get $24
-       i64.add
-       local.set $24
        local.get $3
        local.get $20
        i32.mul
@@ -9099,10 +9108,6 @@
         end
        end
       end
-      local.get $24
-      local.get $29
-      i64.add
-      local.set $29
       local.get $0
       i32.load offset=32
       local.set $5
@@ -9568,7 +9573,7 @@
                i32.sub
                i32.shl
                f32.convert_i32_s
-               local.set $25
+               local.set $24
                i32.const 0
                local.set $4
                loop $for-loop|18
@@ -9585,7 +9590,7 @@
                  local.get $15
                  i32.add
                  v128.load
-                 local.get $25
+                 local.get $24
                  f32x4.splat
                  f32x4.mul
                  f32x4.add
@@ -9594,10 +9599,10 @@
                  i32.const 1
                  i32.add
                  local.set $4
-                 local.get $25
+                 local.get $24
                  f32.const 0.5
                  f32.mul
-                 local.set $25
+                 local.set $24
                  br $for-loop|18
                 end
                end
@@ -9678,25 +9683,16 @@
     br $for-loop|0
    end
   end
-  local.get $0
-  i32.load offset=68
-  local.tee $0
-  local.get $0
-  f64.load
-  local.get $29
-  f64.convert_i64_u
-  f64.add
-  f64.store
  )
  (func $assembly/layer/runLayer (param $0 i32) (param $1 i32)
-  (local $2 i64)
+  (local $2 i32)
   (local $3 i32)
   (local $4 i32)
   (local $5 i32)
   (local $6 i32)
   (local $7 i32)
-  (local $8 i32)
-  (local $9 i64)
+  (local $8 i64)
+  (local $9 f64)
   (local $10 i32)
   (local $11 i32)
   (local $12 i32)
@@ -9704,67 +9700,67 @@
   (local $14 i32)
   (local $15 i32)
   i32.const 1
-  local.set $3
+  local.set $2
   loop $for-loop|0
-   local.get $4
+   local.get $3
    local.get $0
    i32.load offset=28
    i32.lt_s
    if
     local.get $0
     i32.load offset=24
-    local.get $4
-    i32.const 100
+    local.get $3
+    i32.const 104
     i32.mul
     i32.add
-    local.tee $6
+    local.tee $5
     i32.load offset=4
     if
-     local.get $3
-     local.get $6
+     local.get $2
+     local.get $5
      i32.load offset=72
-     local.get $6
+     local.get $5
      i32.load offset=44
-     local.get $6
+     local.get $5
      i32.load offset=48
      i32.mul
      i32.mul
      i32.const 6
      i32.shl
      i32.add
-     local.set $3
+     local.set $2
     end
-    local.get $6
+    local.get $5
     i32.load
-    local.tee $7
+    local.tee $6
     i32.const 1
     i32.eq
     i32.const 1
-    local.get $7
+    local.get $6
     select
     if
-     local.get $6
-     local.get $6
+     local.get $5
+     local.get $5
      i32.load offset=44
-     local.get $6
+     local.get $5
      i32.load offset=48
      i32.mul
-     local.tee $8
-     local.get $6
+     local.tee $7
+     local.get $5
      i32.load offset=40
      i32.mul
      i32.const 6
      i32.shl
      i32.const 40960
      i32.le_s
-     local.get $8
+     local.get $7
      i64.extend_i32_s
-     local.get $6
+     local.get $5
      i32.load offset=20
-     local.tee $8
-     local.get $6
+     local.tee $7
+     local.get $5
      i32.load offset=32
-     local.get $6
+     local.get $5
      i32.load offset=36
      i32.mul
      local.get $1
@@ -9774,7 +9770,7 @@
      i32.shl
      i32.add
      i32.load
-     local.get $8
+     local.get $7
      i32.load
      i32.sub
      i32.const 2
@@ -9783,7 +9779,7 @@
      i64.mul
      local.get $10
      i64.extend_i32_s
-     local.get $6
+     local.get $5
      i32.load offset=92
      i32.const 3
      i32.shl
@@ -9791,28 +9787,28 @@
      i64.mul
      i64.lt_u
      i32.or
-     local.get $7
-     i32.eqz
-     local.tee $6
      local.get $6
+     i32.eqz
+     local.tee $5
+     local.get $5
      select
      i32.const 0
      i32.ne
      i32.store offset=76
     end
-    local.get $4
+    local.get $3
     i32.const 1
     i32.add
-    local.set $4
+    local.set $3
     br $for-loop|0
    end
   end
   i32.const 1
   i32.const 196608
-  local.get $3
+  local.get $2
   i32.div_s
-  local.tee $3
-  local.get $3
+  local.tee $2
+  local.get $2
   i32.const 0
   i32.le_s
   select
@@ -9820,50 +9816,50 @@
   loop $for-loop|1
    local.get $0
    i32.load offset=20
-   local.tee $3
-   local.get $5
+   local.tee $2
+   local.get $4
    i32.gt_s
    if
-    local.get $5
+    local.get $4
     local.get $10
     i32.add
-    local.tee $4
+    local.tee $3
+    local.get $2
+    local.get $2
     local.get $3
-    local.get $3
-    local.get $4
     i32.gt_s
     select
     local.set $11
     local.get $0
     i32.load offset=16
-    local.get $5
+    local.get $4
     i32.const 20
     i32.mul
     i32.add
     local.set $12
     i32.const 0
-    local.set $7
+    local.set $6
     loop $for-loop|00
-     local.get $7
+     local.get $6
      local.get $0
      i32.load offset=28
      i32.lt_s
      if
       local.get $0
       i32.load offset=24
-      local.get $7
-      i32.const 100
+      local.get $6
+      i32.const 104
       i32.mul
       i32.add
       local.tee $13
       i32.load offset=4
-      local.tee $3
+      local.tee $2
       if
        local.get $0
        i32.load offset=32
        i32.const 0
-       local.set $8
-       local.get $3
+       local.set $7
+       local.get $2
        local.get $13
        i32.load offset=72
        local.get $13
@@ -9874,119 +9870,119 @@
        i32.mul
        i32.const 6
        i32.shl
-       local.tee $6
+       local.tee $5
        local.get $12
        i32.load offset=12
        i32.const 4
        i32.shr_s
        i32.mul
        i32.add
-       local.tee $4
        local.tee $3
+       local.tee $2
        local.get $11
-       local.get $5
+       local.get $4
        i32.sub
-       local.get $6
+       local.get $5
        i32.mul
        local.tee $15
        i32.add
-       local.set $6
+       local.set $5
        loop $for-loop|001
-        local.get $3
-        local.get $6
+        local.get $2
+        local.get $5
         i32.lt_u
         if
-         local.get $8
-         local.get $3
+         local.get $7
+         local.get $2
          i32.load
          i32.or
-         local.set $8
-         local.get $3
+         local.set $7
+         local.get $2
          i32.const -64
          i32.sub
-         local.set $3
+         local.set $2
          br $for-loop|001
         end
        end
-       local.get $8
+       local.get $7
        i32.store
        local.get $13
        i32.load offset=88
-       local.tee $6
+       local.tee $5
        if
         local.get $0
         i32.load offset=32
         i32.const 0
-        local.set $3
+        local.set $2
         local.get $15
-        local.get $4
-        local.get $6
+        local.get $3
+        local.get $5
         i32.add
-        local.tee $4
+        local.tee $3
         i32.add
-        local.set $6
+        local.set $5
         loop $for-loop|01
-         local.get $4
-         local.get $6
+         local.get $3
+         local.get $5
          i32.lt_u
          if
+          local.get $2
           local.get $3
-          local.get $4
           i32.load
           i32.or
-          local.set $3
-          local.get $4
+          local.set $2
+          local.get $3
           i32.const -64
           i32.sub
-          local.set $4
+          local.set $3
           br $for-loop|01
          end
         end
-        local.get $3
+        local.get $2
         i32.store
        end
       end
-      local.get $7
+      local.get $6
       i32.const 1
       i32.add
-      local.set $7
+      local.set $6
       br $for-loop|00
      end
     end
     local.get $0
-    local.get $5
+    local.get $4
     local.get $11
     local.get $1
     call $assembly/layer/sweep
-    local.get $5
+    local.get $4
     local.get $10
     i32.add
-    local.set $5
+    local.set $4
     br $for-loop|1
    end
   end
   i32.const 0
-  local.set $3
+  local.set $2
   loop $for-loop|2
-   local.get $3
+   local.get $2
    local.get $0
    i32.load offset=28
    i32.lt_s
    if
     local.get $0
     i32.load offset=24
-    local.get $3
-    i32.const 100
+    local.get $2
+    i32.const 104
     i32.mul
     i32.add
     local.tee $10
     i32.load offset=80
-    local.tee $4
+    local.tee $3
     if
-     local.get $4
+     local.get $3
      i32.const 4
      i32.add
-     local.get $4
+     local.get $3
      i32.load
      i32.const 3
      i32.shl
@@ -9999,114 +9995,123 @@
      local.set $12
      local.get $10
      i32.load offset=20
-     local.set $6
-     i64.const 0
-     local.set $9
-     i32.const 0
      local.set $5
+     i64.const 0
+     local.set $8
+     i32.const 0
+     local.set $4
      loop $for-loop|02
-      local.get $5
+      local.get $4
       local.get $10
       i32.load offset=32
       i32.lt_s
       if
        i32.const 0
-       local.set $8
-       i32.const 0
        local.set $7
+       i32.const 0
+       local.set $6
        loop $for-loop|13
         local.get $1
-        local.get $7
+        local.get $6
         i32.gt_s
         if
          local.get $10
          i32.load offset=80
          i32.const 4
          i32.add
-         local.set $4
+         local.set $3
          loop $for-loop|24
-          local.get $4
+          local.get $3
           local.get $11
           i32.lt_u
           if
-           local.get $8
-           local.get $4
+           local.get $7
+           local.get $3
            i32.load offset=4
-           local.get $6
-           local.get $4
+           local.get $5
+           local.get $3
            i32.load
            i32.add
            i32.load
            i32.mul
            i32.add
-           local.set $8
-           local.get $4
+           local.set $7
+           local.get $3
            i32.const 8
            i32.add
-           local.set $4
+           local.set $3
            br $for-loop|24
           end
          end
-         local.get $7
+         local.get $6
          i32.const 1
          i32.add
-         local.set $7
-         local.get $6
+         local.set $6
+         local.get $5
          local.get $12
          i32.add
-         local.set $6
+         local.set $5
          br $for-loop|13
         end
        end
-       local.get $9
+       local.get $8
        local.get $11
-       local.get $5
+       local.get $4
        i32.const 2
        i32.shl
        i32.add
        i64.load32_u
-       local.get $8
+       local.get $7
        i32.const 2
        i32.shr_u
        i64.extend_i32_u
        i64.mul
        i64.add
-       local.set $9
-       local.get $5
+       local.set $8
+       local.get $4
        i32.const 1
        i32.add
-       local.set $5
+       local.set $4
        br $for-loop|02
       end
      end
-     local.get $2
+     local.get $0
+     i32.load offset=68
+     local.tee $3
+     local.get $3
+     f64.load
      local.get $0
      i32.load offset=12
      local.get $0
      i32.load offset=80
      i32.shr_s
      i64.extend_i32_s
-     local.get $9
+     local.get $8
      i64.mul
-     i64.add
-     local.set $2
+     f64.convert_i64_u
+     local.tee $9
+     f64.add
+     f64.store
+     local.get $10
+     i32.load offset=100
+     if
+      local.get $0
+      i32.load offset=68
+      local.get $0
+      i32.load offset=68
+      f64.load offset=8
+      local.get $9
+      f64.add
+      f64.store offset=8
+     end
     end
-    local.get $3
+    local.get $2
     i32.const 1
     i32.add
-    local.set $3
+    local.set $2
     br $for-loop|2
    end
   end
-  local.get $0
-  i32.load offset=68
-  local.tee $0
-  local.get $0
-  f64.load
-  local.get $2
-  f64.convert_i64_u
-  f64.add
-  f64.store
  )
  (func $assembly/graded/fireGraded (param $0 i32) (param $1 i32) (param $2 i32) (param $3 i32) (param $4 i32)
   (local $5 i32)

@@ -12,7 +12,7 @@ import { Block, Layer, Operand, Sink, Source } from './descriptors';
 import { addRows } from './lanes';
 import { fireGraded } from './graded';
 import { fire, shiftCurrents, storeCurrents, sumCurrents } from './membrane';
-import { countReaders } from './operations';
+import { countOperations, countReaders } from './operations';
 import { fireSigned } from './signed';
 import { addSpikes, constantRows, convGroup, sumTile } from './sums';
 import { chooseParts, orderLists, TILE } from './tiles';
@@ -35,12 +35,10 @@ export function runLayer(layer: Layer, steps: i32): void {
     warm(layer, b, end);
     sweep(layer, b, end, steps);
   }
-  let operations: u64 = 0;
   for (let k = 0; k < layer.operandCount; k++) {
     const o = operandAt(layer, k);
-    if (o.readers) operations += countReaders(o, steps) * (layer.O >> layer.paired);
+    if (o.readers) countOperations(layer, o, countReaders(o, steps) * (layer.O >> layer.paired));
   }
-  store<f64>(layer.operations, load<f64>(layer.operations) + <f64>operations);
 }
 
 /**
@@ -71,7 +69,6 @@ function readOnce(from: usize, bytes: usize, out: usize): void {
 function sweep(layer: Layer, firstBlock: i32, endBlock: i32, steps: i32): void {
   const pixels = layer.Ho * layer.Wo;
   const tile = max(1, TILE / steps);
-  let visits: u64 = 0;
   for (let first = 0; first < pixels; first += tile) {
     const count = min(tile, pixels - first);
     for (let k = 0; k < layer.operandCount; k++) {
@@ -80,7 +77,7 @@ function sweep(layer: Layer, firstBlock: i32, endBlock: i32, steps: i32): void {
     }
     for (let b = firstBlock; b < endBlock; b++) {
       const block = changetype<Block>(layer.blocks + b * offsetof<Block>());
-      visits += currents(layer, block, first, count, steps);
+      currents(layer, block, first, count, steps);
       let I = layer.scratch;
       for (let pixel = first; pixel < first + count; pixel++, I += steps << 6) {
         if (layer.shifted) shiftCurrents(layer, block, steps, I);
@@ -88,26 +85,24 @@ function sweep(layer: Layer, firstBlock: i32, endBlock: i32, steps: i32): void {
       }
     }
   }
-  store<f64>(layer.operations, load<f64>(layer.operations) + <f64>visits);
 }
 
-/** Writes the currents of a block in a tile, (pixels, T, 16); returns the operations that no list tells of. */
-function currents(layer: Layer, block: Block, first: i32, count: i32, steps: i32): u64 {
+/** Writes the currents of a block in a tile, (pixels, T, 16); counts the operations that no list tells of. */
+function currents(layer: Layer, block: Block, first: i32, count: i32, steps: i32): void {
   const out = layer.scratch;
-  let visits = operandCurrents(operandAt(layer, 0), layer, block, first, count, steps, layer.windows, out);
-  if (layer.operandCount == 1) return visits;
+  operandCurrents(operandAt(layer, 0), layer, block, first, count, steps, layer.windows, out);
+  if (layer.operandCount == 1) return;
   const side = operandAt(layer, 1);
   if (side.kind == Source.Spikes) {
     for (let n = 0; n < count; n++) {
       const oy = (first + n) / layer.Wo;
       addSpikes(side, layer, block, oy, first + n - oy * layer.Wo, steps, out + ((n * steps) << 6));
     }
-    return visits;
+    return;
   }
   const second = out + (max(TILE, steps) << 6);
-  visits += operandCurrents(side, layer, block, first, count, steps, layer.windows + layer.windowBytes, second);
+  operandCurrents(side, layer, block, first, count, steps, layer.windows + layer.windowBytes, second);
   addRows(out, second, count * steps, block.width);
-  return visits;
 }
 
 /** The same of one operand alone. */
@@ -120,16 +115,11 @@ function operandCurrents(
   steps: i32,
   area: usize,
   out: usize,
-): u64 {
-  if (isListed(o)) {
-    sumTile(o, block, steps, count * steps, area, out);
-    return 0;
-  }
-  let visits: u64 = 0;
+): void {
+  if (isListed(o)) return sumTile(o, block, steps, count * steps, area, out);
   for (let pixel = first; pixel < first + count; pixel++, out += steps << 6) {
-    visits += current(o, layer, block, pixel, steps, out);
+    current(o, layer, block, pixel, steps, out);
   }
-  return visits;
 }
 
 // @ts-expect-error: decorator
@@ -170,21 +160,19 @@ function operandAt(layer: Layer, k: i32): Operand {
   return changetype<Operand>(layer.operands + k * offsetof<Operand>());
 }
 
-/** Writes one operand's currents at one pixel, (T, 16); returns the operations that no list tells of. */
-function current(o: Operand, layer: Layer, block: Block, pixel: i32, steps: i32, out: usize): u32 {
+/** Writes one operand's currents at one pixel, (T, 16); counts the operations that no list tells of. */
+function current(o: Operand, layer: Layer, block: Block, pixel: i32, steps: i32, out: usize): void {
   const oy = pixel / layer.Wo;
   const ox = pixel - oy * layer.Wo;
   switch (o.kind) {
     case Source.GroupSpikes:
     case Source.GroupValues:
-      return convGroup(o, block, oy, ox, steps, out) * block.valid;
+      return countOperations(layer, o, convGroup(o, block, oy, ox, steps, out) * block.valid);
     case Source.Constant:
-      constantRows(o.dense + ((pixel * layer.O + block.first) << 2), 0, block.width, steps, out);
-      return 0;
+      return constantRows(o.dense + ((pixel * layer.O + block.first) << 2), 0, block.width, steps, out);
     default: {
       const stride = (layer.Ho * layer.Wo * layer.O) << 2;
       constantRows(o.dense + ((pixel * layer.O + block.first) << 2), stride, block.width, steps, out);
-      return 0;
     }
   }
 }

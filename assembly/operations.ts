@@ -1,5 +1,11 @@
-/** Synaptic operations: additions of a weight to a current, counted from the lists that caused them. */
-import { Operand } from './descriptors';
+/** Synaptic operations: a weight, or a weight times an input, that is added to a current, counted from what caused them. */
+import { Layer, Operand } from './descriptors';
+
+/** Counts operations on an operand's inputs. */
+export function countOperations(layer: Layer, o: Operand, operations: u64): void {
+  store<f64>(layer.operations, load<f64>(layer.operations) + <f64>operations);
+  if (o.multiplies) store<f64>(layer.operations, load<f64>(layer.operations, 8) + <f64>operations, 8);
+}
 
 /**
  * Pairs of an input in an operand's lists and an output pixel that reads it.

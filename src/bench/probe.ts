@@ -92,7 +92,7 @@ export class SpikingProbe {
 
   /** Synaptic operations since {@link run} began. */
   get operations(): number {
-    return this.#events.operations;
+    return this.#events.operations[0];
   }
 }
 

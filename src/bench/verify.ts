@@ -28,7 +28,8 @@ export function verifySimulation(
     });
   }
   compare('logitsSum', wasm.logitsSum, reference.logitsSum);
-  compare('synapticOperations', [wasm.synapticOperations], [reference.synapticOperations]);
+  for (const fact of ['synapticOperations', 'multiplyOperations'] as const)
+    compare(fact, [wasm[fact]], [reference[fact]]);
 }
 
 function fieldOf(

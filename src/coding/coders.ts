@@ -4,6 +4,8 @@ import { uniform } from './random.js';
 
 /** Feeds the SNN: x(t) for one image, t = 1..T in order. */
 export interface InputCoder {
+  /** Is x(t) spikes, 0 or ± one value, so that a synapse adds a weight? Default: numbers, by which it multiplies one. */
+  readonly sendsSpikes?: boolean;
   /** Starts an image, (H, W, C); `index` is its place in the data set (random codes depend on nothing else). */
   start(image: Float32Array, index: number): void;
   /** Writes x(t), (H, W, C). */
@@ -38,6 +40,7 @@ export function createRegularCoder(s: number, v_0 = 0): InputCoder {
   let image = new Float32Array(0);
   let v = new Float32Array(0);
   return {
+    sendsSpikes: true,
     start(x) {
       checkRange(x, s);
       image = Float32Array.from(x);
@@ -72,6 +75,7 @@ export function createBernoulliCoder(s: number, seed: number): InputCoder {
   let image = new Float32Array(0);
   let index = 0;
   return {
+    sendsSpikes: true,
     start(x, at) {
       checkRange(x, s);
       image = Float32Array.from(x);

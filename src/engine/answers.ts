@@ -54,6 +54,7 @@ export interface SimulatedImage {
   /** per spiking layer */
   readonly spikes: Float64Array;
   readonly synapticOperations: number;
+  readonly multiplyOperations: number;
   /** The same at the earlier times that were asked for. */
   readonly readouts?: SimulatedImage[];
 }
@@ -74,9 +75,10 @@ export const snnAnswers: Job<SnnAnswersArgument, SimulatedImage[]> = {
   merge: concatenate,
 };
 
-function answerOf({ logitsSum, spikes, synapticOperations, readouts }: Totals & Partial<Simulation>): SimulatedImage {
+function answerOf({ logitsSum, readouts, ...counted }: Totals & Partial<Simulation>): SimulatedImage {
+  const { spikes, synapticOperations, multiplyOperations } = counted;
   const earlier = readouts && { readouts: readouts.map(answerOf) };
-  return { predicted: argmax(logitsSum), spikes, synapticOperations, ...earlier };
+  return { predicted: argmax(logitsSum), spikes, synapticOperations, multiplyOperations, ...earlier };
 }
 
 export const ANSWER_JOBS = [annAnswers, annProbabilities, snnAnswers] as const;

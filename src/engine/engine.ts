@@ -45,10 +45,16 @@ export interface Totals {
   /** Spikes of each layer, Σ |s|, over all neurons and steps. */
   readonly spikes: Float64Array;
   /**
-   * Additions of a weight to a current caused by a spike, several spikes of a neuron at once or a pooled spike, over all
-   * layers and steps; weighted sums of the analogue image are not counted (they are multiplications).
+   * How often a weight was added to a current for a spike, several spikes of a neuron at once or a pooled spike, over all
+   * layers and steps; weighted sums of the analogue image are not counted: they are the same at every step.
    */
   readonly synapticOperations: number;
+  /**
+   * Those of them that multiply the weight, since they are for numbers: averages of spikes, what graded neurons send (one
+   * spike or several), an image coded as numbers. A spike, whose V_th can be a part of the weight, is added; so is what a
+   * max pool sends for spikes, and a digit of few-spikes neurons, which is worth a power of two more.
+   */
+  readonly multiplyOperations: number;
 }
 
 /** Totals at T, and what was recorded. Per spiking layer in topological order; neurons in (H, W, C) order. */

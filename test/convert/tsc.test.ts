@@ -121,6 +121,7 @@ test('its job answers and counts as the network does, with the thresholds of its
       predicted: argmax(logits),
       spikes,
       synapticOperations,
+      multiplyOperations: 0,
     })),
   );
   expect(new Set(results.map(({ predicted }) => predicted)).size).toBeGreaterThan(1);

@@ -1,4 +1,4 @@
-/** The two engines give the same bits: logits, potentials, counts, first spikes, trains, synaptic operations; any neuron. */
+/** The two engines give the same bits: logits, potentials, counts, first spikes, trains, operations of both kinds; any neuron. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { InputCoder } from '../../src/engine/engine.js';
@@ -9,16 +9,19 @@ import { checkConvertible, createNetwork } from '../../src/network/network.js';
 import { firstDifference } from '../support/bits.js';
 import { type RandomCase, randomFloats, randomNeuronCase, seeds } from '../support/random-network.js';
 
-/** A coder that sends a different sparse image at every step. */
+/** A coder that sends a different sparse image at every step, as numbers or as spikes. */
 function sparseCoder(seed: number): InputCoder {
   let image: Float32Array = new Float32Array(0);
+  const sendsSpikes = seed % 2 === 0;
+  const value = (x: number) => (sendsSpikes ? Math.sign(x) * 0.75 : x);
   return {
+    sendsSpikes,
     start: (x) => {
       image = x;
     },
     step: (t, x) => {
       const random = randomFloats(seed + t);
-      for (let i = 0; i < x.length; i++) x[i] = random() < 0.4 ? image[i] : 0;
+      for (let i = 0; i < x.length; i++) x[i] = random() < 0.4 ? value(image[i]) : 0;
     },
   };
 }
@@ -48,6 +51,7 @@ function expectAgreement({ network, parameters, image, steps }: RandomCase, seed
   expectSameBits(b.logitsSum, a.logitsSum, 'summed logits');
   expect(b.spikes).toEqual(a.spikes);
   expect(b.synapticOperations).toBe(a.synapticOperations);
+  expect(b.multiplyOperations).toBe(a.multiplyOperations);
 }
 
 test('random networks with any layer, size, stride, padding, group, density, tail and neuron give equal bits', () => {

@@ -52,7 +52,7 @@ function compare(a: Simulation & { logits: Float32Array }, b: Simulation & { log
     negativeSpikes: run.negativeSpikes ?? [],
     firstSpikeTime: run.firstSpikeTime ?? [],
     spikes: [run.spikes],
-    synapticOperations: [[run.synapticOperations]],
+    operations: [[run.synapticOperations, run.multiplyOperations]],
   });
   const [ours, theirs] = [numbers(a), numbers(b)];
   for (const name of Object.keys(ours) as (keyof typeof ours)[]) {

@@ -41,6 +41,7 @@ export const twoSpikeAnswers: Job<SnnAnswersArgument, SimulatedImage[]> = {
     runTwoSpikes(place.engine, inputsOf(place, images), parameters.thresholds, steps).map(({ logits, ...cost }) => ({
       predicted: argmax(logits),
       ...cost,
+      multiplyOperations: 0, // a weight is added, and taken off
     })),
   merge: concatenate,
 };

@@ -72,6 +72,7 @@ export interface Operand {
   negated?: number;
   parts?: number;
   columns?: number;
+  multiplies?: number;
 }
 
 const OPERAND_FIELDS = [
@@ -100,6 +101,7 @@ const OPERAND_FIELDS = [
   'negated',
   'parts',
   'columns',
+  'multiplies',
 ] as const satisfies readonly (keyof Operand)[];
 
 /** `Layer` of assembly/descriptors.ts. */

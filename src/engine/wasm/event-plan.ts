@@ -46,7 +46,7 @@ export class EventPlan {
     readonly design: Design = PAPER,
   ) {
     this.#neurons = new SpikingPlan(arena, network, chunk, design);
-    this.#operations = arena.reserve(2);
+    this.#operations = arena.reserve(4);
     this.#operands = new OperandPlan(arena, network, chunk, dense, this.#signals, this.#calls);
     this.#pools = new PoolPlan(arena, network, chunk, dense, this.#calls, design.maxPooling, carryOf(design.neuron));
     // Currents and lists of the two operands of a layer.
@@ -101,7 +101,7 @@ export class EventPlan {
     this.#neurons.reset();
     this.#pools.reset();
     arena.f32(this.sums, stateWords(this.outputRows)).fill(0);
-    arena.f64(this.#operations, 1)[0] = 0;
+    arena.f64(this.#operations, 2).fill(0);
   }
 
   /** Runs every layer, or those until a spiking layer, over the next `steps` ≤ chunk steps behind the first `done`. */
@@ -116,9 +116,10 @@ export class EventPlan {
     return this.#pools.pooled(total);
   }
 
-  /** Synaptic operations since {@link reset}. */
-  get operations(): number {
-    return this.arena.f64(this.#operations, 1)[0];
+  /** Synaptic operations since {@link reset}: all, and those that multiply. */
+  get operations(): readonly [all: number, multiply: number] {
+    const [all, multiply] = this.arena.f64(this.#operations, 2);
+    return [all, multiply];
   }
 
   #plan(layer: Layer, i: number): Signal {
@@ -128,7 +129,10 @@ export class EventPlan {
     }
     switch (layer.kind) {
       case 'input':
-        return { kind: 'values', dense: this.arena.reserve(this.chunk * sizeOf(layer.shape)) };
+        return {
+          ...{ kind: 'values', dense: this.arena.reserve(this.chunk * sizeOf(layer.shape)) },
+          spikes: this.design.spikeInput,
+        };
       case 'relu':
         return this.#planSpiking(i);
       case 'conv':
@@ -225,9 +229,10 @@ export class EventPlan {
     const isRegrouped = real !== from && network.shapes[real][2] !== C;
     if (source.kind !== 'spikes' || isRegrouped) {
       const x = source.kind === 'spikes' ? this.#operands.spikeValues(real, source) : (source as Values).dense;
+      const spikes = source.kind === 'spikes' || ((source as Values).spikes ?? false);
       const dense = arena.reserve(chunk * Ho * Wo * O);
       this.#calls.push((T) => arena.kernels.shortcutTensor(x, dense, T, H, W, C, sy, sx, before, Ho, Wo, O));
-      return { kind: 'values', dense };
+      return { kind: 'values', dense, spikes };
     }
     const words = Math.ceil(O / 32);
     const moved = (masks: number) => {

@@ -29,6 +29,7 @@ export function machineKind(parameters: SpikingParameters, { steps, coder, curre
     neuron,
     temporal: parameters.temporalBias !== undefined,
     coded: coder !== undefined,
+    spikeInput: coder?.sendsSpikes === true,
     exposing: currents !== undefined,
     maxPooling: maxPoolingOf(parameters),
     chunk: runs * CHUNK,
@@ -137,10 +138,11 @@ export class SpikingMachine {
 
   #totals(): Totals {
     const { sums, outputRows, spiking, operations } = this.#events;
+    const [synapticOperations, multiplyOperations] = operations;
     return {
       logitsSum: this.#unpack(sums, outputRows),
       spikes: Float64Array.from(spiking, (layer) => layer.spikes),
-      synapticOperations: operations,
+      ...{ synapticOperations, multiplyOperations },
     };
   }
 

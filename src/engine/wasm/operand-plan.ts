@@ -98,8 +98,9 @@ export class OperandPlan {
       throw new Error(`layer "${layer.name}" is planned after what it reads has been fused`);
     const { pack, ...weights } = this.#weights(layer, at, rows, false);
     this.arena.onSeal(() => pack(Float32Array.of(1)));
-    if (groups > 1) return { kind: SOURCE.groupValues, dense: source.dense, ...weights };
-    return { kind: SOURCE.convValues, ...this.#lists.ofValues(shape, source), ...weights };
+    const multiplies = Number(!source.spikes);
+    if (groups > 1) return { kind: SOURCE.groupValues, dense: source.dense, multiplies, ...weights };
+    return { kind: SOURCE.convValues, ...this.#lists.ofValues(shape, source), multiplies, ...weights };
   }
 
   /** Weights behind spikes, scaled by V_th of the neurons; those that lists of signed spikes point into also negated. */

@@ -114,7 +114,7 @@ export class PoolPlan {
     return { ...source, masks: out, negative: outNegative, lists: new Map() };
   }
 
-  #planValues(layer: MaxPoolLayer, i: number, { dense: x }: Values, reading: number): Values {
+  #planValues(layer: MaxPoolLayer, i: number, { dense: x, spikes = false }: Values, reading: number): Values {
     const { arena, chunk, carry } = this;
     const count = sizeOf(this.network.shapes[i]);
     const dense = arena.reserve(chunk * count);
@@ -129,6 +129,6 @@ export class PoolPlan {
       for (let n = 0; n < count; n++) sums[n] = tally[2 * n + 1];
     };
     this.#maxima.push({ at: i, memory: { words, state, sent } });
-    return { kind: 'values', dense };
+    return { kind: 'values', dense, spikes };
   }
 }

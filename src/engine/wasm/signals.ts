@@ -30,6 +30,8 @@ export interface Spikes {
 export interface Values {
   readonly kind: 'values';
   readonly dense: number;
+  /** Are they spikes all the same, 0 or ± one value? */
+  readonly spikes?: boolean;
   lists?: Lists;
 }
 

@@ -16,10 +16,15 @@ export interface Design {
   /** May a layer be asked to hand over its currents instead of firing? */
   readonly exposing: boolean;
   readonly maxPooling: MaxPooling;
+  /** Is a coded image spikes, 0 or ± one value? */
+  readonly spikeInput: boolean;
 }
 
 /** The paper's neurons. */
-export const PAPER: Design = { neuron: 'binary', temporal: false, exposing: false, maxPooling: MAX_POOLINGS[0] };
+export const PAPER: Design = {
+  ...{ neuron: 'binary', temporal: false, exposing: false },
+  ...{ maxPooling: MAX_POOLINGS[0], spikeInput: false },
+};
 
 /** A spiking layer's memory before its descriptor is stored. */
 export type NeuronMemory = Omit<SpikingState, 'layer' | 'values' | 'calls' | 'spikes'>;
