@@ -16,7 +16,7 @@ import { readFileSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import { writeFileAtomic } from '../dist/files/write-file.js';
-import { pointsOfTables } from './frontier/from-tables.mjs';
+import { checkCounted, pointsOfTables } from './frontier/from-tables.mjs';
 import { drawFrontier } from './frontier/picture.mjs';
 import { findPoints } from './frontier/search.mjs';
 import { frontierTable } from './frontier/table.mjs';
@@ -38,7 +38,11 @@ const { values, positionals } = parseArgs({
     record: { type: 'string' },
   },
 });
-const earlier = (values.with?.split(',') ?? []).flatMap((file) => JSON.parse(readFileSync(file, 'utf8')).nets);
+const earlier = (values.with?.split(',') ?? []).flatMap((file) => {
+  const { nets } = JSON.parse(readFileSync(file, 'utf8'));
+  for (const { rows } of nets) checkCounted(rows, file);
+  return nets;
+});
 if (positionals.length % 2 > 0 || positionals.length + earlier.length === 0) {
   throw new Error('usage: node bench/frontier.mjs <net> <data> [<net> <data> …], or --with FILE');
 }

@@ -23,6 +23,7 @@ export async function pointsOfTables(path, data, { tables, record = `${tables}.r
   const methods = [...new Set(facts.results.map(({ method }) => method))].filter(
     (label) => !parseMethod(label).method.simulation, // runs in its own way, not in the engine that is timed
   );
+  checkCounted(facts.results, tables);
   const points = methods.map((method) => {
     const rows = facts.results.filter((row) => row.method === method).sort((a, b) => a.steps - b.steps);
     const least = rows.reduce((best, row) => (row.loss < best.loss ? row : best));
@@ -42,4 +43,14 @@ export async function pointsOfTables(path, data, { tables, record = `${tables}.r
       calibrationImages: facts.options.calibrationImages,
     },
   };
+}
+
+/**
+ * Energies of an earlier version are of all operations as additions, and beside them the ANN's with padding.
+ *
+ * @throws Error for rows of such a file
+ */
+export function checkCounted(rows, file) {
+  if (rows.every(({ multiplyOperationsPerImage }) => multiplyOperationsPerImage !== undefined)) return;
+  throw new Error(`${file}: is of an earlier version, which estimated energy otherwise; make it again`);
 }

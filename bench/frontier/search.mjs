@@ -93,7 +93,8 @@ async function measure({ pool, images, predicted, ann }, choice, conversions) {
     );
     for (const row of group.rows) {
       const answers = read[group.times.indexOf(row.conversion.steps)];
-      const result = resultOf(describeRow(pool.setup.network, row), countAnswers(answers, images), ann, images.count);
+      const facts = describeRow(pool.setup.network, row, DEFAULT_OPTIONS);
+      const result = resultOf(facts, countAnswers(answers, images), ann, images.count);
       points.push({ row: { ...result, ...compare(answers, predicted, images) }, conversion: row.conversion });
     }
   }

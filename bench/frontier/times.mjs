@@ -5,7 +5,7 @@ import { createEngine } from 'ic-snn/engine';
 import { annEnergy } from 'ic-snn/evaluate';
 import { openOnnxRuntime } from '../../dist/bench/peers.js';
 import { timingOf } from '../../dist/bench/timer.js';
-import { totalMacs } from '../../dist/network/cost.js';
+import { totalUnpaddedMacs } from '../../dist/network/cost.js';
 
 /** Images that are timed, one a turn. */
 const TIMED = 32;
@@ -35,7 +35,7 @@ export async function timeInTurns({ path, data, model, normalisation, images, co
   ];
   const times = await inTurns(tasks);
   await peer?.close();
-  const macs = totalMacs(network);
+  const macs = totalUnpaddedMacs(network);
   const cost = { macs, energy: annEnergy(macs) };
   return {
     ...{ name, path, data, images: count, calibrationImages, turns: times[0].turns },

@@ -8,6 +8,7 @@ import {
   annEnergy,
   convertForAll,
   type Described,
+  ENERGY_NOTE,
   type EvaluationFacts,
   evaluateAnn,
   evaluateRows,
@@ -218,6 +219,6 @@ export function report({ model, dataset, images, options, ann, results }: Evalua
   if (chosen.length > 0) parts.push(wrap(`chosen by the ANN’s own answers: ${chosen.join('; ')}`));
   const classes = [...new Set(results.map((r) => r.class))].filter((one) => one !== 'A');
   if (classes.length > 0) parts.push(classes.map((one) => `class ${one}: ${CLASS_NOTES[one]}`).join('\n'));
-  const note = 'M ops: million synaptic operations an image; *: multiply-adds of the ANN; µJ: an estimate for 45 nm';
+  const note = `M ops: million synaptic operations an image; *: multiply-adds of the ANN. ${ENERGY_NOTE}`;
   return [...parts, wrap(note)].join('\n\n');
 }

@@ -66,7 +66,7 @@ export async function measureShard(
     ...{ model: model.name, dataset: images.name, images: images.count },
     fingerprint: fingerprint(model, [images, calibration?.images]),
     options,
-    rows: rows.map((row) => describeRow(model.network, row)),
+    rows: rows.map((row) => describeRow(model.network, row, input)),
     chunks,
   };
 }

@@ -8,6 +8,8 @@ export interface Counts {
   /** Spikes of all layers. */
   readonly spikes: number;
   readonly synapticOperations: number;
+  /** Those of them that multiply. */
+  readonly multiplyOperations: number;
 }
 
 /** How many of a network's answers are right. */
@@ -22,6 +24,7 @@ export function countAnswers(simulated: readonly SimulatedImage[], images: Pick<
     correct: countCorrect(predicted, images),
     spikes: simulated.reduce((sum, { spikes }) => sum + spikes.reduce((total, n) => total + n, 0), 0),
     synapticOperations: simulated.reduce((sum, image) => sum + image.synapticOperations, 0),
+    multiplyOperations: simulated.reduce((sum, image) => sum + image.multiplyOperations, 0),
   };
 }
 
@@ -32,5 +35,6 @@ export function addCounts(parts: readonly Counts[]): Counts {
     correct: total(({ correct }) => correct),
     spikes: total(({ spikes }) => spikes),
     synapticOperations: total(({ synapticOperations }) => synapticOperations),
+    multiplyOperations: total(({ multiplyOperations }) => multiplyOperations),
   };
 }

@@ -9,7 +9,7 @@ import type { Runner } from '../engine/job.js';
 import type { ImageSet } from '../network/images.js';
 import type { Conversion } from '../network/snn.js';
 import { type Counts, countCorrect } from './counts.js';
-import { snnEnergy } from './energy.js';
+import { type SnnWork, snnEnergy } from './energy.js';
 import { countGroup, type Described, describeRow, groupRows, type Row, type RowFacts } from './rows.js';
 import { type Interval, wilsonInterval } from './wilson.js';
 
@@ -23,11 +23,10 @@ export interface AnnResult {
 }
 
 /** One row of the table, as in `evaluate --json`. */
-export interface MethodResult extends AnnResult, RowFacts {
+export interface MethodResult extends AnnResult, RowFacts, SnnWork {
   /** ANN − SNN, points */
   readonly loss: number;
   readonly spikesPerImage: number;
-  readonly synapticOperationsPerImage: number;
   /** An estimate from the operations, microjoules, see energy.ts. */
   readonly energyPerImage: number;
 }
@@ -51,19 +50,24 @@ export function resultOfAnn(correct: number, count: number): AnnResult {
 /** A table row from what was counted over `images` images. */
 export function resultOf(
   facts: RowFacts,
-  { correct, spikes, synapticOperations }: Counts,
+  { correct, spikes, synapticOperations, multiplyOperations }: Counts,
   ann: Pick<AnnResult, 'correct'>,
   images: number,
 ): MethodResult {
-  const { macsPerImage, initialPotential, thresholds, chosen, ...what } = facts;
+  const { macsPerImage, imageMacsPerImage, initialPotential, thresholds, chosen, ...what } = facts;
+  const work = {
+    synapticOperationsPerImage: synapticOperations / images,
+    multiplyOperationsPerImage: multiplyOperations / images,
+    imageMacsPerImage,
+  };
   return {
     ...what,
     ...resultOfAnn(correct, images),
     loss: percent(ann.correct - correct, images),
     spikesPerImage: spikes / images,
-    synapticOperationsPerImage: synapticOperations / images,
+    ...work,
     macsPerImage,
-    energyPerImage: snnEnergy(facts.class, synapticOperations / images),
+    energyPerImage: snnEnergy(work),
     initialPotential,
     thresholds,
     ...(chosen !== undefined && { chosen }),
@@ -83,7 +87,7 @@ export async function evaluateRows(
 ): Promise<MethodResult[]> {
   const counts = await countRows(runner, rows, images, input, work);
   const { network } = runner.setup;
-  return rows.map((row, k) => resultOf(describeRow(network, row), counts[k], ann, images.count));
+  return rows.map((row, k) => resultOf(describeRow(network, row, input), counts[k], ann, images.count));
 }
 
 /** What is counted for each row. */

@@ -48,7 +48,7 @@ export interface Part {
   readonly nets: readonly MeasuredNet[];
 }
 
-export const PART_VERSION = 1;
+export const PART_VERSION = 2;
 
 /** A part and the file that it is from. */
 export interface NamedPart {

@@ -22,14 +22,21 @@ const fieldsOf =
     isObject(value) && Object.entries(fields).every(([name, check]) => check(value[name]));
 
 const isRow = fieldsOf({
-  ...{ method: isText, steps: isCount, latency: isCount, macsPerImage: isCount },
+  ...{ method: isText, steps: isCount, latency: isCount, macsPerImage: isCount, imageMacsPerImage: isCount },
   class: (value) => isText(value) && Object.hasOwn(CLASS_NOTES, value as string),
   initialPotential: listOf(isNumber),
   thresholds: listOf((value) => isNumber(value) || listOf(isNumber)(value)),
   chosen: (value) => value === undefined || isText(value),
   images: (value) => value === undefined || (isCount(value) && value !== 0),
 });
-const isCounts = fieldsOf({ correct: isCount, spikes: isCount, synapticOperations: isCount });
+const haveCounts = fieldsOf({
+  ...{ correct: isCount, spikes: isCount, synapticOperations: isCount, multiplyOperations: isCount },
+});
+const isCounts: Check = (value) => {
+  if (!haveCounts(value)) return false;
+  const { synapticOperations, multiplyOperations } = value as Counts;
+  return multiplyOperations <= synapticOperations;
+};
 const isChunk = fieldsOf({
   ...{ chunk: isCount, ann: isCount },
   rows: listOf((value) => value === null || isCounts(value)),

@@ -5,11 +5,12 @@ import { classOf, latencyOf, type Method, type MethodChoice, type MethodClass } 
 import { tracker, type WorkOptions } from '../convert/work.js';
 import { type SimulatedImage, snnAnswers } from '../engine/answers.js';
 import type { Runner } from '../engine/job.js';
-import { totalMacs } from '../network/cost.js';
+import { imageMacs, totalUnpaddedMacs } from '../network/cost.js';
 import type { ImageSet } from '../network/images.js';
 import type { Network } from '../network/layer.js';
 import { type Conversion, sameParameters, valueAt } from '../network/snn.js';
 import { type Counts, countAnswers } from './counts.js';
+import type { SnnWork } from './energy.js';
 
 /** A network to measure: how it was made, and what to call it. */
 export type Described = Pick<MethodChoice, 'label'> & {
@@ -25,13 +26,14 @@ export interface Row {
 }
 
 /** What is known of a row before any image has run. */
-export interface RowFacts {
+export interface RowFacts extends Pick<SnnWork, 'imageMacsPerImage'> {
   readonly method: string;
   readonly class: MethodClass;
   /** T */
   readonly steps: number;
   /** Steps until an answer stands: T, or more where layers wait for one another. */
   readonly latency: number;
+  /** Multiply-adds of the ANN, padding left out. */
   readonly macsPerImage: number;
   /** v(0) of each spiking layer in units of its V_th, the mean where there is one per channel or neuron */
   readonly initialPotential: number[];
@@ -42,13 +44,18 @@ export interface RowFacts {
   readonly images?: number;
 }
 
-/** The facts of a row. */
-export function describeRow(network: Network, { choice: { label, method }, conversion, images }: Row): RowFacts {
+/** The facts of a row whose images enter in some way. */
+export function describeRow(
+  network: Network,
+  { choice: { label, method }, conversion, images }: Row,
+  { coding }: Pick<Input, 'coding'>,
+): RowFacts {
   const { steps, initialPotential, thresholds } = conversion;
   const chosen = chosenOf(conversion);
   return {
     ...{ method: label, class: classOf(method, conversion), steps, latency: latencyOf(method, conversion, network) },
-    macsPerImage: totalMacs(network),
+    macsPerImage: totalUnpaddedMacs(network),
+    imageMacsPerImage: coding === 'direct' ? imageMacs(network) : 0,
     initialPotential: initialPotential.map((v_0, s) => meanRatio(v_0, thresholds[s])),
     thresholds: thresholds.map((V_th) => (V_th.length === 1 ? V_th[0] : [...V_th])),
     ...(chosen !== undefined && { chosen }),

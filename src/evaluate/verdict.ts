@@ -39,7 +39,7 @@ export async function measureVerdict(
   const ann = resultOfAnn(countCorrect(predicted, images), count);
   const times = [conversion.steps];
   const [then] = await simulateReadouts(runner, choice.method, conversion, times, images, input, choice.label, work);
-  const facts = describeRow(runner.setup.network, { choice, conversion });
+  const facts = describeRow(runner.setup.network, { choice, conversion }, input);
   const snn = resultOf(facts, countAnswers(then, images), ann, count);
   const isRight = (k: number, n: number) => k === labels[n];
   const onlyAnn = predicted.filter((k, n) => isRight(k, n) && !isRight(then[n].predicted, n)).length;

@@ -24,3 +24,34 @@ export function macCount({ layers, shapes, sources }: Network, i: number): numbe
 export function totalMacs(network: Network): number {
   return network.layers.reduce((sum, _, i) => sum + macCount(network, i), 0);
 }
+
+/** Multiply-accumulates of layer i for one image that meet a pixel: padding is zeros, which nobody has to multiply. */
+export function unpaddedMacs({ layers, shapes, sources }: Network, i: number): number {
+  const layer = layers[i];
+  if (layer.kind !== 'conv') return isWeightedSum(layer) ? layer.weight.length : 0;
+  const [[H, W, C], [Ho, Wo, O]] = [shapes[sources[i][0]], shapes[i]];
+  const { kernel, stride, padding, groups } = layer;
+  const rows = placesInside(H, Ho, kernel[0], stride[0], padding[0]);
+  const columns = placesInside(W, Wo, kernel[1], stride[1], padding[1]);
+  return (rows * columns * C * O) / groups;
+}
+
+/** How many places of all windows along one side are pixels. */
+function placesInside(size: number, windows: number, kernel: number, stride: number, before: number): number {
+  let places = 0;
+  for (let w = 0; w < windows; w++) {
+    const start = w * stride - before;
+    places += Math.max(0, Math.min(start + kernel, size) - Math.max(start, 0));
+  }
+  return places;
+}
+
+/** Multiply-accumulates of the ANN for one image that meet a pixel. */
+export function totalUnpaddedMacs(network: Network): number {
+  return network.layers.reduce((sum, _, i) => sum + unpaddedMacs(network, i), 0);
+}
+
+/** Those of the weighted sums that read the image itself, before any ReLU. */
+export function imageMacs(network: Network): number {
+  return network.layers.reduce((sum, _, i) => (network.imageOnly[i] ? sum + unpaddedMacs(network, i) : sum), 0);
+}

@@ -5,7 +5,7 @@ import type { Trials } from '../audit/trials.js';
 import { grouped } from '../check.js';
 import { CLASS_NOTES } from '../convert/method.js';
 import { flagOf } from '../convert/options.js';
-import { annEnergy, PICOJOULES } from '../evaluate/energy.js';
+import { annEnergy, ENERGY_NOTE } from '../evaluate/energy.js';
 import type { MethodResult, TimedFacts } from '../evaluate/evaluate.js';
 import type { Chart } from './drawing.js';
 import { methodName } from './palette.js';
@@ -94,22 +94,23 @@ function energyTable({ results }: TimedFacts): string {
     ['ANN', '–', '–', '–', '–', `${(macs / 1e6).toFixed(1)} multiply-adds`, ofAnn.toFixed(1), '1.00'],
   ];
   for (const row of results) {
-    const { method, steps, latency, spikesPerImage, synapticOperationsPerImage, energyPerImage: energy } = row;
-    const millions = (synapticOperationsPerImage / 1e6).toFixed(1);
+    const { method, steps, latency, spikesPerImage, energyPerImage: energy } = row;
+    const [operations, multiplied] = [row.synapticOperationsPerImage, row.multiplyOperationsPerImage];
+    const millions = (n: number) => (n / 1e6).toFixed(1);
     rows.push([
       methodName(method),
       row.class,
       steps,
       latency,
       grouped(spikesPerImage),
-      millions,
+      multiplied > 0 ? [millions(operations), `${millions(multiplied)} multiply`] : millions(operations),
       energy.toFixed(1),
       (energy / ofAnn).toFixed(2),
     ]);
   }
   const costs = ['spikes per image', 'operations per image, millions', 'energy, µJ', 'of the ANN'];
   const header = ['method', 'class', 'T', 'steps to the answer', ...costs];
-  const caption = `Spikes, operations and energy: ${PICOJOULES.multiplyAdd} pJ per multiply-add, ${PICOJOULES.add} pJ per addition (32-bit float, 45 nm; Horowitz, ISSCC 2014). Arithmetic only: no memory, no membrane updates, no first layer.`;
+  const caption = `Spikes, operations and energy. ${ENERGY_NOTE}`;
   return htmlTable(caption, header, rows);
 }
 

@@ -54,12 +54,15 @@ function opening(model: string, { ann, snn, lossInterval: [low, high], images, d
 
 /** Operations and the estimate of energy, the SNN against the ANN. */
 function costText({ ann, snn }: Verdict): string {
-  const { synapticOperationsPerImage, macsPerImage, energyPerImage, steps, latency } = snn;
-  const [operations, macs] = [synapticOperationsPerImage, macsPerImage].map((n) => one(n / 1e6));
+  const { energyPerImage, steps, latency } = snn;
+  const millions = (n: number) => one(n / 1e6);
+  const operations = `${millions(snn.synapticOperationsPerImage)} million synaptic operations`;
+  const multiply = `${millions(snn.multiplyOperationsPerImage)} million of them multiply`;
+  const macs = [snn.imageMacsPerImage, snn.macsPerImage].map(millions);
   const of = (energyPerImage / ann.energyPerImage).toFixed(2);
   const energy = `an estimated ${one(energyPerImage)} µJ against ${one(ann.energyPerImage)} µJ, ${of} of it`;
   const wait = latency === steps ? '' : ` An answer takes ${latency} steps.`;
-  return `An image takes ${operations} million synaptic operations instead of ${macs} million multiply-adds: ${energy}.${wait}`;
+  return `An image takes ${operations} (${multiply}) and ${macs[0]} million multiply-adds instead of ${macs[1]} million: ${energy}.${wait}`;
 }
 
 function gainText(trial: Trial, { agreement, judged }: Trials): string {

@@ -90,7 +90,7 @@ describe('refused', () => {
     ],
     ['counts', (net) => ({ nets: [{ ...net, chunks: [{ ...net.chunks[0], ann: -1 }] }] }), /^b: is damaged/],
     ['kind', () => ({ part: 'tables' }), /of another run than a: of tables, not of evaluate/],
-    ['version', () => ({ version: 2 }), /has format version 2, this program reads 1/],
+    ['version', () => ({ version: 1 }), /has format version 1, this program reads 2/],
   ])('another %s', (_, change, says) => {
     const all = part('2.json');
     expect(() => merge(['a', text('1.json')], ['b', JSON.stringify({ ...all, ...change(all.nets[0]) })])).toThrow(says);

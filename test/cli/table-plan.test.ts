@@ -18,12 +18,14 @@ test('the paper’s architectures, by their data', () => {
 const net: MeasuredNet = {
   ...{ model: 'a|net', table: 4, dataset: 'cifar10', images: 100, fingerprint: '', options: { quantile: 0.99 } },
   rows: (['A', 'B'] as const).map((ofClass, k) => ({
-    ...{ method: `method-${k}`, class: ofClass, steps: 16, latency: 16, macsPerImage: 1 },
+    ...{ method: `method-${k}`, class: ofClass, steps: 16, latency: 16, macsPerImage: 1, imageMacsPerImage: 1 },
     ...{ initialPotential: [], thresholds: [] },
   })),
   chunks: [0, 1].map((chunk) => ({
     ...{ chunk, ann: 40 },
-    rows: [30 + chunk, 41].map((correct) => ({ correct, spikes: 1000, synapticOperations: 5000 })),
+    rows: [30 + chunk, 41].map((correct) => ({
+      ...{ correct, spikes: 1000, synapticOperations: 5000, multiplyOperations: 0 },
+    })),
   })),
 };
 

@@ -73,7 +73,10 @@ test('stopped while a line was being written: goes on to the same bytes', async 
   expect(text('cut.md')).toContain(`first ${CHUNK + 5} test images`);
   const counts = join(recordOf('cut'), 'counts.jsonl');
   const lines = readFileSync(counts, 'utf8').split('\n');
-  writeFileSync(counts, lines.slice(0, 20).join('\n').slice(0, -9));
+  // An older program did not count which operations multiply: its lines are counted again.
+  const older = lines.slice(0, 10).map((line) => line.replace(/(\d+,\d+,\d+),\d+]/, '$1]'));
+  expect(older).not.toEqual(lines.slice(0, 10));
+  writeFileSync(counts, [...older, ...lines.slice(10, 20)].join('\n').slice(0, -9));
   rmSync(join(recordOf('cut'), 'conversions', 'ic-snn%208.safetensors'));
   // An older program did not know every option of today.
   const settings = join(recordOf('cut'), 'settings.json');

@@ -212,27 +212,33 @@ const row = {
   steps: 8,
   latency: 8,
   macsPerImage: 1,
+  imageMacsPerImage: 1,
   initialPotential: [0],
   thresholds: [1],
 };
-const counts = { correct: 3, spikes: 5, synapticOperations: 7 };
+const counts = { correct: 3, spikes: 5, synapticOperations: 7, multiplyOperations: 7 };
 const measured = {
   ...{ model: 'net', dataset: 'images', images: 4, fingerprint: '0', options: { seed: 1 } },
   ...{ rows: [row], chunks: [{ chunk: 0, ann: 4, rows: [counts] }] },
 };
 const part = (changes: object) =>
-  JSON.stringify({ part: 'evaluate', version: 1, shard: '1/1', nets: [measured], ...changes });
+  JSON.stringify({ part: 'evaluate', version: 2, shard: '1/1', nets: [measured], ...changes });
 
 test('a part of a run that can be is taken', () => {
   expect(parsePart(part({}), 'f').nets).toEqual([measured]);
 });
 
 test.each<[string, string, RegExp]>([
-  ['no version', part({ version: undefined }), /has format version nothing, this program reads 1/],
-  ['a version nested deeply', part({}).replace('"version":1', `"version":${DEEP}`), /has format version a list/],
+  ['no version', part({ version: undefined }), /has format version nothing, this program reads 2/],
+  ['a version nested deeply', part({}).replace('"version":2', `"version":${DEEP}`), /has format version a list/],
   ['no net', part({ nets: [] }), /is damaged/],
   ['10^15 images', part({ nets: [{ ...measured, images: 1e15 }] }), /is damaged/],
   ['settings in settings', part({ nets: [{ ...measured, options: { a: { b: 1 } } }] }), /is damaged/],
+  [
+    'more operations that multiply than there are',
+    part({ nets: [{ ...measured, chunks: [{ chunk: 0, ann: 4, rows: [{ ...counts, multiplyOperations: 8 }] }] }] }),
+    /is damaged/,
+  ],
   [
     'more right answers than images',
     part({ nets: [{ ...measured, chunks: [{ chunk: 0, ann: 4, rows: [{ ...counts, correct: 5 }] }] }] }),

@@ -73,7 +73,7 @@ export async function measureNet(run: NetRun, stands: (standing: Standing) => vo
   const known = {
     ...{ model: session.model.name, ...(table !== undefined && { table }), dataset: images.name },
     fingerprint: fingerprint(session.model, [images, session.calibration?.images]),
-    ...{ options: settings, rows: rows.map((row) => describeRow(session.model.network, row)) },
+    ...{ options: settings, rows: rows.map((row) => describeRow(session.model.network, row, session.input)) },
   };
   const todo = numbers.map((number) => todoOf(run, rows, number));
   let [imageSteps, seconds, counted] = [0, 0, 0];

@@ -28,13 +28,16 @@ export interface RecordSettings {
 /** The name of the ANN's line; no method has it. */
 const ANN = 'ann';
 
+/** Numbers in a row's line. */
+const COUNTS = 4;
+
 interface Line {
   readonly chunk: number;
   /** Of the chunk's images and labels. */
   readonly of: string;
   /** Method and T, or {@link ANN}. */
   readonly row: string;
-  /** Right answers, spikes, synaptic operations. */
+  /** Right answers, spikes, synaptic operations, those of them that multiply. */
   readonly counts: readonly number[];
 }
 
@@ -123,13 +126,14 @@ export class NetRecord {
   /** What was counted for a row on a chunk; undefined where it is not on record. */
   counts(chunk: Chunk, method: string, steps: number): Counts | undefined {
     const line = this.#lines.get(keyOf({ ...chunk, row: nameOf(method, steps) }));
-    if (!line) return undefined;
-    const [correct, spikes, synapticOperations] = line.counts;
-    return { correct, spikes, synapticOperations };
+    if (line?.counts.length !== COUNTS) return undefined; // of an earlier version, which did not count the last
+    const [correct, spikes, synapticOperations, multiplyOperations] = line.counts;
+    return { correct, spikes, synapticOperations, multiplyOperations };
   }
 
-  addCounts(chunk: Chunk, method: string, steps: number, { correct, spikes, synapticOperations }: Counts): void {
-    const counts = [correct, spikes, synapticOperations];
+  addCounts(chunk: Chunk, method: string, steps: number, counted: Counts): void {
+    const { correct, spikes, synapticOperations, multiplyOperations } = counted;
+    const counts = [correct, spikes, synapticOperations, multiplyOperations];
     this.#add({ ...placeOf(chunk), row: nameOf(method, steps), counts });
   }
 
@@ -167,6 +171,7 @@ function parseLine(text: string, file: string, n: number): Line {
   const isCount = (x: unknown) => Number.isSafeInteger(x) && (x as number) >= 0;
   const { chunk, of, row, counts } = value ?? {};
   const right = isCount(chunk) && typeof of === 'string' && typeof row === 'string' && Array.isArray(counts);
-  if (right && counts.every(isCount) && counts.length === (row === ANN ? 1 : 3)) return value as Line;
+  const lengths = row === ANN ? [1] : [COUNTS - 1, COUNTS];
+  if (right && counts.every(isCount) && lengths.includes(counts.length)) return value as Line;
   throw new FileError(file, `line ${n}`, 'is damaged; remove the line, what it held is counted again');
 }

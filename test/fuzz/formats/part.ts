@@ -15,6 +15,7 @@ function randomPart(random: Random): Part {
       steps: 8,
       latency: 8,
       macsPerImage: 1000,
+      imageMacsPerImage: 100,
     },
     ...{ initialPotential: random.floats(3), thresholds: [1, random.floats(4), 2] },
     ...(random.chance(0.3) && { images: 50 * (1 + random.below(3)) }),
@@ -24,7 +25,8 @@ function randomPart(random: Random): Part {
     const counts = () => ({
       correct: random.below(most + 1),
       spikes: random.below(1e6),
-      synapticOperations: random.below(1e9),
+      synapticOperations: 1e6 + random.below(1e9),
+      multiplyOperations: random.below(1e6),
     });
     const takes = (row: { images?: number }) => row.images === undefined || chunk * 50 < row.images;
     return { chunk, ann: random.below(most + 1), rows: rows.map((row) => (takes(row) ? counts() : null)) };
@@ -34,7 +36,7 @@ function randomPart(random: Random): Part {
     ...{ options: { quantile: 0.99, init: 'data', seed: 1, mean: [0.5, 0.5] }, rows, chunks },
     ...(random.chance(0.5) && { table: random.pick([2, 3, 4, 5]) }),
   };
-  return { part: random.pick(['evaluate', 'tables'] as const), version: 1, shard: '1/1', nets: [net] };
+  return { part: random.pick(['evaluate', 'tables'] as const), version: 2, shard: '1/1', nets: [net] };
 }
 
 export const PART: FuzzFormat = {

@@ -83,7 +83,7 @@ function createColumn(method: string, chosen: boolean, { method: choose, fit }: 
       if (state.kind !== 'done') return void cost.replaceChildren();
       const { spikes, synapticOperations } = state.answer;
       const all = spikes.reduce((sum, n) => sum + n, 0);
-      cost.textContent = `${grouped(all)} spikes, ${grouped(synapticOperations)} additions`;
+      cost.textContent = `${grouped(all)} spikes, ${grouped(synapticOperations)} operations`;
     },
     draw(range: readonly [number, number], names: readonly string[], t: number) {
       const now = lines();

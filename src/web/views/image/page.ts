@@ -196,7 +196,7 @@ function activityOf({ settings, model, result, conversion }: Shown): string {
   }, 0);
   const spikes = result.spikes.reduce((sum, n) => sum + n, 0);
   const each = (spikes / neurons).toFixed(1);
-  const cost = `${grouped(spikes)} spikes in ${settings.T} steps, ${each} a neuron; ${grouped(result.synapticOperations)} additions.`;
+  const cost = `${grouped(spikes)} spikes in ${settings.T} steps, ${each} a neuron; ${grouped(result.synapticOperations)} synaptic operations.`;
   const latency = latencyOf(methodOf(settings.method), conversion, network);
   if (latency === settings.T) return cost;
   return `${cost} A layer fires when it has all its input, t counts the steps since: the answer stands after (L + 1) T = ${latency} steps.`;

@@ -1,6 +1,6 @@
 /** The table itself: a row for each method, a column for each T, cells that fill in; and all its numbers. */
 import { grouped } from '../../../check.js';
-import { annEnergy } from '../../../evaluate/energy.js';
+import { annEnergy, ENERGY_NOTE } from '../../../evaluate/energy.js';
 import type { AnnResult, MethodResult } from '../../../evaluate/evaluate.js';
 import { h, number } from '../../dom.js';
 import { methodName, methodOf } from '../../methods.js';
@@ -98,6 +98,7 @@ export function costTable(results: readonly MethodResult[]): HTMLElement {
     'loss, points',
     'spikes per image',
     'synaptic operations per image',
+    'of them multiplying',
     'energy, µJ',
   ];
   const rows = results.map((r) => {
@@ -109,7 +110,10 @@ export function costTable(results: readonly MethodResult[]): HTMLElement {
       number(r.accuracy, 2),
       number(r.loss, 2),
     ];
-    const costs = [grouped(r.spikesPerImage), grouped(r.synapticOperationsPerImage), number(r.energyPerImage, 1)];
+    const costs = [
+      ...[r.spikesPerImage, r.synapticOperationsPerImage, r.multiplyOperationsPerImage].map(grouped),
+      number(r.energyPerImage, 1),
+    ];
     return h(
       'tr',
       {},
@@ -120,11 +124,8 @@ export function costTable(results: readonly MethodResult[]): HTMLElement {
   const head = h('tr', {}, ...names.map((name) => h('th', { scope: 'col' }, name)));
   const table = h('table', { class: 'numbers' }, h('thead', {}, head), h('tbody', {}, ...rows));
   const macs = results[0]
-    ? ` The ANN needs ${grouped(results[0].macsPerImage)} multiply-adds per image; an operation is one addition.`
+    ? ` The ANN needs ${grouped(results[0].macsPerImage)} multiply-adds per image, ${number(annEnergy(results[0].macsPerImage), 1)} µJ.`
     : '';
-  const energy = results[0]
-    ? ` Energy is an estimate of the arithmetic alone; that of the ANN is ${number(annEnergy(results[0].macsPerImage), 1)} µJ.`
-    : '';
-  const help = h('p', { class: 'help' }, `What each answer costs.${macs}${energy}`);
+  const help = h('p', { class: 'help' }, `What each answer costs.${macs} ${ENERGY_NOTE}`);
   return h('details', {}, h('summary', {}, 'Spikes and operations'), help, scrollable('Spikes and operations', table));
 }

@@ -106,6 +106,8 @@ export function csvRows({ ann, images, results }: TimedFacts): (string | number)
     ...[
       'spikes_per_image',
       'synaptic_operations_per_image',
+      'multiply_operations_per_image',
+      'image_macs_per_image',
       'macs_per_image',
       'class',
       'latency_steps',
@@ -114,9 +116,10 @@ export function csvRows({ ann, images, results }: TimedFacts): (string | number)
   ];
   const row = (r: MethodResult) => [
     ...[r.method, r.steps, images, r.correct, r.accuracy, ...r.interval, r.loss],
-    ...[r.spikesPerImage, r.synapticOperationsPerImage, r.macsPerImage, r.class, r.latency, r.energyPerImage],
+    ...[r.spikesPerImage, r.synapticOperationsPerImage, r.multiplyOperationsPerImage],
+    ...[r.imageMacsPerImage, r.macsPerImage, r.class, r.latency, r.energyPerImage],
   ];
   const macs = results[0]?.macsPerImage ?? '';
-  const first = ['ann', '', images, ann.correct, ann.accuracy, ...ann.interval, 0, '', '', macs, '', '', ''];
+  const first = ['ann', '', images, ann.correct, ann.accuracy, ...ann.interval, 0, '', '', '', '', macs, '', '', ''];
   return [header, first, ...results.map(row)];
 }
