@@ -71,8 +71,12 @@ describe('in a simulation', () => {
     engine.configure(await convertAs(network, images, 'c-snn', T));
     const expected = inputs.map((image, index) => {
       const coder = createRegularCoder(1, 1 / (2 * T));
-      const { logitsSum, spikes, synapticOperations } = engine.simulate(image, { steps: T, coder, index });
-      return { predicted: argmax(logitsSum), spikes, synapticOperations };
+      const { logitsSum, spikes, synapticOperations, multiplyOperations } = engine.simulate(image, {
+        steps: T,
+        coder,
+        index,
+      });
+      return { predicted: argmax(logitsSum), spikes, synapticOperations, multiplyOperations };
     });
     expect(await answers('regular', 'yes')).toEqual(expected);
     expect(await answers('regular', 'no')).not.toEqual(expected);

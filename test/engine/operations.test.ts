@@ -69,7 +69,7 @@ describe.each(ENGINES)('%s engine', (name) => {
   test.each([1, 2])('spikes add weights, averages of them multiply; %i group(s)', (groups) => {
     for (const between of [undefined, maxPool, shortcut])
       expect(simulate(name, network(between, groups)).multiply, between?.kind).toBe(0);
-    for (const neuron of ['signed', 'two-phase', 'few-spikes'] as const)
+    for (const neuron of ['signed', 'two-phase', 'few-spikes', 'graded:1'] as const)
       expect(simulate(name, network(maxPool, groups), { neuron }).multiply, neuron).toBe(0);
     for (const [between, changes] of [
       [averagePool, {}],

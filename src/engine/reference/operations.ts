@@ -1,13 +1,13 @@
 /** Which synaptic operations multiply: those of weighted sums that read numbers. Spikes only add weights. */
 import type { InputCoder } from '../../coding/coders.js';
 import type { Layer, Network } from '../../network/layer.js';
-import type { NeuronKind } from '../../paper/low-latency.js';
+import { mostSpikes, type Neuron } from '../../paper/low-latency.js';
 import type { MaxPooling } from '../../paper/max-pooling.js';
 
 /** For each layer: is what it reads numbers, such as averages of spikes, and not spikes worth one V_th each? */
 export function readsNumbers(
   network: Network,
-  neuron: NeuronKind,
+  neuron: Neuron,
   maxPooling: MaxPooling,
   coder: InputCoder | undefined,
 ): boolean[] {
@@ -17,7 +17,7 @@ export function readsNumbers(
       case 'input':
         return coder?.sendsSpikes === true;
       case 'relu':
-        return neuron !== 'graded';
+        return mostSpikes(neuron) === 1;
       case 'max-pool':
         return maxPooling !== 'average' && sends[source];
       case 'shortcut':

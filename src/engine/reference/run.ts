@@ -63,7 +63,7 @@ export function createRun(
     coded: coder !== undefined,
     logitsSum: new Float32Array(sizeOf(shapes[layers.length - 1])),
     operations: new Float64Array(layers.length),
-    multiplies: readsNumbers(network, kind, maxPoolingOf(parameters), coder),
+    multiplies: readsNumbers(network, neuronOf(parameters), maxPoolingOf(parameters), coder),
     ...{ readAt: readouts, readouts: [], onReadout },
   };
 }

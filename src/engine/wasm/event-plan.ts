@@ -204,7 +204,7 @@ export class EventPlan {
       if (negative) state.spikes += kernels.countSpikes(negative, T * H * W * words);
     });
     state.calls = this.#calls.length;
-    if (graded) return { kind: 'values', dense };
+    if (graded) return { kind: 'values', dense, spikes: !this.design.several };
     return {
       ...{ kind: 'spikes', masks, negative, words, threshold: thresholdChannels },
       ...{ neurons: i, before: 0, lists: new Map() },
