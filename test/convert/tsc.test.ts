@@ -67,26 +67,31 @@ describe('tsc is a network of two spikes per neuron', () => {
       const x = Float32Array.from(images.flatMap((image) => [...image]));
       const results = runTwoSpikes(engine, x, V_th, 16);
       images.forEach((image, n) => {
-        const { logits, pairs } = quantisedForward(network, image, V_th, 16);
+        const { logits, pairs, averaged } = quantisedForward(network, image, V_th, 16);
         expect(results[n].logits).toEqual(logits);
         expect(results[n].synapticOperations).toBe(2 * pairs);
-        expect(pairs).toBeGreaterThan(0);
+        expect(results[n].multiplyOperations).toBe(2 * averaged);
+        expect(averaged).toBeGreaterThan(0);
+        expect(pairs).toBeGreaterThan(averaged);
       });
     },
   );
 
-  /** The quantised ANN layer by layer, counting (input, output) pairs of the layers behind a ReLU. */
+  /** The quantised ANN layer by layer, counting (input, output) pairs of the layers behind a ReLU, and those of averages. */
   function quantisedForward(network: Network, image: Float32Array, V_th: readonly Float32Array[], N: number) {
     const { layers, shapes, sources, spiking } = network;
     const out = shapes.map((shape) => new Float32Array(sizeOf(shape)));
     const analogue: boolean[] = [];
-    let pairs = 0;
+    const averages: boolean[] = [];
+    let [pairs, averaged] = [0, 0];
     layers.forEach((layer, i) => {
       const [from, other] = sources[i];
       const [x, shape] = [out[from], shapes[from]];
       analogue.push(layer.kind !== 'relu' && sources[i].every((source) => analogue[source]));
+      averages.push(/average-pool/.test(layer.kind) || (layer.kind === 'flatten' && averages[from]));
       const count = (n: number) => {
         if (!analogue[i]) pairs += n;
+        if (averages[from]) averaged += n;
       };
       if (layer.kind === 'input') out[i].set(image);
       else if (layer.kind === 'conv') count(convolve(layer, x, shape, out[i], shapes[i]));
@@ -101,7 +106,7 @@ describe('tsc is a network of two spikes per neuron', () => {
         out[i].set(x.map((z) => (theta * Math.floor(Math.min(Math.max(z, 0) / theta, 1) * (N - 1))) / (N - 1)));
       }
     });
-    return { logits: out[layers.length - 1], pairs };
+    return { logits: out[layers.length - 1], pairs, averaged };
   }
 });
 
@@ -117,11 +122,11 @@ test('its job answers and counts as the network does, with the thresholds of its
   const x = normalise(images.pixels, 3);
   const expected = runTwoSpikes(createEngine('wasm', network), x, parameters.thresholds, 8);
   expect(results).toEqual(
-    expected.map(({ logits, spikes, synapticOperations }) => ({
+    expected.map(({ logits, spikes, synapticOperations, multiplyOperations }) => ({
       predicted: argmax(logits),
       spikes,
       synapticOperations,
-      multiplyOperations: 0,
+      multiplyOperations,
     })),
   );
   expect(new Set(results.map(({ predicted }) => predicted)).size).toBeGreaterThan(1);

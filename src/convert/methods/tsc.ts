@@ -17,7 +17,8 @@
  * - V_th: RobustNorm's 99.9 % quantile (`tsc:0.99` for another). The largest activation makes the levels too coarse;
  * - the meaning of T: here each layer's window is T steps, one after the other, so that an answer takes T steps per layer
  *   (the other methods: T in all). Compare it with them by operations, not by T;
- * - average pooling: averages the intervals, without rounding; each average that is not 0 counts as two spikes;
+ * - average pooling: averages the intervals, without rounding; each average that is not 0 counts as two spikes, whose
+ *   operations multiply: an interval that is no whole number of steps is not there to be summed;
  * - max pooling: takes the longest interval of a window, which costs nothing here;
  * - residual blocks: both sides of an addition must arrive in one window, so that the shorter side waits, which costs
  *   nothing here.
@@ -41,7 +42,6 @@ export const twoSpikeAnswers: Job<SnnAnswersArgument, SimulatedImage[]> = {
     runTwoSpikes(place.engine, inputsOf(place, images), parameters.thresholds, steps).map(({ logits, ...cost }) => ({
       predicted: argmax(logits),
       ...cost,
-      multiplyOperations: 0, // a weight is added, and taken off
     })),
   merge: concatenate,
 };
@@ -67,6 +67,8 @@ export interface TwoSpikeImage {
   /** per spiking layer */
   readonly spikes: Float64Array;
   readonly synapticOperations: number;
+  /** Those of them behind average pools. */
+  readonly multiplyOperations: number;
 }
 
 /** ⌊min(a / V_th, 1) (N − 1)⌋, the interval between the two spikes of an activation a ≥ 0. */
@@ -85,14 +87,18 @@ export function runTwoSpikes(engine: Engine, images: Float32Array, thresholds: P
   const readers = network.spiking.map((at) => readersOf(network, at));
   const count = images.length / sizeOf(network.shapes[0]);
   const spikes = Array.from({ length: count }, () => new Float64Array(thresholds.length));
-  const operations = new Float64Array(count);
+  const [operations, multiplied] = [new Float64Array(count), new Float64Array(count)];
   const done = thresholds.map(() => 0);
   const logits = engine.forward(images, undefined, (s, activation) => {
     const size = sizeOf(network.shapes[network.spiking[s]]);
     for (let at = 0; at < activation.length; at += size, done[s]++) {
       const x = activation.subarray(at, at + size);
       spikes[done[s]][s] = 2 * encode(x, thresholds[s][0], N);
-      for (const reader of readers[s]) operations[done[s]] += 2 * reader(x);
+      for (const { synapses, averages } of readers[s]) {
+        const both = 2 * synapses(x);
+        operations[done[s]] += both;
+        if (averages) multiplied[done[s]] += both;
+      }
     }
   });
   const K = logits.length / count;
@@ -100,6 +106,7 @@ export function runTwoSpikes(engine: Engine, images: Float32Array, thresholds: P
     logits: logits.subarray(n * K, (n + 1) * K),
     spikes: of,
     synapticOperations: operations[n],
+    multiplyOperations: multiplied[n],
   }));
 }
 
@@ -114,28 +121,37 @@ function encode(x: Float32Array, V_th: number, N: number): number {
   return spiking;
 }
 
-/** Counts the synapses that a layer's outputs (H, W, C) reach in one weighted sum. */
-type Reader = (x: Float32Array) => number;
+/** A weighted sum that reads a layer. */
+interface Reader {
+  /** How many synapses a layer's outputs (H, W, C) reach in it. */
+  readonly synapses: (x: Float32Array) => number;
+  /** Does it read averages of them? */
+  readonly averages: boolean;
+}
 
 /** The weighted sums that read a layer, directly or through pooling and shortcuts. */
 function readersOf(network: Network, at: number): Reader[] {
   const { layers, shapes, sources } = network;
   return layers.flatMap((layer, i): Reader[] => {
     if (!sources[i].includes(at)) return [];
-    if (layer.kind === 'conv' || layer.kind === 'linear') return [synapseCounter(network, i)];
+    if (layer.kind === 'conv' || layer.kind === 'linear')
+      return [{ synapses: synapseCounter(network, i), averages: false }];
     const out = new Float32Array(sizeOf(shapes[i]));
-    const through = (apply: (x: Float32Array) => void): Reader[] =>
-      readersOf(network, i).map((next) => (x) => {
-        apply(x);
-        return next(out);
-      });
+    const through = (apply: (x: Float32Array) => void, averages = false): Reader[] =>
+      readersOf(network, i).map((next) => ({
+        synapses: (x) => {
+          apply(x);
+          return next.synapses(out);
+        },
+        averages: averages || next.averages,
+      }));
     switch (layer.kind) {
       case 'average-pool':
-        return through((x) => pool(layer, x, shapes[at], out, shapes[i]));
+        return through((x) => pool(layer, x, shapes[at], out, shapes[i]), true);
       case 'max-pool':
         return through((x) => maxPool(layer, x, shapes[at], out, shapes[i]));
       case 'global-average-pool':
-        return through((x) => pool(undefined, x, shapes[at], out, shapes[i]));
+        return through((x) => pool(undefined, x, shapes[at], out, shapes[i]), true);
       case 'shortcut':
         return through((x) => shortcut(layer, x, shapes[at], out, shapes[i]));
       case 'flatten':
@@ -151,7 +167,7 @@ function readersOf(network: Network, at: number): Reader[] {
 }
 
 /** Synapses from non-zero inputs of weighted sum i: each input's windows times the outputs of its group. */
-function synapseCounter(network: Network, i: number): Reader {
+function synapseCounter(network: Network, i: number): Reader['synapses'] {
   const layer = network.layers[i];
   const [H, W, C] = network.shapes[network.sources[i][0]];
   const [Ho, Wo, O] = network.shapes[i];
