@@ -1,24 +1,22 @@
 /** `ic-snn trace`: exact simulation of given images. */
 import type { Command } from 'commander';
+import { coderFor } from '../coding/coders.js';
 import { runChecksum } from '../engine/checksum.js';
 import { createEngine } from '../engine/create.js';
 import type { EngineName } from '../engine/engine.js';
 import { readBytes } from '../files/model-path.js';
+import { parseTraceSpec, SPEC_FIELDS, writeTraceSpec } from '../files/trace-spec.js';
 import { toChannelsFirst } from '../network/layout.js';
 import { addEngine, MODEL_HELP, outputFile } from './options.js';
 import { emit } from './output.js';
 import { readConvertible } from './read-model.js';
 import { exampleSpec } from './trace-example.js';
-import { parseTraceSpec } from './trace-spec.js';
-
-const FIELDS =
-  'steps, comparison, thresholds, initialPotential, biasShiftPerStep, images; optional: neuron, temporalBias [layer][t-1][channel], maxPooling';
 
 export function addTrace(program: Command): void {
   const command = program
     .command('trace')
     .argument('<model>', MODEL_HELP)
-    .option('--spec <file>', `JSON: ${FIELDS}`)
+    .option('--spec <file>', `JSON: ${SPEC_FIELDS}; temporalBias is [layer][t-1][channel]`)
     .option('--example <file>', 'write a spec that runs, to start from, and do nothing else', outputFile())
     .option('--json <file>', 'where the result goes; - for standard output', outputFile(), '-');
   addEngine(command)
@@ -56,11 +54,12 @@ async function traceCommand(path: string, options: TraceOptions): Promise<void> 
   const { network } = model;
   if (options.example !== undefined) {
     const spec = exampleSpec(model);
-    const text = `${options.example}: an image, T = ${String(spec.steps)}; ic-snn trace ${path} --spec ${options.example} runs it`;
-    return emit(text, spec, options.example);
+    const text = `${options.example}: an image, T = ${spec.steps}; ic-snn trace ${path} --spec ${options.example} runs it`;
+    return emit(text, writeTraceSpec(network, spec), options.example);
   }
   const file = options.spec as string;
-  const { steps, parameters, images } = parseTraceSpec(readBytes(file), file, network);
+  const { steps, parameters, images, code } = parseTraceSpec(readBytes(file), file, network);
+  const coder = code && coderFor(code, code.normalisation ?? model.normalisation, network.shapes[0][2], steps);
   const engine = createEngine(options.engine, network);
   engine.configure(parameters);
   const ordered = (values: readonly ArrayLike<number>[] = []) =>
@@ -70,8 +69,9 @@ async function traceCommand(path: string, options: TraceOptions): Promise<void> 
     ...((parameters.neuron || parameters.temporalBias) && { negativeSpikes: [] }),
     checksum: [],
   };
-  for (const image of images) {
-    const simulation = engine.simulate(image, { steps, record: 'neurons' });
+  for (const [n, image] of images.entries()) {
+    const index = (code?.index ?? 0) + n;
+    const simulation = engine.simulate(image, { steps, record: 'neurons', index, ...(coder && { coder }) });
     facts.annLogits.push([...engine.forward(image)]);
     facts.logitsSum.push([...simulation.logitsSum]);
     facts.spikeCounts.push(ordered(simulation.spikeCounts));

@@ -1,9 +1,8 @@
 /** Files that the page makes: everything stays on the machine, nothing is sent. */
 
 import { PNG } from '../files/formats.js';
+import { writeTraceSpec } from '../files/trace-spec.js';
 import { normalise } from '../network/images.js';
-import { sizeOf } from '../network/layer.js';
-import { toChannelsFirst } from '../network/layout.js';
 import type { Model } from '../network/model.js';
 import type { SpikingParameters } from '../network/snn.js';
 import { type Draw, type Drawing, FILE_FRAME } from './charts.js';
@@ -84,35 +83,17 @@ export function chartButtons(name: string, title: string, chart: () => Draw | un
 
 /**
  * One simulation of one image as a case that `ic-snn trace MODEL --spec FILE` runs again, with the answers beside it as
- * that command writes them: a list of one image, neurons in (C, H, W) order, every number exact.
+ * that command writes them: lists of one image.
  */
 export function traceFile(
   { network, normalisation, name }: Model,
-  { pixels, steps, coding, seed }: Stimulus,
-  { thresholds, initialPotential, biasShift, fire, neuron, temporalBias, maxPooling }: SpikingParameters,
+  { pixels, steps, index, coding, seed, compensateInput }: Stimulus,
+  parameters: SpikingParameters,
   { layers, ...facts }: TraceFacts,
-) {
-  const numbers = (list: readonly Float32Array[]) => list.map((values) => [...values]);
-  const shapes = network.spiking.map((at) => network.shapes[at]);
-  const [shape] = network.shapes;
-  const image = toChannelsFirst(normalise(pixels, shape[2], normalisation), shape);
+): Record<string, unknown> {
+  const images = [normalise(pixels, network.shapes[0][2], normalisation)];
+  const code = { coding, seed, compensateInput, index, ...(normalisation && { normalisation }) };
+  const spec = { steps, parameters, images, ...(coding !== 'direct' && { code }) };
   const answers = Object.fromEntries(Object.entries(facts).map(([key, answer]) => [key, [answer]]));
-  return {
-    ...{ model: name, coding, seed, steps, comparison: fire },
-    thresholds: numbers(thresholds),
-    initialPotential: initialPotential.map((v_0, s) =>
-      v_0.length === sizeOf(shapes[s]) ? toChannelsFirst(v_0, shapes[s]) : [...v_0],
-    ),
-    biasShiftPerStep: numbers(biasShift),
-    ...(neuron && { neuron }),
-    ...(maxPooling && { maxPooling }),
-    ...(temporalBias && { temporalBias: temporalBias.map((bias, s) => rowsOf(bias, shapes[s][2])) }),
-    ...{ images: [image], layers },
-    ...answers,
-  };
-}
-
-/** (T, C) as a list for each time step. */
-function rowsOf(values: Float32Array, C: number): number[][] {
-  return Array.from({ length: values.length / C }, (_, t) => [...values.subarray(t * C, (t + 1) * C)]);
+  return { model: name, ...writeTraceSpec(network, spec), layers, ...answers };
 }

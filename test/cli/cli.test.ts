@@ -4,6 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createCoder } from '../../src/coding/coders.js';
+import { runChecksum } from '../../src/engine/checksum.js';
+import { createEngine } from '../../src/engine/create.js';
+import { fromChannelsFirst } from '../../src/network/layout.js';
 import { expectRefused, pngFolder, run } from '../support/command-line.js';
 import { GOLDEN, goldenPath, readGolden } from '../support/golden.js';
 
@@ -62,6 +66,35 @@ test.each(GOLDEN)('trace gives the known answers of %s', (name) => {
     const { logitsSum, spikeCounts, finalPotential, firstSpikeTime } = run0;
     expect(trace).toMatchObject({ logitsSum, spikeCounts, finalPotential, firstSpikeTime });
   }
+});
+
+test('trace runs the code that a spec names, from its place in the set on', () => {
+  const { network } = readGolden('mlp');
+  const model = fileURLToPath(goldenPath('mlp', 'net.onnx'));
+  const { images, thresholds } = JSON.parse(readFileSync(goldenPath('mlp', 'case.json'), 'utf8')) as {
+    images: number[][];
+    thresholds: number[];
+  };
+  const scaled = images.slice(0, 2).map((image) => image.map((x) => x / Math.max(...image.map(Math.abs))));
+  const spec = { steps: 6, comparison: '>', thresholds, initialPotential: [0, 0], images: scaled };
+  const traced = (changes: object) => {
+    writeFileSync(at('coded.json'), JSON.stringify({ ...spec, ...changes }));
+    return (JSON.parse(run('trace', model, '--spec', at('coded.json'))) as { checksum: string[] }).checksum;
+  };
+  const engine = createEngine('reference', network);
+  engine.configure({
+    ...{ thresholds: thresholds.map((V_th) => Float32Array.of(V_th)), fire: '>' },
+    ...{
+      initialPotential: [Float32Array.of(0), Float32Array.of(0)],
+      biasShift: [Float32Array.of(0), Float32Array.of(0)],
+    },
+  });
+  const coded = scaled.map((image, n) => {
+    const options = { steps: 6, index: 3 + n, coder: createCoder('bernoulli', 7, 1), record: 'neurons' } as const;
+    return runChecksum(6, engine.simulate(fromChannelsFirst(Float32Array.from(image), network.shapes[0]), options));
+  });
+  expect(traced({ coding: 'bernoulli', seed: 7, index: 3 })).toEqual(coded);
+  expect(traced({})).not.toEqual(coded);
 });
 
 test('import, convert, evaluate: the table, the same facts as JSON, the same counts from any engine and workers', () => {

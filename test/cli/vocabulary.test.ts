@@ -7,9 +7,9 @@ import { afterAll, expect, test } from 'vitest';
 import { completionScript } from '../../src/cli/completion.js';
 import { createProgram } from '../../src/cli/program.js';
 import { exampleSpec } from '../../src/cli/trace-example.js';
-import { parseTraceSpec } from '../../src/cli/trace-spec.js';
 import { DEFAULT_OPTIONS, flagOf, OPTION_NAMES } from '../../src/convert/options.js';
 import { serialiseModel } from '../../src/files/model-file.js';
+import { parseTraceSpec, writeTraceSpec } from '../../src/files/trace-spec.js';
 import type { Model } from '../../src/network/model.js';
 import { expectRefused, run } from '../support/command-line.js';
 import { convertAs } from '../support/conversion.js';
@@ -93,7 +93,11 @@ const { network } = readGolden('vgg-mini');
 const images = randomImages(network.shapes[0], 4, 5);
 const bare: Model = { name: 'bare', network };
 const specOf = (model: Model) => {
-  return parseTraceSpec(new TextEncoder().encode(JSON.stringify(exampleSpec(model))), 'spec.json', model.network);
+  return parseTraceSpec(
+    new TextEncoder().encode(JSON.stringify(writeTraceSpec(model.network, exampleSpec(model)))),
+    'spec.json',
+    model.network,
+  );
 };
 
 test.each(['ic-snn', 'signed-temporal', 'two-phase', 'potential-calibration'])(

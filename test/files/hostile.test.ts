@@ -1,7 +1,6 @@
 /** Files that mean harm, or look as if: each was taken, hung, crashed, or was answered by a message that nobody can read. */
 import { expect, test } from 'vitest';
 import { FileError, NetworkError, shown } from '../../src/check.js';
-import { parseTraceSpec } from '../../src/cli/trace-spec.js';
 import { Calibration } from '../../src/convert/calibration.js';
 import { DEFAULT_OPTIONS } from '../../src/convert/options.js';
 import { createInlineRunner } from '../../src/engine/job.js';
@@ -9,6 +8,7 @@ import { parsePart } from '../../src/evaluate/evaluate.js';
 import { parseModel, serialiseModel } from '../../src/files/model-file.js';
 import { readBytes } from '../../src/files/model-path.js';
 import { parseSafetensors } from '../../src/files/safetensors.js';
+import { parseTraceSpec } from '../../src/files/trace-spec.js';
 import { makeOutputFolder } from '../../src/files/write-file.js';
 import { normalise } from '../../src/network/images.js';
 import { createNetwork } from '../../src/network/network.js';

@@ -1,5 +1,5 @@
 /** The JSON of `ic-snn trace`, for a small net that each draw makes anew. */
-import { parseTraceSpec } from '../../../src/cli/trace-spec.js';
+import { parseTraceSpec } from '../../../src/files/trace-spec.js';
 import { sizeOf } from '../../../src/network/layer.js';
 import { randomNeuronCase } from '../../support/random-network.js';
 import type { FuzzFormat } from '../format.js';

@@ -1,8 +1,12 @@
-/** The JSON that `ic-snn trace` reads: images, and the numbers of a simulation, checked against the network. */
+/** The JSON of `ic-snn trace`: images, how they enter, and the numbers of a simulation, checked against the network. */
 import { FileError, shown } from '../check.js';
+import type { CodingChoice } from '../coding/coders.js';
+import { DEFAULT_OPTIONS, neuronProblem, OPTIONS, type OptionValues } from '../convert/options.js';
+import { normalisationProblem } from '../network/images.js';
 import { type Network, type Shape, sizeOf } from '../network/layer.js';
-import { fromChannelsFirst } from '../network/layout.js';
-import { MOST_STEPS, type Neuron, type PerLayer, type SpikingParameters } from '../network/snn.js';
+import { fromChannelsFirst, toChannelsFirst } from '../network/layout.js';
+import type { Normalisation } from '../network/model.js';
+import { MOST_STEPS, type Neuron, neuronOf, type PerLayer, type SpikingParameters } from '../network/snn.js';
 import { isNeuron, NEURON_NAMES } from '../paper/low-latency.js';
 import { MAX_POOLINGS, type MaxPooling } from '../paper/max-pooling.js';
 
@@ -10,9 +14,33 @@ export interface TraceSpec {
   /** T */
   readonly steps: number;
   readonly parameters: SpikingParameters;
-  /** (H, W, C) each */
+  /** (H, W, C) each, normalised */
   readonly images: readonly Float32Array[];
+  /** How they become spikes; undefined for direct coding. */
+  readonly code?: TraceCode;
 }
+
+/** A code of spikes. */
+export interface TraceCode extends CodingChoice {
+  /** Place of the first image in its set, which random codes depend on. */
+  readonly index: number;
+  /** Of the pixels, which tells what a spike is worth; undefined: that of the model. */
+  readonly normalisation?: Normalisation;
+}
+
+const NEEDED = ['steps', 'comparison', 'thresholds', 'initialPotential', 'images'];
+const OPTIONAL = [
+  ...['biasShiftPerStep', 'neuron', 'temporalBias', 'maxPooling'],
+  ...['coding', 'seed', 'compensateInput', 'index', 'normalisation'],
+];
+/** What may stand beside them: the answers of a run, as the lab writes them. */
+const ANSWERS = [
+  ...['model', 'layers', 'annLogits', 'logitsSum', 'spikeCounts', 'negativeSpikes'],
+  ...['finalPotential', 'firstSpikeTime', 'checksum'],
+];
+
+/** The fields of a spec, for help texts and messages. */
+export const SPEC_FIELDS = `${NEEDED.join(', ')}; optional: ${OPTIONAL.join(', ')}`;
 
 /** Refuses: which field, and what is wrong with it. */
 type Fail = (place: string, what: string) => never;
@@ -21,13 +49,16 @@ type Fail = (place: string, what: string) => never;
  * Reads and checks a spec.
  *
  * @param file for messages
- * @throws FileError naming the field: fields that are missing, of another shape than the network, or no float32 numbers
+ * @throws FileError naming the field: fields that are missing, unknown, of another shape than the network, or no float32
+ *   numbers
  */
 export function parseTraceSpec(bytes: Uint8Array, file: string, network: Network): TraceSpec {
   const fail: Fail = (place, what) => {
     throw new FileError(file, place, what);
   };
   const spec = readObject(bytes, fail);
+  const unknown = Object.keys(spec).find((name) => ![...NEEDED, ...OPTIONAL, ...ANSWERS].includes(name));
+  if (unknown !== undefined) return fail(shown(unknown), `is no field of a spec; these are ${SPEC_FIELDS}`);
   const { steps, comparison } = spec;
   if (!Number.isSafeInteger(steps) || (steps as number) < 1 || (steps as number) > MOST_STEPS)
     return fail('steps', `expected a whole number from 1 to ${MOST_STEPS}, got ${shown(steps)}`);
@@ -35,19 +66,50 @@ export function parseTraceSpec(bytes: Uint8Array, file: string, network: Network
     return fail('comparison', `expected ">" or ">=", got ${shown(comparison)}`);
   const channels = network.spiking.map((at) => network.shapes[at][2]);
   const shift = spec.biasShiftPerStep ?? channels.map(() => 0);
-  return {
-    steps: steps as number,
-    parameters: {
-      thresholds: readThresholds(spec.thresholds, channels, fail),
-      initialPotential: readPotential(spec.initialPotential, network, fail),
-      biasShift: readPerLayer('biasShiftPerStep', shift, channels, fail),
-      fire: comparison,
-      ...readNeuron(spec.neuron, fail),
-      ...readMaxPooling(spec.maxPooling, fail),
-      ...readTemporalBias(spec.temporalBias, channels, fail),
-    },
-    images: readImages(spec.images, network.shapes[0], fail),
+  const parameters: SpikingParameters = {
+    thresholds: readThresholds(spec.thresholds, channels, fail),
+    initialPotential: readPotential(spec.initialPotential, network, fail),
+    biasShift: readPerLayer('biasShiftPerStep', shift, channels, fail),
+    fire: comparison,
+    ...readNeuron(spec.neuron, fail),
+    ...readMaxPooling(spec.maxPooling, fail),
+    ...readTemporalBias(spec.temporalBias, channels, fail),
   };
+  const images = readImages(spec.images, network.shapes[0], fail);
+  const code = readCode(spec, network.shapes[0][2], fail);
+  const asked = { neuron: neuronOf(parameters), coding: code?.coding ?? 'direct', steps: steps as number };
+  const problem = neuronProblem({ ...DEFAULT_OPTIONS, ...asked });
+  if (problem) return fail('', problem);
+  return { steps: asked.steps, parameters, images, ...(code && { code }) };
+}
+
+/**
+ * A spec as the object that JSON is made of: neurons and pixels in (C, H, W) order, every number exact. What
+ * {@link parseTraceSpec} reads of it is the same again.
+ */
+export function writeTraceSpec(
+  { spiking, shapes }: Pick<Network, 'spiking' | 'shapes'>,
+  { steps, parameters, images, code }: TraceSpec,
+): Record<string, unknown> {
+  const { thresholds, initialPotential, biasShift, fire, neuron, temporalBias, maxPooling } = parameters;
+  const own = spiking.map((at) => shapes[at]);
+  const numbers = (list: PerLayer) => list.map((values) => [...values]);
+  return {
+    ...{ ...code, steps, comparison: fire, thresholds: numbers(thresholds) },
+    initialPotential: initialPotential.map((v_0, s) =>
+      v_0.length === sizeOf(own[s]) ? toChannelsFirst(v_0, own[s]) : [...v_0],
+    ),
+    biasShiftPerStep: numbers(biasShift),
+    ...(neuron && { neuron }),
+    ...(maxPooling && { maxPooling }),
+    ...(temporalBias && { temporalBias: temporalBias.map((bias, s) => rowsOfSteps(bias, own[s][2])) }),
+    images: images.map((image) => toChannelsFirst(image, shapes[0])),
+  };
+}
+
+/** (T, C) as a list for each time step. */
+function rowsOfSteps(values: Float32Array, C: number): number[][] {
+  return Array.from({ length: values.length / C }, (_, t) => [...values.subarray(t * C, (t + 1) * C)]);
 }
 
 function readObject(bytes: Uint8Array, fail: Fail): Record<string, unknown> {
@@ -116,6 +178,30 @@ function readMaxPooling(given: unknown, fail: Fail): { maxPooling?: MaxPooling }
   return maxPooling
     ? { maxPooling }
     : fail('maxPooling', `expected one of ${MAX_POOLINGS.join(', ')}, got ${JSON.stringify(given)}`);
+}
+
+/** What a spec says of how images enter; undefined for direct coding. */
+function readCode(spec: Record<string, unknown>, C: number, fail: Fail): TraceCode | undefined {
+  const choice = <K extends keyof CodingChoice>(name: K): OptionValues[K] => {
+    const { byDefault, expected, isValid } = OPTIONS[name];
+    const value = spec[name] ?? byDefault;
+    return isValid(value) ? (value as OptionValues[K]) : fail(name, `expected ${expected}, got ${shown(value)}`);
+  };
+  const index = spec.index ?? 0;
+  if (!Number.isSafeInteger(index) || (index as number) < 0)
+    return fail('index', `expected a whole number >= 0, got ${shown(index)}`);
+  const code = { coding: choice('coding'), seed: choice('seed'), compensateInput: choice('compensateInput') };
+  const normalisation = readNormalisation(spec.normalisation, C, fail);
+  if (code.coding === 'direct') return undefined;
+  return { ...code, index: index as number, ...(normalisation && { normalisation }) };
+}
+
+function readNormalisation(given: unknown, C: number, fail: Fail): Normalisation | undefined {
+  if (given === undefined || given === null) return undefined;
+  const { mean, std } = given as Record<string, unknown>;
+  if (!isNumbers(mean) || !isNumbers(std)) return fail('normalisation', 'expected mean and std, lists of numbers');
+  const problem = normalisationProblem({ mean, std }, C);
+  return problem ? fail(`normalisation.${problem.name}`, `expected ${problem.expected}`) : { mean, std };
 }
 
 /** [layer][t − 1][channel] */
