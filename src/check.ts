@@ -79,7 +79,7 @@ export class NetworkError extends Error {
 /** A network in which several layers stand in the way: `layer` and `what` are the first, the message has a line for each. */
 export class NetworkObstaclesError extends NetworkError {
   /** @param obstacles what is wrong, each by itself; at least one */
-  constructor(obstacles: readonly NetworkError[]) {
+  constructor(readonly obstacles: readonly NetworkError[]) {
     super(obstacles[0].layer, obstacles[0].what);
     const lines = obstacles.map(({ message }) => message);
     this.message = listedObstacles(`cannot be converted, for ${lines.length} reasons`, lines);

@@ -36,6 +36,7 @@ import {
   wholeNumber,
 } from './options.js';
 import { emit, settingsLine, table } from './output.js';
+import { onModel } from './read-model.js';
 import { addAnyway, checkAnswers } from './sanity.js';
 import { findCalibration, openCalibration, openData, openModel, type Session, withSession } from './session.js';
 
@@ -81,7 +82,7 @@ Example:
   ic-snn audit resnet20.onnx --mean 0.485,0.456,0.406 --std 0.229,0.224,0.225 \\
     --data cifar-10-batches-bin --images 200 --steps 32 --html audit.html`,
     )
-    .action(auditCommand);
+    .action(onModel(auditCommand));
 }
 
 /** What `audit --json` writes. */

@@ -25,6 +25,7 @@ import {
   wholeNumber,
 } from './options.js';
 import { emit, table } from './output.js';
+import { onModel } from './read-model.js';
 import { addAnyway, checkAnswers } from './sanity.js';
 import { openCalibration, openModel, withSession } from './session.js';
 
@@ -68,7 +69,7 @@ export function addConvert(program: Command): void {
       'after',
       '\nExample:\n  ic-snn convert resnet20.safetensors -o snn.safetensors --steps 16 --calibration data_batch_1.bin',
     )
-    .action(convertCommand);
+    .action(onModel(convertCommand));
 }
 
 async function convertCommand(path: string, options: ConvertOptions): Promise<void> {

@@ -36,6 +36,7 @@ import {
   wholeNumbers,
 } from './options.js';
 import { emit, grouped, settingsLine, table } from './output.js';
+import { onModel } from './read-model.js';
 import { addAnyway, checkAnswers } from './sanity.js';
 import { openCalibration, openData, openModel, type Session, withSession } from './session.js';
 import { addShard, checkShard, createPart, measureShard } from './shard.js';
@@ -74,7 +75,7 @@ export function addEvaluate(program: Command): void {
       'after',
       '\nExample:\n  ic-snn evaluate resnet20.onnx --mean 0.485,0.456,0.406 --std 0.229,0.224,0.225 \\\n    --data cifar-10-batches-bin --methods ann,snn,ic-snn --steps 8,16,32 --json result.json',
     )
-    .action(evaluateCommand);
+    .action(onModel(evaluateCommand));
 }
 
 async function evaluateCommand(path: string, options: EvaluateOptions, command: Command): Promise<void> {

@@ -22,7 +22,7 @@ import {
   withNormalisation,
 } from './options.js';
 import { emit, grouped, settingsLine, table, warn } from './output.js';
-import { readConvertible } from './read-model.js';
+import { onModel, readConvertible } from './read-model.js';
 
 export function addInfo(program: Command): void {
   addJson(program.command('info').argument('<model>', MODEL_HELP))
@@ -145,7 +145,7 @@ export function addImport(program: Command): void {
       'after',
       '\nExample:\n  ic-snn import resnet20.onnx -o resnet20.safetensors --mean 0.485,0.456,0.406 --std 0.229,0.224,0.225',
     )
-    .action(importCommand);
+    .action(onModel(importCommand));
 }
 
 async function importCommand(path: string, options: ImportOptions): Promise<void> {

@@ -40,6 +40,7 @@ import {
   wholeNumbers,
 } from './options.js';
 import { emit } from './output.js';
+import { onModel } from './read-model.js';
 import { addAnyway, checkAnswers } from './sanity.js';
 import { openCalibration, openData, openModel, type Session, withSession } from './session.js';
 import { packageVersion } from './version.js';
@@ -69,7 +70,7 @@ export function addReport(program: Command): void {
       'after',
       '\nExample:\n  ic-snn report data/vgg16-synthetic.safetensors --data synthetic -o report.html',
     )
-    .action(reportCommand);
+    .action(onModel(reportCommand));
 }
 
 async function reportCommand(path: string, options: ReportOptions): Promise<void> {

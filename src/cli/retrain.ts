@@ -16,6 +16,7 @@ import { PAPER_RECIPE, type Recipe } from '../train/recipe.js';
 import { type RetrainingRecipe, retrainedConversion, type SpikingTarget, startRetraining } from '../train/retrain.js';
 import { checkTraining } from '../train/train.js';
 import { addOption, wholeNumber } from './options.js';
+import { onModel } from './read-model.js';
 import { openModel, startPool } from './session.js';
 import {
   addTrainingFlags,
@@ -60,7 +61,7 @@ export function addRetrain(program: Command): void {
       '\nExample:\n  ic-snn convert vgg16.safetensors --method snn --quantile 0.9 --steps 8 --calibration cifar10 -o snn.safetensors\n' +
         '  ic-snn retrain snn.safetensors --as qcfs:4 --neuron signed --data cifar10 -o qcfs.safetensors',
     )
-    .action(retrainCommand);
+    .action(onModel(retrainCommand));
 }
 
 /**

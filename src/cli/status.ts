@@ -1,6 +1,5 @@
 /** Errors as one line on standard error, and the exit status they give. Needs no package, since one may be what is missing. */
-import { isRefusal, NetworkError, NetworkObstaclesError, ObstaclesError, plain } from '../check.js';
-import { formatOf } from '../files/formats.js';
+import { isRefusal, ObstaclesError, plain } from '../check.js';
 
 /** One line. */
 const say = (text: string) => process.stderr.write(`ic-snn: ${plain(text.replace(/\s*\n\s*/g, ' '))}\n`);
@@ -27,16 +26,8 @@ export function statusOf(error: unknown): number {
   if (missing) say(`needs the package ${missing}, which is not installed; run "npm install ${missing}"`);
   // A line for each obstacle; what is in a name cannot add any.
   else if (error instanceof ObstaclesError) process.stderr.write(`ic-snn: ${plain(message)}\n`);
-  else if (error instanceof NetworkObstaclesError)
-    process.stderr.write(`ic-snn: ${plain(`${modelNamed()}: ${message}`)}\n`);
-  else if (error instanceof NetworkError) say(`${modelNamed()}: ${message}`);
   else say(ofSystem(error) ?? message);
   return isRefusal(error) || ofSystem(error) ? 2 : 1;
-}
-
-/** The model file that the command line names, for errors that know only of layers. */
-function modelNamed(): string {
-  return (process.argv.find((word) => formatOf(word)?.what === 'model') ?? 'model').replace(/\s+/g, ' ');
 }
 
 /** What the system did not give or take, if that is the error: a file, a folder, memory. */

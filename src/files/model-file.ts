@@ -1,9 +1,9 @@
 /** The project's model file: one safetensors file with the layer graph in its metadata. */
-import { FileError, NetworkError } from '../check.js';
+import { FileError, NetworkError, NetworkObstaclesError, ObstaclesError } from '../check.js';
 import { normalisationProblem } from '../network/images.js';
 import { type Layer, type Network, sizeOf } from '../network/layer.js';
 import type { Model } from '../network/model.js';
-import { createNetwork } from '../network/network.js';
+import { checkConvertible, createNetwork } from '../network/network.js';
 import type { Conversion } from '../network/snn.js';
 import { baseName } from './base-name.js';
 import { conversionRecord, conversionTensors, readConversion, takeFrom } from './model-conversion.js';
@@ -108,9 +108,29 @@ export function networkIn(file: string, layers: readonly Layer[]): Network {
   try {
     return createNetwork(layers);
   } catch (error) {
-    if (error instanceof NetworkError) throw new FileError(file, `layer "${error.layer}"`, error.what);
-    throw error;
+    throw toldOfFile(file, error);
   }
+}
+
+/**
+ * A model that can be converted.
+ *
+ * @throws FileError or ObstaclesError naming the file
+ */
+export function checkedModel(model: Model, file: string): Model {
+  try {
+    checkConvertible(model.network);
+    return model;
+  } catch (error) {
+    throw toldOfFile(file, error);
+  }
+}
+
+/** What is said of the layers of a network, as said of the file that holds it; any other error as it is. */
+export function toldOfFile(file: string, error: unknown): unknown {
+  const told = ({ layer, what }: NetworkError) => new FileError(file, `layer "${layer}"`, what);
+  if (error instanceof NetworkObstaclesError) return new ObstaclesError(file, error.obstacles.map(told));
+  return error instanceof NetworkError ? told(error) : error;
 }
 
 /** Facts about images and classes must be those of the network. */

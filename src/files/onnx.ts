@@ -1,11 +1,11 @@
 /** ONNX import: a model as other programs export it becomes a checked network, channels-last. */
 
-import { FileError, NetworkError, ObstaclesError, shown } from '../check.js';
+import { FileError, ObstaclesError, shown } from '../check.js';
 import { sizeOf } from '../network/layer.js';
 import type { Model } from '../network/model.js';
-import { createNetwork } from '../network/network.js';
 import { baseName } from './base-name.js';
 import { MOST_CONSTANT_VALUES, MOST_FILE_BYTES, MOST_NODES } from './limits.js';
+import { networkIn, toldOfFile } from './model-file.js';
 import { materialise } from './onnx-affine.js';
 import { foldConstant } from './onnx-constants.js';
 import { newBudget } from './onnx-dense.js';
@@ -110,10 +110,9 @@ function finish(builder: GraphBuilder, file: string): Model['network'] {
   const read = withoutUnread(builder.layers, outputLayer(builder, name, value));
   const budget = newBudget();
   try {
-    return createNetwork(mergeLinear(withoutWindowsBehindFlatten(read, budget), budget));
+    return networkIn(file, mergeLinear(withoutWindowsBehindFlatten(read, budget), budget));
   } catch (error) {
-    if (error instanceof NetworkError) throw new FileError(file, `layer ${shown(error.layer)}`, error.what);
-    throw error;
+    throw toldOfFile(file, error);
   }
 }
 

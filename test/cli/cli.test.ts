@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createCoder } from '../../src/coding/coders.js';
+import { createBernoulliCoder } from '../../src/coding/coders.js';
 import { runChecksum } from '../../src/engine/checksum.js';
 import { createEngine } from '../../src/engine/create.js';
 import { fromChannelsFirst } from '../../src/network/layout.js';
@@ -89,8 +89,9 @@ test('trace runs the code that a spec names, from its place in the set on', () =
       biasShift: [Float32Array.of(0), Float32Array.of(0)],
     },
   });
+  const coder = createBernoulliCoder(1, 7);
   const coded = scaled.map((image, n) => {
-    const options = { steps: 6, index: 3 + n, coder: createCoder('bernoulli', 7, 1), record: 'neurons' } as const;
+    const options = { steps: 6, index: 3 + n, coder, record: 'neurons' } as const;
     return runChecksum(6, engine.simulate(fromChannelsFirst(Float32Array.from(image), network.shapes[0]), options));
   });
   expect(traced({ coding: 'bernoulli', seed: 7, index: 3 })).toEqual(coded);

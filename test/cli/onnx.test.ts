@@ -4,7 +4,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
+import { serialiseModel } from '../../src/files/model-file.js';
 import type { NodeProto } from '../../src/files/onnx-proto.js';
+import type { Layer } from '../../src/network/layer.js';
+import { createNetwork } from '../../src/network/network.js';
 import { MAIN } from '../support/command-line.js';
 import { modelOf, nodeOf, tensorOf } from '../support/onnx-writer.js';
 
@@ -50,6 +53,48 @@ test('several obstacles: a line each, the same from every command', () => {
 test('a net without a ReLU is refused by info as by the others', () => {
   const said = saidOf(start).map(({ stderr }) => stderr.replace(/^warning: .*\n/gm, ''));
   expect(new Set(said)).toEqual(new Set([`ic-snn: ${path}: layer "a": no ReLU in the network: nothing can spike\n`]));
+});
+
+test('what is read is blamed, not what is to be written', () => {
+  saidOf(start);
+  const said = (...args: string[]) => spawnSync('node', [MAIN, ...args], { encoding: 'utf8' });
+  const unlike = said(
+    'convert',
+    '-o',
+    join(folder, 'out.safetensors'),
+    path,
+    '--steps',
+    '4',
+    '--calibration',
+    'synthetic',
+  );
+  expect(unlike).toMatchObject({
+    status: 2,
+    stderr: `ic-snn: ${path}: layer "a": no ReLU in the network: nothing can spike\n`,
+  });
+  saidOf([...start, nodeOf('Relu', ['a'], 'b'), nodeOf('MatMul', ['b', 'w'], 'c')]);
+  const late = said('import', '-o', join(folder, 'out.nir'), path, '--mean', '0,0,0', '--std', '1,1,1');
+  expect(late).toMatchObject({
+    status: 2,
+    stderr: `ic-snn: ${path}: layer "x": belongs to an ANN, and NIR has no ReLU; convert it first\n`,
+  });
+});
+
+test('several layers stand in the way: a line each, under the file', () => {
+  const odd = join(folder, 'odd.safetensors');
+  const layers: Layer[] = [
+    { kind: 'input', name: 'image', shape: [4, 4, 1] },
+    { kind: 'add', name: 'sum', inputs: ['image', 'image'] },
+    { kind: 'global-average-pool', name: 'mean', input: 'sum' },
+  ];
+  writeFileSync(odd, serialiseModel({ name: 'odd', network: createNetwork(layers) }));
+  const { status, stderr } = spawnSync('node', [MAIN, 'info', odd], { encoding: 'utf8' });
+  expect(status).toBe(2);
+  expect(stderr.split('\n')).toEqual([
+    `ic-snn: ${odd}: cannot be taken, for 3 reasons`,
+    ...['sum', 'sum', 'mean'].map((layer) => expect.stringContaining(`  layer "${layer}": `)),
+    '',
+  ]);
 });
 
 test('a softmax at the end is left out with a warning', () => {

@@ -2,6 +2,7 @@
 import type { Command } from 'commander';
 import type { MeasuredNet } from '../../evaluate/evaluate.js';
 import { WHOLE } from '../../evaluate/evaluate.js';
+import { toldOfFile } from '../../files/model-file.js';
 import { writeFileAtomic } from '../../files/write-file.js';
 import { tableFacts, tablesMarkdown } from '../../report/tables.js';
 import { fingerprint } from '../fingerprint.js';
@@ -104,7 +105,7 @@ function tabulate(
     const run = { session, images, plan, options, shard: options.shard ?? WHOLE, record, table, settings };
     return measureNet(run, stands);
   }).catch((error: unknown) => {
-    throw error instanceof Cancelled ? new Cancelled(true) : error;
+    throw error instanceof Cancelled ? new Cancelled(true) : toldOfFile(path, error);
   });
 }
 

@@ -1,9 +1,9 @@
 /** Files of the user, by their endings; refused in the words of the command line. */
-import { FileError, NetworkError } from '../../check.js';
+import { FileError } from '../../check.js';
 import { modelFormat, pictureFormat } from '../../files/formats.js';
+import { checkedModel } from '../../files/model-file.js';
 import type { Picture } from '../../files/png.js';
 import type { Model } from '../../network/model.js';
-import { checkConvertible } from '../../network/network.js';
 
 /**
  * Reads a model of any format that can be converted.
@@ -11,15 +11,8 @@ import { checkConvertible } from '../../network/network.js';
  * @throws FileError
  */
 export async function readModel(bytes: Uint8Array, file: string): Promise<Model> {
-  try {
-    const { parse } = await modelFormat(file).load();
-    const model = await parse(bytes, file);
-    checkConvertible(model.network);
-    return model;
-  } catch (error) {
-    if (error instanceof NetworkError) throw new FileError(file, '', error.message); // as the command line says it
-    throw error;
-  }
+  const { parse } = await modelFormat(file).load();
+  return checkedModel(await parse(bytes, file), file);
 }
 
 /**
