@@ -6,7 +6,7 @@ import { fileName } from '../files/base-name.js';
 import { type ArraysFormat, CSV, NPY, NPZ } from '../files/formats.js';
 import { readBytes } from '../files/model-path.js';
 import type { ImageSet } from '../network/images.js';
-import { FEATURE_NAMES, findArray, LABEL_NAMES } from './array-names.js';
+import { FEATURE_NAMES, findArray, hasPartsOfBoth, LABEL_NAMES } from './array-names.js';
 import { type Purpose, setOfArrays } from './arrays.js';
 import { parseCsv } from './csv.js';
 import { type NumberArray, parseNpy } from './npy.js';
@@ -39,9 +39,7 @@ export function openArrays(path: string, format: ArraysFormat, options: ArrayOpt
 
 /** Does an archive hold both parts under their names? */
 export function hasBothParts(path: string): boolean {
-  const { names } = openNpz(readBytes(path), path);
-  const isOf = (part: string) => names.some((name) => name.toLowerCase().includes(part));
-  return isOf('train') && isOf('test');
+  return hasPartsOfBoth(openNpz(readBytes(path), path).names);
 }
 
 function openArchive(path: string, { split, limit, purpose }: ArrayOptions): ImageSet {

@@ -8,7 +8,7 @@ import { createCoder } from '../../src/coding/coders.js';
 import { parseCsv } from '../../src/datasets/csv.js';
 import { parseNpy } from '../../src/datasets/npy.js';
 import { openNpz } from '../../src/datasets/npz.js';
-import { hasTestPart, openImages } from '../../src/datasets/open.js';
+import { hasTestPart, openImages, trainingPartOf } from '../../src/datasets/open.js';
 import { serialiseModel } from '../../src/files/model-file.js';
 import { normalise } from '../../src/network/images.js';
 import type { Shape } from '../../src/network/layer.js';
@@ -99,6 +99,10 @@ describe('.npz', () => {
     expect([first('parts.npz', 'train'), first('parts.npz', 'test')]).toEqual([1, 2]);
     expect([first('medical.npz', 'train'), first('medical.npz', 'test')]).toEqual([3, 4]);
     expect(['parts.npz', 'medical.npz', 'a.npz'].map((name) => hasTestPart(at(name)))).toEqual([true, true, false]);
+    put('masks.npz', npz({ x: one(5), y: label, train_mask: label, test_mask: label }));
+    put('shared.npz', npz({ x_train: one(6), x_test: one(7), y: label }));
+    for (const name of ['masks.npz', 'shared.npz'])
+      expect([name, hasTestPart(at(name)), trainingPartOf(at(name))]).toEqual([name, false, undefined]);
   });
 
   test('other names are told, as is damage', () => {
