@@ -16,7 +16,7 @@ import {
 import type { EngineName } from '../engine/engine.js';
 import { endingsOf } from '../files/formats.js';
 import { checkWritable } from '../files/write-file.js';
-import { normalisationProblem } from '../network/images.js';
+import { normalisationProblem, parseNumbers } from '../network/images.js';
 import type { Model } from '../network/model.js';
 import { MOST_STEPS } from '../network/snn.js';
 
@@ -118,9 +118,8 @@ export function wholeNumbers(text: string): number[] {
 }
 
 function numbers(text: string): number[] {
-  const list = text.split(',').map(Number);
-  if (text === '' || !list.every(Number.isFinite))
-    throw new InvalidArgumentError('expected numbers separated by commas.');
+  const list = parseNumbers(text);
+  if (!list) throw new InvalidArgumentError('expected numbers separated by commas.');
   return list;
 }
 

@@ -66,6 +66,12 @@ export function checkImages({ name, shape, classCount, classNames }: ImageSet, t
   });
 }
 
+/** Numbers of a text, as in "0.5, 0.25"; undefined where a part of it is none. */
+export function parseNumbers(text: string): number[] | undefined {
+  const numbers = text.split(',').map((part) => (part.trim() === '' ? Number.NaN : Number(part)));
+  return numbers.every(Number.isFinite) ? numbers : undefined;
+}
+
 /**
  * What is wrong with a normalisation, if anything is: every value of a pixel must give a float32 number.
  *

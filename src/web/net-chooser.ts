@@ -2,6 +2,7 @@
 import { FileError, grouped } from '../check.js';
 import { classNamesOf } from '../datasets/cifar-classes.js';
 import { MODEL_FILE } from '../files/formats.js';
+import { normalisationProblem, parseNumbers } from '../network/images.js';
 import { sizeOf } from '../network/layer.js';
 import type { Model, Normalisation } from '../network/model.js';
 import type { App } from './app.js';
@@ -127,16 +128,12 @@ function typedNormalisation(model: Model): Normalisation {
     const text = byId<HTMLInputElement>(id).value;
     const fallback = new Array<number>(channels).fill(id === 'mean' ? 0 : 1);
     if (text.trim() === '') return fallback;
-    const numbers = text.split(',').map((part) => (part.trim() === '' ? Number.NaN : Number(part)));
-    if (!numbers.every(Number.isFinite)) throw new RangeError(`"--${id}" expected numbers separated by commas.`);
+    const numbers = parseNumbers(text);
+    if (!numbers) throw new RangeError(`"--${id}" expected numbers separated by commas.`);
     return numbers;
   };
-  const [mean, std] = [read('mean'), read('std')];
-  for (const [name, list] of Object.entries({ mean, std })) {
-    if (list.length !== channels) {
-      throw new RangeError(`"--${name}" expected ${channels} numbers, one per channel, got ${list.length}`);
-    }
-  }
-  if (!std.every((x) => x > 0)) throw new RangeError(`"--std" expected numbers > 0, got ${std}`);
-  return { mean, std };
+  const normalisation = { mean: read('mean'), std: read('std') };
+  const problem = normalisationProblem(normalisation, channels);
+  if (problem) throw new RangeError(`"--${problem.name}" expected ${problem.expected}`);
+  return normalisation;
 }

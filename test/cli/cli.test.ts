@@ -216,6 +216,11 @@ describe('bad input: status 2, one line, no output file', () => {
       /9×9×3, net reads 8×8×3/,
     ],
     ['mean of two channels', ['import', net, '-o', out, '--mean', '0,0'], /"--mean" expected 3 numbers/],
+    [
+      'mean with a blank in it',
+      ['import', net, '-o', out, '--mean', '0.5,,0.5'],
+      /--mean.* expected numbers separated by/,
+    ],
     ['std 0', ['import', net, '-o', out, '--std', '1,0,1'], /"--std" expected numbers > 0/],
     ['spec that is not JSON', ['trace', net, '--spec', at('text.txt')], /is not JSON/],
     [
