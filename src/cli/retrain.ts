@@ -2,10 +2,9 @@
 import type { Command } from 'commander';
 import { FileError } from '../check.js';
 import { DEFAULT_OPTIONS } from '../convert/options.js';
-import { openImages } from '../datasets/open.js';
 import { countAnswers, simulateReadouts } from '../evaluate/evaluate.js';
 import { fileName } from '../files/base-name.js';
-import { checkImages, type ImageSet, taskOf } from '../network/images.js';
+import { type ImageSet, taskOf } from '../network/images.js';
 import type { Network } from '../network/layer.js';
 import type { Model } from '../network/model.js';
 import type { Conversion } from '../network/snn.js';
@@ -17,7 +16,7 @@ import { type RetrainingRecipe, retrainedConversion, type SpikingTarget, startRe
 import { checkTraining } from '../train/train.js';
 import { addOption, wholeNumber } from './options.js';
 import { onModel } from './read-model.js';
-import { openModel, startPool } from './session.js';
+import { openData, openModel, startPool } from './session.js';
 import {
   addTrainingFlags,
   dataFact,
@@ -85,8 +84,7 @@ async function retrainCommand(path: string, options: RetrainOptions): Promise<vo
   if (!conversion) throw new FileError(path, '', 'has no thresholds to start from; make them with "ic-snn convert"');
   checkNeuron(options);
   const recipe: RetrainingRecipe = { ...recipeOf(options), activation: options.as };
-  const images = openImages(options.data, { split: 'train', limit: options.images });
-  checkImages(images, taskOf(model));
+  const images = openData(options.data, 'train', options.images, model);
   checkTraining(recipe, images);
   const before = startRetraining(model.network, conversion, recipe);
   const target = { steps: options.steps ?? conversion.steps, neuron: options.neuron };
@@ -97,7 +95,7 @@ async function retrainCommand(path: string, options: RetrainOptions): Promise<vo
   });
   await runTraining({
     ...{ options, recipe, images, model: { ...model, name: recipe.activation } },
-    test: openTest(options, images),
+    test: openTest(options, taskOf(model)),
     facts: {
       ...recipe,
       from: `${model.name}, SHA-256 ${digest(before.parameters)}`,

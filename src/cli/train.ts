@@ -64,7 +64,8 @@ async function trainCommand(options: TrainOptions): Promise<void> {
   const recipe = recipeOf(options);
   const images = openImages(options.data, { split: 'train', limit: options.images });
   checkTraining(recipe, images);
-  const test = openTest(options, images);
+  const { name, shape, classCount, classNames: classes } = images;
+  const test = openTest(options, { name, shape, classCount, ...(classes && { classes }) });
   const network = build(options, images);
   const normalisation = measureNormalisation(images);
   const model = { name: options.arch, network, normalisation };
