@@ -75,7 +75,10 @@ export function suggestionsFor(choice: MethodChoice, options: ConversionOptions,
   const paper = PAPER_METHOD_NAMES[PAPER_METHOD_NAMES.length - 1];
   const asked = askedOptions(choice.method, options, network);
   const suggestions: Suggestion[] = [];
+  // A method that came with its model and is none of the table's converts nothing anew.
+  const isKnown = METHODS.some(({ name }) => name === choice.label.split(':')[0]);
   const suggest = (what: string, changes: Partial<ConversionOptions>, choices: readonly MethodChoice[] = [choice]) => {
+    if (!isKnown && choices.includes(choice)) return;
     suggestions.push({ choices, what, changes, options: { ...options, ...changes } });
   };
   const change = <K extends OptionName>(name: K, value: OptionValues[K], what: string) => {

@@ -2,8 +2,8 @@
 import { type Trial, type Trials, tryAdvice } from '../audit/trials.js';
 import { Calibration } from '../convert/calibration.js';
 import { CLASS_NOTES, type MethodChoice } from '../convert/method.js';
-import { parseMethod } from '../convert/methods/index.js';
 import { type ConversionOptions, DEFAULT_OPTIONS, OPTION_NAMES, OPTIONS, type OptionSpec } from '../convert/options.js';
+import { storedChoice } from '../evaluate/stored.js';
 import { measureVerdict, type Verdict } from '../evaluate/verdict.js';
 import { MODEL_FILE } from '../files/formats.js';
 import type { ImageSet } from '../network/images.js';
@@ -27,19 +27,12 @@ export interface Subject {
 export function storedSubject(conversion: Conversion): Subject {
   const own = OPTION_NAMES.filter((name) => (OPTIONS[name] as OptionSpec<unknown>).isValid(conversion.options[name]));
   const options = { ...DEFAULT_OPTIONS, ...Object.fromEntries(own.map((name) => [name, conversion.options[name]])) };
-  return { conversion, choice: choiceOf(conversion), options: { ...options, steps: conversion.steps }, stored: true };
-}
-
-/** Its method, or, where that is not one of the table's, a class A method of that name. */
-function choiceOf({ options: { method } }: Conversion): MethodChoice {
-  const label = String(method ?? 'stored');
-  try {
-    return parseMethod(label);
-  } catch {
-    const nothing = () => Promise.reject(new Error(`${label} cannot be converted anew`));
-    const unknown = { name: label, source: 'the model file', summary: label, class: 'A' as const, convert: nothing };
-    return { label, method: unknown, parameter: 0 };
-  }
+  return {
+    conversion,
+    choice: storedChoice(conversion),
+    options: { ...options, steps: conversion.steps },
+    stored: true,
+  };
 }
 
 /** Measures the verdict on test images, and tries what might help on calibration images, if there are any. */

@@ -7,7 +7,6 @@ import type { OptionName } from '../convert/options.js';
 import {
   annEnergy,
   convertForAll,
-  type Described,
   ENERGY_NOTE,
   type EvaluationFacts,
   evaluateAnn,
@@ -15,11 +14,10 @@ import {
   type Row,
   type Shard,
   shardName,
+  storedChoice,
   type TimedFacts,
 } from '../evaluate/evaluate.js';
 import type { ImageSet } from '../network/images.js';
-import type { Model } from '../network/model.js';
-import type { Conversion } from '../network/snn.js';
 import { wrap } from './layout.js';
 import {
   addConversion,
@@ -96,7 +94,7 @@ export function evaluateModel(path: string, options: EvaluateOptions): Promise<T
 async function evaluateShard(path: string, options: EvaluateOptions, shard: Shard): Promise<void> {
   const net = await withImages(path, options, async (session, images, methods) => {
     const rows = await rowsOf(session, methods, options);
-    return measureShard(session, rows, images, usedOptions(session, options), shard);
+    return measureShard(session, rows, images, usedOptions(session, methods, options), shard);
   });
   const counted =
     net.chunks.length === 0 ? 'no chunk of images is left for it' : `${net.chunks.length} chunks of images`;
@@ -115,7 +113,8 @@ async function withImages<R>(
   const stored = options.steps === undefined && options.methods === undefined ? model.conversion : undefined;
   if (stored) checkKept(options.typed);
   const images = openData(options.data, 'test', options.images, model);
-  const calibrating = stored ? undefined : openCalibration(options, options.data, model);
+  const needed = !stored && methods.length > 0; // the ANN alone needs none
+  const calibrating = needed ? openCalibration(options, options.data, model) : undefined;
   return withSession(model, calibrating, options, async (session) => {
     await checkAnswers(session, images, path, options);
     return run(session, images, methods);
@@ -156,18 +155,19 @@ export async function evaluateIn(
   const seconds = (performance.now() - began) / 1000;
   return {
     ...{ model: model.name, dataset: images.name, images: images.count },
-    options: usedOptions(session, options),
+    options: usedOptions(session, methods, options),
     ...{ ann, results, seconds, imagesPerSecond: (images.count * (1 + results.length)) / seconds },
   };
 }
 
-/** The rows of the table, T by T; or the conversion that the model holds where nothing is to be converted. */
+/** The rows of the table, T by T, none where only the ANN is asked for; or the conversion that the model holds. */
 async function rowsOf(
   { calibration, model: { conversion } }: Session,
   methods: readonly MethodChoice[],
   options: EvaluateOptions,
 ): Promise<Row[]> {
-  if (!calibration) return conversion ? [{ choice: describedAs(conversion), conversion }] : [];
+  if (methods.length === 0) return [];
+  if (!calibration) return conversion ? [{ choice: storedChoice(conversion), conversion }] : [];
   const steps = options.steps ?? STEPS;
   const columns: Row[][] = [];
   for (const choice of methods) {
@@ -177,19 +177,16 @@ async function rowsOf(
   return steps.flatMap((_, k) => columns.map((column) => column[k]));
 }
 
-/** The method that a stored conversion was made with. */
-export function describedAs({ options: { method, class: ofClass } }: Conversion): Described {
-  try {
-    return parseMethod(String(method));
-  } catch {
-    return { label: String(method ?? 'stored'), method: { class: ofClass === 'E' ? 'E' : 'A' } };
-  }
-}
-
-function usedOptions({ model, calibration, input }: Session, options: EvaluateOptions): Record<string, unknown> {
-  const used = calibration
+/** What decides the result: how the conversions were made, if there are any, and what ran. */
+function usedOptions(
+  { model, calibration, input }: Session,
+  methods: readonly MethodChoice[],
+  options: EvaluateOptions,
+): Record<string, unknown> {
+  const made = calibration
     ? { ...optionValues(options), calibration: calibration.images.name, calibrationImages: calibration.images.count }
-    : { ...(model as Model).conversion?.options, stored: true, ...input };
+    : { ...model.conversion?.options, stored: true, ...input };
+  const used = methods.length > 0 ? made : {};
   const { engine, workers, shard, deterministic } = options;
   return { ...used, engine, ...(!shard && !deterministic && { workers }) };
 }

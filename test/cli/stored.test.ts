@@ -1,13 +1,19 @@
 /** A stored conversion is used as it was made: its images enter in the code that it was made for. */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, test } from 'vitest';
 import type { AuditFacts } from '../../src/cli/audit.js';
 import type { EvaluationFacts } from '../../src/evaluate/evaluate.js';
+import { parseModel, serialiseModel } from '../../src/files/model-file.js';
+import type { Layer } from '../../src/network/layer.js';
+import { createNetwork } from '../../src/network/network.js';
+import type { Conversion } from '../../src/network/snn.js';
 import { expectRefused, pngFolder, run } from '../support/command-line.js';
 import { goldenPath } from '../support/golden.js';
+import { npy, npz } from '../support/npy.js';
+import { randomFloats } from '../support/random-network.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'ic-snn-stored-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -66,4 +72,59 @@ describe('what a stored conversion keeps cannot be asked for', () => {
     expect(labels('--steps', '4', '--methods', 'snn,i-snn', '--calibration', images)).toEqual(['snn 4', 'i-snn 4']);
     expect(labels('--methods', 'snn', '--calibration', images)).toEqual(['snn 8', 'snn 16', 'snn 32']);
   });
+});
+
+describe('a network that was retrained', () => {
+  const model = parseModel(readFileSync(direct.path), 'direct');
+  const path = join(folder, 'retrained.safetensors');
+  const options = { method: 'qcfs:4', class: 'E', neuron: 'binary' };
+  writeFileSync(path, serialiseModel({ ...model, conversion: { ...(model.conversion as Conversion), options } }));
+  const common = [path, '--data', images, '--workers', '0', '--json', '-'];
+
+  test('is of class E everywhere, and what cannot be made anew is not tried', () => {
+    const { results } = JSON.parse(run('evaluate', ...common)) as EvaluationFacts;
+    const { verdict } = JSON.parse(run('audit', ...common)) as AuditFacts;
+    expect([results[0].class, verdict.snn.class]).toEqual(['E', 'E']);
+  });
+});
+
+test('the ANN alone needs no images to calibrate on', () => {
+  const args = ['evaluate', net, ...common.slice(0, 4), '--data', join(images, '..', 'x.npz'), '--methods', 'ann'];
+  const [x, y] = [npy('|u1', [4, 8, 8, 3], new Uint8Array(768)), npy('|u1', [4], [0, 1, 2, 3])];
+  writeFileSync(join(folder, 'x.npz'), npz({ x, y }));
+  const { ann, results, options } = JSON.parse(run(...args, '--anyway', '--json', '-')) as EvaluationFacts;
+  expect([ann.accuracy >= 0, results, Object.keys(options)]).toEqual([true, [], ['engine', 'workers']]);
+  const converted = ['evaluate', direct.path, '--data', images, '--methods', 'ann', '--workers', '0', '--json', '-'];
+  expect((JSON.parse(run(...converted)) as EvaluationFacts).results).toEqual([]);
+});
+
+test('retraining reads an array as its model does', () => {
+  const random = randomFloats(1);
+  const numbers = (length: number) => Float32Array.from({ length }, () => random() - 0.5);
+  const layers: Layer[] = [
+    { kind: 'input', name: 'x', shape: [4, 4, 1] },
+    { kind: 'flatten', name: 'row', input: 'x' },
+    { kind: 'linear', name: 'a', input: 'row', weight: numbers(16 * 8), bias: numbers(8) },
+    { kind: 'relu', name: 'r', input: 'a' },
+    { kind: 'linear', name: 'y', input: 'r', weight: numbers(8 * 10), bias: numbers(10) },
+  ];
+  const one = (value: number) => [Float32Array.of(value)];
+  const parameters = { thresholds: one(1), initialPotential: one(0.5), biasShift: one(0), fire: '>' } as const;
+  const snn = join(folder, 'flat.safetensors');
+  const conversion = { ...parameters, steps: 4, options: {} };
+  const normalisation = { mean: [0.5], std: [0.25] };
+  writeFileSync(snn, serialiseModel({ name: 'flat', network: createNetwork(layers), normalisation, conversion }));
+  const file = join(folder, 'flat.npz');
+  const pixels = Uint8Array.from({ length: 40 * 16 }, (_, n) => (n * 37) % 251);
+  const y = npy(
+    '|u1',
+    [40],
+    Uint8Array.from({ length: 40 }, (_, n) => n % 10),
+  );
+  writeFileSync(file, npz({ x: npy('|u1', [40, 16], pixels), y }));
+  const output = join(folder, 'qcfs.safetensors');
+  const training = ['--epochs', '1', '--batch', '20', '--micro-batch', '20', '--workers', '0', '-o', output];
+  expect(run('retrain', snn, '--as', 'qcfs:4', '--data', file, '--test', file, ...training)).toContain(
+    '40 test images',
+  );
 });
