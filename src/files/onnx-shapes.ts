@@ -1,4 +1,5 @@
 /** What nodes say of axes: lengths of a Reshape, axes of a Squeeze, the order of a Transpose, ranges of a Slice. */
+import { MOST_AXES } from './limits.js';
 import { listed, type Node, type Tensor } from './onnx-tensor.js';
 
 /**
@@ -7,6 +8,7 @@ import { listed, type Node, type Tensor } from './onnx-tensor.js';
  * @throws FileError where the numbers are not those of `dims`
  */
 export function resolveShape(node: Node, shape: number[], dims: readonly number[], copies: boolean): number[] {
+  checkRank(node, shape.length);
   const count = dims.reduce((product, n) => product * n, 1);
   const own = shape.map((n, i) => (n === 0 && copies ? (dims[i] ?? Number.NaN) : n));
   const known = own.reduce((product, n) => (n === -1 ? product : product * n), 1);
@@ -23,6 +25,7 @@ export function squeezed(node: Node, dims: readonly number[], given: Tensor | un
   if (node.inputs[1] && !given) node.fail('its axes are not constants; export with constant axes');
   const list = given ? [...given.data] : node.ints('axes');
   const rank = node.op === 'Squeeze' ? dims.length : dims.length + (list?.length ?? 0);
+  checkRank(node, Math.max(rank, list?.length ?? 0));
   const axes = (list ?? dims.flatMap((n, i) => (n === 1 ? [i] : []))).map((a) => (a < 0 ? a + rank : a));
   if (axes.some((a) => !(a >= 0 && a < rank)) || new Set(axes).size !== axes.length)
     node.fail(`its axes ${listed(list ?? [])} are not those of ${listed(dims)}; export the model again`);
@@ -32,6 +35,11 @@ export function squeezed(node: Node, dims: readonly number[], given: Tensor | un
   }
   const rest = [...dims];
   return Array.from({ length: rank }, (_, i) => (axes.includes(i) ? 1 : (rest.shift() ?? 1)));
+}
+
+/** Refuses more axes than a tensor has, before anything that takes the longer the more there are. */
+function checkRank(node: Node, rank: number): void {
+  if (rank > MOST_AXES) node.fail(`names ${rank} axes, at most ${MOST_AXES} are read; export the model again`);
 }
 
 /** The order of axes of a Transpose; reversed where it says nothing. */

@@ -57,6 +57,21 @@ describe('bytes that are no ONNX file', () => {
   });
 });
 
+test('more axes than a tensor has are refused before anything is done with them', () => {
+  const axes = Array.from({ length: 300_000 }, (_, n) => n);
+  const ones = tensorOf(
+    'axes',
+    [axes.length],
+    axes.map(() => 1),
+    7,
+  );
+  const of = (op: string, inputs: string[], value?: number[]) =>
+    messageOf(modelOf([1, 4], [nodeOf(op, ['x', ...inputs], 'u', value ? { axes: value } : {})], [ones]));
+  expect(of('Unsqueeze', [], axes)).toMatch(/"u" \(Unsqueeze\): names 300002 axes, at most 16 are read/);
+  expect(of('Squeeze', [], axes)).toMatch(/names 300000 axes, at most 16 are read/);
+  expect(of('Reshape', ['axes'])).toMatch(/names 300000 axes, at most 16 are read/);
+});
+
 describe('names', () => {
   const long = 'n'.repeat(3000);
 
