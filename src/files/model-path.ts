@@ -27,18 +27,21 @@ export function readBytes(path: string): Uint8Array {
   }
 }
 
+/** What a pipe gives at a time. */
+const PIPE_BYTES = 65_536;
+
 /** Bytes up to the end: a pipe does not say how many there are, a device may have no end. */
 function readToEnd(file: number, path: string, size: number): Uint8Array {
-  const parts: Uint8Array[] = [];
-  let total = 0;
-  for (let room = size + 1; ; room = Math.max(65_536, total)) {
-    const part = new Uint8Array(room);
-    const read = readSync(file, part);
-    if (read === 0) return parts.length === 1 ? parts[0] : Buffer.concat(parts, total);
+  const stated = new Uint8Array(size + 1);
+  const parts = [stated.subarray(0, readSync(file, stated))];
+  let total = parts[0].length;
+  const more = new Uint8Array(PIPE_BYTES);
+  for (let read = total && readSync(file, more); read > 0; read = readSync(file, more)) {
     total += read;
     if (total > MOST_FILE_BYTES) return tooLarge(path);
-    parts.push(part.subarray(0, read));
+    parts.push(more.slice(0, read));
   }
+  return parts.length === 1 ? parts[0] : Buffer.concat(parts, total);
 }
 
 function tooLarge(path: string): never {

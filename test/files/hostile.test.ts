@@ -1,4 +1,5 @@
 /** Files that mean harm, or look as if: each was taken, hung, crashed, or was answered by a message that nobody can read. */
+import { spawnSync } from 'node:child_process';
 import { expect, test } from 'vitest';
 import { FileError, NetworkError, shown } from '../../src/check.js';
 import { Calibration } from '../../src/convert/calibration.js';
@@ -198,6 +199,19 @@ test('more steps than a simulation can mean are refused in a spec', () => {
   expect(refusal(() => parseTraceSpec(spec, 'f', network))).toContain(
     'steps: expected a whole number from 1 to 1000000',
   );
+});
+
+test('a pipe takes no more memory than what comes out of it, twice', () => {
+  const { href } = new URL('../../dist/files/model-path.js', import.meta.url);
+  const script = `const { readBytes } = await import(${JSON.stringify(href)});
+    const { length } = readBytes('/dev/stdin');
+    console.log(length, process.memoryUsage().external);`;
+  const bytes = 2 ** 25;
+  const piped = `head -c ${bytes} /dev/zero | node --input-type=module -e "$0"`;
+  const { stdout } = spawnSync('bash', ['-c', piped, script], { encoding: 'utf8' });
+  const [length, external] = stdout.split(' ').map(Number);
+  expect(length).toBe(bytes);
+  expect(external).toBeLessThan(3 * bytes); // parts, all of them, and what Node itself has
 });
 
 test('files without an end, of no name, and folders that cannot be', () => {
