@@ -131,3 +131,9 @@ export function printed(value: number, digits: number): string {
 export function grouped(value: number, digits = 0): string {
   return value.toLocaleString('en-US', { minimumFractionDigits: digits, maximumFractionDigits: digits });
 }
+
+/** A gain with its sign; what rounds to 0 is none, and has a plus. */
+export function gained(value: number, digits: number): string {
+  const text = printed(value, digits);
+  return text.startsWith('−') ? text : `+${text}`;
+}

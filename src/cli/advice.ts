@@ -1,5 +1,7 @@
 /** The verdict and the advice that audit and report begin with: measured and tried in a session, and put into words. */
+
 import { type Trial, type Trials, tryAdvice } from '../audit/trials.js';
+import { gained } from '../check.js';
 import { Calibration } from '../convert/calibration.js';
 import { CLASS_NOTES, type MethodChoice } from '../convert/method.js';
 import { type ConversionOptions, DEFAULT_OPTIONS, OPTION_NAMES, OPTIONS, type OptionSpec } from '../convert/options.js';
@@ -95,10 +97,8 @@ export function adviceText(
 }
 
 function trialTable({ trials }: Trials): string {
-  const signed = (value: number, digits: number) =>
-    `${value >= 0 ? '+' : '−'}${Math.abs(value).toFixed(digits)}`.replace(/−(?=0$)/, '+');
   const rows = trials.map(({ flags, gain, interval: [low, high], agreement, operations, class: one }) => [
-    ...[flags.join(' '), signed(gain, 1), `${signed(low, 0)} to ${signed(high, 0)}`, `${agreement.toFixed(0)} %`],
+    ...[flags.join(' '), gained(gain, 1), `${gained(low, 0)} to ${gained(high, 0)}`, `${agreement.toFixed(0)} %`],
     ...[`${operations.toFixed(2)} ×`, one],
   ]);
   const classes = [...new Set(trials.map((one) => one.class))].sort();

@@ -8,7 +8,7 @@ import { createSubject, type Subject } from '../bench/subject.js';
 import { checkOneOf } from '../check.js';
 import { trainingPartOf } from '../datasets/open.js';
 import { formatOf, ONNX } from '../files/formats.js';
-import { readBytes } from '../files/model-path.js';
+import { readBytes, readText } from '../files/model-path.js';
 import { firstImages, type ImageSet } from '../network/images.js';
 import { sizeOf } from '../network/layer.js';
 import type { Model } from '../network/model.js';
@@ -75,7 +75,7 @@ async function benchCommand(paths: readonly string[], options: BenchCommandOptio
 
 /** The earlier run that `--against` names, read before anything is measured. */
 function readEarlier(file: string | undefined): BenchReport | undefined {
-  return file === undefined ? undefined : parseReport(new TextDecoder().decode(readBytes(file)), file);
+  return file === undefined ? undefined : parseReport(readText(file), file);
 }
 
 function chooseSections(list: string | undefined, models: boolean): readonly SectionName[] {

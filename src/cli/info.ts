@@ -2,10 +2,11 @@
 
 import type { Command } from 'commander';
 import { FileError, NetworkError } from '../check.js';
+import { namesIn } from '../datasets/class-names.js';
 import { type EngineMemory, engineMemory } from '../engine/wasm/engine.js';
 import { cardOf } from '../evaluate/sanity.js';
 import { writtenEndings } from '../files/formats.js';
-import { modelWriter, readBytes } from '../files/model-path.js';
+import { modelWriter, readText } from '../files/model-path.js';
 import { writeFileAtomic } from '../files/write-file.js';
 import { macCount, parameterCount } from '../network/cost.js';
 import { sizeOf } from '../network/layer.js';
@@ -150,17 +151,16 @@ export function addImport(program: Command): void {
 
 async function importCommand(path: string, options: ImportOptions): Promise<void> {
   const { serialise } = await modelWriter(options.output);
-  const model = withNormalisation(await readConvertible(path), options, warn);
-  const classes = options.labels === undefined ? model.classes : readLabels(options.labels, model);
-  writeFileAtomic(options.output, serialise({ ...model, ...(classes && { classes }) }));
+  const source = withNormalisation(await readConvertible(path), options, warn);
+  const model = options.labels === undefined ? source : { ...source, classes: readLabels(options.labels, source) };
+  writeFileAtomic(options.output, serialise(model));
   const facts = factsOf(model);
   const text = `${options.output}: ${facts.layers.length} layers, ${grouped(facts.parameters)} parameters`;
   emit(text, { output: options.output, ...facts }, options.json);
 }
 
 function readLabels(path: string, model: Model): string[] {
-  const text = new TextDecoder().decode(readBytes(path));
-  const names = text.split(/\r?\n/).filter((line) => line.trim() !== '');
+  const names = namesIn(readText(path));
   const K = sizeOf(model.network.shapes[model.network.shapes.length - 1]);
   if (names.length !== K)
     throw new FileError(path, '', `has ${names.length} names, the model ${K} classes; one name a line`);

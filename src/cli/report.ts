@@ -43,6 +43,7 @@ import { emit } from './output.js';
 import { onModel } from './read-model.js';
 import { addAnyway, checkAnswers } from './sanity.js';
 import { openCalibration, openData, openModel, type Session, withSession } from './session.js';
+import { tableOf } from './tables/plan.js';
 import { packageVersion } from './version.js';
 
 interface ReportOptions extends EvaluateOptions {
@@ -97,6 +98,7 @@ async function reportCommand(path: string, options: ReportOptions): Promise<void
       ledger,
     },
     verdict: `${verdictText(model.name, judged.verdict)} ${reachText(facts)}`,
+    table: tableOf(model.network, images.name),
     ...{ remedies: remediesFor(judged.verdict, judged.trials, typed), trials: judged.trials },
   };
   writeFileAtomic(options.output, renderReport(content));

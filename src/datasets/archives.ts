@@ -1,5 +1,6 @@
 /** What is known beforehand about the official archives of CIFAR-10 and CIFAR-100. Node only. */
 import { readFileSync, statSync } from 'node:fs';
+import { namesIn } from './class-names.js';
 
 /** The data sets that can be fetched. */
 export const DATASET_NAMES = ['cifar10', 'cifar100'] as const;
@@ -63,6 +64,5 @@ export function isComplete(path: string, member: ArchiveMember): boolean {
   if (!found?.isFile()) return false;
   if ('bytes' in member) return found.size === member.bytes;
   if (found.size > MAX_LABEL_BYTES) return false;
-  const lines = readFileSync(path, 'utf8').split(/\r?\n/);
-  return lines.filter((line) => line !== '').length === member.labels;
+  return namesIn(readFileSync(path, 'utf8')).length === member.labels;
 }

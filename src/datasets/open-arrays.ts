@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { FileError } from '../check.js';
 import { fileName } from '../files/base-name.js';
 import { type ArraysFormat, CSV, NPY, NPZ } from '../files/formats.js';
-import { readBytes } from '../files/model-path.js';
+import { readBytes, readText } from '../files/model-path.js';
 import type { ImageSet } from '../network/images.js';
 import { FEATURE_NAMES, findArray, hasPartsOfBoth, LABEL_NAMES } from './array-names.js';
 import { type Purpose, setOfArrays } from './arrays.js';
@@ -86,7 +86,7 @@ function labelFileOf(path: string): string {
 }
 
 function openTable(path: string, { limit, purpose }: ArrayOptions): ImageSet {
-  const { width, features, labels, lines } = parseCsv(new TextDecoder().decode(readBytes(path)), path, limit);
+  const { width, features, labels, lines } = parseCsv(readText(path), path, limit);
   const place = (n: number) => `line ${lines[n]}`;
   const x = { shape: [labels.length, width], data: features };
   return setOfArrays({ x, labels, place, labelPlace: place }, path, purpose, limit);

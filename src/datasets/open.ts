@@ -4,11 +4,12 @@ import { join } from 'node:path';
 import { checkInteger, FileError } from '../check.js';
 import { CIFAR, endingsOf, formatOf, NPZ, PNG } from '../files/formats.js';
 import { MOST_PICTURE_BYTES } from '../files/limits.js';
-import { cannotRead, readBytes } from '../files/model-path.js';
+import { cannotRead, readBytes, readText } from '../files/model-path.js';
 import { decodePng, type Picture } from '../files/png.js';
 import { firstImages, type ImageSet } from '../network/images.js';
 import type { Purpose } from './arrays.js';
 import { parseCifar } from './cifar.js';
+import { namesIn } from './class-names.js';
 import { hasBothParts, openArrays } from './open-arrays.js';
 import { syntheticImages } from './synthetic.js';
 
@@ -154,10 +155,7 @@ function joinSets(folder: string, names: readonly string[], limit: number | unde
 function withClassNames(set: ImageSet, folder: string): ImageSet {
   const path = join(folder, set.classCount === 10 ? 'batches.meta.txt' : 'fine_label_names.txt');
   if (!existsSync(path)) return set;
-  const classNames = new TextDecoder()
-    .decode(readBytes(path))
-    .split(/\r?\n/)
-    .filter((line) => line !== '');
+  const classNames = namesIn(readText(path));
   return classNames.length === set.classCount ? { ...set, classNames } : set;
 }
 

@@ -27,6 +27,15 @@ export function readBytes(path: string): Uint8Array {
   }
 }
 
+/**
+ * Reads a file as text, without a mark of its byte order.
+ *
+ * @throws FileError as {@link readBytes}
+ */
+export function readText(path: string): string {
+  return new TextDecoder().decode(readBytes(path));
+}
+
 /** What a pipe gives at a time. */
 const PIPE_BYTES = 65_536;
 

@@ -2,7 +2,7 @@
 import type { Audit } from '../audit/audit.js';
 import { definitionsHtml, escapeHtml, ledgerHtml, listHtml } from '../audit/html.js';
 import type { Trials } from '../audit/trials.js';
-import { grouped } from '../check.js';
+import { gained, grouped } from '../check.js';
 import { CLASS_NOTES } from '../convert/method.js';
 import { flagOf } from '../convert/options.js';
 import { annEnergy, ENERGY_NOTE } from '../evaluate/energy.js';
@@ -23,6 +23,8 @@ export interface Ledger {
 export interface ReportContent {
   readonly version: string;
   readonly facts: TimedFacts;
+  /** Of the paper, that the network and its data belong to. */
+  readonly table: number | undefined;
   /** The answer, in a paragraph; what to do; what was tried. */
   readonly verdict: string;
   readonly remedies: readonly Remedy[];
@@ -115,13 +117,10 @@ function energyTable({ results }: TimedFacts): string {
 }
 
 /** The paper's losses, marked as quoted, with the measured ones under the network that they belong to. */
-function quotedTables({ model, results }: TimedFacts): string {
-  return PAPER.map(({ name, ann, loss }) => {
+function quotedTables({ facts: { model, results }, table: own }: ReportContent): string {
+  return PAPER.map(({ table, name, ann, loss }) => {
     const rows: Cell[][] = Object.entries(loss).map(([method, values]) => [`${methodName(method)}, quoted`, ...values]);
-    const [network, set] = name.toLowerCase().replace(/-/g, '').split(' on ');
-    const key = model.toLowerCase();
-    const isSame = key.includes(network) && (key.includes(set) || (set === 'cifar10' && !key.includes('synthetic')));
-    if (isSame) {
+    if (table === own) {
       for (const method of ['snn', ...Object.keys(loss)]) {
         const measured = PAPER_STEPS.map((T) =>
           results.find((r) => r.method === method && r.steps === T)?.loss.toFixed(2),
@@ -149,9 +148,8 @@ function rivalsTable(): string {
 
 /** What was tried, best first. */
 function trialsTable({ trials, judged, fitted, agreement }: Trials): string {
-  const signed = (value: number) => `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(0)}`;
   const rows = trials.map(({ flags, gain, interval, agreement: now, operations, class: one }): Cell[] => [
-    ...[flags.join(' '), `${signed(gain)} points`, interval.map(signed).join(' to ')],
+    ...[flags.join(' '), `${gained(gain, 0)} points`, interval.map((bound) => gained(bound, 0)).join(' to ')],
     ...[`${now.toFixed(0)} %`, `${operations.toFixed(2)} ×`, one],
   ]);
   const caption = `Tried on ${fitted} calibration images, judged on ${judged} others by agreement with the ANN, now ${agreement.toFixed(1)} %; labels are not read`;
@@ -214,7 +212,7 @@ ${figures('Accuracy, error, activity', charts.story)}
 ${figures('Figures of the paper', charts.paper, picture ? pictureFigure(picture) : '')}
 ${ledgerSection(ledger)}
 <details><summary>The paper’s numbers beside these</summary><p>Quoted numbers are the paper’s own, for its own networks; they are not measured here.</p>
-${quotedTables(facts)}
+${quotedTables(content)}
 ${rivalsTable()}</details>
 <section><h2>Settings</h2>${settingsList(facts)}</section>
 </main></body></html>

@@ -179,6 +179,26 @@ test('images whose classes have other names than the model’s are refused', () 
   expectRefused(named('turned.safetensors', ['b', 'a']), /images: class 0 is "a", in net "b"; name both alike/);
 });
 
+test('names of classes lose the blanks around them, and import tells them', () => {
+  writeFileSync(at('blanks.txt'), '\ufeffa \r\n\r\n b\t\nc\nd\ne\nf\ng\nh\ni\nj');
+  const said = run(
+    'import',
+    net,
+    '-o',
+    at('blanks.safetensors'),
+    '--labels',
+    at('blanks.txt'),
+    '--mean',
+    '0,0,0',
+    '--json',
+    '-',
+  );
+  expect(JSON.parse(said)).toMatchObject({ classes: [...'abcdefghij'] });
+  expect(JSON.parse(run('info', at('blanks.safetensors'), '--json', '-'))).toMatchObject({
+    classes: [...'abcdefghij'],
+  });
+});
+
 test('encode', () => {
   const picture = join(data, 'a', '0.png');
   expect(run('encode', picture, '--steps', '4,32', '-o', at('rate.png'))).toMatch(/T = 32: mean error/);

@@ -1,5 +1,5 @@
 /** `ic-snn report`: one page that needs nothing else, its figures as files. */
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -87,13 +87,19 @@ describe.each([
 ])('%s coding: one conversion for the table, the figures and the ledger', (name, coding) => {
   const data = pngFolder(join(folder, 'images'), 6);
   const figures = join(folder, `figures-${name}`);
-  const args = ['report', path('test/golden/vgg-mini/net.onnx'), '--data', data, '--calibration', data, '--json', '-'];
+  const own = join(folder, 'vgg16-svhn.onnx'); // which is neither the paper's VGG16 nor of its images
+  copyFileSync(path('test/golden/vgg-mini/net.onnx'), own);
+  const args = ['report', own, '--data', data, '--calibration', data, '--json', '-'];
   args.push('--trial-images', '0');
   const net = ['--mean', '0.5,0.5,0.5', '--std', '0.25,0.25,0.25', '--workers', '0', '--quantile', '0.95'];
   const out = ['-o', join(folder, `${name}.html`), '--figures', figures, '--steps', '4,8', '--layer-images', '3'];
   const facts = JSON.parse(run(...args, ...net, ...out, ...coding)) as ReportFacts;
   const row = facts.results.find(({ method, steps }) => method === 'ic-snn' && steps === 8);
   const thresholds = row?.thresholds as number[];
+
+  test('no net is put beside the paper’s for its name', () => {
+    expect(readFileSync(join(folder, `${name}.html`), 'utf8')).not.toContain('measured on');
+  });
 
   test('the ledger has the V_th and v(0) of the table', () => {
     expect(facts.ledger.layers.map(({ threshold }) => threshold)).toEqual(thresholds);
