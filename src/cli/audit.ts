@@ -9,7 +9,7 @@ import type { Trial, Trials } from '../audit/trials.js';
 import { coderFor } from '../coding/coders.js';
 import { checkConversion, convert } from '../convert/convert.js';
 import { parseMethod, STORABLE_METHOD_NAMES } from '../convert/methods/index.js';
-import type { OptionName } from '../convert/options.js';
+import { conversionOptions, type OptionName } from '../convert/options.js';
 import type { WorkOptions } from '../convert/work.js';
 import { createEngine } from '../engine/create.js';
 import type { Verdict } from '../evaluate/verdict.js';
@@ -28,7 +28,6 @@ import {
   addTrialImages,
   type CommonOptions,
   checkKept,
-  conversionOptions,
   DATA_HELP,
   MODEL_HELP,
   outputFile,

@@ -1,9 +1,11 @@
 /** `ic-snn convert`: thresholds and initial potentials into a model file. */
+
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { Calibration } from '../convert/calibration.js';
 import { checkConversion, convert } from '../convert/convert.js';
 import { CLASS_NOTES, type MethodChoice } from '../convert/method.js';
 import { CLASSES, parseMethod, STORABLE_METHOD_NAMES } from '../convert/methods/index.js';
+import { conversionOptions, optionValues } from '../convert/options.js';
 import { convertToTarget } from '../convert/target.js';
 import { chosenOf, meanRatio } from '../evaluate/evaluate.js';
 import { writtenEndings } from '../files/formats.js';
@@ -17,10 +19,8 @@ import {
   addJson,
   addMethodAlias,
   type CommonOptions,
-  conversionOptions,
   listed,
   MODEL_HELP,
-  optionValues,
   outputFile,
   wholeNumber,
 } from './options.js';

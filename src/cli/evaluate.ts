@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import { checkConversion } from '../convert/convert.js';
 import { CLASS_NOTES, type MethodChoice } from '../convert/method.js';
 import { METHOD_NAMES, PAPER_METHOD_NAMES, parseMethod } from '../convert/methods/index.js';
-import type { OptionName } from '../convert/options.js';
+import { conversionOptions, type OptionName, optionValues } from '../convert/options.js';
 import {
   annEnergy,
   convertForAll,
@@ -25,10 +25,8 @@ import {
   addMethodAlias,
   type CommonOptions,
   checkKept,
-  conversionOptions,
   DATA_HELP,
   MODEL_HELP,
-  optionValues,
   typedOption,
   wholeNumber,
   wholeNumbers,

@@ -5,7 +5,6 @@ import { resolve } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { MAX_SEED } from '../coding/random.js';
 import {
-  type ConversionOptions,
   flagOf,
   OPTION_NAMES,
   OPTIONS,
@@ -199,11 +198,6 @@ export function addJson(command: Command): Command {
   return command.option('--json <file>', 'write the same facts as JSON; - for standard output', outputFile());
 }
 
-/** The options of the table among all that a command was given. */
-export function optionValues(options: OptionValues): OptionValues {
-  return Object.fromEntries(OPTION_NAMES.map((name) => [name, options[name]])) as unknown as OptionValues;
-}
-
 /** An option of a conversion that was typed; undefined where all are as by default. */
 export function typedOption(command: Command): OptionName | undefined {
   return OPTION_NAMES.find((name) => command.getOptionValueSource(name) === 'cli');
@@ -217,11 +211,6 @@ export function typedOption(command: Command): OptionName | undefined {
 export function checkKept(typed: OptionName | undefined): void {
   if (typed === undefined) return;
   throw new RangeError(`"--${flagOf(typed)}" changes nothing of a stored conversion; convert again with --steps`);
-}
-
-/** The conversion that the options ask for, at T. */
-export function conversionOptions(options: OptionValues, steps: number): ConversionOptions {
-  return { ...optionValues(options), steps };
 }
 
 /** The model with the normalisation of the options, or a warning where nobody gives one. */

@@ -1,4 +1,5 @@
 /** `ic-snn report`: tables and figures as one HTML file. */
+
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { diagnose } from '../audit/diagnosis.js';
@@ -7,6 +8,7 @@ import { coderFor } from '../coding/coders.js';
 import { convert } from '../convert/convert.js';
 import type { MethodChoice } from '../convert/method.js';
 import { PAPER_METHOD_NAMES, parseMethod } from '../convert/methods/index.js';
+import { conversionOptions } from '../convert/options.js';
 import { createEngine } from '../engine/create.js';
 import type { TimedFacts } from '../evaluate/facts.js';
 import type { Verdict } from '../evaluate/verdict.js';
@@ -32,7 +34,6 @@ import {
   addJson,
   addMethodAlias,
   addTrialImages,
-  conversionOptions,
   DATA_HELP,
   MODEL_HELP,
   outputFile,

@@ -157,6 +157,16 @@ export function isIdle(name: OptionName, options: OptionValues, network?: Networ
   return IDLE[name]?.(options, network) ?? false;
 }
 
+/** The options of the table among all that was given. */
+export function optionValues(given: OptionValues): OptionValues {
+  return Object.fromEntries(OPTION_NAMES.map((name) => [name, given[name]])) as unknown as OptionValues;
+}
+
+/** The conversion that the options among all that was given ask for, at T. */
+export function conversionOptions(given: OptionValues, steps: number): ConversionOptions {
+  return { ...optionValues(given), steps };
+}
+
 /** `thresholdScope` is typed as `threshold-scope`. */
 export function flagOf(name: string): string {
   return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);

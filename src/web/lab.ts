@@ -2,6 +2,7 @@
 import { FileError } from '../check.js';
 import { Calibration } from '../convert/calibration.js';
 import { convert } from '../convert/convert.js';
+import { conversionOptions } from '../convert/options.js';
 import type { Progress } from '../convert/work.js';
 import { type Asked, answers, parseConversions, type StoredConversion } from '../files/conversions.js';
 import { checkImages, type ImageSet, someImages, taskOf } from '../network/images.js';
@@ -11,7 +12,7 @@ import type { Conversion } from '../network/snn.js';
 import { createPool, type Pool } from '../workers/pool.js';
 import { spawnBrowserWorker } from '../workers/spawn-browser.js';
 import type { Client } from './client.js';
-import { conversionOptions, type Settings } from './settings.js';
+import type { Settings } from './settings.js';
 
 /** Workers for many images: one for each core, within reason. */
 const WORKERS = Math.min(8, Math.max(1, navigator.hardwareConcurrency || 2));

@@ -1,7 +1,6 @@
 /** Everything the user can choose, and its place in the address: a link restores it. Pure data, no page. */
 import { PAPER_METHOD_NAMES, STORABLE_METHOD_NAMES } from '../convert/methods/index.js';
 import {
-  type ConversionOptions,
   DEFAULT_OPTIONS,
   OPTION_NAMES,
   OPTIONS,
@@ -151,14 +150,4 @@ export function sameWork(view: View, a: Settings, b: Settings): boolean {
     const { write } = CODECS[key] as Codec<unknown>;
     return UNRELATED[view].includes(key) || write(a[key]) === write(b[key]);
   });
-}
-
-/** The options of a conversion among the settings. */
-export function optionValues(settings: Settings): OptionValues {
-  return Object.fromEntries(OPTION_NAMES.map((name) => [name, settings[name]])) as unknown as OptionValues;
-}
-
-/** The conversion that the settings ask for, at T. */
-export function conversionOptions(settings: Settings, steps: number): ConversionOptions {
-  return { ...optionValues(settings), steps };
 }

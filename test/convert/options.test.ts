@@ -3,7 +3,7 @@ import { Command } from 'commander';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { shown } from '../../src/check.js';
-import { addConversion, conversionOptions, optionValues } from '../../src/cli/options.js';
+import { addConversion } from '../../src/cli/options.js';
 import { checkConversion } from '../../src/convert/convert.js';
 import { askedOptions } from '../../src/convert/method.js';
 import { contendersOf } from '../../src/convert/methods/best.js';
@@ -11,6 +11,7 @@ import { METHODS, parseMethod } from '../../src/convert/methods/index.js';
 import {
   type ConversionOptions,
   checkOptions,
+  conversionOptions,
   DEFAULT_OPTIONS,
   flagOf,
   isIdle,
@@ -19,10 +20,11 @@ import {
   type OptionName,
   type OptionSpec,
   type OptionValues,
+  optionValues,
 } from '../../src/convert/options.js';
 import type { Network } from '../../src/network/layer.js';
 import { MOST_GRADED } from '../../src/paper/low-latency.js';
-import { DEFAULTS, readHash, conversionOptions as settingsConversion, writeHash } from '../../src/web/settings.js';
+import { DEFAULTS, readHash, writeHash } from '../../src/web/settings.js';
 import { convertAs } from '../support/conversion.js';
 import { readGolden } from '../support/golden.js';
 import { randomImages } from '../support/images.js';
@@ -91,7 +93,7 @@ test.each(every)('%s %s: valid, the same from the command line, the lab’s addr
   const fromWords = parsed(`--${flagOf(name)}`, String(value));
   expect(conversionOptions(fromWords, 8)).toEqual(options);
   const settings = readHash(`#${writeHash({ ...DEFAULTS, [name]: value })}`);
-  expect(settingsConversion(settings, 8)).toEqual(options);
+  expect(conversionOptions(settings, 8)).toEqual(options);
 });
 
 test.each(wrong)('%s %s is refused with the flag and what is expected', (name, value) => {
@@ -125,7 +127,7 @@ describe('what a user types', () => {
         const values = drawn as unknown as OptionValues;
         expect(parsed(...OPTION_NAMES.flatMap((name) => [`--${flagOf(name)}`, String(values[name])]))).toEqual(values);
         const settings = readHash(writeHash({ ...DEFAULTS, ...values }));
-        expect(settingsConversion(settings, 5)).toEqual({ ...values, steps: 5 });
+        expect(conversionOptions(settings, 5)).toEqual({ ...values, steps: 5 });
       }),
       { numRuns: 50 },
     );

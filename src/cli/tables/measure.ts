@@ -1,6 +1,8 @@
 /** Measures all rows of a net's table, chunk of images by chunk, each result put on record as soon as it is there. */
+
 import { convert } from '../../convert/convert.js';
 import type { MethodChoice } from '../../convert/method.js';
+import { optionValues } from '../../convert/options.js';
 import {
   type ChunkCounts,
   type Counts,
@@ -19,7 +21,7 @@ import {
 import type { ImageSet } from '../../network/images.js';
 import type { Conversion } from '../../network/snn.js';
 import { fingerprint } from '../fingerprint.js';
-import { type CommonOptions, optionValues } from '../options.js';
+import type { CommonOptions } from '../options.js';
 import type { Session } from '../session.js';
 import { type Chunk, chunkOf, type NetRecord } from './record.js';
 

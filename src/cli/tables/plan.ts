@@ -1,14 +1,16 @@
 /** What a run of the tables is to do: which nets on which data, which methods at which T. */
+
 import { FileError } from '../../check.js';
 import { checkConversion } from '../../convert/convert.js';
 import { parseMethod, tableMethods } from '../../convert/methods/index.js';
+import { conversionOptions } from '../../convert/options.js';
 import { openImages } from '../../datasets/open.js';
 import { CHUNK, type Shard } from '../../evaluate/evaluate.js';
 import { residualBlocks } from '../../network/blocks.js';
 import { type Network, sizeOf } from '../../network/layer.js';
 import type { Model } from '../../network/model.js';
 import { PAPER, PAPER_STEPS } from '../../report/paper.js';
-import { type CommonOptions, conversionOptions, wholeNumbers } from '../options.js';
+import { type CommonOptions, wholeNumbers } from '../options.js';
 import { openModel } from '../session.js';
 import { shippedModels } from '../shipped.js';
 import type { Planned, PlannedTime } from './measure.js';

@@ -1,9 +1,10 @@
 /** What the table has computed so far, kept by the settings that it was computed with. */
 import { parseMethod } from '../../../convert/methods/index.js';
+import { conversionOptions, optionValues } from '../../../convert/options.js';
 import type { AnnResult, MethodResult, TimedFacts } from '../../../evaluate/evaluate.js';
 import type { ImageSet } from '../../../network/images.js';
 import type { Model } from '../../../network/model.js';
-import { conversionOptions, optionValues, type Settings } from '../../settings.js';
+import type { Settings } from '../../settings.js';
 
 /** A result and the time it took, seconds. */
 interface Timed<V> {
