@@ -5,7 +5,7 @@ import type { Coding } from '../coding/coders.js';
 import { pictureFormat } from '../files/formats.js';
 import { MOST_SHEET_BYTES } from '../files/limits.js';
 import { readBytes } from '../files/model-path.js';
-import type { Picture } from '../files/png.js';
+import { opaque } from '../files/picture.js';
 import { writeFileAtomic } from '../files/write-file.js';
 import { codePixels, contactSheet } from '../report/picture.js';
 import { addJson, outputFile, seed, wholeNumbers } from './options.js';
@@ -59,14 +59,6 @@ async function encodeCommand(
     { output: options.output, coding: options.coding, rows },
     options.json,
   );
-}
-
-function opaque(picture: Picture, path: string): Picture {
-  if (picture.channels !== 4) return picture;
-  const { pixels } = picture;
-  if (pixels.some((value, i) => i % 4 === 3 && value !== 255))
-    throw new FileError(path, '', 'has transparent pixels; flatten it on a background');
-  return { ...picture, channels: 3, pixels: pixels.filter((_, i) => i % 4 !== 3) };
 }
 
 function meanError(a: Uint8Array, b: Uint8Array): number {

@@ -5,6 +5,7 @@ import { checkInteger, FileError } from '../check.js';
 import { CIFAR, endingsOf, formatOf, NPZ, PNG } from '../files/formats.js';
 import { MOST_PICTURE_BYTES } from '../files/limits.js';
 import { cannotRead, readBytes, readText } from '../files/model-path.js';
+import { opaque } from '../files/picture.js';
 import { decodePng, type Picture } from '../files/png.js';
 import { firstImages, type ImageSet } from '../network/images.js';
 import type { Purpose } from './arrays.js';
@@ -177,7 +178,7 @@ function openPngFolder(folder: string, limit: number | undefined): ImageSet {
   const used = files.slice(0, limit);
   let bytes = 0;
   const pictures = used.map(({ path }) => {
-    const picture = decodePng(readBytes(path), path);
+    const picture = opaque(decodePng(readBytes(path), path), path);
     bytes += picture.pixels.length;
     if (bytes > MOST_PICTURE_BYTES)
       throw new FileError(path, '', 'and the pictures before it have over 2^31 bytes; use fewer, or smaller ones');
@@ -192,10 +193,6 @@ function openPngFolder(folder: string, limit: number | undefined): ImageSet {
         `is ${picture.width}×${picture.height}, ${used[0].path} is ${first.width}×${first.height}; scale all to one size`,
       );
     }
-    const { channels, pixels } = picture;
-    if (channels === 4 && pixels.some((value, at) => at % 4 === 3 && value !== 255)) {
-      throw new FileError(used[i].path, '', 'has transparent pixels; flatten it on a background');
-    }
   });
   const C = pictures.every(({ channels }) => channels === 1) ? 1 : 3;
   const size = first.width * first.height * C;
@@ -208,7 +205,7 @@ function openPngFolder(folder: string, limit: number | undefined): ImageSet {
   return { name: folder, shape, count: pictures.length, pixels, labels, classCount: classNames.length, classNames };
 }
 
-/** Grey is repeated, opaque alpha is dropped. */
+/** Grey is repeated. */
 function copyChannels({ channels, pixels }: Picture, C: number, out: Uint8Array): void {
   for (let i = 0; i < out.length; i++) out[i] = pixels[Math.floor(i / C) * channels + (channels === 1 ? 0 : i % C)];
 }

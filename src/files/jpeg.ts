@@ -1,6 +1,6 @@
 /** JPEG in, by the browser's decoder: in pages and their workers only. */
 import { FileError } from '../check.js';
-import { MOST_PICTURE_SIDE } from './limits.js';
+import { checkPictureSize } from './picture.js';
 import type { Picture } from './png.js';
 
 /**
@@ -20,13 +20,7 @@ export async function decodeJpeg(bytes: Uint8Array, file: string): Promise<Pictu
     throw new FileError(file, 'image data', 'cannot be decoded; save the picture again');
   }
   const { width, height } = bitmap;
-  if (width > MOST_PICTURE_SIDE || height > MOST_PICTURE_SIDE) {
-    throw new FileError(
-      file,
-      '',
-      `size ${width}×${height} is not from 1×1 to ${MOST_PICTURE_SIDE}×${MOST_PICTURE_SIDE}; scale the picture`,
-    );
-  }
+  checkPictureSize(bitmap, file);
   const context = new OffscreenCanvas(width, height).getContext('2d');
   if (!context) throw new Error('this browser cannot draw in a worker; open a PNG instead');
   context.drawImage(bitmap, 0, 0);

@@ -5,7 +5,7 @@
 import pako from 'pako';
 import UPNG from 'upng-js';
 import { FileError } from '../check.js';
-import { MOST_PICTURE_SIDE } from './limits.js';
+import { checkPictureSize } from './picture.js';
 
 /** An 8-bit picture, (H, W, channels). */
 export interface Picture {
@@ -108,13 +108,7 @@ function readHeader(view: DataView, length: number, file: string): Header {
   if (length !== 13) throw new FileError(file, 'IHDR', 'has the wrong length; save the picture again');
   const [width, height] = [view.getUint32(16), view.getUint32(20)];
   const [depth, colour, compression, filter, interlace] = [0, 1, 2, 3, 4].map((i) => view.getUint8(24 + i));
-  if (width < 1 || height < 1 || width > MOST_PICTURE_SIDE || height > MOST_PICTURE_SIDE) {
-    throw new FileError(
-      file,
-      'IHDR',
-      `size ${width}×${height} is not from 1×1 to ${MOST_PICTURE_SIDE}×${MOST_PICTURE_SIDE}; scale the picture`,
-    );
-  }
+  checkPictureSize({ width, height }, file, 'IHDR');
   if (depth !== 8 || SAMPLES[colour] === undefined || compression !== 0 || filter !== 0) {
     throw new FileError(
       file,

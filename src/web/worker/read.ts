@@ -1,7 +1,7 @@
 /** Files of the user, by their endings; refused in the words of the command line. */
-import { FileError } from '../../check.js';
 import { modelFormat, pictureFormat } from '../../files/formats.js';
 import { checkedModel } from '../../files/model-file.js';
+import { opaque } from '../../files/picture.js';
 import type { Picture } from '../../files/png.js';
 import type { Model } from '../../network/model.js';
 
@@ -22,9 +22,5 @@ export async function readModel(bytes: Uint8Array, file: string): Promise<Model>
  */
 export async function readPicture(bytes: Uint8Array, file: string): Promise<Picture> {
   const { parse } = await pictureFormat(file).load();
-  const picture = await parse(bytes, file);
-  if (picture.channels === 4 && picture.pixels.some((value, at) => at % 4 === 3 && value !== 255)) {
-    throw new FileError(file, '', 'has transparent pixels; flatten it on a background');
-  }
-  return picture;
+  return opaque(await parse(bytes, file), file);
 }
