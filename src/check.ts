@@ -111,6 +111,30 @@ export function checkOneOf<const W extends string>(name: string, value: string, 
   return value as W;
 }
 
+/** The value of a JSON text; undefined where it is none. */
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Is a value from a file an object with names, not a list? */
+export function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** Is it a whole number, 0 or more, that float64 holds? */
+export function isCount(value: unknown): value is number {
+  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
+}
+
+/** Is it a list of finite numbers? */
+export function isNumbers(value: unknown): value is number[] {
+  return Array.isArray(value) && value.every(Number.isFinite);
+}
+
 /** Was something refused in the project's own words? Anything else that is thrown is a defect, or a machine in trouble. */
 export function isRefusal(error: unknown): error is Error {
   if (error instanceof FileError || error instanceof NetworkError) return true;

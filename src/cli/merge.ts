@@ -1,7 +1,7 @@
 /** `ic-snn merge`: what one run would have given, from the parts of its shards. */
 import type { Command } from 'commander';
 import { mergedFacts, mergeParts, type NamedPart, parsePart } from '../evaluate/evaluate.js';
-import { readBytes } from '../files/model-path.js';
+import { readText } from '../files/model-path.js';
 import { report } from './evaluate.js';
 import { addJson, outputFile } from './options.js';
 import { emit } from './output.js';
@@ -30,8 +30,4 @@ function merge(files: readonly string[], { json, output }: { json?: string; outp
     default:
       return kind satisfies never;
   }
-}
-
-function readText(file: string): string {
-  return new TextDecoder().decode(readBytes(file));
 }

@@ -1,6 +1,7 @@
 /** Wrong input is named before the work: an ANN at chance, or far below its card, stops with what to try. */
 import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
+import { isNumbers, isObject, parseJson } from '../check.js';
 import { evaluateAnn } from '../evaluate/evaluate.js';
 import {
   fitNormalisations,
@@ -11,7 +12,7 @@ import {
 } from '../evaluate/normalisation.js';
 import { type Card, cardOf, doubtsAbout, LEAST_IMAGES } from '../evaluate/sanity.js';
 import { formatOf } from '../files/formats.js';
-import { readBytes } from '../files/model-path.js';
+import { readText } from '../files/model-path.js';
 import { totalMacs } from '../network/cost.js';
 import { firstImages, type ImageSet, taskOf } from '../network/images.js';
 import type { Normalisation } from '../network/model.js';
@@ -81,9 +82,9 @@ function cardBeside(path: string): unknown {
   const file = ending && `${path.slice(0, -ending.length)}.json`;
   if (!file || !existsSync(file)) return undefined;
   try {
-    return JSON.parse(new TextDecoder().decode(readBytes(file)));
+    return parseJson(readText(file));
   } catch {
-    return undefined; // another file of that name
+    return undefined; // no file to read
   }
 }
 
@@ -92,10 +93,10 @@ const OF_CARD = 'its card';
 
 /** The normalisation that a card names. */
 function ownOf(card: unknown, channels: number): Named[] {
-  if (typeof card !== 'object' || card === null) return [];
-  const { mean, std } = { ...(card as { normalisation?: object }).normalisation, ...card } as Record<string, unknown>;
-  const isList = (list: unknown): list is number[] =>
-    Array.isArray(list) && list.length === channels && list.every(Number.isFinite);
+  if (!isObject(card)) return [];
+  const own = isObject(card.normalisation) ? card.normalisation : {};
+  const { mean, std }: Record<string, unknown> = { ...own, ...card };
+  const isList = (list: unknown): list is number[] => isNumbers(list) && list.length === channels;
   return isList(mean) && isList(std) && std.every((x) => x > 0) ? [{ name: OF_CARD, mean, std }] : [];
 }
 

@@ -1,5 +1,5 @@
 /** Reads a part that a shard wrote, and trusts nothing in it. */
-import { FileError, shown } from '../check.js';
+import { FileError, isCount, isObject, parseJson, shown } from '../check.js';
 import { CLASS_NOTES } from '../convert/method.js';
 import type { Counts } from './counts.js';
 import { type MeasuredNet, PART_KINDS, PART_VERSION, type Part, takesChunk } from './part.js';
@@ -7,10 +7,7 @@ import { chunkNumbers, chunkSize, parseShard, type Shard } from './shard.js';
 
 type Check = (value: unknown) => boolean;
 
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 const isText: Check = (value) => typeof value === 'string';
-const isCount: Check = (value) => Number.isSafeInteger(value) && (value as number) >= 0;
 const isNumber: Check = (value) => typeof value === 'number' && Number.isFinite(value);
 const listOf =
   (check: Check): Check =>
@@ -61,12 +58,8 @@ const isNet = fieldsOf({
  * @throws FileError for anything that is no part, or one whose chunks are not all there
  */
 export function parsePart(text: string, file: string): Part {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    throw new FileError(file, '', 'is not JSON; name what --shard wrote with --json');
-  }
+  const value = parseJson(text);
+  if (value === undefined) throw new FileError(file, '', 'is not JSON; name what --shard wrote with --json');
   if (!isObject(value) || !PART_KINDS.some((kind) => kind === value.part))
     throw new FileError(file, '', 'is no part of a run; name what --shard wrote with --json');
   if (value.version !== PART_VERSION) {

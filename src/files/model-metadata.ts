@@ -1,5 +1,5 @@
 /** The JSON in a model file's metadata: the layer graph and facts, checked field by field before anything is built. */
-import { FileError, shown } from '../check.js';
+import { FileError, isCount, isNumbers, isObject, parseJson, shown } from '../check.js';
 import type { Layer } from '../network/layer.js';
 import type { Normalisation } from '../network/model.js';
 import { type FireRule, MOST_STEPS, type Neuron } from '../network/snn.js';
@@ -42,33 +42,28 @@ export interface Metadata extends Facts {
   layers: LayerRecord[];
 }
 
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 const isText = (value: unknown): value is string => typeof value === 'string';
 const isName = (value: unknown, least = 1) => isText(value) && value.length >= least && value.length <= MOST_NAME_BYTES;
 const NAME_RULE = `that is empty or has over ${MOST_NAME_BYTES} characters`;
-const isCount = (value: unknown): value is number =>
-  Number.isSafeInteger(value) && (value as number) >= 0 && (value as number) < 2 ** 24;
-const isCounts = (value: unknown, length: number) =>
-  Array.isArray(value) && value.length === length && value.every(isCount);
-const isNumbers = (value: unknown): value is number[] =>
-  Array.isArray(value) && value.every((x) => typeof x === 'number' && Number.isFinite(x));
+const isSize = (value: unknown): value is number => isCount(value) && value < 2 ** 24;
+const isSizes = (value: unknown, length: number) =>
+  Array.isArray(value) && value.length === length && value.every(isSize);
 
 type Check = (value: unknown) => boolean;
-const two: Check = (value) => isCounts(value, 2);
-const four: Check = (value) => isCounts(value, 4);
+const two: Check = (value) => isSizes(value, 2);
+const four: Check = (value) => isSizes(value, 4);
 
 /** What each kind of layer must have beside name and kind. */
 const FIELDS: Readonly<Record<Layer['kind'], Readonly<Record<string, Check>>>> = {
-  input: { shape: (value) => isCounts(value, 3) },
-  conv: { input: isText, kernel: two, stride: two, padding: four, groups: isCount },
+  input: { shape: (value) => isSizes(value, 3) },
+  conv: { input: isText, kernel: two, stride: two, padding: four, groups: isSize },
   linear: { input: isText },
   'average-pool': { input: isText, kernel: two, stride: two, padding: four },
   'max-pool': { input: isText, kernel: two, stride: two, padding: four },
   'global-average-pool': { input: isText },
   relu: { input: isText, ceiling: (value) => value === undefined || typeof value === 'number' },
   add: { inputs: (value) => Array.isArray(value) && value.length === 2 && value.every(isText) },
-  shortcut: { input: isText, stride: two, before: isCount, after: isCount },
+  shortcut: { input: isText, stride: two, before: isSize, after: isSize },
   flatten: { input: isText },
 };
 
@@ -127,12 +122,8 @@ function failIn(file: string): Fail {
 
 /** Reads an object from a metadata entry. */
 export function readJson(text: string, fail: Fail): Record<string, unknown> {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    return fail('is not JSON');
-  }
+  const value = parseJson(text);
+  if (value === undefined) return fail('is not JSON');
   if (!isObject(value)) return fail('is not an object');
   if (nestingOf(text) > MOST_NESTING) fail(`is nested over ${MOST_NESTING} deep`);
   const twice = duplicateKey(text);
@@ -171,7 +162,7 @@ export function checkConversion(conversion: unknown, fail: Fail): void {
   if (conversion === undefined) return;
   if (!isObject(conversion)) return fail('has a wrong conversion');
   const { steps, fire, neuron, maxPooling, options } = conversion;
-  if (!isCount(steps) || steps === 0 || steps > MOST_STEPS || !isObject(options) || (fire !== '>' && fire !== '>='))
+  if (!isSize(steps) || steps === 0 || steps > MOST_STEPS || !isObject(options) || (fire !== '>' && fire !== '>='))
     fail('has a wrong conversion');
   if (maxPooling !== undefined && !MAX_POOLINGS.some((reading) => reading === maxPooling))
     fail(`has the max pooling ${shown(maxPooling)}; expected one of ${MAX_POOLINGS.join(', ')}`);

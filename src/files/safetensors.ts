@@ -1,5 +1,5 @@
 /** The safetensors container: a JSON header and float32 tensors, nothing that runs, readable by any library. */
-import { FileError, shown } from '../check.js';
+import { FileError, isCount, isObject, parseJson, shown } from '../check.js';
 import { duplicateKey } from './json.js';
 import { MOST_HEADER_BYTES, MOST_NAME_BYTES } from './limits.js';
 
@@ -74,14 +74,8 @@ function readHeader(bytes: Uint8Array, file: string): { header: Record<string, u
     );
   }
   const start = 8 + Number(length);
-  let text: string;
-  let header: unknown;
-  try {
-    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes.subarray(8, start));
-    header = JSON.parse(text);
-  } catch {
-    text = '';
-  }
+  const text = utf8Of(bytes.subarray(8, start));
+  const header = parseJson(text);
   if (!isObject(header))
     throw new FileError(file, 'offset 8', 'header is not a JSON object; not safetensors, or damaged');
   const twice = duplicateKey(text);
@@ -89,8 +83,13 @@ function readHeader(bytes: Uint8Array, file: string): { header: Record<string, u
   return { header, start };
 }
 
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+/** A text; an empty one where the bytes are none. */
+function utf8Of(bytes: Uint8Array): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return '';
+  }
 }
 
 function checkMetadata(value: unknown, file: string): Record<string, string> {
@@ -102,8 +101,7 @@ function checkMetadata(value: unknown, file: string): Record<string, string> {
 function checkEntry(value: unknown, file: string, place: string): { shape: number[]; begin: number; end: number } {
   const { dtype, shape, data_offsets: offsets } = isObject(value) ? value : ({} as Record<string, unknown>);
   if (dtype !== 'F32') throw new FileError(file, place, `has type ${shown(dtype)}; store float32 (F32)`);
-  const whole = (list: unknown): list is number[] =>
-    Array.isArray(list) && list.every((n) => Number.isSafeInteger(n) && n >= 0);
+  const whole = (list: unknown): list is number[] => Array.isArray(list) && list.every(isCount);
   if (!whole(shape) || !whole(offsets) || offsets.length !== 2) {
     throw new FileError(file, place, 'has a shape or offsets that are not whole numbers; write the file again');
   }

@@ -1,5 +1,5 @@
 /** The JSON of `ic-snn trace`: images, how they enter, and the numbers of a simulation, checked against the network. */
-import { FileError, shown } from '../check.js';
+import { FileError, isCount, isNumbers, isObject, parseJson, shown } from '../check.js';
 import type { CodingChoice } from '../coding/coders.js';
 import { DEFAULT_OPTIONS, neuronProblem, OPTIONS, type OptionValues } from '../convert/options.js';
 import { normalisationProblem } from '../network/images.js';
@@ -60,7 +60,7 @@ export function parseTraceSpec(bytes: Uint8Array, file: string, network: Network
   const unknown = Object.keys(spec).find((name) => ![...NEEDED, ...OPTIONAL, ...ANSWERS].includes(name));
   if (unknown !== undefined) return fail(shown(unknown), `is no field of a spec; these are ${SPEC_FIELDS}`);
   const { steps, comparison } = spec;
-  if (!Number.isSafeInteger(steps) || (steps as number) < 1 || (steps as number) > MOST_STEPS)
+  if (!isCount(steps) || steps < 1 || steps > MOST_STEPS)
     return fail('steps', `expected a whole number from 1 to ${MOST_STEPS}, got ${shown(steps)}`);
   if (comparison !== '>' && comparison !== '>=')
     return fail('comparison', `expected ">" or ">=", got ${shown(comparison)}`);
@@ -77,7 +77,7 @@ export function parseTraceSpec(bytes: Uint8Array, file: string, network: Network
   };
   const images = readImages(spec.images, network.shapes[0], fail);
   const code = readCode(spec, network.shapes[0][2], fail);
-  const asked = { neuron: neuronOf(parameters), coding: code?.coding ?? 'direct', steps: steps as number };
+  const asked = { neuron: neuronOf(parameters), coding: code?.coding ?? 'direct', steps };
   const problem = neuronProblem({ ...DEFAULT_OPTIONS, ...asked });
   if (problem) return fail('', problem);
   return { steps: asked.steps, parameters, images, ...(code && { code }) };
@@ -113,15 +113,9 @@ function rowsOfSteps(values: Float32Array, C: number): number[][] {
 }
 
 function readObject(bytes: Uint8Array, fail: Fail): Record<string, unknown> {
-  let spec: unknown;
-  try {
-    spec = JSON.parse(new TextDecoder().decode(bytes));
-  } catch {
-    return fail('', 'is not JSON; see "ic-snn trace --help" for its fields');
-  }
-  if (typeof spec !== 'object' || spec === null || Array.isArray(spec))
-    return fail('', 'is not a JSON object; see "ic-snn trace --help"');
-  return spec as Record<string, unknown>;
+  const spec = parseJson(new TextDecoder().decode(bytes));
+  if (spec === undefined) return fail('', 'is not JSON; see "ic-snn trace --help" for its fields');
+  return isObject(spec) ? spec : fail('', 'is not a JSON object; see "ic-snn trace --help"');
 }
 
 /** One number per spiking layer, or one per channel. */
@@ -188,17 +182,16 @@ function readCode(spec: Record<string, unknown>, C: number, fail: Fail): TraceCo
     return isValid(value) ? (value as OptionValues[K]) : fail(name, `expected ${expected}, got ${shown(value)}`);
   };
   const index = spec.index ?? 0;
-  if (!Number.isSafeInteger(index) || (index as number) < 0)
-    return fail('index', `expected a whole number >= 0, got ${shown(index)}`);
+  if (!isCount(index)) return fail('index', `expected a whole number >= 0, got ${shown(index)}`);
   const code = { coding: choice('coding'), seed: choice('seed'), compensateInput: choice('compensateInput') };
   const normalisation = readNormalisation(spec.normalisation, C, fail);
   if (code.coding === 'direct') return undefined;
-  return { ...code, index: index as number, ...(normalisation && { normalisation }) };
+  return { ...code, index, ...(normalisation && { normalisation }) };
 }
 
 function readNormalisation(given: unknown, C: number, fail: Fail): Normalisation | undefined {
   if (given === undefined || given === null) return undefined;
-  const { mean, std } = given as Record<string, unknown>;
+  const { mean, std } = isObject(given) ? given : {};
   if (!isNumbers(mean) || !isNumbers(std)) return fail('normalisation', 'expected mean and std, lists of numbers');
   const problem = normalisationProblem({ mean, std }, C);
   return problem ? fail(`normalisation.${problem.name}`, `expected ${problem.expected}`) : { mean, std };
@@ -227,10 +220,6 @@ function readImages(images: unknown, shape: Shape, fail: Fail): Float32Array[] {
       return fail(`images[${n}]`, `expected ${size} numbers, C,H,W row-major`);
     return fromChannelsFirst(toFloat32(`images[${n}]`, flat, fail), shape);
   });
-}
-
-function isNumbers(list: unknown): list is number[] {
-  return Array.isArray(list) && list.every((x) => typeof x === 'number' && Number.isFinite(x));
 }
 
 /** Numbers rounded to float32, which must have room for them. */

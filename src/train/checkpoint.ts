@@ -1,5 +1,5 @@
 /** What a training needs to go on as if it had never stopped, as a safetensors file. */
-import { FileError, shown } from '../check.js';
+import { FileError, isObject, shown } from '../check.js';
 import { parseSafetensors, serialiseSafetensors } from '../files/safetensors.js';
 
 /** Right answers on images that were not trained on. */
@@ -98,22 +98,21 @@ function parseEntry(text: string | undefined, file: string): Entry {
   const { facts, history, seconds } = entry;
   const most = typeof facts?.epochs === 'number' ? facts.epochs : Number.POSITIVE_INFINITY;
   const past = Array.isArray(history) && history.length <= most && history.every(isReport);
-  if (!past || !isRecord(facts) || !isAmount(seconds)) throw fail('is damaged');
+  if (!past || !isObject(facts) || !isAmount(seconds)) throw fail('is damaged');
   return entry;
 }
 
-const isRecord = (value: unknown) => typeof value === 'object' && value !== null && !Array.isArray(value);
 const isAmount = (value: unknown, most = Number.MAX_VALUE) => typeof value === 'number' && value >= 0 && value <= most;
 
 /** Can this be the report of epoch `at` + 1? */
 function isReport(report: EpochReport, at: number): boolean {
-  if (!isRecord(report) || report.epoch !== at + 1) return false;
+  if (!isObject(report) || report.epoch !== at + 1) return false;
   const { loss, accuracy, test, imagesPerSecond } = report;
   return isAmount(loss) && isAmount(accuracy, 100) && isAmount(imagesPerSecond) && (test === undefined || isTest(test));
 }
 
 function isTest(test: TestResult): boolean {
-  if (!isRecord(test)) return false;
+  if (!isObject(test)) return false;
   const { count, correct, accuracy } = test;
   const whole = [count, correct].every(Number.isSafeInteger);
   return whole && count >= 1 && isAmount(correct, count) && isAmount(accuracy, 100);

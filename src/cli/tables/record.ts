@@ -4,14 +4,14 @@
  * images, methods or time steps adds to it.
  */
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, truncateSync } from 'node:fs';
+import { existsSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
-import { FileError } from '../../check.js';
+import { FileError, isCount, isObject, parseJson } from '../../check.js';
 import { DEFAULT_OPTIONS } from '../../convert/options.js';
 import type { Counts } from '../../evaluate/evaluate.js';
 import { parseConversion, serialiseConversion } from '../../files/conversion-file.js';
 import { MODEL_FILE } from '../../files/formats.js';
-import { readBytes } from '../../files/model-path.js';
+import { readBytes, readText } from '../../files/model-path.js';
 import { appendLine, makeOutputFolder, writeFileAtomic } from '../../files/write-file.js';
 import type { ImageSet } from '../../network/images.js';
 import type { Network } from '../../network/layer.js';
@@ -43,14 +43,12 @@ interface Line {
 
 /** Are the settings of a file these? An option that it does not know, since it is older than that, had its default. */
 function isSame(path: string, { version, fingerprint, options }: RecordSettings): boolean {
-  let recorded: Partial<RecordSettings> | null = null;
-  try {
-    recorded = JSON.parse(readFileSync(path, 'utf8')) as Partial<RecordSettings> | null;
-  } catch {
-    return false;
-  }
-  if (recorded?.version !== version || recorded.fingerprint !== fingerprint) return false;
-  const then: Readonly<Record<string, unknown>> = { ...DEFAULT_OPTIONS, ...recorded.options };
+  const recorded = parseJson(readText(path));
+  if (!isObject(recorded) || recorded.version !== version || recorded.fingerprint !== fingerprint) return false;
+  const then: Readonly<Record<string, unknown>> = {
+    ...DEFAULT_OPTIONS,
+    ...(isObject(recorded.options) && recorded.options),
+  };
   const names = new Set([...Object.keys(then), ...Object.keys(options)]);
   return [...names].every((name) => then[name] === options[name]);
 }
@@ -162,16 +160,10 @@ const nameOf = (method: string, steps: number) => `${method} ${steps}`;
 const keyOf = ({ chunk, of, row }: Pick<Line, 'chunk' | 'of' | 'row'>) => `${chunk} ${of} ${row}`;
 
 function parseLine(text: string, file: string, n: number): Line {
-  let value: Partial<Line> | null = null;
-  try {
-    value = JSON.parse(text) as Partial<Line> | null;
-  } catch {
-    // told below
-  }
-  const isCount = (x: unknown) => Number.isSafeInteger(x) && (x as number) >= 0;
-  const { chunk, of, row, counts } = value ?? {};
+  const value = parseJson(text);
+  const { chunk, of, row, counts } = isObject(value) ? value : {};
   const right = isCount(chunk) && typeof of === 'string' && typeof row === 'string' && Array.isArray(counts);
   const lengths = row === ANN ? [1] : [COUNTS - 1, COUNTS];
-  if (right && counts.every(isCount) && lengths.includes(counts.length)) return value as Line;
+  if (right && counts.every(isCount) && lengths.includes(counts.length)) return { chunk, of, row, counts };
   throw new FileError(file, `line ${n}`, 'is damaged; remove the line, what it held is counted again');
 }
