@@ -26,6 +26,18 @@ export function plain(text: string): string {
   return text.replace(/[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g, '\ufffd');
 }
 
+/** `a, b or c` */
+export function either(names: readonly string[]): string {
+  return names.join(', ').replace(/, ([^,]*)$/, ' or $1');
+}
+
+/** Facts as the text of a JSON file. */
+export function jsonText(facts: unknown): string {
+  // JSON escapes the control characters up to 1f itself.
+  const escaped = (char: string) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`;
+  return `${JSON.stringify(facts, null, 1).replace(/[\x7f-\x9f]/g, escaped)}\n`;
+}
+
 /** A file that cannot be used: the message names the file, the place in it, and what to do. */
 export class FileError extends Error {
   override readonly name = 'FileError';

@@ -1,6 +1,7 @@
 /** `ic-snn convert`: thresholds and initial potentials into a model file. */
 
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import { either } from '../check.js';
 import type { Calibration } from '../convert/calibration.js';
 import { checkConversion, convert } from '../convert/convert.js';
 import { CLASS_NOTES, type MethodChoice } from '../convert/method.js';
@@ -19,7 +20,6 @@ import {
   addJson,
   addMethodAlias,
   type CommonOptions,
-  listed,
   MODEL_HELP,
   outputFile,
   wholeNumber,
@@ -45,7 +45,7 @@ export function addConvert(program: Command): void {
     .argument('<model>', MODEL_HELP)
     .requiredOption(
       '-o, --output <file>',
-      `the SNN, a ${listed(writtenEndings())} file`,
+      `the SNN, a ${either(writtenEndings())} file`,
       outputFile(...writtenEndings()),
     )
     .option('--steps <T>', 'time steps that the SNN is made for', wholeNumber(1))

@@ -1,5 +1,5 @@
 /** What a run was made from, in one word: parts of runs that differ in it do not belong together. */
-import { createHash } from 'node:crypto';
+import { createHash, type Hash } from 'node:crypto';
 import type { ImageSet } from '../network/images.js';
 import type { Model } from '../network/model.js';
 
@@ -22,5 +22,17 @@ export function fingerprint({ network, normalisation }: Model, sets: readonly (I
     add('pixels', set.pixels);
     add('labels', set.labels);
   }
+  return digitsOf(hash);
+}
+
+/** Start of the SHA-256 of some numbers and texts, in hexadecimal digits. */
+export function digest(...parts: readonly (NodeJS.TypedArray | string)[]): string {
+  const hash = createHash('sha256');
+  for (const part of parts) hash.update(part);
+  return digitsOf(hash);
+}
+
+/** The first 16 of 64 hexadecimal digits: enough to tell things apart, though not against one who wants them to be mixed up. */
+function digitsOf(hash: Hash): string {
   return hash.digest('hex').slice(0, 16);
 }

@@ -1,7 +1,7 @@
 /** `ic-snn info` and `ic-snn import`: what a model is, and a model file from ONNX or NIR. */
 
 import type { Command } from 'commander';
-import { FileError, NetworkError } from '../check.js';
+import { either, FileError, NetworkError } from '../check.js';
 import { namesIn } from '../datasets/class-names.js';
 import { type EngineMemory, engineMemory } from '../engine/wasm/engine.js';
 import { cardOf } from '../evaluate/sanity.js';
@@ -13,15 +13,7 @@ import { sizeOf } from '../network/layer.js';
 import type { Model } from '../network/model.js';
 import { maxPoolingOf } from '../network/snn.js';
 import { wrap } from './layout.js';
-import {
-  addJson,
-  addNormalisation,
-  type CommonOptions,
-  listed,
-  MODEL_HELP,
-  outputFile,
-  withNormalisation,
-} from './options.js';
+import { addJson, addNormalisation, type CommonOptions, MODEL_HELP, outputFile, withNormalisation } from './options.js';
 import { emit, grouped, settingsLine, table, warn } from './output.js';
 import { onModel, readConvertible } from './read-model.js';
 
@@ -139,7 +131,7 @@ export function addImport(program: Command): void {
   const command = program
     .command('import')
     .argument('<net>', MODEL_HELP)
-    .requiredOption('-o, --output <file>', `${listed(writtenEndings())} file`, outputFile(...writtenEndings()))
+    .requiredOption('-o, --output <file>', `${either(writtenEndings())} file`, outputFile(...writtenEndings()))
     .option('--labels <file>', 'class names, one a line');
   addJson(addNormalisation(command))
     .addHelpText(

@@ -3,6 +3,7 @@ import { realpathSync, statSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import { either } from '../check.js';
 import { MAX_SEED } from '../coding/random.js';
 import {
   flagOf,
@@ -56,12 +57,7 @@ export const DATA_HELP =
   'synthetic, a .bin file or a folder of CIFAR files, a folder of PNG folders, or labelled numbers: .npz (x, y; or x_train, y_train, x_test, y_test), x.npy with y.npy beside it, .csv (label named so or last); uint8 is divided by 255, other numbers are taken as they are';
 
 /** What a command that takes a model says of it. */
-export const MODEL_HELP = `${listed(endingsOf('model'))} file`;
-
-/** `a, b or c` */
-export function listed(names: readonly string[]): string {
-  return names.join(', ').replace(/, ([^,]*)$/, ' or $1');
-}
+export const MODEL_HELP = `${either(endingsOf('model'))} file`;
 
 /**
  * A file to write, or - for standard output where the command knows that; one that cannot be written is refused before
@@ -73,7 +69,7 @@ export function outputFile(...endings: readonly string[]): (path: string) => str
   return (path) => {
     if (path === '-' && endings.length === 0) return path;
     if (endings.length > 0 && !endings.some((ending) => path.toLowerCase().endsWith(ending)))
-      throw new InvalidArgumentError(`expected a name that ends in ${listed(endings)}.`);
+      throw new InvalidArgumentError(`expected a name that ends in ${either(endings)}.`);
     checkWritable(path);
     return path;
   };

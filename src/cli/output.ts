@@ -1,6 +1,6 @@
 /** What commands print: tables, JSON, warnings, progress. Facts go to standard output, the rest to standard error. */
 import type { Options, SingleBar } from 'cli-progress';
-import { plain } from '../check.js';
+import { jsonText, plain } from '../check.js';
 import { flagOf } from '../convert/options.js';
 import type { Progress } from '../convert/work.js';
 import { writeFileAtomic } from '../files/write-file.js';
@@ -43,13 +43,6 @@ export function emit(text: string, facts: unknown, json: string | undefined): vo
   if (json === '-') process.stdout.write(jsonText(facts));
   else print(`${text}\n`);
   if (json !== undefined && json !== '-') writeFileAtomic(json, jsonText(facts));
-}
-
-/** Facts as the text of a JSON file. */
-export function jsonText(facts: unknown): string {
-  // JSON escapes the control characters up to 1f itself.
-  const escaped = (char: string) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`;
-  return `${JSON.stringify(facts, null, 1).replace(/[\x7f-\x9f]/g, escaped)}\n`;
 }
 
 /** A progress bar that counts images. */

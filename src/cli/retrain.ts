@@ -14,13 +14,13 @@ import type { TestResult } from '../train/checkpoint.js';
 import { PAPER_RECIPE, type Recipe } from '../train/recipe.js';
 import { type RetrainingRecipe, retrainedConversion, type SpikingTarget, startRetraining } from '../train/retrain.js';
 import { checkTraining } from '../train/train.js';
+import { digest } from './fingerprint.js';
 import { addOption, wholeNumber } from './options.js';
 import { onModel } from './read-model.js';
 import { openData, openModel, startPool } from './session.js';
 import {
   addTrainingFlags,
   dataFact,
-  digest,
   flagWords,
   nameOf,
   openTest,

@@ -1,5 +1,4 @@
 /** What `train` and `retrain` share: the recipe's flags, a checkpoint after every epoch, going on, the card. */
-import { createHash } from 'node:crypto';
 import { existsSync, rmSync } from 'node:fs';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { FileError } from '../check.js';
@@ -23,6 +22,7 @@ import { DivergedError } from '../train/loss-watch.js';
 import type { Recipe } from '../train/recipe.js';
 import { SCHEDULES } from '../train/schedule.js';
 import { train } from '../train/train.js';
+import { digest } from './fingerprint.js';
 import { addJson, addWorkers, type CommonOptions, outputFile, seed, wholeNumber } from './options.js';
 import { emit, trainingBar } from './output.js';
 import { Cancelled, cancellable, startPool } from './session.js';
@@ -185,13 +185,6 @@ function findState(
 /** Images as a fact of a training: how many, and which. */
 export function dataFact({ pixels, labels, count }: ImageSet): string {
   return `${count} images, SHA-256 ${digest(pixels, labels)}`;
-}
-
-/** Start of the SHA-256 of some numbers, in hexadecimal digits. */
-export function digest(...arrays: readonly NodeJS.TypedArray[]): string {
-  const hash = createHash('sha256');
-  for (const array of arrays) hash.update(array);
-  return hash.digest('hex').slice(0, 16);
 }
 
 /** Name of the model to be saved. */

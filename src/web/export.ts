@@ -1,5 +1,5 @@
 /** Files that the page makes: everything stays on the machine, nothing is sent. */
-
+import { jsonText } from '../check.js';
 import { PNG } from '../files/formats.js';
 import { writeTraceSpec } from '../files/trace-spec.js';
 import { normalise } from '../network/images.js';
@@ -28,7 +28,7 @@ export function downloadText(name: string, text: string, type: string): void {
 
 /** Offers facts as the command line writes them with --json. */
 export function downloadJson(name: string, facts: unknown): void {
-  downloadText(name, `${JSON.stringify(facts, null, 1)}\n`, 'application/json');
+  downloadText(name, jsonText(facts), 'application/json');
 }
 
 /** A drawing as an SVG document of its own, on white. */

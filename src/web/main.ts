@@ -1,6 +1,6 @@
 /** Entry of the page. */
 
-import { FileError } from '../check.js';
+import { either, FileError } from '../check.js';
 import { endingsOf, FORMATS, formatOf } from '../files/formats.js';
 import { App, type View } from './app.js';
 import { Client } from './client.js';
@@ -155,9 +155,6 @@ function drawChoices(): void {
   byId('net-now').textContent = net;
   byId('conversion-now').textContent = `${methodName(method)}, T = ${T}`;
 }
-
-/** As in "a, b or c". */
-const either = (names: readonly string[]) => names.join(', ').replace(/, ([^,]*)$/, ' or $1');
 
 function wireOpening(): void {
   const pictures = FORMATS.flatMap(({ what, name }) => (what === 'model' ? [] : [name]));

@@ -3,7 +3,6 @@
  * chunk of images, added as soon as it is counted. A run that was stopped, in whatever way, goes on from there; one with more
  * images, methods or time steps adds to it.
  */
-import { createHash } from 'node:crypto';
 import { existsSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import { FileError, isCount, isObject, parseJson } from '../../check.js';
@@ -16,6 +15,7 @@ import { appendLine, makeOutputFolder, writeFileAtomic } from '../../files/write
 import type { ImageSet } from '../../network/images.js';
 import type { Network } from '../../network/layer.js';
 import type { Conversion } from '../../network/snn.js';
+import { digest } from '../fingerprint.js';
 
 /** What must be the same from run to run. */
 export interface RecordSettings {
@@ -151,8 +151,7 @@ export type Chunk = Pick<Line, 'chunk' | 'of'>;
 
 /** A chunk as records know it. */
 export function chunkOf(chunk: number, { pixels, labels }: ImageSet): Chunk {
-  const hash = createHash('sha256').update(pixels).update(`${labels}`);
-  return { chunk, of: hash.digest('hex').slice(0, 16) };
+  return { chunk, of: digest(pixels, `${labels}`) };
 }
 
 const placeOf = ({ chunk, of }: Chunk): Chunk => ({ chunk, of });

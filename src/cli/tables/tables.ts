@@ -1,6 +1,7 @@
 /** `ic-snn tables`: the paper's tables 2 to 5 on whole test sets. */
 
 import type { Command } from 'commander';
+import { jsonText } from '../../check.js';
 import { optionValues } from '../../convert/options.js';
 import type { MeasuredNet } from '../../evaluate/evaluate.js';
 import { WHOLE } from '../../evaluate/evaluate.js';
@@ -9,7 +10,7 @@ import { writeFileAtomic } from '../../files/write-file.js';
 import { tableFacts, tablesMarkdown } from '../../report/tables.js';
 import { fingerprint } from '../fingerprint.js';
 import { addConversion, addJson, outputFile, wholeNumber } from '../options.js';
-import { duration, emit, grouped, jsonText, note, print } from '../output.js';
+import { duration, emit, grouped, note, print } from '../output.js';
 import { addAnyway, checkAnswers } from '../sanity.js';
 import { Cancelled, openCalibration, openData, withSession } from '../session.js';
 import { addShard, checkShard, createPart } from '../shard.js';
