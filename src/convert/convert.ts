@@ -4,6 +4,7 @@ import type { Calibration } from './calibration.js';
 import type { MethodChoice } from './method.js';
 import { parseMethod } from './methods/index.js';
 import { type ConversionOptions, checkOptions } from './options.js';
+import { choose } from './pipeline.js';
 
 /**
  * Makes an SNN for T steps.
@@ -39,21 +40,15 @@ async function convertOrSweep(
   options: ConversionOptions,
 ): Promise<Conversion> {
   if (parameter !== 'best') return method.convert(calibration, options, parameter);
-  let best: { conversion: Conversion; agreement: number } | undefined;
-  for (const candidate of method.parameter?.sweep ?? []) {
-    const conversion = await method.convert(calibration, options, candidate);
-    const agreement = await calibration.agreement(
-      conversion,
-      options.steps,
-      `${label} ${candidate}`,
-      method.simulation,
-    );
-    const chosen = `${method.parameter?.name} ${candidate}`;
-    if (best && agreement <= best.agreement) continue;
-    best = { conversion: { ...conversion, options: { ...conversion.options, chosen } }, agreement };
+  if (!method.parameter) throw new Error(`${method.name} has no numbers to choose from`);
+  const candidates: Conversion[] = [];
+  for (const number of method.parameter.sweep) {
+    const conversion = await method.convert(calibration, options, number);
+    const chosen = `${method.parameter.name} ${number}`;
+    candidates.push({ ...conversion, options: { ...conversion.options, chosen } });
   }
-  if (!best) throw new Error(`${method.name} has no numbers to choose from`);
-  return best.conversion;
+  const labelOf = ({ options: { chosen } }: Conversion) => `${label}, ${chosen}`;
+  return choose(calibration, candidates, options.steps, labelOf, method.simulation);
 }
 
 /**

@@ -3,6 +3,8 @@
  * paper, thresholds of least squared error and layers fitted to the ANN. The paper's methods and the low-latency ones are
  * choices of options.
  */
+import type { SimulatedImage, SnnAnswersArgument } from '../engine/answers.js';
+import type { Job } from '../engine/job.js';
 import type { Conversion, PerLayer } from '../network/snn.js';
 import { kindOf, mostSpikes, totalWeight } from '../paper/low-latency.js';
 import type { Calibration } from './calibration.js';
@@ -41,7 +43,10 @@ export async function convertByOptions(calibration: Calibration, options: Conver
     const used = isChoice ? { ...options, residual: rules[k], chosen: `residual ${rules[k]}` } : { ...options };
     return { thresholds, initialPotential, biasShift: bias, fire, ...own, steps: T, options: used };
   });
-  const conversion = candidates.length === 1 ? candidates[0] : await choose(calibration, candidates, T);
+  const conversion =
+    candidates.length === 1
+      ? candidates[0]
+      : await choose(calibration, candidates, T, ({ options: { residual } }) => `reading ${residual}`);
   if (options.calibrate === 'none') return conversion;
   return { ...conversion, ...(await fitLayers(calibration, options.calibrate, conversion, T)) };
 }
@@ -59,11 +64,22 @@ function balance(calibration: Calibration, options: ConversionOptions): Promise<
   }
 }
 
-/** The candidate that answers like the ANN most often, the first of equals. */
-async function choose(calibration: Calibration, candidates: readonly Conversion[], T: number): Promise<Conversion> {
+/**
+ * The candidate that answers like the ANN most often, the first of equals.
+ *
+ * @param candidates one or more
+ * @param labelOf    what a candidate is called while work is reported
+ */
+export async function choose(
+  calibration: Calibration,
+  candidates: readonly Conversion[],
+  T: number,
+  labelOf: (candidate: Conversion) => string,
+  simulation?: Job<SnnAnswersArgument, SimulatedImage[]>,
+): Promise<Conversion> {
   let [best, most] = [candidates[0], -1];
   for (const candidate of candidates) {
-    const agreement = await calibration.agreement(candidate, T, `reading ${candidate.options.residual}`);
+    const agreement = await calibration.agreement(candidate, T, labelOf(candidate), simulation);
     if (agreement > most) [best, most] = [candidate, agreement];
   }
   return best;

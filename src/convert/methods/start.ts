@@ -4,14 +4,9 @@ import type { PerLayer, SpikingParameters } from '../../network/snn.js';
 /** Images that the methods which simulate the SNN layer by layer take: the first ones, one batch of Li et al.'s code. */
 export const SAMPLES = 128;
 
-/** One number for every layer of a list. */
-export function allLayers(like: PerLayer, value: (s: number) => number): PerLayer {
-  return like.map((_, s) => Float32Array.of(value(s)));
-}
-
 /** v(0) = 0, no shift, fires at V_th. */
 export function plainParameters(thresholds: PerLayer): SpikingParameters {
-  const zeros = allLayers(thresholds, () => 0);
+  const zeros = thresholds.map(() => new Float32Array(1));
   return { thresholds, initialPotential: zeros, biasShift: zeros, fire: '>=' };
 }
 

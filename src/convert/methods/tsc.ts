@@ -29,6 +29,7 @@ import { argmax } from '../../engine/argmax.js';
 import type { Engine } from '../../engine/engine.js';
 import { concatenate, inputsOf, type Job } from '../../engine/job.js';
 import { maxPool, pool, shortcut } from '../../engine/reference/layers.js';
+import { windowsOver } from '../../engine/wasm/window.js';
 import { type Network, sizeOf } from '../../network/layer.js';
 import type { PerLayer } from '../../network/snn.js';
 import type { Method } from '../method.js';
@@ -186,16 +187,4 @@ function synapseCounter(network: Network, i: number): Reader['synapses'] {
     }
     return (synapses * O) / groups;
   };
-}
-
-/** How many windows along one side hold each position. */
-function windowsOver(size: number, windows: number, kernel: number, stride: number, before: number): number[] {
-  return Array.from({ length: size }, (_, at) => {
-    let holding = 0;
-    for (let w = 0; w < windows; w++) {
-      const inside = at - (w * stride - before);
-      if (inside >= 0 && inside < kernel) holding += 1;
-    }
-    return holding;
-  });
 }

@@ -88,19 +88,22 @@ export function storeWindows(
  * for each its byte offset among a row's starts and the difference; then how many rows of outputs read each row.
  */
 export function readerTable([H, W]: Shape, [Ho, Wo]: Shape, { kernel, stride, padding }: Window): Uint32Array {
-  /** Output o reads the places o · stride … o · stride + kernel − 1 of the padded input. */
-  const readers = (at: number, axis: 0 | 1, outputs: number) => {
-    const place = at + padding[axis];
-    const first = Math.max(0, Math.floor((place - kernel[axis]) / stride[axis]) + 1);
-    const last = Math.min(outputs - 1, Math.floor(place / stride[axis]));
-    return Math.max(0, last - first + 1);
-  };
-  const columns = Array.from({ length: W }, (_, ix) => readers(ix, 1, Wo));
+  const columns = windowsOver(W, Wo, kernel[1], stride[1], padding[1]);
   const changes: number[] = [];
   for (let k = 0; k <= W; k++) {
     const difference = (columns[k - 1] ?? 0) - (columns[k] ?? 0);
     if (difference !== 0) changes.push(k * 4, difference);
   }
-  const rows = Array.from({ length: H }, (_, iy) => readers(iy, 0, Ho));
+  const rows = windowsOver(H, Ho, kernel[0], stride[0], padding[0]);
   return Uint32Array.from([changes.length / 2, ...changes, ...rows], (n) => n >>> 0);
+}
+
+/** How many windows along one side hold each position: window w covers w · stride … w · stride + kernel − 1, padding included. */
+export function windowsOver(size: number, windows: number, kernel: number, stride: number, before: number): number[] {
+  return Array.from({ length: size }, (_, at) => {
+    const place = at + before;
+    const first = Math.max(0, Math.floor((place - kernel) / stride) + 1);
+    const last = Math.min(windows - 1, Math.floor(place / stride));
+    return Math.max(0, last - first + 1);
+  });
 }
