@@ -3,7 +3,7 @@ export { Calibration, type Input } from './calibration.js';
 export { checkConversion, convert } from './convert.js';
 export type { Method, MethodChoice, MethodClass, Parameter } from './method.js';
 export { algorithm1, type WeightsRule } from './methods/algorithm-1.js';
-export { AUTO_RULES, algorithm2, type ResidualRule, residual } from './methods/algorithm-2.js';
+export { AUTO_RULES, algorithm2, type ResidualRule } from './methods/algorithm-2.js';
 export { algorithm3, type Compensation } from './methods/algorithm-3.js';
 export {
   METHOD_NAMES,

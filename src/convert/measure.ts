@@ -116,7 +116,7 @@ export const largestCurrent: Job<SimulationArgument & { layer: number }, number>
 };
 
 /** total += more, element by element. */
-export function addInto(total: Float64Array, more: ArrayLike<number>): Float64Array {
+function addInto(total: Float64Array, more: ArrayLike<number>): Float64Array {
   for (let i = 0; i < total.length; i++) total[i] += more[i];
   return total;
 }

@@ -93,11 +93,8 @@ test('Algorithm 2 measures with the images as they will enter', async () => {
   engine.configure(snn);
   const expected = inputs.map((image, index) => {
     const coder = createRegularCoder(1, 1 / (2 * T));
-    return imageResiduals(
-      engine.simulate(image, { steps: T, coder, index, record: 'potential' }),
-      snn.thresholds,
-      'raw',
-    );
+    const simulation = engine.simulate(image, { steps: T, coder, index, record: 'potential' });
+    return imageResiduals(simulation, snn.thresholds, ['raw'])[0];
   });
   const means = async (input: Partial<Input>) =>
     (await calibrationOf(network, images, input).residuals(snn, T, ['raw']))[0];

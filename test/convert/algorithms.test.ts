@@ -1,7 +1,7 @@
 /** Algorithms 1 to 3 by hand: what each reading makes of numbers that can be checked on paper. */
 import { describe, expect, test } from 'vitest';
 import { algorithm1 } from '../../src/convert/methods/algorithm-1.js';
-import { imageResiduals, meanResiduals, residual } from '../../src/convert/methods/algorithm-2.js';
+import { imageResiduals, meanResiduals, type ResidualRule } from '../../src/convert/methods/algorithm-2.js';
 import { algorithm3, biasCompensation, potentialCompensation } from '../../src/convert/methods/algorithm-3.js';
 import { fireRule, RESIDUAL_RULES } from '../../src/convert/options.js';
 import { thresholdsFrom } from '../../src/convert/thresholds.js';
@@ -21,6 +21,15 @@ test('thresholds: float32 quantiles; a channel of 0 has the largest of its layer
   const found = thresholdsFrom([Float64Array.of(0, 3, 0.5), Float64Array.of(0.1), Float64Array.of(0, 0)]);
   expect(numbers(found)).toEqual([[3, 3, 0.5], [Math.fround(0.1)], [1, 1]]);
 });
+
+const recorded = (...finalPotential: number[][]) =>
+  ({ finalPotential: finalPotential.map((v_T) => Float32Array.from(v_T)) }) as unknown as Simulation;
+
+/** What one neuron's v(T) counts for; undefined: it is left out. */
+function residual(v_T: number, V_th: number, rule: ResidualRule): number | undefined {
+  const [[sum, count]] = imageResiduals(recorded([v_T]), [Float32Array.of(V_th)], [rule]);
+  return count === 0 ? undefined : sum;
+}
 
 describe('Algorithm 1', () => {
   // fc1 (columns of weights to its two neurons): (2, 1), (0.5, -1); fc2: (1, 4).
@@ -77,13 +86,14 @@ describe('Algorithm 2', () => {
     expect(residual(v_T, 4, rule)).toBe(expected);
   });
 
-  const recorded = (...finalPotential: number[][]) =>
-    ({ finalPotential: finalPotential.map((v_T) => Float32Array.from(v_T)) }) as unknown as Simulation;
-
   test('one image: sum and number of each layer; per channel each residual in units of its V_th', () => {
     const simulation = recorded([1, 2, 3, 6], [5]);
-    expect([...imageResiduals(simulation, [Float32Array.of(4), Float32Array.of(2)], 'raw')]).toEqual([12, 4, 5, 1]);
-    expect([...imageResiduals(simulation, [Float32Array.of(4), Float32Array.of(2)], 'in-range')]).toEqual([6, 3, 0, 0]);
+    expect([...imageResiduals(simulation, [Float32Array.of(4), Float32Array.of(2)], ['raw'])[0]]).toEqual([
+      12, 4, 5, 1,
+    ]);
+    expect([...imageResiduals(simulation, [Float32Array.of(4), Float32Array.of(2)], ['in-range'])[0]]).toEqual([
+      6, 3, 0, 0,
+    ]);
     const perChannel = [Float32Array.of(2, 4), Float32Array.of(2)];
     const expected = {
       raw: [1 / 2 + 2 / 4 + 3 / 2 + 6 / 4, 4, 5, 1],
@@ -92,7 +102,7 @@ describe('Algorithm 2', () => {
       remainder: [1 / 2 + 2 / 4 + 1 / 2 + 2 / 4, 4, 1, 1],
     } as const;
     for (const rule of RESIDUAL_RULES)
-      expect([...imageResiduals(simulation, perChannel, rule)], rule).toEqual(expected[rule]);
+      expect([...imageResiduals(simulation, perChannel, [rule])[0]], rule).toEqual(expected[rule]);
   });
 
   test('the mean over the neurons of each image, then over the images; one without any is left out', () => {

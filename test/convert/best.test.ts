@@ -32,15 +32,16 @@ test('judged on the last quarter, fitted on the images before', async () => {
     calibrationOf(network, set),
   );
   const judged = await judge(contendersOf('A', METHODS, options), calibration, options);
-  for (const { method, conversion, ...how } of judged) {
-    expect(conversion).toEqual(await method.convert(fitting, options, 0));
+  for (const { method, ...how } of judged) {
+    const conversion = await method.convert(fitting, options, 0);
     expect(how).toEqual(await judging.judge(conversion, 3, method.name));
   }
 });
 
 test('one image alone does for both', async () => {
-  const [one] = await judge(contendersOf('A', METHODS, options), calibration.first(1), options);
-  expect(one.conversion).toEqual(await one.method.convert(calibration.first(1), options, 0));
+  const alone = calibration.first(1);
+  for (const { method, ...how } of await judge(contendersOf('A', METHODS, options), alone, options))
+    expect(how).toEqual(await alone.judge(await method.convert(alone, options, 0), 3, method.name));
 });
 
 describe.each(CLASSES)('best:%s', (ofClass) => {

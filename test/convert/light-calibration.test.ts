@@ -1,7 +1,7 @@
 /** Li et al. 2021: thresholds of least squared error, light and potential calibration, each by its defining equation. */
 import { describe, expect, test } from 'vitest';
 import { levels, sumUnit } from '../../src/convert/measure.js';
-import { bestThreshold, mmseThresholds } from '../../src/convert/methods/mmse-thresholds.js';
+import { bestThreshold, lightThresholds } from '../../src/convert/methods/light-thresholds.js';
 import { createEngine } from '../../src/engine/create.js';
 import { createWorkplace } from '../../src/engine/job.js';
 import { type ImageSet, normalise } from '../../src/network/images.js';
@@ -38,7 +38,7 @@ test('least squared error: no candidate is better, tried one by one on every act
   const images = randomImages(resnet.shapes[0], 12, 3);
   const T = 8;
   const calibration = calibrationOf(resnet, images);
-  const thresholds = await mmseThresholds(calibration, T);
+  const thresholds = await lightThresholds(calibration, T);
   const maxima = await calibration.thresholds(1);
   const activations: number[][] = resnet.spiking.map(() => []);
   createEngine('wasm', resnet).forward(normalise(images.pixels, 3), (s, a) => activations[s].push(...a));

@@ -45,9 +45,8 @@ test('C-SNN adds V_th / 2T once, V_th / 2, or V_th / 2T per step', async () => {
 test('IC-SNN: Algorithm 2 from the compensation, plus the compensation', async () => {
   const c = await as('c-snn');
   engine.configure(c);
-  const residuals = inputs.map((image) =>
-    imageResiduals(engine.simulate(image, { steps: 8, record: 'potential' }), c.thresholds, 'in-range'),
-  );
+  const simulations = inputs.map((image) => engine.simulate(image, { steps: 8, record: 'potential' }));
+  const residuals = simulations.map((simulation) => imageResiduals(simulation, c.thresholds, ['in-range'])[0]);
   const ic = await as('ic-snn', { residual: 'in-range' });
   meanResiduals(residuals).forEach((mean, s) => {
     expect(ic.initialPotential[s][0]).toBe(Math.fround(mean + c.thresholds[s][0] / 16));

@@ -47,7 +47,7 @@ describe.each(GOLDEN)('%s', (name) => {
           });
         });
         for (const rule of RESIDUAL_RULES) {
-          const means = meanResiduals(simulations.map((simulation) => imageResiduals(simulation, parameters.thresholds, rule)));
+          const means = meanResiduals(simulations.map((simulation) => imageResiduals(simulation, parameters.thresholds, [rule])[0]));
           // Sums of dyadic numbers are exact; only the two divisions round.
           run.algorithm2?.[rule].forEach((mean, s) => {
             expect(Math.abs(means[s] - mean)).toBeLessThanOrEqual(4 * Number.EPSILON * Math.abs(mean));

@@ -40,23 +40,22 @@ export const finalResiduals: Job<SimulationArgument & { rules: readonly Residual
   chunk: SPIKING_CHUNK,
   run: (place, argument, images) =>
     simulateEach(place, argument, images, { record: 'potential' }, (simulation) =>
-      readResiduals(simulation, argument.parameters.thresholds, argument.rules),
+      imageResiduals(simulation, argument.parameters.thresholds, argument.rules),
     ),
   merge: concatenate,
 };
 
 /**
- * Lines 10–15: mem = l.mem.mean() at t = T, for one image. With thresholds per channel each residual is divided by its
- * channel's V_th first.
+ * Lines 10–15: mem = l.mem.mean() at t = T, for one image, under each of several readings. With thresholds per channel each
+ * residual is divided by its channel's V_th first.
  *
  * @param simulation recorded with `potential` or more
  */
-export function imageResiduals(simulation: Simulation, thresholds: PerLayer, rule: ResidualRule): ImageResiduals {
-  return readResiduals(simulation, thresholds, [rule])[0];
-}
-
-/** The same under each of several readings. */
-function readResiduals(simulation: Simulation, thresholds: PerLayer, rules: readonly ResidualRule[]): ImageResiduals[] {
+export function imageResiduals(
+  simulation: Simulation,
+  thresholds: PerLayer,
+  rules: readonly ResidualRule[],
+): ImageResiduals[] {
   const out = rules.map(() => new Float64Array(thresholds.length * 2));
   thresholds.forEach((V_th, s) => {
     const v_T = simulation.finalPotential?.[s];
@@ -68,12 +67,6 @@ function readResiduals(simulation: Simulation, thresholds: PerLayer, rules: read
     });
   });
   return out;
-}
-
-/** What one neuron's v(T) counts for; undefined: it is left out. */
-export function residual(v_T: number, V_th: number, rule: ResidualRule): number | undefined {
-  const { sums, inRange } = layerResiduals(Float32Array.of(v_T), Float32Array.of(V_th));
-  return rule === 'in-range' && inRange === 0 ? undefined : sums[rule];
 }
 
 /** A layer's residuals under every reading. */

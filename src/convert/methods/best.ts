@@ -4,7 +4,6 @@
  * labels are never read. Counting agreement instead would make every image on which the ANN itself wavers weigh as much as
  * one on which it is sure: of 50 images one decides. The winner is then fitted on all of them.
  */
-import type { Conversion } from '../../network/snn.js';
 import type { Calibration } from '../calibration.js';
 import type { Method, MethodClass } from '../method.js';
 import { type ConversionOptions, neuronProblem } from '../options.js';
@@ -12,7 +11,6 @@ import { type ConversionOptions, neuronProblem } from '../options.js';
 /** How a candidate did on the images it was not fitted on. */
 export interface Judged {
   readonly method: Method;
-  readonly conversion: Conversion;
   /** Share of images that are answered as the ANN answers them. */
   readonly agreement: number;
   /** Points that the answers are expected to lose, by the ANN's own probabilities. */
@@ -42,7 +40,7 @@ export async function judge(
   const judged: Judged[] = [];
   for (const method of contenders) {
     const conversion = await method.convert(fitting, options, 0);
-    judged.push({ method, conversion, ...(await judging.judge(conversion, options.steps, method.name)) });
+    judged.push({ method, ...(await judging.judge(conversion, options.steps, method.name)) });
   }
   return judged;
 }

@@ -12,7 +12,7 @@
  */
 import { sizeOf } from '../../network/layer.js';
 import type { Method } from '../method.js';
-import { mmseThresholds } from './mmse-thresholds.js';
+import { lightThresholds } from './light-thresholds.js';
 import { halfThresholdShift, plainParameters, SAMPLES } from './start.js';
 
 export const lightCalibration: Method = {
@@ -23,7 +23,7 @@ export const lightCalibration: Method = {
   layerwise: true,
   async convert(calibration, { steps }) {
     const { network } = calibration;
-    const thresholds = await mmseThresholds(calibration, steps);
+    const thresholds = await lightThresholds(calibration, steps);
     const few = calibration.first(SAMPLES);
     const means = await few.meanActivations();
     const biasShift = [...halfThresholdShift(thresholds, steps)];

@@ -10,7 +10,7 @@
  * Differences to the code as in light-calibration.ts.
  */
 import type { Method } from '../method.js';
-import { mmseThresholds } from './mmse-thresholds.js';
+import { lightThresholds } from './light-thresholds.js';
 import { halfThresholdShift, plainParameters, SAMPLES } from './start.js';
 
 export const potentialCalibration: Method = {
@@ -20,7 +20,7 @@ export const potentialCalibration: Method = {
   class: 'A',
   layerwise: true,
   async convert(calibration, { steps }) {
-    const thresholds = await mmseThresholds(calibration, steps);
+    const thresholds = await lightThresholds(calibration, steps);
     const few = calibration.first(SAMPLES);
     const means = await few.meanActivations();
     const plain = { ...plainParameters(thresholds), biasShift: halfThresholdShift(thresholds, steps) };

@@ -30,7 +30,7 @@ export const IMAGES = 32;
 export const STEPS = 512;
 
 /** V_th of every layer, one after the other. */
-export function balanceCurrents(calibration: Calibration): Promise<PerLayer> {
+function balanceCurrents(calibration: Calibration): Promise<PerLayer> {
   return calibration.once('spike-norm', async () => {
     const few = calibration.first(IMAGES);
     let thresholds: PerLayer = calibration.network.spiking.map(() => Float32Array.of(1));

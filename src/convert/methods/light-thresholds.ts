@@ -1,4 +1,7 @@
-/** Thresholds of least mean squared error: what both calibrations of Li et al. 2021 start from. */
+/**
+ * Thresholds of least mean squared error as both calibrations of Li et al. 2021 start from them: with activations rounded
+ * down. `--threshold mmse` is another search, which rounds to the nearest level: fit/threshold.ts.
+ */
 import type { PerLayer } from '../../network/snn.js';
 import type { Calibration } from '../calibration.js';
 import { type LevelSums, sumUnit } from '../measure.js';
@@ -13,8 +16,8 @@ const BINS = 100;
  * V_th of each layer: of θ = max (1 − i / 100), i = 0..94, the one for which Σ (a − (θ / T) min(⌊a T / θ⌋, T))² is least
  * over all activations of the calibration images; the first of equals.
  */
-export async function mmseThresholds(calibration: Calibration, steps: number): Promise<PerLayer> {
-  return calibration.once(`mmse ${steps}`, async () => {
+export async function lightThresholds(calibration: Calibration, steps: number): Promise<PerLayer> {
+  return calibration.once(`light thresholds ${steps}`, async () => {
     const maxima = await calibration.thresholds(1);
     const levels = await calibration.levels(maxima, BINS * steps);
     return maxima.map((max, s) => Float32Array.of(bestThreshold(max[0], steps, levels[s])));
