@@ -84,7 +84,7 @@ export class Operand {
   /** parts of the window whose lists are summed one after the other, each of so many columns of a row */
   parts: i32;
   columns: i32;
-  /** 1: inputs are numbers, by which each operation multiplies a weight; 0: spikes, each of which adds one */
+  /** 1: inputs are numbers, by which each operation multiplies a weight; 0: spikes, or what countNumbers counts */
   multiplies: i32;
 }
 

@@ -21,6 +21,7 @@ export { batchNormSums, combineChannels, pixelVariance, scaleChannels } from './
 export { channelErrors } from './channel';
 export { addTensors, clippedRelu, denseConv, padImage, relu, shortcutTensor } from './dense';
 export { countGraded } from './graded';
+export { countNumbers } from './operations';
 export { runLayer } from './layer';
 export { maxPool, maxPoolGradient, maxPoolSpikes, maxPoolValues } from './max-pool';
 export { peakLoadAdd, peakMultiplyAdd } from './limits';

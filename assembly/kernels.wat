@@ -6,19 +6,19 @@
  (type $4 (func (param i32 i32 i32 i32 i32 i32 i32 i32 i32 i32) (result i32)))
  (type $5 (func (param i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32)))
  (type $6 (func (param i32 i32 i32 i32 i32 i32)))
- (type $7 (func (param i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32)))
- (type $8 (func (param i32 i32) (result i32)))
- (type $9 (func (param i32 i32)))
- (type $10 (func (param i32 i32 i32 i32 i32 f32 f32)))
- (type $11 (func (param i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32) (result i32)))
- (type $12 (func (param i32 i32 i32 i32 i32 i32 i32) (result i32)))
- (type $13 (func (param i32 i32 i32 i32 i32 i32) (result i32)))
- (type $14 (func (param i32 i32 i32 i32 i32 f64 i32 i32)))
- (type $15 (func (param i32 i32 i32 i32 i32 i32 i32 i32) (result i32)))
- (type $16 (func (param i32) (result f32)))
- (type $17 (func (param i32 i32 i32) (result f32)))
- (type $18 (func (param i32 i32 i32)))
- (type $19 (func (param i32 i32 i32 i32 i32 i32 i32 i32 i32)))
+ (type $7 (func (param i32 i32 i32 i32 i32 i32 i32 i32 i32)))
+ (type $8 (func (param i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32)))
+ (type $9 (func (param i32 i32) (result i32)))
+ (type $10 (func (param i32 i32)))
+ (type $11 (func (param i32 i32 i32 i32 i32 f32 f32)))
+ (type $12 (func (param i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32) (result i32)))
+ (type $13 (func (param i32 i32 i32 i32 i32 i32 i32) (result i32)))
+ (type $14 (func (param i32 i32 i32 i32 i32 i32) (result i32)))
+ (type $15 (func (param i32 i32 i32 i32 i32 f64 i32 i32)))
+ (type $16 (func (param i32 i32 i32 i32 i32 i32 i32 i32) (result i32)))
+ (type $17 (func (param i32) (result f32)))
+ (type $18 (func (param i32 i32 i32) (result f32)))
+ (type $19 (func (param i32 i32 i32)))
  (type $20 (func (param i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32)))
  (type $21 (func (param i32 i32 i32 f32)))
  (type $22 (func (param i32 i32 i32 i32 i32 i32 f32 f32 i32 i32 i32)))
@@ -52,6 +52,7 @@
  (export "relu" (func $assembly/dense/relu))
  (export "shortcutTensor" (func $assembly/dense/shortcutTensor))
  (export "countGraded" (func $assembly/graded/countGraded))
+ (export "countNumbers" (func $assembly/operations/countNumbers))
  (export "runLayer" (func $assembly/layer/runLayer))
  (export "maxPool" (func $assembly/max-pool/maxPool))
  (export "maxPoolGradient" (func $assembly/max-pool/maxPoolGradient))
@@ -5625,6 +5626,189 @@
     br $for-loop|0
    end
   end
+ )
+ (func $assembly/operations/countNumbers (param $0 i32) (param $1 i32) (param $2 i32) (param $3 i32) (param $4 i32) (param $5 i32) (param $6 i32) (param $7 i32) (param $8 i32)
+  (local $9 i32)
+  (local $10 i32)
+  (local $11 i32)
+  (local $12 i32)
+  (local $13 i32)
+  (local $14 i32)
+  (local $15 i32)
+  (local $16 i32)
+  (local $17 i32)
+  (local $18 i64)
+  (local $19 v128)
+  local.get $6
+  i32.const 4
+  i32.add
+  local.tee $9
+  local.get $6
+  i32.load
+  i32.const 3
+  i32.shl
+  i32.add
+  local.set $16
+  loop $for-loop|0
+   local.get $1
+   local.get $17
+   i32.gt_s
+   if
+    i32.const 0
+    local.set $11
+    loop $for-loop|1
+     local.get $2
+     local.get $11
+     i32.gt_s
+     if
+      i32.const 0
+      local.set $13
+      i32.const 0
+      local.set $14
+      local.get $9
+      local.set $6
+      i32.const 0
+      local.set $12
+      loop $for-loop|2
+       local.get $3
+       local.get $12
+       i32.gt_s
+       if
+        loop $for-loop|3
+         local.get $6
+         local.get $16
+         i32.lt_u
+         if (result i32)
+          local.get $6
+          i32.load
+          local.get $12
+          i32.const 2
+          i32.shl
+          i32.eq
+         else
+          i32.const 0
+         end
+         if
+          local.get $14
+          local.get $6
+          i32.load offset=4
+          i32.sub
+          local.set $14
+          local.get $6
+          i32.const 8
+          i32.add
+          local.set $6
+          br $for-loop|3
+         end
+        end
+        i32.const 0
+        local.set $15
+        i32.const 0
+        local.set $10
+        loop $for-loop|4
+         local.get $4
+         local.get $10
+         i32.gt_s
+         if
+          local.get $15
+          local.get $10
+          i32.const 2
+          i32.shl
+          local.tee $15
+          local.get $0
+          i32.add
+          v128.load
+          local.tee $19
+          v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000
+          f32x4.ne
+          local.get $19
+          f32x4.abs
+          local.get $5
+          local.get $15
+          i32.add
+          v128.load
+          f32x4.eq
+          v128.andnot
+          i32x4.bitmask
+          i32.const 1
+          i32.const 4
+          local.get $4
+          local.get $10
+          i32.sub
+          local.tee $15
+          local.get $15
+          i32.const 4
+          i32.gt_s
+          select
+          i32.shl
+          i32.const 1
+          i32.sub
+          i32.and
+          i32.popcnt
+          i32.add
+          local.set $15
+          local.get $10
+          i32.const 4
+          i32.add
+          local.set $10
+          br $for-loop|4
+         end
+        end
+        local.get $13
+        local.get $14
+        local.get $15
+        i32.mul
+        i32.add
+        local.set $13
+        local.get $12
+        i32.const 1
+        i32.add
+        local.set $12
+        local.get $0
+        local.get $4
+        i32.const 2
+        i32.shl
+        i32.add
+        local.set $0
+        br $for-loop|2
+       end
+      end
+      local.get $18
+      local.get $16
+      local.get $11
+      i32.const 2
+      i32.shl
+      i32.add
+      i64.load32_u
+      local.get $13
+      i64.extend_i32_u
+      i64.mul
+      i64.add
+      local.set $18
+      local.get $11
+      i32.const 1
+      i32.add
+      local.set $11
+      br $for-loop|1
+     end
+    end
+    local.get $17
+    i32.const 1
+    i32.add
+    local.set $17
+    br $for-loop|0
+   end
+  end
+  local.get $8
+  local.get $8
+  f64.load offset=8
+  local.get $18
+  local.get $7
+  i64.extend_i32_s
+  i64.mul
+  f64.convert_i64_u
+  f64.add
+  f64.store offset=8
  )
  (func $assembly/membrane/fire (param $0 i32) (param $1 i32) (param $2 i32) (param $3 i32) (param $4 i32) (param $5 i32)
   (local $6 v128)

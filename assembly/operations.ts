@@ -30,3 +30,50 @@ export function countReaders(o: Operand, steps: i32): u64 {
   }
   return count;
 }
+
+/**
+ * Counts operations on numbers, which multiply, where values are spikes that may come several at once: all of them but
+ * single spikes, whose |x| is V_th.
+ *
+ * @param x          (T, H, W, C)
+ * @param threshold  V_th (C), readable to a multiple of 4
+ * @param readers    as of {@link countReaders}
+ * @param outputs    channels of an output pixel that read an input
+ * @param operations counters, see Layer
+ */
+export function countNumbers(
+  x: usize,
+  steps: i32,
+  H: i32,
+  W: i32,
+  C: i32,
+  threshold: usize,
+  readers: usize,
+  outputs: i32,
+  operations: usize,
+): void {
+  const zero = f32x4.splat(0);
+  const changes = readers + 4;
+  const rows = changes + (load<u32>(readers) << 3);
+  let count: u64 = 0;
+  for (let t = 0; t < steps; t++) {
+    for (let y = 0; y < H; y++) {
+      let inRow: u32 = 0;
+      let columns: u32 = 0; // of outputs that read column ix
+      let p = changes;
+      for (let ix = 0; ix < W; ix++, x += C << 2) {
+        for (; p < rows && load<u32>(p) == <u32>ix << 2; p += 8) columns -= load<u32>(p, 4);
+        let numbers: u32 = 0;
+        for (let c = 0; c < C; c += 4) {
+          const value = v128.load(x + (c << 2));
+          const single = f32x4.eq(f32x4.abs(value), v128.load(threshold + (c << 2)));
+          const others = i32x4.bitmask(v128.andnot(f32x4.ne(value, zero), single));
+          numbers += popcnt(others & ((1 << min(4, C - c)) - 1));
+        }
+        inRow += numbers * columns;
+      }
+      count += <u64>inRow * <u64>load<u32>(rows + (y << 2));
+    }
+  }
+  store<f64>(operations, load<f64>(operations, 8) + <f64>(count * outputs), 8);
+}

@@ -50,9 +50,9 @@ export interface Totals {
    */
   readonly synapticOperations: number;
   /**
-   * Those of them that multiply the weight, since they are for numbers: averages of spikes, what neurons send that may send
-   * several spikes at once, an image coded as numbers. A spike adds, since its V_th can be a part of the weight; so does what
-   * a max pool sends for spikes, and a digit of few-spikes neurons, which is worth a power of two more.
+   * Those of them that multiply the weight, since they are for numbers: averages of spikes, several spikes of a neuron at
+   * once, an image coded as numbers. A spike adds, since its V_th can be a part of the weight; so does what a max pool sends
+   * for spikes, and a digit of few-spikes neurons, which is worth a power of two more.
    */
   readonly multiplyOperations: number;
 }

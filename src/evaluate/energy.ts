@@ -11,7 +11,7 @@ export const PICOJOULES = { multiplyAdd: 4.6, add: 0.9 } as const;
 export const ENERGY_NOTE = [
   'Energy is an estimate for 45 nm (32-bit float; Horowitz, ISSCC 2014), of weighted sums alone, padding left out:',
   `${PICOJOULES.multiplyAdd} pJ for a multiply-add of the ANN; of the SNN ${PICOJOULES.add} pJ for an operation that adds a weight,`,
-  `${PICOJOULES.multiplyAdd} pJ for one that multiplies it (by an average of spikes, or graded spikes) and, unless the image is coded,`,
+  `${PICOJOULES.multiplyAdd} pJ for one that multiplies it (by an average of spikes, or by several at once) and, unless the image is coded,`,
   'for a multiply-add of the image’s own current, once per image.',
 ].join(' ');
 

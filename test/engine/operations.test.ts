@@ -50,7 +50,7 @@ function simulate(name: EngineName, net: Network, changes: Partial<SpikingParame
   engine.configure({ thresholds: all(0.5), initialPotential: all(0.25), biasShift: all(0), fire: '>', ...changes });
   const random = randomFloats(8);
   const image = Float32Array.from({ length: sizeOf(net.shapes[0]) }, random);
-  const whole = engine.simulate(image, { steps: STEPS, ...(coder && { coder }) });
+  const whole = engine.simulate(image, { steps: STEPS, record: 'train', ...(coder && { coder }) });
   /** Of the last layer, behind an average over the whole image, and of all before it. */
   const before = engine.simulate(image, { steps: STEPS, until: 1, ...(coder && { coder }) });
   expect(before.synapticOperations).toBeGreaterThan(0);
@@ -74,13 +74,31 @@ describe.each(ENGINES)('%s engine', (name) => {
     for (const [between, changes] of [
       [averagePool, {}],
       [maxPool, { maxPooling: 'average' }],
-      [undefined, { neuron: 'graded:3' }],
-      [maxPool, { neuron: 'graded:3' }],
-      [shortcut, { neuron: 'graded:3' }],
+      [averagePool, { neuron: 'graded:3' }],
     ] as const) {
       const { all, multiply } = simulate(name, network(between, groups), changes);
       expect(multiply, between?.kind).toBe(all);
     }
+  });
+
+  test.each([1, 2])('graded neurons: several spikes at once multiply, one alone adds; %i group(s)', (groups) => {
+    const thresholds = [Float32Array.of(0.5, 0.4, 0.3, 0.2, 0.35, 0.25, 0.45, 0.55), Float32Array.of(0.5)];
+    for (const [between, reach] of [
+      // 3 × 3 windows over 4 × 4 pixels: 2 × 2 outputs read a corner; over 2 × 2 pixels all outputs read all.
+      [undefined, (y: number, x: number) => (y % 3 === 0 ? 2 : 3) * (x % 3 === 0 ? 2 : 3)],
+      [shortcut, (y: number, x: number) => (y % 2 === 0 && x % 2 === 0 ? 4 : 0)],
+    ] as const) {
+      const net = network(between, groups);
+      const { all, multiply, whole } = simulate(name, net, { neuron: 'graded:3', thresholds });
+      const readers = (n: number) => (reach((n >> 5) % 4, (n >> 3) % 4) * 6) / groups;
+      const pairs = (some: (s: number) => boolean) =>
+        (whole.signedTrain?.[0] ?? []).reduce((sum, s, n) => sum + (some(Math.abs(s)) ? readers(n) : 0), 0);
+      expect([all, multiply]).toEqual([pairs((s) => s > 0), pairs((s) => s > 1)]);
+      expect(multiply).toBeGreaterThan(0);
+    }
+    const { all, multiply } = simulate(name, network(maxPool, groups), { neuron: 'graded:3', thresholds });
+    expect(multiply).toBeGreaterThan(0);
+    expect(multiply).toBeLessThan(all);
   });
 
   test.each([1, 2])('a coded image: its spikes add, numbers multiply; %i group(s)', (groups) => {

@@ -20,6 +20,7 @@ import type { ActivationEdit, ActivationObserver, Engine, SimulateOptions, Simul
 import { computeLayer } from '../memoryless.js';
 import { accumulate, release, stepGraded, stepSigned } from './low-latency.js';
 import { currentAt, type Neurons, stepBinary } from './neurons.js';
+import { pairsOfNumbers } from './operations.js';
 import { createRun, type Run, resultOf, totalsOf } from './run.js';
 
 /** One time step of a spiking layer; neurons that wait for all their inputs have none. */
@@ -139,7 +140,11 @@ class ReferenceEngine implements Engine {
     const pool = run.pools.get(i);
     if (run.network.layers[i].kind === 'input') run.present(t, out[i]);
     else if (pool) pool.step(out[run.network.sources[i][0]], out[i]);
-    else run.operations[i] += computeLayer(run.network, i, out, FLOAT32);
+    else {
+      const pairs = computeLayer(run.network, i, out, FLOAT32);
+      run.operations[i] += pairs;
+      run.multiplications[i] += pairsOfNumbers(run.network, i, run.sent, out, pairs);
+    }
   }
 
   /** The end of step t: the output layer does not fire, it adds up its current. */

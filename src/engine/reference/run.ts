@@ -6,7 +6,7 @@ import type { MaxPooling } from '../../paper/max-pooling.js';
 import type { SimulateOptions, Simulation, Totals } from '../engine.js';
 import { createMaxPools, type MaxPool } from '../max-pool.js';
 import { createNeurons, type Neurons } from './neurons.js';
-import { readsNumbers } from './operations.js';
+import { type Sent, sentByLayers } from './operations.js';
 
 export interface Run {
   readonly network: Network;
@@ -31,8 +31,10 @@ export interface Run {
   readonly logitsSum: Float32Array;
   /** Per layer, pairs of a non-zero input and an output so far */
   readonly operations: Float64Array;
-  /** Per layer: is it a weighted sum of numbers, not of spikes? */
-  readonly multiplies: readonly boolean[];
+  /** Those of them that multiply */
+  readonly multiplications: Float64Array;
+  /** What each layer sends, spikes or numbers */
+  readonly sent: readonly Sent[];
   readonly readAt: readonly number[];
   /** Totals on the way. */
   readonly readouts: Totals[];
@@ -63,20 +65,22 @@ export function createRun(
     coded: coder !== undefined,
     logitsSum: new Float32Array(sizeOf(shapes[layers.length - 1])),
     operations: new Float64Array(layers.length),
-    multiplies: readsNumbers(network, neuronOf(parameters), maxPoolingOf(parameters), coder),
+    multiplications: new Float64Array(layers.length),
+    sent: sentByLayers(network, parameters, coder),
     ...{ readAt: readouts, readouts: [], onReadout },
   };
 }
 
 /** What is counted so far. */
-export function totalsOf({ network, neurons, logitsSum, operations, multiplies, coded }: Run): Totals {
-  // Weighted sums of the image itself are the same at every step.
-  const counted = operations.map((n, i) => (network.imageOnly[i] && !coded ? 0 : n));
+export function totalsOf({ network, neurons, logitsSum, operations, multiplications, coded }: Run): Totals {
+  // Weighted sums of the image itself are the same at every step, and no synaptic operations.
+  const total = (counts: Float64Array) =>
+    counts.reduce((sum, n, i) => (network.imageOnly[i] && !coded ? sum : sum + n), 0);
   return {
     logitsSum: logitsSum.slice(),
     spikes: Float64Array.from(neurons, ({ record }) => record.spikes),
-    synapticOperations: counted.reduce((sum, n) => sum + n, 0),
-    multiplyOperations: counted.reduce((sum, n, i) => (multiplies[i] ? sum + n : sum), 0),
+    synapticOperations: total(operations),
+    multiplyOperations: total(multiplications),
   };
 }
 

@@ -92,8 +92,8 @@ class WasmEngine implements Engine {
 
   #machineFor(parameters: SpikingParameters, options: SimulateOptions): SpikingMachine {
     const kind = machineKind(parameters, options);
-    const { neuron, several, temporal, coded, spikeInput, exposing, maxPooling } = kind;
-    const key = [neuron, several, temporal, coded, spikeInput, exposing, maxPooling].join(' ');
+    const { neuron, temporal, coded, spikeInput, exposing, maxPooling } = kind;
+    const key = [neuron, temporal, coded, spikeInput, exposing, maxPooling].join(' ');
     let machine = this.#machines.get(key);
     if (!machine || machine.kind.chunk < kind.chunk) {
       // The ANN's memory is not needed while spiking nets run; it is made again when it is.

@@ -47,7 +47,7 @@ export class EventPlan {
   ) {
     this.#neurons = new SpikingPlan(arena, network, chunk, design);
     this.#operations = arena.reserve(4);
-    this.#operands = new OperandPlan(arena, network, chunk, dense, this.#signals, this.#calls);
+    this.#operands = new OperandPlan(arena, network, chunk, dense, this.#signals, this.#calls, this.#operations);
     this.#pools = new PoolPlan(arena, network, chunk, dense, this.#calls, design.maxPooling, carryOf(design.neuron));
     // Currents and lists of the two operands of a layer.
     const { sums, area, heads } = tileMemory(network, chunk);
@@ -131,7 +131,7 @@ export class EventPlan {
       case 'input':
         return {
           ...{ kind: 'values', dense: this.arena.reserve(this.chunk * sizeOf(layer.shape)) },
-          spikes: this.design.spikeInput,
+          spikes: this.design.spikeInput ? 'all' : undefined,
         };
       case 'relu':
         return this.#planSpiking(i);
@@ -204,7 +204,7 @@ export class EventPlan {
       if (negative) state.spikes += kernels.countSpikes(negative, T * H * W * words);
     });
     state.calls = this.#calls.length;
-    if (graded) return { kind: 'values', dense, spikes: !this.design.several };
+    if (graded) return { kind: 'values', dense, spikes: { neurons: i, before: 0 } };
     return {
       ...{ kind: 'spikes', masks, negative, words, threshold: thresholdChannels },
       ...{ neurons: i, before: 0, lists: new Map() },
@@ -229,10 +229,11 @@ export class EventPlan {
     const isRegrouped = real !== from && network.shapes[real][2] !== C;
     if (source.kind !== 'spikes' || isRegrouped) {
       const x = source.kind === 'spikes' ? this.#operands.spikeValues(real, source) : (source as Values).dense;
-      const spikes = source.kind === 'spikes' || ((source as Values).spikes ?? false);
+      const spikes = source.kind === 'spikes' ? 'all' : (source as Values).spikes;
       const dense = arena.reserve(chunk * Ho * Wo * O);
       this.#calls.push((T) => arena.kernels.shortcutTensor(x, dense, T, H, W, C, sy, sx, before, Ho, Wo, O));
-      return { kind: 'values', dense, spikes };
+      const moved = typeof spikes === 'object' ? { ...spikes, before: spikes.before + before } : spikes;
+      return { kind: 'values', dense, spikes: moved };
     }
     const words = Math.ceil(O / 32);
     const moved = (masks: number) => {

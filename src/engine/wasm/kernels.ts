@@ -88,6 +88,7 @@ export interface Kernels {
   ): number;
   countSpikes(masks: Pointer, words: number): number;
   countGraded(spikes: Pointer, count: number): number;
+  countNumbers(x: Pointer, steps: number, ...tables: number[]): void;
   poolSpikes(
     masks: Pointer,
     negative: Pointer,

@@ -1,7 +1,7 @@
 /** The SNN of a network on the event-driven kernels, for one kind of input and of neuron, in a memory of its own. */
 import { type Network, sizeOf } from '../../network/layer.js';
 import { maxPoolingOf, neuronOf, type SpikingParameters, samePerLayer } from '../../network/snn.js';
-import { kindOf, mostSpikes, totalWeight, waitsForInputs } from '../../paper/low-latency.js';
+import { kindOf, totalWeight, waitsForInputs } from '../../paper/low-latency.js';
 import type { Recording, SimulateOptions, Simulation, Totals } from '../engine.js';
 import { Arena } from './arena.js';
 import { DensePlan } from './dense-plan.js';
@@ -27,7 +27,6 @@ export function machineKind(parameters: SpikingParameters, { steps, coder, curre
   const runs = waitsForInputs(neuron) ? Math.ceil(steps / CHUNK) : 1;
   return {
     neuron,
-    several: mostSpikes(neuronOf(parameters)) > 1,
     temporal: parameters.temporalBias !== undefined,
     coded: coder !== undefined,
     spikeInput: coder?.sendsSpikes === true,

@@ -8,7 +8,7 @@ import type { DensePlan } from './dense-plan.js';
 import { type Operand, SOURCE } from './descriptors.js';
 import { ListPlan } from './list-plan.js';
 import { packBlocks, packedLanes, packLanes, pairWeights, type Rows, rowsOf } from './pack.js';
-import type { Signal, Spikes } from './signals.js';
+import type { OfNeurons, Signal, Spikes } from './signals.js';
 import { channelThresholds } from './tables.js';
 import { partsOf } from './tile-memory.js';
 import { ONE_PIXEL, readerTable, storeWindows, unflatten, windowOf } from './window.js';
@@ -21,6 +21,7 @@ export class OperandPlan {
    * @param dense    plan of the layers that depend on the image alone
    * @param signals  what each layer sends on, as far as it is planned
    * @param calls    gets what has to run before an operand can be read
+   * @param operations counters of synaptic operations
    */
   constructor(
     readonly arena: Arena,
@@ -29,6 +30,7 @@ export class OperandPlan {
     readonly dense: DensePlan,
     readonly signals: readonly Signal[],
     readonly calls: ((steps: number) => void)[],
+    readonly operations: number,
   ) {
     this.#lists = new ListPlan(arena, chunk, calls);
   }
@@ -98,9 +100,25 @@ export class OperandPlan {
       throw new Error(`layer "${layer.name}" is planned after what it reads has been fused`);
     const { pack, ...weights } = this.#weights(layer, at, rows, false);
     this.arena.onSeal(() => pack(Float32Array.of(1)));
+    if (typeof source.spikes === 'object') this.#countNumbers(layer, at, source.dense, source.spikes);
     const multiplies = Number(!source.spikes);
     if (groups > 1) return { kind: SOURCE.groupValues, dense: source.dense, multiplies, ...weights };
     return { kind: SOURCE.convValues, ...this.#lists.ofValues(shape, source), multiplies, ...weights };
+  }
+
+  /** Counts the operations of a weighted sum that multiply, where it reads spikes that may come several at once. */
+  #countNumbers(layer: ConvLayer | LinearLayer, at: number, x: number, { neurons, before }: OfNeurons): void {
+    const { arena, network } = this;
+    const from = network.shapes[unflatten(network, network.sources[at][0])];
+    const [to, window] = [network.shapes[at], windowOf(layer, from)];
+    const threshold = arena.reserve(from[2]);
+    this.onRescale((thresholds) => {
+      const V_th = thresholds[network.spikingIndex[neurons]];
+      arena.f32(threshold, from[2]).set(channelThresholds(V_th, from[2], before));
+    });
+    const readers = arena.store(readerTable(from, to, window), 'u32');
+    const tables = [...from, threshold, readers, to[2] / window.groups, this.operations] as const;
+    this.calls.push((T) => arena.kernels.countNumbers(x, T, ...tables));
   }
 
   /** Weights behind spikes, scaled by V_th of the neurons; those that lists of signed spikes point into also negated. */

@@ -114,7 +114,7 @@ export class PoolPlan {
     return { ...source, masks: out, negative: outNegative, lists: new Map() };
   }
 
-  #planValues(layer: MaxPoolLayer, i: number, { dense: x, spikes = false }: Values, reading: number): Values {
+  #planValues(layer: MaxPoolLayer, i: number, { dense: x, spikes }: Values, reading: number): Values {
     const { arena, chunk, carry } = this;
     const count = sizeOf(this.network.shapes[i]);
     const dense = arena.reserve(chunk * count);

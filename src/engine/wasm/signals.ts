@@ -9,8 +9,14 @@ export interface Lists {
   readonly values: number;
 }
 
+/** The neurons' layer (a shortcut's spikes are those of the layer before it), and the channels it is moved by. */
+export interface OfNeurons {
+  readonly neurons: number;
+  readonly before: number;
+}
+
 /** Spikes of one layer over a run of steps. */
-export interface Spikes {
+export interface Spikes extends OfNeurons {
   readonly kind: 'spikes';
   /** (H, steps, W, words) */
   readonly masks: number;
@@ -19,9 +25,6 @@ export interface Spikes {
   readonly words: number;
   /** (C rounded up to 32): V_th of each channel */
   readonly threshold: number;
-  /** The neurons' layer (a shortcut's spikes are those of the layer before it), and the channels it is moved by. */
-  readonly neurons: number;
-  readonly before: number;
   /** By how many bytes an entry of a negative spike is larger. */
   readonly lists: Map<number, Lists>;
 }
@@ -30,8 +33,8 @@ export interface Spikes {
 export interface Values {
   readonly kind: 'values';
   readonly dense: number;
-  /** Are they spikes all the same, 0 or ± one value? */
-  readonly spikes?: boolean;
+  /** Which of them are spikes, one at a time, and no numbers: all, or those worth ±V_th. Default none. */
+  readonly spikes?: 'all' | OfNeurons | undefined;
   lists?: Lists;
 }
 

@@ -11,8 +11,6 @@ import type { SpikingState } from './signals.js';
 /** What memory is laid out for. */
 export interface Design {
   readonly neuron: NeuronKind;
-  /** May a neuron send several spikes at once? */
-  readonly several: boolean;
   /** Is there a temporal bias? */
   readonly temporal: boolean;
   /** May a layer be asked to hand over its currents instead of firing? */
@@ -24,7 +22,7 @@ export interface Design {
 
 /** The paper's neurons. */
 export const PAPER: Design = {
-  ...{ neuron: 'binary', several: false, temporal: false, exposing: false },
+  ...{ neuron: 'binary', temporal: false, exposing: false },
   ...{ maxPooling: MAX_POOLINGS[0], spikeInput: false },
 };
 
