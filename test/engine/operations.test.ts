@@ -92,7 +92,10 @@ describe.each(ENGINES)('%s engine', (name) => {
       const { all, multiply, whole } = simulate(name, net, { neuron: 'graded:3', thresholds });
       const readers = (n: number) => (reach((n >> 5) % 4, (n >> 3) % 4) * 6) / groups;
       const pairs = (some: (s: number) => boolean) =>
-        (whole.signedTrain?.[0] ?? []).reduce((sum, s, n) => sum + (some(Math.abs(s)) ? readers(n) : 0), 0);
+        (whole.signedTrain?.[0] ?? new Int8Array()).reduce(
+          (sum, s, n) => sum + (some(Math.abs(s)) ? readers(n) : 0),
+          0,
+        );
       expect([all, multiply]).toEqual([pairs((s) => s > 0), pairs((s) => s > 1)]);
       expect(multiply).toBeGreaterThan(0);
     }
