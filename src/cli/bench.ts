@@ -6,15 +6,12 @@ import { type BenchReport, formatReport } from '../bench/report.js';
 import { runBench, SECTIONS, type SectionName, WITHOUT_MODEL } from '../bench/run.js';
 import { createSubject, type Subject } from '../bench/subject.js';
 import { checkOneOf } from '../check.js';
-import { trainingPartOf } from '../datasets/open.js';
 import { formatOf, ONNX } from '../files/formats.js';
 import { readBytes, readText } from '../files/model-path.js';
-import { firstImages, type ImageSet } from '../network/images.js';
-import { sizeOf } from '../network/layer.js';
-import type { Model } from '../network/model.js';
+import { someImages } from '../network/images.js';
 import { addJson, addNormalisation, wholeNumber } from './options.js';
 import { emit, plain } from './output.js';
-import { openData, openModel } from './session.js';
+import { findCalibration, openData, openModel } from './session.js';
 
 interface BenchCommandOptions {
   data?: string;
@@ -92,7 +89,9 @@ async function openSubject(path: string, options: BenchCommandOptions, skipped: 
     throw new RangeError('"--data" is needed to run whole nets: name a .bin file or a folder of images');
   const model = await openModel(path, options);
   const images = openData(options.data, 'test', undefined, model);
-  const calibration = openBenchCalibration(options, options.data, images, model);
+  const count = Math.min(options.calibrationImages, images.count);
+  // Training images where there are any; else images from the end of the test set, which are not timed.
+  const calibration = findCalibration(options, model) ?? someImages(images, images.count - count, count);
   if (formatOf(path) !== ONNX) {
     skipped.push(`${model.name} in onnxruntime-web, which reads ${ONNX.endings[0]} files only`);
     return createSubject(model, images, calibration, undefined);
@@ -101,18 +100,6 @@ async function openSubject(path: string, options: BenchCommandOptions, skipped: 
   const missing = 'comparison with onnxruntime-web: run "npm install --no-save onnxruntime-web@1.30"';
   if (!peer && !skipped.includes(missing)) skipped.push(missing);
   return createSubject(model, images, calibration, peer);
-}
-
-/** Training images where there are any; else images from the end of the test set, which are not timed. */
-function openBenchCalibration(options: BenchCommandOptions, data: string, images: ImageSet, model: Model): ImageSet {
-  const { calibration, calibrationImages: limit } = options;
-  if (calibration !== undefined) return firstImages(openData(calibration, 'train', limit, model), limit);
-  const training = trainingPartOf(data);
-  if (training !== undefined) return firstImages(openData(training, 'train', limit, model), limit);
-  const count = Math.min(limit, images.count);
-  const size = sizeOf(images.shape);
-  const pixels = images.pixels.subarray((images.count - count) * size);
-  return { ...images, count, pixels, labels: images.labels.subarray(images.count - count) };
 }
 
 /** One line on standard error that says what is being done; nothing where it is no terminal. */

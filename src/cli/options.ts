@@ -125,15 +125,11 @@ export function addNormalisation(command: Command): Command {
     .option('--std <r,g,b>', 'standard deviation per channel; default: that of the model', numbers);
 }
 
-/** --engine and --workers. */
+/** --engine */
 export function addEngine(command: Command): Command {
-  return addWorkers(
-    command.addOption(
-      new Option('--engine <name>', 'SIMD kernels or the readable reference; same bits')
-        .choices(['wasm', 'reference'])
-        .default('wasm'),
-    ),
-  );
+  const engines = ['wasm', 'reference'];
+  const text = 'SIMD kernels or the readable reference; same bits';
+  return command.addOption(new Option('--engine <name>', text).choices(engines).default(engines[0]));
 }
 
 /** --workers */
@@ -151,7 +147,7 @@ export function addConversion(command: Command): Command {
       'images for thresholds and v(0); default: the training part of --data, if it is a folder',
     )
     .option('--calibration-images <n>', 'the first n of them', wholeNumber(1), CALIBRATION_IMAGES);
-  return addEngine(addNormalisation(command));
+  return addWorkers(addEngine(addNormalisation(command)));
 }
 
 /** One option of the table. */

@@ -49,6 +49,7 @@ import { packageVersion } from './version.js';
 
 interface ReportOptions extends EvaluateOptions {
   output: string;
+  steps: number[];
   figures?: string;
   layerImages: number;
   trialImages: number;
@@ -190,7 +191,7 @@ async function measureMethods(session: Session, images: ImageSet, options: Repor
   const inputs = normalise(images.pixels, C, normalisation);
   const ann = annOutputs(engine, inputs);
   const shown = [0, 2].filter((s) => s < network.spiking.length);
-  const chosen = (options.steps ?? [8, 16, 32]).slice(0, 3);
+  const chosen = options.steps.slice(0, 3);
   const layers: Layers = { points: [], activity: [], steps: Math.max(...chosen) };
   for (const T of chosen) {
     const coder = coderFor(options, normalisation, C, T);

@@ -4,7 +4,7 @@ import { OPTIONS, type OptionName, type OptionSpec } from '../convert/options.js
 import type { WorkOptions } from '../convert/work.js';
 import { openImages, trainingPartOf } from '../datasets/open.js';
 import { STOPS } from '../files/hold-stops.js';
-import { checkImages, firstImages, type ImageSet, taskOf } from '../network/images.js';
+import { checkImages, type ImageSet, taskOf } from '../network/images.js';
 import type { Model } from '../network/model.js';
 import type { Conversion } from '../network/snn.js';
 import { createPool, type Pool, shareWeights } from '../workers/pool.js';
@@ -36,13 +36,15 @@ export function openCalibration(options: CommonOptions, data: string | undefined
 
 /** The same, or undefined where nobody names any. */
 export function findCalibration(
-  { calibration, calibrationImages: limit, data }: CommonOptions & { data?: string | undefined },
+  {
+    calibration,
+    calibrationImages: limit,
+    data,
+  }: Pick<CommonOptions, 'calibration' | 'calibrationImages'> & { data?: string | undefined },
   model: Model,
 ): ImageSet | undefined {
-  if (calibration !== undefined) return firstImages(openData(calibration, 'train', limit, model), limit);
-  const training = data === undefined ? undefined : trainingPartOf(data);
-  if (training !== undefined) return openData(training, 'train', limit, model);
-  return undefined;
+  const from = calibration ?? (data === undefined ? undefined : trainingPartOf(data));
+  return from === undefined ? undefined : openData(from, 'train', limit, model);
 }
 
 /** A pool for a model in Node. */

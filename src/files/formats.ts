@@ -117,9 +117,8 @@ export function formatOf(file: string): Format | undefined {
 export function modelFormat(file: string): ModelFormat {
   const format = formatOf(file);
   if (format?.what === 'model') return format;
-  const endings = endingsOf('model');
-  const none = endings.length === 2 ? `neither ${endings.join(' nor ')}` : `none of ${endings.join(', ')}`;
-  throw new FileError(file, '', `is ${none}; import an ONNX file with "ic-snn import"`);
+  const endings = endingsOf('model').join(', ');
+  throw new FileError(file, '', `is none of ${endings}; import an ONNX file with "ic-snn import"`);
 }
 
 /** The format of a picture by its ending; PNG where that tells nothing. */
