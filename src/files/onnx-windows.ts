@@ -78,7 +78,7 @@ export function finishedImage(graph: GraphBuilder, node: Node): ImageInput {
   const image = imageOf(graph, node, 0);
   const { affine } = image;
   if (!affine) return image;
-  if (image.padding && affine.shift.some((s) => s !== 0)) node.fail('averages a padded tensor of shifted numbers');
+  if (image.padding && affine.shift.some((s) => s !== 0)) node.fail('pools a padded tensor of shifted numbers');
   return { ...image, ...materialise(graph, node, image, affine) };
 }
 
@@ -89,11 +89,7 @@ export function addAveragePool(graph: GraphBuilder, node: Node): void {
   if ((node.ints('dilations') ?? []).some((d) => d !== 1))
     node.fail('averages numbers that are apart (dilations); retrain with dilation 1');
   const window = resolveWindow(node, image, kernel);
-  const own = resolveWindow(
-    node,
-    { ...image, padding: NO_PADDING, shape: [...effectiveSize(image), 1] },
-    kernel,
-  ).padding;
+  const own = ownPadding(node, image, kernel, window.stride);
   if (own.some((n) => n !== 0) && node.int('count_include_pad', 0) === 0) {
     node.fail('leaves its padding out of the average; export with count_include_pad = 1 or without padding');
   }
