@@ -5,6 +5,16 @@
 import type { Dataset, Group } from 'h5wasm';
 import { FileError } from '../check.js';
 import { heapsAreWhole } from './hdf5-heaps.js';
+import {
+  MOST_GROUPS_DEEP,
+  MOST_HDF5_BYTES,
+  MOST_HDF5_NUMBERS,
+  MOST_HDF5_NUMBERS_PER_BYTE,
+  MOST_OBJECTS,
+  MOST_TENSOR_VALUES,
+  MOST_TEXT_BYTES,
+  MOST_TEXTS,
+} from './limits.js';
 
 /** An array of numbers or texts, row-major; a scalar has the shape []. */
 export interface Hdf5Array {
@@ -27,10 +37,9 @@ export interface Hdf5 {
   write(root: Hdf5Group<Hdf5Data>): Uint8Array;
 }
 
-/** Bounds of a file: objects in it (a link may lead back up), their depth, texts, bytes of a text, and of the library's memory. */
-const MOST = { objects: 200_000, depth: 8, texts: 100_000, textBytes: 2 ** 20, memory: 2 ** 29 };
-/** Numbers that a file of so many bytes can hold: those that are all equal compress well. */
-const mostNumbers = (bytes: number): number => Math.min(2 ** 27, 2 ** 22 + 64 * bytes);
+/** Numbers that a file of so many bytes can hold. */
+const mostNumbers = (bytes: number): number =>
+  Math.min(MOST_TENSOR_VALUES, MOST_HDF5_NUMBERS + MOST_HDF5_NUMBERS_PER_BYTE * bytes);
 /** From so many bytes on an array is compressed. */
 const WORTH_COMPRESSING = 1024;
 
@@ -62,7 +71,7 @@ function readFile(h5wasm: Package, module: Module, bytes: Uint8Array, file: stri
   const damaged = () => new FileError(file, '', 'is no HDF5 file or is damaged; export or copy it again');
   if (!heapsAreWhole(bytes)) throw damaged();
   module.FS.writeFile(PATH, bytes);
-  const release = holdMemory(MOST.memory + 4 * bytes.length);
+  const release = holdMemory(MOST_HDF5_BYTES + 4 * bytes.length);
   try {
     const root = new h5wasm.File(PATH, 'r');
     try {
@@ -112,11 +121,11 @@ class TreeReader {
 
   group(group: Group, place: string, depth = 0): Hdf5Group {
     const fail = (what: string) => new FileError(this.file, place, `${what}; write the file again`);
-    if (depth > MOST.depth) throw fail(`lies more than ${MOST.depth} groups deep`);
+    if (depth > MOST_GROUPS_DEEP) throw fail(`lies more than ${MOST_GROUPS_DEEP} groups deep`);
     const entries = new Map<string, Hdf5Array | Hdf5Group>();
     for (const name of group.keys()) {
       this.#objects += 1;
-      if (this.#objects > MOST.objects) throw fail(`holds more than ${MOST.objects} objects`);
+      if (this.#objects > MOST_OBJECTS) throw fail(`holds more than ${MOST_OBJECTS} objects`);
       const entry = group.get(name);
       const inside = `${place}/${name}`;
       if (entry instanceof this.h5wasm.Group) entries.set(name, this.group(entry, inside, depth + 1));
@@ -136,7 +145,7 @@ class TreeReader {
     if (!shape || total_size === 0) throw fail('is an empty array');
     if (isText) this.#texts += total_size;
     else this.numbers -= total_size;
-    if (this.#texts > MOST.texts || this.numbers < 0 || (isText && !vlen && size > MOST.textBytes))
+    if (this.#texts > MOST_TEXTS || this.numbers < 0 || (isText && !vlen && size > MOST_TEXT_BYTES))
       throw fail(`has the shape [${shape}], more than a file of this size can hold`);
     const value = this.#value(dataset);
     const list = shape.length === 0 ? [value] : value;

@@ -1,6 +1,8 @@
 /**
- * What a file may ask for at most. Every size that a file states is held against a bound of this page before anything is
- * allocated. The bounds are far above what nets of the field need and far below what a machine of 1 GB has.
+ * What a model, a picture or a result may ask for at most. Every size that such a file states is held against a bound of this
+ * page before anything is allocated; those of a network stand in network/network.ts, those of arrays, tables and archives
+ * beside their readers in datasets/. The bounds are far above what nets of the field need, and keep what one file makes the
+ * program take to a few GB.
  */
 
 /** Bytes of a file that is read whole: a model, or one beside it that holds its weights. */
@@ -20,7 +22,7 @@ export const MOST_IMAGE_VALUES = 2 ** 26;
 /** UTF-8 bytes of a name of a node, a tensor or an attribute; how much of it a message shows is said in check.ts. */
 export const MOST_NAME_BYTES = 4096;
 
-/** Nodes of an ONNX graph. */
+/** Nodes of an ONNX or NIR graph. */
 export const MOST_NODES = 10_000;
 /** Messages (nodes, attributes, tensors, axes …) and names of an ONNX file, all kinds together. */
 export const MOST_MESSAGES = 2 ** 19;
@@ -38,6 +40,23 @@ export const MOST_MERGED_VALUES = 2 ** 26;
 export const MOST_PAINTED_PRODUCTS = 2 ** 31;
 /** Multiplications for merging. */
 export const MOST_MERGE_PRODUCTS = 2 ** 29;
+
+/** Edges of a NIR graph. */
+export const MOST_EDGES = 40_000;
+/** Whole numbers that say a kernel, a stride, a padding or a shape are below this. */
+export const MOST_SIZE = 2 ** 24;
+
+/** Objects in an HDF5 file, of which a link may lead back up, and groups in one another. */
+export const MOST_OBJECTS = 200_000;
+export const MOST_GROUPS_DEEP = 8;
+/** Texts of an HDF5 file, and bytes of one. */
+export const MOST_TEXTS = 100_000;
+export const MOST_TEXT_BYTES = 2 ** 20;
+/** Bytes that the HDF5 library may take beside four for each of the file. */
+export const MOST_HDF5_BYTES = 2 ** 29;
+/** Numbers in an HDF5 file of any length, and so many more for each of its bytes: those that are all equal compress well. */
+export const MOST_HDF5_NUMBERS = 2 ** 22;
+export const MOST_HDF5_NUMBERS_PER_BYTE = 64;
 
 /** Bytes of the JSON in front of a safetensors file. */
 export const MOST_HEADER_BYTES = 2 ** 24;

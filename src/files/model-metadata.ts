@@ -6,7 +6,7 @@ import { type FireRule, MOST_STEPS, type Neuron } from '../network/snn.js';
 import { isNeuron, NEURON_NAMES } from '../paper/low-latency.js';
 import { MAX_POOLINGS, type MaxPooling } from '../paper/max-pooling.js';
 import { duplicateKey, nestingOf } from './json.js';
-import { MOST_LAYERS, MOST_NAME_BYTES, MOST_NESTING } from './limits.js';
+import { MOST_LAYERS, MOST_NAME_BYTES, MOST_NESTING, MOST_SIZE } from './limits.js';
 
 /** Version 2 has max pooling and ReLUs with a ceiling, which a reader of version 1 would not see; other files are version 1. */
 const VERSIONS = [1, 2] as const;
@@ -45,7 +45,7 @@ export interface Metadata extends Facts {
 const isText = (value: unknown): value is string => typeof value === 'string';
 const isName = (value: unknown, least = 1) => isText(value) && value.length >= least && value.length <= MOST_NAME_BYTES;
 const NAME_RULE = `that is empty or has over ${MOST_NAME_BYTES} characters`;
-const isSize = (value: unknown): value is number => isCount(value) && value < 2 ** 24;
+const isSize = (value: unknown): value is number => isCount(value) && value < MOST_SIZE;
 const isSizes = (value: unknown, length: number) =>
   Array.isArray(value) && value.length === length && value.every(isSize);
 

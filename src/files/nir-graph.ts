@@ -4,10 +4,7 @@
  */
 import { FileError } from '../check.js';
 import type { Hdf5Array, Hdf5Group } from './hdf5.js';
-
-/** Bounds of a graph. */
-const MOST_NODES = 10_000;
-const MOST_EDGES = 40_000;
+import { MOST_EDGES, MOST_NODES, MOST_SIZE } from './limits.js';
 
 export interface NumberArray {
   readonly shape: readonly number[];
@@ -50,7 +47,7 @@ export class NirNode {
   counts(name: string, length: number, least: number): number[] {
     const { data } = this.numbers(name);
     const list = data.length === 1 ? new Array<number>(length).fill(data[0]) : [...data.subarray(0, length + 1)];
-    if (list.length !== length || !list.every((n) => Number.isSafeInteger(n) && n >= least && n < 2 ** 24))
+    if (list.length !== length || !list.every((n) => Number.isSafeInteger(n) && n >= least && n < MOST_SIZE))
       this.fail(`its ${name} is [${list.join(', ')}]; expected ${length} whole numbers >= ${least}`);
     return list;
   }

@@ -1,6 +1,7 @@
 /** Nodes of a NIR graph become layers here, channels-last; their neurons: nir-neurons.ts. */
 import { FileError } from '../check.js';
 import { type Padding, sizeOf } from '../network/layer.js';
+import { MOST_IMAGE_VALUES } from './limits.js';
 import { factorOfFlat } from './nir-fields.js';
 import { inOrder, type NirGraph, type NirNode, type NumberArray, textOf } from './nir-graph.js';
 import { addNeurons } from './nir-neurons.js';
@@ -59,7 +60,8 @@ function addInput(reader: NirReader, node: NirNode): void {
   const dims = node.shape('shape');
   if (dims.length === 4 && dims.shift() !== 1) node.fail('its shape has a batch axis; write one image, (C, H, W)');
   const [C, H, W] = dims.length === 3 ? dims : dims.length === 2 ? [1, ...dims] : [dims[0], 1, 1];
-  if (C * H * W > 2 ** 26) node.fail(`has ${C * H * W} values, at most 2^26 are possible; use smaller images`);
+  if (C * H * W > MOST_IMAGE_VALUES)
+    node.fail(`has ${C * H * W} values, at most 2^26 are possible; use smaller images`);
   const isVector = dims.length === 1;
   reader.push(node, { kind: 'input', name: reader.nameOf(node), shape: [H, W, C] }, { isVector });
 }

@@ -1,7 +1,7 @@
 /** The safetensors container: a JSON header and float32 tensors, nothing that runs, readable by any library. */
 import { FileError, isCount, isObject, parseJson, shown } from '../check.js';
 import { duplicateKey } from './json.js';
-import { MOST_HEADER_BYTES, MOST_NAME_BYTES } from './limits.js';
+import { MOST_HEADER_BYTES, MOST_NAME_BYTES, MOST_TENSOR_VALUES } from './limits.js';
 
 /** float32 numbers of a shape, row-major. */
 export interface NamedTensor {
@@ -108,7 +108,8 @@ function checkEntry(value: unknown, file: string, place: string): { shape: numbe
   let count = 1;
   for (const n of shape) {
     count *= n;
-    if (count > 2 ** 30) throw new FileError(file, place, `shape [${shape}] is too large (over 2^30 values)`);
+    if (count > MOST_TENSOR_VALUES)
+      throw new FileError(file, place, `shape [${shape}] is too large (over ${MOST_TENSOR_VALUES} values)`);
   }
   const [begin, end] = offsets;
   if (end - begin !== count * 4) {
