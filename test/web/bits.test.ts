@@ -54,6 +54,15 @@ describe.skipIf(!haveChromium())('one image in the page', () => {
     expect(errors).toEqual([]);
   });
 
+  it.each(['bernoulli', 'regular'])('what the page traces under %s spikes, ic-snn trace runs again', async (coding) => {
+    const code = `coding=${coding}&seed=7&compensateInput=yes&image=2`;
+    const { page } = await lab.open({ settings: `net=${NET}&T=4&method=snn&calibrationImages=${CALIBRATION}&${code}` });
+    const file = join(folder, `${coding}.json`);
+    writeFileSync(file, await downloaded(page, 'trace JSON'));
+    const { checksum, logitsSum } = JSON.parse(readFileSync(file, 'utf8')) as TraceFile;
+    expect(JSON.parse(command('trace', fileURLToPath(FILE), '--spec', file))).toMatchObject({ checksum, logitsSum });
+  });
+
   it('a copied link runs the same again, bit for bit, and says so by the checksum that trace prints', async () => {
     const { page } = await lab.open({
       ...{ settings: `net=${NET}`, permissions: ['clipboard-read', 'clipboard-write'] },
