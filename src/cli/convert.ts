@@ -53,7 +53,7 @@ export function addConvert(program: Command): void {
     .option('--best', "the method of --class that loses least by the ANN's own answers on held-out calibration images")
     .option(
       '--target-loss <points>',
-      'instead of --steps: the fewest steps that lose at most so much, by --best',
+      'instead of --steps: the fewest of some steps that lose at most so much, by --best, on held-out calibration images; a small loss takes many',
       points,
     )
     .addOption(

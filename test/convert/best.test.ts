@@ -4,11 +4,12 @@ import { convert } from '../../src/convert/convert.js';
 import { contendersOf, expectedLossOf, judge, winnerOf } from '../../src/convert/methods/best.js';
 import { CLASSES, METHODS } from '../../src/convert/methods/index.js';
 import { DEFAULT_OPTIONS } from '../../src/convert/options.js';
-import { convertToTarget, TARGET_STEPS } from '../../src/convert/target.js';
+import { cautiousLoss, convertToTarget, TARGET_STEPS } from '../../src/convert/target.js';
 import { firstImages, someImages } from '../../src/network/images.js';
+import { createNetwork } from '../../src/network/network.js';
 import { calibrationOf } from '../support/conversion.js';
 import { readGolden } from '../support/golden.js';
-import { randomImages } from '../support/images.js';
+import { imageSet, randomImages } from '../support/images.js';
 
 const { network } = readGolden('mlp');
 const images = randomImages(network.shapes[0], 40, 12);
@@ -61,12 +62,12 @@ describe.each(CLASSES)('best:%s', (ofClass) => {
 });
 
 describe('--target-loss', () => {
-  test.each([0.5, 2, 8])('%d points: the fewest steps, then the fewest operations', async (points) => {
+  test.each([10, 20, 50])('%d points: the fewest steps, then the fewest operations', async (points) => {
     let expected: { steps: number; name: string } | undefined;
     for (const steps of TARGET_STEPS) {
       const judged = await judge(contendersOf('B', METHODS, options), calibration, { ...options, steps });
       const enough = judged
-        .filter(({ expectedLoss }) => expectedLoss <= points)
+        .filter(({ expectedLoss }) => (10 * expectedLoss + 100) / 11 <= points) // as if one of 10 images more were lost
         .sort((a, b) => a.synapticOperations - b.synapticOperations);
       if (enough.length === 0) continue;
       expected = { steps, name: enough[0].method.name };
@@ -80,8 +81,34 @@ describe('--target-loss', () => {
   });
 
   test('what is out of reach is refused with what is possible', async () => {
-    await expect(convertToTarget(calibration.first(12), 'C', DEFAULT_OPTIONS, -1)).rejects.toThrow(
-      /"target-loss" of -1 points is not reached in class C up to T = 64: \d+\.\d\d at best/,
+    const layer = (name: string, input: string, weight: number) =>
+      ({
+        kind: 'linear',
+        name,
+        input,
+        weight: Float32Array.of(weight, 0, 0, weight),
+        bias: new Float32Array(2),
+      }) as const;
+    const larger = createNetwork([
+      { kind: 'input', name: 'image', shape: [1, 1, 2] },
+      layer('a', 'image', 1),
+      { kind: 'relu', name: 'relu', input: 'a' },
+      layer('out', 'relu', 1e5),
+    ]);
+    const close = imageSet(
+      [1, 1, 2],
+      Array.from({ length: 80 }, (_, i) => 100 + (i >> 1) + ((i ^ (i >> 1)) & 1)),
     );
+    // Which of two pixels is larger, by one of 255: more than 64 steps can say.
+    await expect(convertToTarget(calibrationOf(larger, close), 'A', DEFAULT_OPTIONS, 20)).rejects.toThrow(
+      /"target-loss" of 20 points is not reached in class A up to T = 64: \d+\.\d\d at best/,
+    );
+  });
+
+  test('so few images that one of them is more than the target are refused before any work', async () => {
+    await expect(convertToTarget(calibration, 'B', DEFAULT_OPTIONS, 9)).rejects.toThrow(
+      /"target-loss": 10 held-out images are too few for 9 points, one is 10.0 of them; give more --calibration-images/,
+    );
+    expect([cautiousLoss(0, 99), cautiousLoss(2, 1)]).toEqual([1, 51]);
   });
 });
