@@ -16,6 +16,9 @@ willow_tree wolf woman worm
   .map((name) => name.replace('_', ' '));
 
 /** Class names of a set: its own, or those of CIFAR where it was read from records. */
-export function classNamesOf({ classNames, classCount }: ImageSet): readonly string[] | undefined {
+export function classNamesOf({
+  classNames,
+  classCount,
+}: Pick<ImageSet, 'classNames' | 'classCount'>): readonly string[] | undefined {
   return classNames ?? [CIFAR10, CIFAR100].find(({ length }) => length === classCount);
 }

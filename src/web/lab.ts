@@ -1,4 +1,5 @@
 /** The models, image sets and conversions of the page: made when needed, kept while they fit the settings. */
+
 import { FileError } from '../check.js';
 import { Calibration } from '../convert/calibration.js';
 import { convert } from '../convert/convert.js';
@@ -12,6 +13,7 @@ import type { Conversion } from '../network/snn.js';
 import { createPool, type Pool } from '../workers/pool.js';
 import { spawnBrowserWorker } from '../workers/spawn-browser.js';
 import type { Client } from './client.js';
+import { mismatchOf, namesOf } from './mismatch.js';
 import type { Settings } from './settings.js';
 
 /** Workers for many images: one for each core, within reason. */
@@ -138,12 +140,23 @@ export class Lab {
   }
 
   /**
-   * Refuses images that the net was not made for, in the words of the command line.
+   * Refuses images that the net was not made for: classes in words of the page, the rest in those of the command line.
    *
    * @throws FileError
    */
   checkImages(images: ImageSet): void {
-    if (this.#model) checkImages(images, taskOf(this.#model));
+    if (!this.#model) return;
+    const other = mismatchOf('these images', images.classNames, this.#model);
+    if (other) throw new FileError(images.name, '', other);
+    checkImages(images, taskOf(this.#model));
+  }
+
+  /** What is to be said of the images of the settings, or else of those that calibrate; undefined where the net knows them. */
+  mismatch({ images, calibration }: Settings): string | undefined {
+    const model = this.#model;
+    if (!model) return undefined;
+    const of = (role: string, name: string) => mismatchOf(role, namesOf(name, this.#sets.get(name)), model);
+    return of('these pictures', images) ?? of('the calibration images', calibration);
   }
 
   #make<V>(key: unknown, make: () => Promise<V>, signal?: AbortSignal): Promise<V> {

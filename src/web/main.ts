@@ -2,6 +2,7 @@
 
 import { either, FileError } from '../check.js';
 import { endingsOf, FORMATS, formatOf } from '../files/formats.js';
+import type { Model } from '../network/model.js';
 import { App, type View } from './app.js';
 import { Client } from './client.js';
 import { button, byId } from './dom.js';
@@ -58,12 +59,28 @@ async function open(file: File): Promise<void> {
   }
 }
 
+/** The net of the settings; where it was not made for their images, that is said from now on. */
+async function ensureNet(signal?: AbortSignal): Promise<Model> {
+  const model = await nets.ensure(signal);
+  showMismatch();
+  return model;
+}
+
+/** The table refuses such images, and says so itself. */
+function showMismatch(): void {
+  const { view } = app.settings;
+  const note = byId('mismatch');
+  const text = view === 'table' ? undefined : app.lab.mismatch(app.settings);
+  note.hidden = text === undefined;
+  note.textContent = text === undefined ? '' : `The answers mean little: ${text}.`;
+}
+
 async function loadView(name: ViewName): Promise<View> {
   const create = await LOADERS[name]().catch((error: unknown) => {
     const reason = error instanceof Error ? error.message : String(error);
     throw new FileError(`view "${TITLES[name]}"`, '', `could not be loaded (${reason}); load the page again`);
   });
-  return create({ app, ensureNet: (signal) => nets.ensure(signal) });
+  return create({ app, ensureNet });
 }
 
 async function showView(name: ViewName): Promise<View> {
@@ -206,6 +223,7 @@ async function follow(changes: Partial<Settings>): Promise<void> {
   drawChoices();
   if (changes.view) {
     drawTabs();
+    showMismatch();
     app.abandon(); // the work of the view that is left
     app.status('');
     await showView(app.settings.view);

@@ -10,7 +10,17 @@ import { decodePng } from '../../src/files/png.js';
 import { createNetwork } from '../../src/network/network.js';
 import { goldenPath } from '../support/golden.js';
 import { modelOf, nodeOf, tensorOf } from '../support/onnx-writer.js';
-import { choose, drop, finished, haveChromium, type Lab, settled, startLab, type UserFile } from './support/lab.js';
+import {
+  choose,
+  drop,
+  finished,
+  haveChromium,
+  type Lab,
+  openView,
+  settled,
+  startLab,
+  type UserFile,
+} from './support/lab.js';
 
 const onnx = readFileSync(goldenPath('vgg-mini', 'net.onnx'));
 const model = readFileSync(new URL('../../data/resnet20-synthetic.safetensors', import.meta.url));
@@ -152,6 +162,29 @@ describe.skipIf(!haveChromium())('bad files', () => {
     const [H, W, C] = parseOnnx(onnx, 'vgg-mini.onnx').network.shapes[0];
     const words = `synthetic:test: holds images of 32×32×3, vgg-mini reads ${H}×${W}×${C}; use another data set`;
     expect(await message(page).textContent()).toBe(words);
+    expect(errors).toEqual([]);
+  });
+
+  it('and beside those of other classes every view says so, with what to open', async () => {
+    const { page, errors } = await lab.open({ settings: 'net=resnet20-cifar10&T=4&method=snn&calibrationImages=2' });
+    const note = page.locator('#mismatch');
+    const words =
+      'resnet20-cifar10 knows airplane, automobile, bird …, these pictures show disc, ring, square …; open test_batch.bin of CIFAR-10';
+    expect(await note.textContent()).toContain(`The answers mean little: ${words}`);
+    await openView(page, 'layer');
+    expect(await note.isVisible()).toBe(true);
+    expect(await openView(page, 'table')).toMatch(/failed$/);
+    expect(await message(page).textContent()).toContain(words.replace('these pictures', 'these images'));
+    await openView(page, 'image');
+    const bytes = Uint8Array.from([3, ...new Uint8Array(3072), 4, ...new Uint8Array(3072)]);
+    await finished(page, () => choose(page, 'image-file', { name: 'two.bin', bytes }));
+    expect(await note.isVisible()).toBe(false);
+    await finished(page, () => page.locator('#calibration').selectOption('synthetic:train'));
+    expect(await note.textContent()).toContain('the calibration images show disc');
+    await finished(page, () => page.locator('#net').selectOption('resnet20-synthetic'));
+    expect(await note.textContent()).toMatch(/these pictures show airplane.*; choose the embedded set\.$/);
+    await finished(page, () => page.locator('#images').selectOption('synthetic:test'));
+    expect(await note.isVisible()).toBe(false);
     expect(errors).toEqual([]);
   });
 
