@@ -73,6 +73,30 @@ describe.skipIf(!haveChromium())('the first screen', () => {
     expect(await page.locator('.image-view .lead').textContent()).toContain('The trained network says disc.');
   });
 
+  it('cuts no word at any width: the answer is whole and in sight, names at lines have room for their letters', async () => {
+    const { page, errors } = await lab.open({ settings: 'image=3&calibrationImages=4' });
+    for (const width of [1440, 1280, 768, 390, 320]) {
+      await page.setViewportSize({ width, height: 900 });
+      const cut = (await page.evaluate(`{
+        const answer = document.querySelector('.strip-answer');
+        const range = document.createRange();
+        range.selectNodeContents(answer);
+        const box = answer.getBoundingClientRect();
+        ({
+          text: answer.textContent,
+          lines: range.getClientRects().length,
+          hidden: box.left < 0 || box.right > innerWidth,
+          labels: [...document.querySelectorAll('.line-labels span')].filter((l) => l.scrollHeight > l.clientHeight).length,
+        });
+      }`)) as object;
+      expect(cut, `${width} pixels`).toEqual({ text: 'triangle', lines: 1, hidden: false, labels: 0 });
+      const scrolls = page.locator('.strip-maps.more'); // fades out at the right where there is more
+      await expect.poll(() => scrolls.count(), { message: `${width} pixels` }).toBe(Number(width < 1000));
+    }
+    expect(errors).toEqual([]);
+    await page.context().close();
+  });
+
   it('draws the network from its graph: a line to each layer, an arch for each of the nine residual blocks', async () => {
     expect(await page.locator('.strip .glance').count()).toBe(19);
     const paths = await page.locator('.branches path').evaluateAll((all) => all.map((path) => path.getAttribute('d')));

@@ -44,6 +44,12 @@ export function createStrip(choose: (s: number) => void): Strip {
   const cells = h('ol', { class: 'strip-cells' });
   const inner = h('div', { class: 'strip-inner' });
   inner.append(branches, cells);
+  const maps = h('div', { class: 'strip-maps', tabIndex: 0, role: 'group', 'aria-label': 'Maps of the layers' }, inner);
+  const fade = () => {
+    maps.classList.toggle('more', maps.scrollWidth - maps.clientWidth - maps.scrollLeft > 1);
+  };
+  maps.addEventListener('scroll', fade, { passive: true });
+  new ResizeObserver(fade).observe(maps);
 
   const mark = (s: number) => {
     marked = s;
@@ -52,23 +58,20 @@ export function createStrip(choose: (s: number) => void): Strip {
   return {
     element: h(
       'div',
-      { class: 'strip', tabIndex: 0, role: 'group', 'aria-label': 'The network, layer by layer' },
-      inner,
+      { class: 'strip', role: 'group', 'aria-label': 'The network, layer by layer' },
+      maps,
+      h('div', { class: 'strip-end' }, output, h('small', {}, 'answer')),
     ),
     load({ network }, pixels, parameters, result) {
       const layers = network.spiking.map((at, s) => layerCell(network, at, s, choose));
       loaded = { network, signed: isSigned(neuronOf(parameters)), result, layers };
       paintPixels(picture, pixels, network.shapes[0]);
       const items = layers.map(({ button, caption }) => h('li', {}, button, caption));
-      const [first, last] = [h('small', {}, 'image'), h('small', {}, 'answer')];
-      cells.replaceChildren(
-        h('li', { class: 'end' }, picture, first),
-        ...items,
-        h('li', { class: 'end' }, output, last),
-      );
-      inner.style.setProperty('--cells', String(layers.length + 2));
+      cells.replaceChildren(h('li', { class: 'end' }, picture, h('small', {}, 'image')), ...items);
+      inner.style.setProperty('--cells', String(layers.length + 1));
       drawBranches(branches, network);
       mark(marked);
+      fade();
     },
     answer(text, agrees) {
       output.textContent = text;
@@ -113,11 +116,14 @@ function paintGlance(canvas: HTMLCanvasElement, values: Int8Array, width: number
   canvas.getContext('2d')?.putImageData(data, 0, 0);
 }
 
-/** Lines between the middles of the cells: straight to the next one, an arch past others. One cell is one unit wide. */
+/**
+ * Lines between the middles of the cells: straight to the next one, an arch past others. One cell is one unit wide; lines to
+ * the answer, which has no cell and stays in sight, leave at the right.
+ */
 function drawBranches(svg: SVGSVGElement, network: Network): void {
   const edges = spikingSources(network).flatMap((sources, to) => sources.map((from) => [from + 1, to + 1] as const));
   const most = Math.max(1, ...edges.map(([from, to]) => to - from));
-  svg.setAttribute('viewBox', `0 0 ${network.spiking.length + 2} 1`);
+  svg.setAttribute('viewBox', `0 0 ${network.spiking.length + 1} 1`);
   const path = (d: string) => {
     const element = document.createElementNS(SVG, 'path');
     element.setAttribute('d', d);
