@@ -174,7 +174,7 @@ function drawChoices(): void {
 }
 
 function wireOpening(): void {
-  const pictures = FORMATS.flatMap(({ what, name }) => (what === 'model' ? [] : [name]));
+  const pictures = FORMATS.flatMap(({ what, name }) => (what === 'picture' || what === 'records' ? [name] : []));
   for (const [id, endings, names] of [
     ['net-file', MODELS, MODELS],
     ['image-file', IMAGES, pictures],

@@ -97,6 +97,8 @@ export function createTour(): Tour {
     unmark();
     marked = stop.at.split(', ').flatMap((selector) => document.querySelector(selector) ?? [])[0] ?? null;
     marked?.classList.add('tour-mark');
+    if (marked instanceof HTMLDetailsElement) marked.open = true; // folded where the page is narrow
+    document.documentElement.style.setProperty('--tour', `${card.offsetHeight}px`); // that much of the page it hides
     marked?.scrollIntoView({ block: 'nearest' });
   };
   const start = (focus: boolean) => {

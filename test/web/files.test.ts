@@ -152,6 +152,8 @@ describe.skipIf(!haveChromium())('bad files', () => {
     await drop(page, { name: 'notes.txt', bytes: text });
     await message(page).waitFor();
     expect(await message(page).textContent()).toMatch(/^notes\.txt: .*\.onnx.*\.png.*open one of these$/);
+    // The button names what the page reads, and no other format.
+    expect(await page.locator('label:has(#image-file)').textContent()).toBe('Open PNG, JPEG or CIFAR .bin');
   });
 
   it('images that a net was not made for are refused by the table', async () => {

@@ -60,6 +60,22 @@ describe.skipIf(!haveChromium())('the first screen', () => {
     expect(await page.evaluate('document.activeElement.id')).toBe('tour-start');
   });
 
+  it('points at what is open and in sight, on a narrow screen too', async () => {
+    const { page } = await lab.open({ viewport: { width: 390, height: 844 }, firstVisit: true });
+    const tour = page.locator('#tour');
+    for (let i = 1; i <= 5; i++) {
+      const [marked, card] = [await page.locator('.tour-mark').boundingBox(), await tour.boundingBox()];
+      const room = card?.y ?? 0;
+      // What is taller than the room above the tour begins in it.
+      const end = Math.min((marked?.y ?? 844) + (marked?.height ?? 0), (marked?.y ?? 844) + room / 2);
+      expect(end, `stop ${i}`).toBeLessThanOrEqual(room);
+      expect(marked?.y, `stop ${i}`).toBeGreaterThanOrEqual(0);
+      if (i === 5) expect(await page.locator('#field-T').isVisible()).toBe(true);
+      await tour.locator('button.primary').click();
+    }
+    await page.context().close();
+  });
+
   it('shows picture, network, time and three ways of converting without scrolling', async () => {
     for (const selector of ['.strip .end canvas', '.strip', '.player', '.columns-of-methods', '.column .cost']) {
       const box = await page.locator(selector).last().boundingBox();
