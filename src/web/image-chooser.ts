@@ -81,18 +81,25 @@ export function createImageChooser(app: App): ImageChooser {
     const field = byId('calibration-field');
     field.hidden = files.length === 0;
     const sets = [['synthetic:train', 'embedded training set'] as const, ...files];
-    byId<HTMLSelectElement>('calibration').replaceChildren(...options(sets, calibration));
+    const awaited = sets.some(([name]) => name === calibration)
+      ? []
+      : [[calibration, `${calibration} (not open)`] as const];
+    byId<HTMLSelectElement>('calibration').replaceChildren(...options([...sets, ...awaited], calibration));
   };
 
   const open = async (file: File) => {
     const isSet = formatOf(file.name)?.what === 'records';
+    const { images, image, calibration } = app.settings;
+    // What a link waits for: all else stands in the link.
+    const isAwaited = file.name === images || (file.name === calibration && !app.lab.set(calibration));
     const outcome = await app.work(`reading ${file.name}`, async () => {
       const bytes = new Uint8Array(await file.arrayBuffer());
       if (isSet) app.lab.addSet(await app.client.call('readCifar', bytes, file.name));
       else pictures.set(file.name, await app.client.call('readPicture', bytes, file.name));
     });
     if (outcome !== 'done') return;
-    app.change({ images: file.name, image: 0, ...(isSet && { calibration: file.name }) });
+    if (isAwaited) app.change({ images, image: app.lab.set(images) ? Math.min(image, countOf(images) - 1) : image });
+    else app.change({ images: file.name, image: 0, ...(isSet && { calibration: file.name }) });
   };
 
   app.currentImage = async (): Promise<CurrentImage> => {
@@ -116,6 +123,8 @@ export function createImageChooser(app: App): ImageChooser {
     if ('images' in changes || 'calibration' in changes) list();
     if ('images' in changes || 'image' in changes) draw();
   });
+  const { images, image } = app.settings;
+  if (images === SYNTHETIC && image >= SYNTHETIC_COUNT) app.change({ image: SYNTHETIC_COUNT - 1 }); // of a link
   list();
   draw();
   return { open };

@@ -11,7 +11,7 @@ import { createImageChooser } from './image-chooser.js';
 import { Lab } from './lab.js';
 import { methodName } from './methods.js';
 import { createNetChooser } from './net-chooser.js';
-import { loadCalibrated, loadShipped } from './nets.js';
+import { loadCalibrated, loadShipped, SHIPPED } from './nets.js';
 import { type Settings, sameWork, VIEWS, type View as ViewName } from './settings.js';
 import { createTour } from './tour.js';
 import type { ViewContext } from './views/context.js';
@@ -56,6 +56,7 @@ async function open(file: File): Promise<void> {
   else {
     const [model, image] = [MODELS.join(', '), IMAGES.join(', ')];
     app.say(`${file.name}: is neither a net (${model}) nor images (${image}); open one of these`, 'error');
+    if (!app.busy) app.status(`reading ${file.name}: failed`); // not what became of a file before
   }
 }
 
@@ -173,6 +174,9 @@ function drawChoices(): void {
   byId('conversion-now').textContent = `${methodName(method)}, T = ${T}`;
 }
 
+/** As in "a, b and c". */
+const and = (names: readonly string[]) => names.join(', ').replace(/, ([^,]*)$/, ' and $1');
+
 function wireOpening(): void {
   const pictures = FORMATS.flatMap(({ what, name }) => (what === 'picture' || what === 'records' ? [name] : []));
   for (const [id, endings, names] of [
@@ -188,6 +192,14 @@ function wireOpening(): void {
       if (file) start(open(file));
     });
   }
+}
+
+/** What a link names and cannot carry: files of the user, and a normalisation that was typed. */
+function beyondLink({ net, images, calibration }: Settings): string[] {
+  const files = [images, calibration].filter((name) => !name.startsWith('synthetic:'));
+  if (!SHIPPED.includes(net)) files.unshift(net);
+  const typed = byId('normalisation').hidden ? [] : ['the mean and standard deviation typed here'];
+  return [...new Set(files), ...typed];
 }
 
 function wire(): void {
@@ -207,11 +219,14 @@ function wire(): void {
   byId('run').addEventListener('click', () => start(runView()));
   byId('link').addEventListener('click', async () => {
     app.change({ checksum: app.settings.view === 'image' ? app.checksum : '' });
+    const needed = beyondLink(app.settings);
+    const promise =
+      needed.length === 0 ? 'runs the same again, bit for bit' : `runs the same again with ${and(needed)}`;
     try {
       await navigator.clipboard.writeText(location.href);
-      app.status('link copied: it runs the same again, bit for bit');
+      app.status(`link copied: it ${promise}`);
     } catch {
-      app.status('the address of this page runs the same again, bit for bit');
+      app.status(`the address of this page ${promise}`);
     }
   });
   app.onChange((changes) => start(follow(changes)));

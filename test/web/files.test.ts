@@ -149,8 +149,10 @@ describe.skipIf(!haveChromium())('bad files', () => {
 
   it('of no known kind are named with what can be opened', async () => {
     const { page } = await lab.open();
+    await finished(page, () => choose(page, 'net-file', { name: 'text.onnx', bytes: text }));
     await drop(page, { name: 'notes.txt', bytes: text });
-    await message(page).waitFor();
+    await message(page).filter({ hasText: 'notes.txt' }).waitFor();
+    expect(await page.locator('#status').textContent()).toBe('reading notes.txt: failed');
     expect(await message(page).textContent()).toMatch(/^notes\.txt: .*\.onnx.*\.png.*open one of these$/);
     // The button names what the page reads, and no other format.
     expect(await page.locator('label:has(#image-file)').textContent()).toBe('Open PNG, JPEG or CIFAR .bin');
@@ -205,6 +207,35 @@ describe.skipIf(!haveChromium())('bad files', () => {
       'automobile',
     ]);
     expect(errors).toEqual([]);
+  });
+
+  it('a link to a file of the user says which one it needs, and with it runs the same again', async () => {
+    const bytes = Uint8Array.from([0, 1, 2, 3].flatMap((k) => [k, ...new Uint8Array(3072).map((_, i) => i * (k + 3))]));
+    const file = { name: 'four.bin', bytes };
+    const { page } = await lab.open({ settings: 'T=4&calibrationImages=2' });
+    await finished(page, () => choose(page, 'image-file', file));
+    await finished(page, () => page.locator('#image-3').click());
+    await finished(page, () => page.locator('#calibration').selectOption('synthetic:train'));
+    const status = page.locator('#status');
+    await page.locator('#link').click();
+    await status.filter({ hasText: /runs the same again with four\.bin$/ }).waitFor();
+    const [, settings] = page.url().split('#');
+    const { page: other, errors } = await lab.open({ settings });
+    expect(await message(other).textContent()).toBe('four.bin: is not open; open the file again');
+    await finished(other, () => choose(other, 'image-file', file));
+    expect(await other.locator('#checksum').textContent()).toMatch(/the run of the link, bit for bit$/);
+    expect(await other.locator('.image-view .lead').textContent()).toMatch(/^four\.bin, image 3: cat/);
+    expect(other.url().split('#')[1]).toBe(settings);
+    await finished(other, () => choose(other, 'image-file', { name: 'others.bin', bytes }));
+    expect(other.url()).toContain('images=others.bin&T=4&calibration=others.bin'); // image 0 of its own
+    expect(errors).toEqual([]);
+  });
+
+  it('a link to an image that is not there shows the last one', async () => {
+    const { page } = await lab.open({ settings: 'image=99999&T=4&method=snn&calibrationImages=2' });
+    expect(await settled(page)).toMatch(/image 999: [\d.]+ s$/);
+    expect(await page.locator('.image-view .lead').textContent()).toMatch(/^test image 999: /);
+    expect(await page.locator('.thumbnail[aria-pressed=true]').count()).toBe(1);
   });
 
   it('a link to a file that is not open says so', async () => {
