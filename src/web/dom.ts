@@ -55,13 +55,16 @@ export function symbol(text: string): HTMLElement {
   return out;
 }
 
-/** A formula: single letters in italics, `_` starts an index, the rest as it is. */
+/** A formula: single letters in italics, `_` starts an index, `^(…)` is an exponent, the rest as it is. */
 export function formula(text: string): HTMLElement {
   const out = h('span', { class: 'symbol' });
   let end = 0;
-  for (const { 0: all, 1: letter, 2: index, index: at } of text.matchAll(/\p{L}{2,}|([\p{L}∑])(?:_(\w+))?/gu)) {
+  const parts = text.matchAll(/\p{L}{2,}|([\p{L}∑])(?:_(\w+))?|\^\(([^)]*)\)/gu);
+  for (const { 0: all, 1: letter, 2: index, 3: exponent, index: at } of parts) {
     const upright = letter === undefined || !/\p{Script=Latin}/u.test(letter); // words, and Greek as in the paper
-    out.append(text.slice(end, at), upright ? (letter ?? all) : h('i', {}, letter));
+    out.append(text.slice(end, at));
+    if (exponent !== undefined) out.append(h('sup', {}, formula(exponent)));
+    else out.append(upright ? (letter ?? all) : h('i', {}, letter));
     if (index) out.append(h('sub', {}, index));
     end = at + all.length;
   }

@@ -173,6 +173,53 @@ describe.skipIf(!haveChromium())('one image', () => {
     await page.context().close();
   });
 
+  it('shows few-spikes neurons with their falling threshold, and what each of their spikes counts', async () => {
+    const { page, errors } = await lab.open({ settings: 'method=few-spikes&T=4&calibrationImages=2' });
+    const stair = page.locator('.neuron svg [stroke-dasharray="5 3"] path');
+    const heights = await stair.evaluate((path) => [
+      ...new Set([...(path.getAttribute('d') ?? '').matchAll(/[,V](-?[\d.]+)/g)].map(([, y]) => Number(y))),
+    ]);
+    expect(heights).toHaveLength(4);
+    // Pixels from the top: each step down is half the one before; places have three digits.
+    for (const i of [1, 2]) {
+      const [before, next] = [heights[i] - heights[i - 1], heights[i + 1] - heights[i]];
+      expect(before).toBeGreaterThan(0);
+      expect(Math.abs(before - 2 * next)).toBeLessThanOrEqual(6 * 0.5e-3 + 1e-9);
+    }
+    expect(await page.locator('.neuron svg').textContent()).toContain('8 Vth');
+    await press(page, 'To the first step');
+    let [count, spikes, last] = [0, 0, Number.NaN];
+    for (let t = 1; t <= 4; t++) {
+      const g = 2 ** (4 - t);
+      const [[v], [compared, height], [V_th, x], [before, spent, after]] = await Promise.all(
+        [1, 2, 3, 4].map((row) => numbers(page, row)),
+      );
+      const text = (await page.locator('.equations').textContent()) ?? '';
+      expect(text).toContain(`v(t − 1) > ${g === 1 ? '' : `${g} · `}Vth, else 0`);
+      expect(text).toContain(`which counts ${g === 1 ? 'once' : `${g} times`}`);
+      const s = await page.locator('.equations .fires').count();
+      expect([compared, before]).toEqual([v, v]);
+      if (t > 1) expect(v, `t = ${t}`).toBe(last);
+      expect(s === 1, `t = ${t}`).toBe(compared > height);
+      expect(Math.abs(height - g * V_th), `t = ${t}`).toBeLessThanOrEqual((g + 1) * 0.5e-4 + 1e-9);
+      expect([Math.abs(spent), x]).toEqual([s * height, s * V_th]);
+      close(before + spent, after, `t = ${t}`);
+      [count, spikes, last] = [count + s * g, spikes + s, after];
+      await press(page, 'One step on');
+    }
+    expect(spikes).toBeGreaterThan(0);
+    expect(await page.locator('.neuron .balance').textContent()).toContain(
+      `of ${spikes} spike${spikes === 1 ? '' : 's'} in 4 steps, r = ${count} / 15`,
+    );
+    expect(await page.locator('.neuron .help').textContent()).toContain('2T − t Vth, half as much at each step');
+    expect(await page.locator('.maps figcaption').allTextContents()).toEqual([
+      ...['Spikes s(t)bright: fires at this step', 'Rate r so farthe largest digits first'],
+      ...['ANN a / Vthwhat the rate should become', 'Potential v(t)by what a spike takes at this step'],
+    ]);
+    expect(errors).toEqual([]);
+    await page.context().close();
+  });
+
   it('runs at once when another image is chosen, and keeps the focus', async () => {
     await page.locator('#image-4').focus();
     await finished(page, () => page.keyboard.press('Enter'));

@@ -52,8 +52,8 @@ export function equationsOf(neuron: NeuronRecord, t: number): HTMLElement[] {
     line(
       'Output',
       `x(t) = ${letter}(t) V_th`,
-      [sum, `${value(neuron.V_th)} = `, bold(s * neuron.V_th)],
-      !isPaper && !waits,
+      [sum, `${value(neuron.V_th)} = `, bold(s * neuron.V_th), ...(kind === 'few-spikes' ? [countsAs(g)] : [])],
+      !isPaper && kind !== 'two-phase',
     ),
     line(
       'Eq. (3), (5)',
@@ -63,6 +63,9 @@ export function equationsOf(neuron: NeuronRecord, t: number): HTMLElement[] {
     ),
   ];
 }
+
+/** What a spike of few-spikes neurons is to those that receive it. */
+const countsAs = (g: number) => `, which counts ${g === 1 ? 'once' : `${g} times`}`;
 
 /** What comes in: at this step, or over the T steps before the first one. */
 function inputLines(neuron: NeuronRecord, before: number, v_temp: number, t: number): HTMLElement[] {

@@ -1,5 +1,5 @@
 /** A spiking layer as maps: every channel a tile. Spikes at t, the rate so far, the potential, and the ANN beside them. */
-import { mostSpikes } from '../../../paper/low-latency.js';
+import { kindOf, mostSpikes, stepWeight, weightUpTo } from '../../../paper/low-latency.js';
 import { h, number } from '../../dom.js';
 import { DIVERGING, SEQUENTIAL } from '../../palette.js';
 import type { LayerRecord } from '../../worker/protocol.js';
@@ -17,7 +17,7 @@ interface MapKind {
   readonly colours: (layer: MappedLayer | undefined) => Uint8Array;
   /** Names of the ends of the colours. */
   readonly ends: (layer: MappedLayer | undefined) => readonly [string, string, string];
-  /** Colour of neuron n at step t, 0 to 1. */
+  /** Colour of neuron n at step t, 0 to 1; counts: Σ s(1..t), each as often as its step counts. */
   readonly value: (layer: MappedLayer, counts: Int32Array, n: number, t: number) => number;
 }
 
@@ -26,6 +26,10 @@ const threshold = ({ thresholds }: MappedLayer, n: number) =>
 
 const isSigned = (layer: MappedLayer | undefined) => takesBack(layer?.neuron ?? 'binary');
 const most = (layer: MappedLayer | undefined) => mostSpikes(layer?.neuron ?? 'binary');
+const kind = (layer: MappedLayer | undefined) => kindOf(layer?.neuron ?? 'binary');
+const stepsOf = ({ spikes, activation }: LayerRecord) => spikes.length / activation.length;
+/** Do steps count differently? Then what is summed and what is left is measured by what they count. */
+const isWeighed = (layer: MappedLayer | undefined) => kind(layer) === 'few-spikes';
 const letter = (layer: MappedLayer | undefined) => (layer === undefined || layer.neuron === 'binary' ? 'θ' : 's');
 
 const KINDS: readonly MapKind[] = [
@@ -40,11 +44,11 @@ const KINDS: readonly MapKind[] = [
     },
   },
   {
-    title: (layer) => `Rate Σ${letter(layer)} / t`,
-    help: 'what the layer says so far',
+    title: (layer) => (isWeighed(layer) ? 'Rate r so far' : `Rate Σ${letter(layer)} / t`),
+    help: (layer) => (isWeighed(layer) ? 'the largest digits first' : 'what the layer says so far'),
     colours: () => SEQUENTIAL,
     ends: (layer) => ['0', most(layer) === 1 ? '½' : String(most(layer) / 2), String(most(layer))],
-    value: (layer, counts, n, t) => counts[n] / t / most(layer),
+    value: (layer, counts, n, t) => counts[n] / weightUpTo(kind(layer), t, stepsOf(layer)) / most(layer),
   },
   {
     title: () => 'ANN a / V_th',
@@ -54,11 +58,14 @@ const KINDS: readonly MapKind[] = [
     value: (layer, _, n) => layer.activation[n] / threshold(layer, n) / most(layer),
   },
   {
-    title: () => 'Potential v(t) / V_th',
-    help: 'charge kept for later',
+    title: (layer) => (isWeighed(layer) ? 'Potential v(t)' : 'Potential v(t) / V_th'),
+    help: (layer) => (isWeighed(layer) ? 'by what a spike takes at this step' : 'charge kept for later'),
     colours: () => DIVERGING,
     ends: () => ['≤ −1', '0', '≥ 1'],
-    value: (layer, counts, n, t) => 0.5 + layer.potential[(t - 1) * counts.length + n] / threshold(layer, n) / 2,
+    value: (layer, counts, n, t) => {
+      const taken = stepWeight(kind(layer), t, stepsOf(layer)) * threshold(layer, n);
+      return 0.5 + layer.potential[(t - 1) * counts.length + n] / taken / 2;
+    },
   },
 ];
 
@@ -85,14 +92,16 @@ export function createMaps(choose: (n: number) => void): Maps {
     });
   }
   /** Spikes of every neuron up to t, from those of the step shown before where that is nearer. */
-  const count = ({ spikes }: LayerRecord, t: number) => {
+  const count = (layer: MappedLayer, t: number) => {
+    const { spikes } = layer;
     if (t < counted) {
       counts.fill(0);
       counted = 0;
     }
     for (; counted < t; counted++) {
       const row = counted * counts.length;
-      for (let n = 0; n < counts.length; n++) counts[n] += spikes[row + n];
+      const g = stepWeight(kind(layer), counted + 1, stepsOf(layer));
+      for (let n = 0; n < counts.length; n++) counts[n] += g * spikes[row + n];
     }
   };
   return {

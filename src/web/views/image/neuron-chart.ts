@@ -81,6 +81,7 @@ export async function neuronChart(
         textAnchor: 'start',
         fill: colours.spike,
       }),
+      ...stairLabel(plot, curve, neuron.V_th, colours),
       ...spikeMarks(plot, curve, [foot + room * 0.2, highest + room * 0.8], colours),
       plot.lineY(states, { x: 't', y: 'v', stroke: colours.potential, strokeWidth: 1.75 }),
       plot.dot(states, { x: 't', y: 'v', fill: colours.potential, r: end > 64 ? 1.5 : 2.5 }),
@@ -89,6 +90,13 @@ export async function neuronChart(
   });
   const move = cursorOf(element);
   return { element, moveCursor: (t) => move(before + t) };
+}
+
+/** How often V_th the first stair is, where it falls. */
+function stairLabel(plot: Plot, { before, heights: [{ V }] }: NeuronCurve, V_th: number, colours: Palette) {
+  if (V === V_th) return [];
+  const text = () => `${V / V_th} V_th`;
+  return [plot.text([V], { x: before, y: V, text, dx: -6, textAnchor: 'end', fill: colours.spike })];
 }
 
 /** What each spike took, and the rows of spikes at the top and of those taken back at the bottom. */

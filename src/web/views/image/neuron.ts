@@ -1,7 +1,7 @@
 /** One neuron: v(t) with its threshold and spikes, the equations of the step that is shown, and what the run came to. */
 import { PARTS, type Part } from '../../../audit/decomposition.js';
 import { meanOutput } from '../../../paper/error.js';
-import { kindOf, stepWeight, totalWeight } from '../../../paper/low-latency.js';
+import { kindOf, type Neuron, stepWeight, totalWeight } from '../../../paper/low-latency.js';
 import { firingRate } from '../../../paper/rate.js';
 import { ChartPlace } from '../../charts.js';
 import { formula, h } from '../../dom.js';
@@ -34,8 +34,9 @@ export function createNeuronPanel(): NeuronPanel {
     async load(next) {
       neuron = next;
       balance.replaceChildren(...balanceOf(next));
-      legend.hidden = !isSigned(next.neuron);
-      legend.replaceChildren(...LEGEND());
+      const marks = legendOf(next.neuron);
+      legend.hidden = marks.length === 0;
+      legend.replaceChildren(...marks);
       await place.show(async (frame) => {
         const chart = await neuronChart(next, frame);
         moveCursor = chart.moveCursor;
@@ -56,13 +57,23 @@ export function createNeuronPanel(): NeuronPanel {
   };
 }
 
-/** What the marks of the chart say. */
-const LEGEND = () => [
-  h('span', { class: 'fires' }, '▲'),
-  ' s > 0: fires; ',
-  h('span', { class: 'takes-back' }, '▼'),
-  ' s < 0: takes a spike back; n = ∑ s of the steps before.',
-];
+/** What the marks of the chart say, where they say more than with the paper's neuron. */
+function legendOf(neuron: Neuron): (Node | string)[] {
+  if (kindOf(neuron) === 'few-spikes')
+    return [
+      h('span', { class: 'fires' }, '- -'),
+      ' what v is compared with and what a spike takes: ',
+      formula('2^(T − t) V_th'),
+      ', half as much at each step. Spikes are binary digits.',
+    ];
+  if (!isSigned(neuron)) return [];
+  return [
+    h('span', { class: 'fires' }, '▲'),
+    ' s > 0: fires; ',
+    h('span', { class: 'takes-back' }, '▼'),
+    ' s < 0: takes a spike back; n = ∑ s of the steps before.',
+  ];
+}
 
 /** The parts of the ledger in plain words. */
 const PART_NAMES: Readonly<Record<Part, string>> = {
@@ -87,8 +98,9 @@ function balanceOf(neuron: NeuronRecord): HTMLElement[] {
   const shown = PARTS.flatMap((part, k) => (part === 'pooling' && parts[k] === 0 ? [] : [{ part, error: parts[k] }]));
   const row = (name: (Node | string)[], amount: string) =>
     h('tr', {}, h('th', { scope: 'row' }, ...name), h('td', {}, amount));
+  const weighed = kind === 'few-spikes' ? [', ', formula(`r = ${count} / ${totalWeight(kind, T)}`)] : [];
   const sum = row(
-    ['SNN: ', formula('V_th r'), ` of ${sent} ${sent === 1 ? 'spike' : 'spikes'}${taken} in ${T} steps`],
+    ['SNN: ', formula('V_th r'), ` of ${sent} ${sent === 1 ? 'spike' : 'spikes'}${taken} in ${T} steps`, ...weighed],
     value(x),
   );
   sum.className = 'sum';
