@@ -156,13 +156,11 @@ function wireDrop(): void {
   });
 }
 
-/** Where the page is narrow, the setup shows its headings and what is chosen; each part opens. */
+/** Where the page is narrow, the setup is a row of headings, and each part opens; else all are open. */
 function wireFolds(): void {
   const narrow = matchMedia('(max-width: 55.99rem)');
   const fold = () => {
-    for (const part of document.querySelectorAll<HTMLDetailsElement>('details.part')) {
-      part.open = !narrow.matches || part.classList.contains('stays-open');
-    }
+    for (const part of document.querySelectorAll<HTMLDetailsElement>('details.part')) part.open = !narrow.matches;
   };
   narrow.addEventListener('change', fold);
   fold();

@@ -113,6 +113,21 @@ describe.skipIf(!haveChromium())('the first screen', () => {
     await page.context().close();
   });
 
+  it('has the choices above the results on a phone, in one row, each a touch away', async () => {
+    const { page, errors } = await lab.open({ viewport: { width: 390, height: 844 }, settings: 'calibrationImages=4' });
+    const tops = await page.locator('.part').evaluateAll((all) => all.map((part) => part.getBoundingClientRect().top));
+    expect(tops).toHaveLength(3);
+    expect(new Set(tops).size).toBe(1);
+    const top = async (selector: string) => (await page.locator(selector).boundingBox())?.y ?? Number.NaN;
+    expect(tops[0]).toBeLessThan(await top('#tabs'));
+    expect(await page.locator('#field-T').isVisible()).toBe(false);
+    await page.locator('#conversion-part > summary').click();
+    await finished(page, () => page.locator('#field-T').selectOption('4'));
+    for (const selector of ['#field-T', '.lead']) expect(await top(selector), selector).toBeLessThan(844); // both in sight
+    expect(errors).toEqual([]);
+    await page.context().close();
+  });
+
   it('draws the network from its graph: a line to each layer, an arch for each of the nine residual blocks', async () => {
     expect(await page.locator('.strip .glance').count()).toBe(19);
     const paths = await page.locator('.branches path').evaluateAll((all) => all.map((path) => path.getAttribute('d')));
