@@ -240,6 +240,7 @@ describe.skipIf(!haveChromium())('bad files', () => {
 
   it('a link to a file that is not open says so', async () => {
     const { page } = await lab.open({ settings: 'net=mine.onnx' });
+    expect(await page.locator('.strip-end').isVisible()).toBe(false); // no answer yet
     expect(await settled(page)).toMatch(/failed$/);
     expect(await message(page).textContent()).toBe(
       'mine.onnx: is not open; open or drop the file again, a link cannot carry it',

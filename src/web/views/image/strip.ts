@@ -37,6 +37,7 @@ export function createStrip(choose: (s: number) => void): Strip {
   let marked = 0;
   const picture = h('canvas', { role: 'img', 'aria-label': 'The picture that goes in' });
   const output = h('strong', { class: 'strip-answer' });
+  const end = h('div', { class: 'strip-end', hidden: true }, output, h('small', {}, 'answer'));
   const branches = document.createElementNS(SVG, 'svg');
   branches.setAttribute('class', 'branches');
   branches.setAttribute('aria-hidden', 'true');
@@ -56,18 +57,14 @@ export function createStrip(choose: (s: number) => void): Strip {
     for (const [i, { button }] of loaded?.layers.entries() ?? []) button.setAttribute('aria-pressed', String(i === s));
   };
   return {
-    element: h(
-      'div',
-      { class: 'strip', role: 'group', 'aria-label': 'The network, layer by layer' },
-      maps,
-      h('div', { class: 'strip-end' }, output, h('small', {}, 'answer')),
-    ),
+    element: h('div', { class: 'strip', role: 'group', 'aria-label': 'The network, layer by layer' }, maps, end),
     load({ network }, pixels, parameters, result) {
       const layers = network.spiking.map((at, s) => layerCell(network, at, s, choose));
       loaded = { network, signed: isSigned(neuronOf(parameters)), result, layers };
       paintPixels(picture, pixels, network.shapes[0]);
       const items = layers.map(({ button, caption }) => h('li', {}, button, caption));
       cells.replaceChildren(h('li', { class: 'end' }, picture, h('small', {}, 'image')), ...items);
+      end.hidden = false;
       inner.style.setProperty('--cells', String(layers.length + 1));
       drawBranches(branches, network);
       mark(marked);
