@@ -28,7 +28,16 @@ export function plain(text: string): string {
 
 /** `a, b or c` */
 export function either(names: readonly string[]): string {
-  return names.join(', ').replace(/, ([^,]*)$/, ' or $1');
+  return listOf(names, 'or');
+}
+
+/** `a, b and c` */
+export function together(names: readonly string[]): string {
+  return listOf(names, 'and');
+}
+
+function listOf(names: readonly string[], word: string): string {
+  return names.join(', ').replace(/, ([^,]*)$/, ` ${word} $1`);
 }
 
 /** Facts as the text of a JSON file. */

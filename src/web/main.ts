@@ -1,6 +1,6 @@
 /** Entry of the page. */
 
-import { either, FileError } from '../check.js';
+import { either, FileError, together } from '../check.js';
 import { endingsOf, FORMATS, formatOf } from '../files/formats.js';
 import type { Model } from '../network/model.js';
 import { App, type View } from './app.js';
@@ -172,9 +172,6 @@ function drawChoices(): void {
   byId('conversion-now').textContent = `${methodName(method)}, T = ${T}`;
 }
 
-/** As in "a, b and c". */
-const and = (names: readonly string[]) => names.join(', ').replace(/, ([^,]*)$/, ' and $1');
-
 function wireOpening(): void {
   const pictures = FORMATS.flatMap(({ what, name }) => (what === 'picture' || what === 'records' ? [name] : []));
   for (const [id, endings, names] of [
@@ -219,7 +216,7 @@ function wire(): void {
     app.change({ checksum: app.settings.view === 'image' ? app.checksum : '' });
     const needed = beyondLink(app.settings);
     const promise =
-      needed.length === 0 ? 'runs the same again, bit for bit' : `runs the same again with ${and(needed)}`;
+      needed.length === 0 ? 'runs the same again, bit for bit' : `runs the same again with ${together(needed)}`;
     try {
       await navigator.clipboard.writeText(location.href);
       app.status(`link copied: it ${promise}`);
