@@ -4,7 +4,7 @@ import type { Command } from 'commander';
 import { either, FileError, NetworkError } from '../check.js';
 import { namesIn } from '../datasets/class-names.js';
 import { type EngineMemory, engineMemory } from '../engine/wasm/engine.js';
-import { cardOf } from '../evaluate/sanity.js';
+import { statedAccuracy } from '../evaluate/sanity.js';
 import { writtenEndings } from '../files/formats.js';
 import { modelWriter, readText } from '../files/model-path.js';
 import { writeFileAtomic } from '../files/write-file.js';
@@ -109,14 +109,16 @@ function memoryLine({ workerMemory }: ReturnType<typeof factsOf>): string[] {
 /** How images enter, how good the ANN is said to be, and how an SNN was made. */
 function settingsOf({ normalisation, provenance, conversion }: Model): string[] {
   const list = (values: readonly number[]) => values.map((x) => Number(x.toPrecision(6))).join(',');
-  const card = cardOf(provenance);
+  const card = statedAccuracy(provenance);
   const { images } = card ?? {};
   return [
     normalisation
       ? `normalisation: mean ${list(normalisation.mean)}, std ${list(normalisation.std)}`
       : 'normalisation: none; give --mean and --std',
     ...(card
-      ? [`ANN: ${card.accuracy.toFixed(1)} %${images ? ` of ${grouped(images)} test images` : ''}, as its card says`]
+      ? [
+          `${provenance?.retrained === undefined ? 'ANN' : 'SNN'}: ${card.accuracy.toFixed(1)} %${images ? ` of ${grouped(images)} test images` : ''}, as its card says`,
+        ]
       : []),
     ...(conversion ? [`conversion: ${settingsLine({ steps: conversion.steps, ...conversion.options })}`] : []),
   ];

@@ -1,9 +1,9 @@
 /** Options that mean the same in every command, and their checks. */
-import { realpathSync, statSync } from 'node:fs';
+import { existsSync, realpathSync, statSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { resolve } from 'node:path';
+import { resolve, sep } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { either } from '../check.js';
+import { either, parseJson } from '../check.js';
 import { MAX_SEED } from '../coding/random.js';
 import {
   flagOf,
@@ -14,7 +14,9 @@ import {
   type OptionValues,
 } from '../convert/options.js';
 import type { EngineName } from '../engine/engine.js';
-import { endingsOf } from '../files/formats.js';
+import { statedAccuracy } from '../evaluate/sanity.js';
+import { endingsOf, formatOf } from '../files/formats.js';
+import { readText } from '../files/model-path.js';
 import { checkWritable } from '../files/write-file.js';
 import { normalisationProblem, parseNumbers } from '../network/images.js';
 import type { Model } from '../network/model.js';
@@ -60,14 +62,13 @@ export const DATA_HELP =
 export const MODEL_HELP = `${either(endingsOf('model'))} file`;
 
 /**
- * A file to write, or - for standard output where the command knows that; one that cannot be written is refused before
- * the work, not after it.
+ * A file to write; one that cannot be written is refused before the work, not after it.
  *
  * @param endings one of which the name must have, if there are any
  */
 export function outputFile(...endings: readonly string[]): (path: string) => string {
   return (path) => {
-    if (path === '-' && endings.length === 0) return path;
+    if (path === '-') throw new InvalidArgumentError('expected the name of a file.');
     if (endings.length > 0 && !endings.some((ending) => path.toLowerCase().endsWith(ending)))
       throw new InvalidArgumentError(`expected a name that ends in ${either(endings)}.`);
     checkWritable(path);
@@ -75,18 +76,32 @@ export function outputFile(...endings: readonly string[]): (path: string) => str
   };
 }
 
+/** The same, or - for standard output. */
+export function outputOrStandard(path: string): string {
+  return path === '-' ? path : outputFile()(path);
+}
+
 /** Options that name a file to write, and a file to read. */
 const OUTPUTS = ['output', 'json', 'card', 'html', 'example'] as const;
 const INPUTS = ['spec', 'labels', 'data', 'test', 'calibration'] as const;
 
+/** Commands whose -o is a model, whole, which may take the place of the one that is read. */
+const WRITE_MODELS: readonly string[] = ['import', 'convert', 'train', 'retrain'];
+
 /**
- * Refuses two outputs in one file, of which the second would be all that is left, and facts in place of what is read.
+ * Refuses two outputs in one file, of which the second would be all that is left, and anything but a model in place of
+ * what is read: a file, data in a folder, the card beside a model.
  *
- * @param words the command's arguments, files that it reads among them
+ * @param words   the command's arguments, files that it reads among them
+ * @param command its name
  * @throws RangeError
  */
-export function checkOutputs(options: Readonly<Record<string, unknown>>, words: readonly string[]): void {
-  const read = [...words, ...INPUTS.map((name) => options[name])].filter((path) => typeof path === 'string');
+export function checkOutputs(
+  options: Readonly<Record<string, unknown>>,
+  words: readonly string[],
+  command: string,
+): void {
+  const read = [...words, ...INPUTS.map((name) => options[name])].flat().filter((path) => typeof path === 'string');
   const named = OUTPUTS.flatMap((name) => {
     const path = options[name];
     return typeof path === 'string' && path !== '-' ? [{ name, path, place: placeOf(path) }] : [];
@@ -95,9 +110,32 @@ export function checkOutputs(options: Readonly<Record<string, unknown>>, words: 
     if (place === undefined) continue;
     const other = named.slice(0, n).find((one) => one.place === place);
     if (other) throw new RangeError(`"${name}" expected another file than "${other.name}", got ${path}`);
-    if (name !== 'output' && read.some((one) => placeOf(one) === place))
+    if (name === 'output' && WRITE_MODELS.includes(command)) continue;
+    if (read.some((one) => placeOf(one) === place || isDataOf(one, place) || isCardOf(one, place)))
       throw new RangeError(`"${name}" expected another file than what is read, got ${path}`);
   }
+}
+
+/** Is a file that is there one of the data in a folder? */
+function isDataOf(folder: string, place: string): boolean {
+  const what = formatOf(place)?.what;
+  if (what === undefined || what === 'model' || !existsSync(place)) return false;
+  const isFolder = statSync(folder, { throwIfNoEntry: false })?.isDirectory() === true;
+  return isFolder && place.startsWith(`${realpathSync(folder)}${sep}`);
+}
+
+/** Is a file the card that lies beside a model, see sanity.ts? */
+function isCardOf(model: string, place: string): boolean {
+  const card = cardPath(model);
+  if (card === undefined || !existsSync(card) || placeOf(card) !== place) return false;
+  return statedAccuracy(parseJson(readText(card))) !== undefined;
+}
+
+/** The JSON file that is named like a model. */
+export function cardPath(model: string): string | undefined {
+  const format = formatOf(model);
+  const ending = format?.what === 'model' && format.endings.find((one) => model.toLowerCase().endsWith(one));
+  return ending ? `${model.slice(0, -ending.length)}.json` : undefined;
 }
 
 /** The file itself, whatever it is called; undefined for what is written through, or a folder. */
@@ -187,7 +225,7 @@ export function addTrialImages(command: Command): Command {
 
 /** --json */
 export function addJson(command: Command): Command {
-  return command.option('--json <file>', 'write the same facts as JSON; - for standard output', outputFile());
+  return command.option('--json <file>', 'write the same facts as JSON; - for standard output', outputOrStandard);
 }
 
 /** An option of a conversion that was typed; undefined where all are as by default. */

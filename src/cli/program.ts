@@ -99,7 +99,7 @@ export async function createProgram(words?: readonly string[]): Promise<Command>
   }
   program.hook('preAction', async (_, command) => {
     const { checkOutputs } = await import('./options.js');
-    checkOutputs(command.opts(), command.args);
+    checkOutputs(command.opts(), command.args, command.name());
   });
   // One line on errors, which says where help is, and the status of the contract.
   for (const command of [program, ...program.commands]) {

@@ -7,7 +7,7 @@ import type { EngineName } from '../engine/engine.js';
 import { readBytes } from '../files/model-path.js';
 import { parseTraceSpec, SPEC_FIELDS, writeTraceSpec } from '../files/trace-spec.js';
 import { toChannelsFirst } from '../network/layout.js';
-import { addEngine, MODEL_HELP, outputFile } from './options.js';
+import { addEngine, MODEL_HELP, outputOrStandard } from './options.js';
 import { emit } from './output.js';
 import { readConvertible } from './read-model.js';
 import { exampleSpec } from './trace-example.js';
@@ -17,8 +17,8 @@ export function addTrace(program: Command): void {
     .command('trace')
     .argument('<model>', MODEL_HELP)
     .option('--spec <file>', `JSON: ${SPEC_FIELDS}; temporalBias is [layer][t-1][channel]`)
-    .option('--example <file>', 'write a spec that runs, to start from, and do nothing else', outputFile())
-    .option('--json <file>', 'where the result goes; - for standard output', outputFile(), '-');
+    .option('--example <file>', 'write a spec that runs, to start from, and do nothing else', outputOrStandard)
+    .option('--json <file>', 'where the result goes; - for standard output', outputOrStandard, '-');
   addEngine(command)
     .addHelpText(
       'after',

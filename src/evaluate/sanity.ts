@@ -1,4 +1,5 @@
 /** Is the ANN itself what it is thought to be? What is at chance, or far from its card, was given the wrong input. */
+import { isObject } from '../check.js';
 import type { AnnResult } from './methods.js';
 import { wilsonInterval } from './wilson.js';
 
@@ -31,10 +32,15 @@ export function doubtsAbout(
   return high < stated ? 'card' : null;
 }
 
-/** The accuracy that a card states: of our trainer (`testAccuracy`), or a plain `accuracy`; undefined for none. */
+/** The accuracy of an ANN that a card states; that of a retrained net is its SNN's. */
 export function cardOf(facts: unknown): Card | undefined {
-  if (typeof facts !== 'object' || facts === null) return undefined;
-  const { testAccuracy, accuracy = testAccuracy, testImages } = facts as Record<string, unknown>;
+  return isObject(facts) && facts.retrained !== undefined ? undefined : statedAccuracy(facts);
+}
+
+/** The accuracy that a card states: of our trainer (`testAccuracy`), or a plain `accuracy`; undefined for none. */
+export function statedAccuracy(facts: unknown): Card | undefined {
+  if (!isObject(facts)) return undefined;
+  const { testAccuracy, accuracy = testAccuracy, testImages } = facts;
   if (typeof accuracy !== 'number' || !(accuracy > 0 && accuracy <= 100)) return undefined;
   const known = typeof testImages === 'number' && testImages >= 1;
   return { accuracy, ...(known && { images: testImages }) };

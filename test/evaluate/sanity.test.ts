@@ -4,6 +4,7 @@ import {
   cardOf,
   doubtsAbout,
   fitNormalisations,
+  statedAccuracy,
   usualNormalisations,
   wilsonInterval,
 } from '../../src/evaluate/evaluate.js';
@@ -93,4 +94,11 @@ test('without labels the surest is named, and no accuracy', async () => {
   const surest = fits.map(({ confidence }) => confidence);
   expect(surest).toEqual([...surest].sort((a, b) => b - a));
   expect(fits[0].normalisation.name).toBe('0 to 255');
+});
+
+test('what a retrained net states is its SNN’s accuracy, not its ANN’s', () => {
+  const facts = { testAccuracy: 45, testImages: 60 };
+  expect(cardOf(facts)).toEqual({ accuracy: 45, images: 60 });
+  expect(cardOf({ ...facts, retrained: 'qcfs:4' })).toBeUndefined();
+  expect(statedAccuracy({ ...facts, retrained: 'qcfs:4' })).toEqual({ accuracy: 45, images: 60 });
 });
