@@ -72,8 +72,8 @@ export function addConvert(program: Command): void {
     .action(onModel(convertCommand));
 }
 
-async function convertCommand(path: string, options: ConvertOptions): Promise<void> {
-  const make = planOf(options);
+async function convertCommand(path: string, options: ConvertOptions, command: Command): Promise<void> {
+  const make = planOf(options, command.getOptionValueSource('class') === 'cli');
   const { serialise, check } = await modelWriter(options.output);
   const model = await openModel(path, options);
   check(model);
@@ -97,7 +97,7 @@ async function convertCommand(path: string, options: ConvertOptions): Promise<vo
  *
  * @throws RangeError for options that contradict one another, or a method that cannot do them
  */
-function planOf(options: ConvertOptions): (calibration: Calibration) => Promise<Conversion> {
+function planOf(options: ConvertOptions, isClassTyped: boolean): (calibration: Calibration) => Promise<Conversion> {
   const { steps, method, best, targetLoss, class: ofClass } = options;
   if (best && method !== undefined) throw new RangeError('"best" chooses the method: leave out --method');
   if (targetLoss !== undefined) {
@@ -106,7 +106,10 @@ function planOf(options: ConvertOptions): (calibration: Calibration) => Promise<
     return (calibration) => convertToTarget(calibration, ofClass, optionValues(options), targetLoss);
   }
   if (steps === undefined) throw new RangeError('"steps" is needed: how many time steps, or --target-loss to find out');
-  const choice = parseMethod(best ? `best:${ofClass}` : (method ?? 'ic-snn'), 'method');
+  const ofBest = best || (method === 'best' && isClassTyped);
+  if (isClassTyped && !ofBest)
+    throw new RangeError('"class" is what --best or --target-loss chooses from: give one of them');
+  const choice = parseMethod(ofBest ? `best:${ofClass}` : (method ?? 'ic-snn'), 'method');
   checkStorable(choice);
   const asked = conversionOptions(options, steps);
   checkConversion(choice, asked);

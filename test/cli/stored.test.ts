@@ -128,3 +128,10 @@ test('retraining reads an array as its model does', () => {
     '40 test images',
   );
 });
+
+test('--method best takes the class that is given', () => {
+  const path = join(folder, 'best.safetensors');
+  const few = ['--calibration-images', '4', '--steps', '2', '--json', '-'];
+  const said = run('convert', net, ...common, '-o', path, '--method', 'best', '--class', 'A', ...few);
+  expect(JSON.parse(said)).toMatchObject({ method: 'best:A' });
+});
