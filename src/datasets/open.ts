@@ -75,10 +75,11 @@ export function openImages(data: string, { split = 'test', limit, purpose }: Ope
 
 const SYNTHETIC = /^synthetic(?::(train|test))?$/;
 
-/** The training images that belong to DATA: of the embedded set, a folder, an archive with both parts; undefined for another file. */
+/** The training images that belong to DATA: of the embedded set, a CIFAR folder, an archive with both parts; undefined for others. */
 export function trainingPartOf(data: string): string | undefined {
   if (SYNTHETIC.test(data)) return 'synthetic:train';
-  return isFolder(data) || (formatOf(data) === NPZ && hasBothParts(data)) ? data : undefined;
+  if (formatOf(data) === NPZ) return hasBothParts(data) ? data : undefined;
+  return isFolder(data) && listFolder(data).some((name) => CIFAR_FILES.train.test(name)) ? data : undefined;
 }
 
 /** Whether training and test images can be told apart in DATA: the embedded set, a CIFAR folder with test files. */

@@ -85,7 +85,9 @@ test('the facts: residues are rounding, shares add up to 1, parts to ANN − SNN
   const snn = at('snn.safetensors');
   const conversion = ['--steps', '8', '--method', 'i-snn', '--calibration', data];
   run('convert', net, '-o', snn, ...conversion, ...normalised);
-  const stored = JSON.parse(run('audit', snn, '--data', data, '--trial-images', '2', '--json', '-')) as AuditFacts;
+  const stored = JSON.parse(
+    run('audit', snn, '--data', data, '--calibration', data, '--trial-images', '2', '--json', '-'),
+  ) as AuditFacts;
   expect(stored.trials?.judged).toBe(1);
   expect(made.trials).toBeNull();
   expect(stored).toMatchObject({ method: 'i-snn', layers: made.layers, output: made.output, correct: made.correct });

@@ -21,7 +21,18 @@ const said: string[] = [];
 beforeAll(async () => {
   const net = fileURLToPath(goldenPath('vgg-mini', 'net.onnx'));
   const data = pngFolder(at('images'), CHUNK + 20);
-  const images = ['--data', data, '--calibration-images', '8', '--mean', '0.5,0.5,0.5', '--std', '0.25,0.25,0.25'];
+  const images = [
+    '--data',
+    data,
+    '--calibration',
+    data,
+    '--calibration-images',
+    '8',
+    '--mean',
+    '0.5,0.5,0.5',
+    '--std',
+    '0.25,0.25,0.25',
+  ];
   const methods = ['--methods', 'snn,i-snn,ic-snn,opi:0.99,opi:best,tsc:0.99,light-calibration'];
   common = [net, ...images, ...methods, '--steps', '8,3', '--fit-steps', '3', '--workers', '0', '--anyway'];
   vi.spyOn(process.stderr, 'write').mockImplementation((line) => said.push(String(line)) > 0);
