@@ -11,11 +11,11 @@ import {
   usualNormalisations,
 } from '../evaluate/normalisation.js';
 import { type Card, cardOf, doubtsAbout, LEAST_IMAGES } from '../evaluate/sanity.js';
-import { formatOf } from '../files/formats.js';
 import { readText } from '../files/model-path.js';
 import { totalMacs } from '../network/cost.js';
 import { firstImages, type ImageSet, taskOf } from '../network/images.js';
 import type { Normalisation } from '../network/model.js';
+import { cardPath } from './options.js';
 import { warn } from './output.js';
 import type { Session } from './session.js';
 
@@ -60,7 +60,9 @@ export async function checkAnswers(
     const [low, high] = ann.interval.map((bound) => bound.toFixed(1));
     const found = `the ANN is right on ${ann.accuracy.toFixed(1)} % of ${some.count} images of ${images.name} (95 %: ${low} to ${high} %)`;
     const but = doubt === 'chance' ? `no better than chance, ${(100 / K).toFixed(1)} %` : `far below ${ofCard(stated)}`;
-    throw new RangeError(`"${model.name}": ${found}, ${but}; ${remedy(fits, used, few.count)}; --anyway goes on`);
+    throw new RangeError(
+      `"${model.name}": ${found}, ${but}; ${remedy(fits, used, few, usual.length > 0)}; --anyway goes on`,
+    );
   }
   if (candidates.length > 0) warn(`${model.name}: ${comparison(fits, used, few.count)}`);
 }
@@ -78,9 +80,8 @@ type Named = UsualNormalisation;
 
 /** A JSON file that is named like the model, or nothing. */
 function cardBeside(path: string): unknown {
-  const ending = formatOf(path)?.endings.find((one) => path.toLowerCase().endsWith(one));
-  const file = ending && `${path.slice(0, -ending.length)}.json`;
-  if (!file || !existsSync(file)) return undefined;
+  const file = cardPath(path);
+  if (file === undefined || !existsSync(file)) return undefined;
   try {
     return parseJson(readText(file));
   } catch {
@@ -106,17 +107,29 @@ function ofCard(card: Card | undefined): string {
 
 /** By how much a normalisation has to be better to be named as the cause, points; and to be told from another. */
 const CLEARLY = 10;
+/** Numbers that are normalised, or pixels from 0 to 1, are smaller. */
+const LARGE = 50;
 const NEAR = 5;
 
 /** What to try: the normalisation that does clearly better, or what else may be wrong. */
-function remedy(fits: readonly NormalisationFit<Named>[], used: Named, images: number): string {
+function remedy(
+  fits: readonly NormalisationFit<Named>[],
+  used: Named,
+  { pixels, count }: ImageSet,
+  triedUsual: boolean,
+): string {
   const now = fitOf(fits, used);
   const { best, near } = choose(fits.filter((fit) => fit !== now));
   if (best && shareOf(best) >= shareOf(now) + CLEARLY) {
-    const found = `with which it is right on ${percentOf(best)} of ${images} (${best.normalisation.name}${near})`;
+    const found = `with which it is right on ${percentOf(best)} of ${count} (${best.normalisation.name}${near})`;
     return `try ${flagsOf(best.normalisation)}, ${found}`;
   }
-  const tried = best ? 'none of the usual normalisations does better: ' : '';
+  if (pixels instanceof Float32Array) {
+    const largest = pixels.reduce((most, x) => Math.max(most, x), 0);
+    const what = `its numbers go up to ${largest} and are taken as they are`;
+    if (largest > LARGE) return `${what}: if they are pixels, divide them by 255 or save bytes (uint8)`;
+  }
+  const tried = triedUsual ? 'none of the usual normalisations does better: ' : '';
   return `${tried}check that the labels and the data set are those that it was trained on`;
 }
 

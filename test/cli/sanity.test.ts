@@ -8,6 +8,7 @@ import { serialiseModel } from '../../src/files/model-file.js';
 import { encodePng } from '../../src/files/png.js';
 import { createNetwork } from '../../src/network/network.js';
 import { expectRefused, MAIN } from '../support/command-line.js';
+import { npy, npz } from '../support/npy.js';
 import { randomFloats } from '../support/random-network.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'ic-snn-sanity-'));
@@ -109,4 +110,13 @@ test('a net without normalisation that works on pixels from 0 to 1 is told so; w
     ['evaluate', model, ...images],
     /right on 70\.0 % of 80 .*far below the 99\.0 % of its card; none of the usual .*check that the labels/,
   );
+});
+
+test('pixels that were saved as numbers from 0 to 255 are named as such, and no normalisation that was not tried', () => {
+  const x = Float32Array.from({ length: 80 * 192 }, (_, i) => (i < 40 * 192 ? 140 : 0) + Math.floor(random() * 110));
+  const y = Uint8Array.from({ length: 80 }, (_, n) => (n < 40 ? 0 : 1));
+  writeFileSync(at('numbers.npz'), npz({ x: npy('<f4', [80, 8, 8, 3], x), y: npy('|u1', [80], y) }));
+  const says =
+    /no better than chance, 50\.0 %; its numbers go up to 249 and are taken as they are: if they are pixels, divide/;
+  expectRefused(['evaluate', model, '--data', at('numbers.npz'), '--methods', 'ann', '--workers', '0'], says);
 });
