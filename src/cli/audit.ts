@@ -131,6 +131,7 @@ async function auditModel(
   options: AuditCommandOptions,
   typedName: OptionName | undefined,
 ): Promise<{ facts: AuditFacts; typed: (trial: Trial) => string }> {
+  const began = performance.now();
   const choice = parseMethod(options.method ?? 'ic-snn', 'method');
   const asked = conversionOptions(options, options.steps ?? 32);
   checkConversion(choice, asked);
@@ -145,7 +146,8 @@ async function auditModel(
       ? { conversion: await convert(session.calibration, choice, asked), choice, options: asked, stored: false }
       : storedSubject(stored as Conversion);
     const facts = await auditSubject(session, subject, images, calibrating, options);
-    return { facts, typed: commandOf(path, options) };
+    const seconds = (performance.now() - began) / 1000;
+    return { facts: { ...facts, seconds }, typed: commandOf(path, options) };
   });
 }
 
@@ -155,12 +157,11 @@ async function auditSubject(
   images: ImageSet,
   calibrating: ImageSet | undefined,
   options: AuditCommandOptions,
-): Promise<AuditFacts> {
+): Promise<Omit<AuditFacts, 'seconds'>> {
   const { model, work } = session;
   const { coding, seed, compensateInput } = session.input;
   const input = { coding, seed, compensateInput };
   const { conversion } = subject;
-  const began = performance.now();
   const judged = await judgeSubject(session, subject, images, calibrating, options.trialImages);
   const few = firstImages(images, options.layerImages);
   const { audit, crossCheck } = await runAudit(model, few, conversion, { ...options, ...input }, work);
@@ -177,7 +178,6 @@ async function auditSubject(
     correct: countAnswers(audit, few),
     diagnosis: diagnose(audit, contextOf(conversion)),
     crossCheck: crossCheck ?? null,
-    seconds: (performance.now() - began) / 1000,
   };
 }
 

@@ -80,6 +80,7 @@ async function reportCommand(path: string, options: ReportOptions): Promise<void
   const charts = await createCharts(); // a missing library shows before the work
   if (options.figures) makeOutputFolder(options.figures);
   const methods = checkMethods(options);
+  if (methods.length === 0) throw new RangeError('"methods" expected a method of conversion, got ann alone');
   const model = await openModel(path, options);
   const images = openData(options.data, 'test', options.images, model);
   const calibrating = openCalibration(options, options.data, model);

@@ -38,8 +38,20 @@ export function addShard(command: Command): Command {
  *
  * @throws RangeError
  */
-export function checkShard({ shard, json }: { shard?: Shard; json?: string }): void {
-  if (shard && json === undefined) throw new RangeError('"--shard" needs "--json FILE", the part to write');
+export function checkShard({ shard, json, output, figures }: ShardOptions): void {
+  if (!shard) return;
+  if (json === undefined) throw new RangeError('"--shard" needs "--json FILE", the part to write');
+  if (output !== undefined || figures !== undefined)
+    throw new RangeError(
+      '"--shard" writes a part alone: leave --output and --figures to "ic-snn merge" or a whole run',
+    );
+}
+
+interface ShardOptions {
+  readonly shard?: Shard;
+  readonly json?: string;
+  readonly output?: string;
+  readonly figures?: string;
 }
 
 /** What a shard writes. */

@@ -33,6 +33,10 @@ writeFileSync(at('cat.png'), encodePng({ width: 2, height: 2, channels: 1, pixel
 copyFileSync(shipped, at('model.safetensors'));
 symlinkSync('model.safetensors', at('link.safetensors'));
 writeFileSync(at('spec.json'), '{}');
+copyFileSync(shipped, at('carded.safetensors'));
+writeFileSync(at('carded.json'), '{"accuracy": 90}');
+mkdirSync(at('cifar'));
+writeFileSync(at('cifar/test_batch.bin'), new Uint8Array(3073));
 const before = readdirSync(folder);
 
 /** What a command throws, in this process. */
@@ -102,6 +106,45 @@ test.each<[string, readonly string[], RegExp]>([
     'a trace in place of its spec',
     ['trace', shipped, '--spec', at('spec.json'), '--json', at('spec.json')],
     /"json" expected another file than what is read/,
+  ],
+  ...[
+    ['report', shipped, '--data', 'synthetic', '-o'],
+    ['audit', shipped, '--data', 'synthetic', '--html'],
+    ['encode', at('cat.png'), '-o'],
+  ].map((words): [string, string[], RegExp] => [
+    `${words[0]} to standard output`,
+    [...words, '-'],
+    /argument '-' is invalid\. expected (the name of a file|a name that ends)/i,
+  ]),
+  [
+    'a picture in place of itself',
+    ['encode', at('cat.png'), '-o', at('cat.png')],
+    /"output" expected another file than/,
+  ],
+  [
+    'facts in place of data in a folder',
+    ['evaluate', shipped, '--data', at('cifar'), '--json', at('cifar/test_batch.bin')],
+    /"json" expected another file than what is read/,
+  ],
+  [
+    'facts in place of a card',
+    ['evaluate', at('carded.safetensors'), '--data', 'synthetic', '--json', at('carded.json')],
+    /"json" expected another file than what is read/,
+  ],
+  [
+    'a report without a method',
+    ['report', shipped, '--data', 'synthetic', '--methods', 'ann', '-o', at('r.html')],
+    /"methods" expected a method/,
+  ],
+  [
+    'a class that nothing chooses from',
+    ['convert', shipped, '-o', at('x.safetensors'), '--steps', '2', '--calibration', 'synthetic', '--class', 'A'],
+    /"class" is what --best or --target-loss chooses from/,
+  ],
+  [
+    'tables of a part',
+    ['tables', shipped, '--data', 'synthetic', '--shard', '1/2', '--json', at('p.json'), '-o', at('p.md')],
+    /"--shard" writes a part alone/,
   ],
   [
     'facts in place of the model, by another name',
@@ -182,12 +225,15 @@ test('what is written for people and tables has no control characters', () => {
 });
 
 test('a folder whose name begins like the embedded set is calibrated with its own images', () => {
-  const data = pngFolder(at('synthetic-pictures'), 2, 32);
-  const network = vgg16({ classes: 2, width: 0.01 });
+  const data = at('synthetic-pictures');
+  mkdirSync(data);
+  writeFileSync(join(data, 'data_batch_1.bin'), new Uint8Array(4 * 3073));
+  const network = vgg16({ classes: 10, width: 0.01 });
   const options = { calibrationImages: 3, data } as Parameters<typeof findCalibration>[0];
   const found = findCalibration(options, { name: 'net', network });
   expect(found?.name).toBe(data);
   expect(found?.count).toBe(3);
   expect(trainingPartOf('synthetic:test')).toBe('synthetic:train');
   expect(trainingPartOf('synthetic-nothing')).toBeUndefined();
+  expect(trainingPartOf(pngFolder(at('pictures'), 1, 32))).toBeUndefined(); // which has no part for training
 });
