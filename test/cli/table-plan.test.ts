@@ -1,6 +1,10 @@
 /** Which of the paper's tables a net belongs to, and what stands in it. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { onImages, tableOf } from '../../src/cli/tables/plan.js';
+import { netsOf, onImages, tableOf } from '../../src/cli/tables/plan.js';
 import { type MeasuredNet, pairedIntervalOfGroups } from '../../src/evaluate/evaluate.js';
 import { resnet20, vgg16 } from '../../src/network/architectures.js';
 import { tableFacts, tablesMarkdown } from '../../src/report/tables.js';
@@ -72,4 +76,16 @@ test('what@n', () => {
   expect(onImages('64@2000', 'steps')).toEqual({ what: '64', images: 2000 });
   for (const bad of ['64@', '64@0', '64@30', '64@50@50', '64@1e3', '64@-50'])
     expect(() => onImages(bad, 'steps')).toThrow(`"steps" expected a multiple of 50 images behind @, got "${bad}"`);
+});
+
+test('of two data sets with as many classes a net gets the one whose classes have the same names', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'ic-snn-plan-'));
+  writeFileSync(join(folder, 'test_batch.bin'), new Uint8Array(3073));
+  writeFileSync(join(folder, 'batches.meta.txt'), [...'abcdefghij'].join('\n'));
+  const path = fileURLToPath(new URL('../../data/resnet20-synthetic.safetensors', import.meta.url));
+  const options = { data: [folder, 'synthetic'] } as Parameters<typeof netsOf>[1];
+  expect((await netsOf([path], options)).map(({ data }) => data)).toEqual(['synthetic']);
+  const none = { data: [folder] } as Parameters<typeof netsOf>[1];
+  await expect(netsOf([path], none)).rejects.toThrow(/class 0 is "a", in resnet20-synthetic "disc"/);
+  rmSync(folder, { recursive: true });
 });

@@ -7,11 +7,12 @@ import { conversionOptions } from '../../convert/options.js';
 import { openImages } from '../../datasets/open.js';
 import { CHUNK, type Shard } from '../../evaluate/evaluate.js';
 import { residualBlocks } from '../../network/blocks.js';
+import type { ImageSet } from '../../network/images.js';
 import { type Network, sizeOf } from '../../network/layer.js';
 import type { Model } from '../../network/model.js';
 import { PAPER, PAPER_STEPS } from '../../report/paper.js';
 import { type CommonOptions, wholeNumbers } from '../options.js';
-import { openModel } from '../session.js';
+import { openData, openModel } from '../session.js';
 import { shippedModels } from '../shipped.js';
 import type { Planned, PlannedTime } from './measure.js';
 
@@ -102,23 +103,33 @@ export async function netsOf(paths: readonly string[], options: TablesOptions): 
   const { data, calibration } = options;
   if (data.length > 1 && calibration !== undefined)
     throw new RangeError('"--calibration" is for one data set: give one --data, or folders with a training part');
-  const sets = data.map((name) => ({ name, classCount: openImages(name, { limit: 1 }).classCount }));
-  const chosen =
-    paths.length > 0 ? paths : sets.flatMap(({ name, classCount }) => shippedModels(kindOfData(name, classCount)));
+  const sets = data.map((name): ImageSet => ({ ...openImages(name, { limit: 1 }), name }));
+  const shipped = () =>
+    sets.flatMap((set) => shippedModels(kindOfData(set.name, set.classCount)).map((path) => ({ path, set })));
+  const chosen = paths.length > 0 ? paths.map((path) => ({ path, set: undefined })) : shipped();
   const nets: NetChoice[] = [];
-  for (const path of chosen) {
+  for (const { path, set } of chosen) {
     const model = await openModel(path, options);
-    const classes = classesOf(model.network);
-    const own = sets.length === 1 ? sets[0] : sets.find(({ classCount }) => classCount === classes);
-    if (!own)
-      throw new FileError(path, '', `has ${classes} classes, none of the data sets given has; add one with --data`);
+    const own = set ?? setOf(model, sets, path);
+    openData(own.name, 'test', 1, model); // refuses what the model cannot take, before hours of work
     nets.push({ path, model, data: own.name, table: tableOf(model.network, own.name) });
   }
-  nets.forEach(({ model: { name } }, k) => {
+  nets.forEach(({ path, model: { name } }, k) => {
     if (nets.findIndex(({ model }) => model.name === name) < k)
-      throw new FileError(chosen[k], '', `is the second net called ${name}; give each once`);
+      throw new FileError(path, '', `is the second net called ${name}; give each once`);
   });
   return nets;
+}
+
+/** The only data set, or the one with a net's classes: as many, and of the same names where both have some. */
+function setOf({ network, classes }: Model, sets: readonly ImageSet[], path: string): ImageSet {
+  if (sets.length === 1) return sets[0];
+  const count = classesOf(network);
+  const alike = sets.filter(({ classCount }) => classCount === count);
+  const own =
+    alike.find(({ classNames }) => String(classNames ?? classes) === String(classes ?? classNames)) ?? alike[0];
+  if (own) return own;
+  throw new FileError(path, '', `has ${count} classes, none of the data sets given has; add one with --data`);
 }
 
 function kindOfData(name: string, classCount: number): string {
