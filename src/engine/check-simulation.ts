@@ -1,7 +1,15 @@
 /** What an engine can be asked for. Both engines refuse here what means nothing: it would give other numbers in each. */
-import { checkInteger, checkOneOf, shown } from '../check.js';
+import { checkInteger, checkOneOf, isObject, shown } from '../check.js';
 import { type Network, type Shape, sizeOf } from '../network/layer.js';
-import { MOST_STEPS, maxPoolingOf, neuronOf, type PerLayer, type SpikingParameters } from '../network/snn.js';
+import {
+  copyParameters,
+  MOST_STEPS,
+  maxPoolingOf,
+  neuronOf,
+  type PerLayer,
+  type SpikingParameters,
+  sameParameters,
+} from '../network/snn.js';
 import { isNeuron, kindOf, mostSteps, NEURON_NAMES, type Neuron, waitsForInputs } from '../paper/low-latency.js';
 import { MAX_POOLINGS } from '../paper/max-pooling.js';
 import type { SimulateOptions } from './engine.js';
@@ -21,12 +29,25 @@ export function checkImages({ shapes }: Network, images: Float32Array): void {
 }
 
 /**
- * Refuses parameters that are not those of a network: other layers, channels or neurons, thresholds that are not above 0,
- * rules that do not exist. Looks at no number of v(0), shifts and temporal biases.
+ * What an engine keeps of parameters that are handed over: a copy, so that what is written into them afterwards changes no
+ * simulation; the copy that it has where they say the same.
  *
- * @throws RangeError
+ * @throws RangeError, TypeError for parameters that are not those of the network
  */
-export function checkParameters({ spiking, shapes }: Network, parameters: SpikingParameters): void {
+export function heldParameters(
+  network: Network,
+  parameters: SpikingParameters,
+  held: SpikingParameters | undefined,
+): SpikingParameters {
+  checkParameters(network, parameters);
+  if (held && sameParameters(held, parameters)) return held;
+  checkNumbers(parameters);
+  return copyParameters(parameters);
+}
+
+/** Refuses parameters of other layers, channels or neurons, and rules that do not exist; looks at no number. */
+function checkParameters({ spiking, shapes }: Network, parameters: SpikingParameters): void {
+  if (!isObject(parameters)) throw new TypeError(`"parameters" expected those of an SNN, got ${shown(parameters)}`);
   const { thresholds, initialPotential, biasShift, temporalBias, fire } = parameters;
   const neuron: unknown = neuronOf(parameters);
   if (!isNeuron(neuron)) throw new RangeError(`"neuron" expected ${NEURON_NAMES}, got ${shown(neuron)}`);
@@ -37,11 +58,19 @@ export function checkParameters({ spiking, shapes }: Network, parameters: Spikin
   checkLengths('thresholds', thresholds, own, ofChannels);
   checkLengths('biasShift', biasShift, own, ofChannels);
   checkLengths('initialPotential', initialPotential, own, (shape) => [...ofChannels(shape), sizeOf(shape)]);
-  if (temporalBias) checkLengths('temporalBias', temporalBias, own, ([, , C]) => C);
-  thresholds.forEach((values, s) => {
-    const wrong = values.find((V_th) => !(V_th > 0));
-    if (wrong !== undefined) throw new RangeError(`"thresholds[${s}]" expected numbers > 0, got ${wrong}`);
-  });
+  if (temporalBias !== undefined) checkLengths('temporalBias', temporalBias, own, ([, , C]) => C);
+}
+
+/** Refuses thresholds that are not above 0, and what is no finite number. */
+function checkNumbers({ thresholds, initialPotential, biasShift, temporalBias = [] }: SpikingParameters): void {
+  const check = (name: string, values: PerLayer, expected: string, isRight: (x: number) => boolean) =>
+    values.forEach((layer, s) => {
+      const wrong = layer.find((x) => !isRight(x));
+      if (wrong !== undefined) throw new RangeError(`"${name}[${s}]" expected ${expected}, got ${wrong}`);
+    });
+  check('thresholds', thresholds, 'numbers > 0', (V_th) => V_th > 0);
+  for (const [name, values] of Object.entries({ thresholds, initialPotential, biasShift, temporalBias }))
+    check(name, values, 'finite numbers', Number.isFinite);
 }
 
 /** @param expected the lengths that a layer's numbers may have, or what they must be a multiple of */
@@ -51,10 +80,14 @@ function checkLengths(
   shapes: readonly Shape[],
   expected: (shape: Shape) => number | readonly number[],
 ): void {
+  if (!Array.isArray(values)) throw new TypeError(`"${name}" expected a list of Float32Array, got ${shown(values)}`);
   if (values.length !== shapes.length)
     throw new RangeError(`"${name}" expected ${shapes.length} entries, one per spiking layer, got ${values.length}`);
   shapes.forEach((shape, s) => {
-    const [possible, { length }] = [expected(shape), values[s]];
+    const layer: unknown = values[s];
+    if (!(layer instanceof Float32Array))
+      throw new TypeError(`"${name}[${s}]" expected a Float32Array, got ${shown(layer)}`);
+    const [possible, { length }] = [expected(shape), layer];
     if (typeof possible === 'number' ? length % possible === 0 : possible.includes(length)) return;
     const what = typeof possible === 'number' ? `a multiple of ${possible}` : [...new Set(possible)].join(' or ');
     throw new RangeError(`"${name}[${s}]" expected ${what} numbers, got ${length}`);

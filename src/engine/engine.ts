@@ -93,10 +93,11 @@ export interface Engine {
   /** ANN, Eq. (1). images (N, H, W, C) → logits (N, K). RangeError for a part of an image. */
   forward(images: Float32Array, observe?: ActivationObserver, edit?: ActivationEdit): Float32Array;
   /**
-   * Sets neuron, thresholds, v(0), shifts, temporal biases and tie rule for the simulations that follow; an object that was
-   * handed over must stay as it is.
+   * Sets neuron, thresholds, v(0), shifts, temporal biases and tie rule for the simulations that follow. The numbers are
+   * copied: what is written into them counts when they are handed over again. The same numbers again cost next to nothing.
    *
-   * @throws RangeError for numbers that are not those of the network, thresholds ≤ 0, rules that do not exist
+   * @throws RangeError, TypeError for numbers that are not those of the network or not finite, thresholds ≤ 0, rules that
+   *   do not exist
    */
   configure(parameters: SpikingParameters): void;
   /**

@@ -52,9 +52,32 @@ export interface SpikingParameters {
   readonly maxPooling?: MaxPooling;
 }
 
-/** Are the numbers of all layers equal? */
+/** Are the numbers of all layers equal, bit for bit? */
 export function samePerLayer(a: PerLayer, b: PerLayer): boolean {
-  return a.every((values, s) => values.length === b[s].length && values.every((x, n) => x === b[s][n]));
+  return a.length === b.length && a.every((values, s) => sameNumbers(values, b[s]));
+}
+
+function sameNumbers(a: Float32Array, b: Float32Array): boolean {
+  if (a.length !== b.length) return false;
+  for (let n = 0; n < a.length; n++) if (!Object.is(a[n], b[n])) return false;
+  return true;
+}
+
+/** Parameters whose numbers are a copy: what is written into the others changes nothing here. */
+export function copyParameters<P extends SpikingParameters>(parameters: P): P {
+  const { thresholds, initialPotential, biasShift, temporalBias } = parameters;
+  return {
+    ...parameters,
+    thresholds: copyPerLayer(thresholds),
+    initialPotential: copyPerLayer(initialPotential),
+    biasShift: copyPerLayer(biasShift),
+    ...(temporalBias && { temporalBias: copyPerLayer(temporalBias) }),
+  };
+}
+
+/** The same numbers in arrays of their own. */
+export function copyPerLayer(values: PerLayer): PerLayer {
+  return values.map((layer) => layer.slice());
 }
 
 /** Do two sets of parameters give the same simulation? */

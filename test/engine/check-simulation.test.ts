@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { createEngine } from '../../src/engine/create.js';
 import type { SimulateOptions } from '../../src/engine/engine.js';
 import { createNetwork } from '../../src/network/network.js';
-import type { SpikingParameters } from '../../src/network/snn.js';
+import { copyParameters, type SpikingParameters } from '../../src/network/snn.js';
 import { randomFloats } from '../support/random-network.js';
 
 const random = randomFloats(3);
@@ -80,6 +80,26 @@ describe.each(['reference', 'wasm'] as const)('%s', (name) => {
       { thresholds: [Float32Array.of(1), new Float32Array(5)] },
       '"thresholds[1]" expected numbers > 0, got 0',
     ],
+    [
+      'V_th infinite',
+      { thresholds: [Float32Array.of(Infinity), ...ones(1)] },
+      '"thresholds[0]" expected finite numbers, got Infinity',
+    ],
+    [
+      'v(0) NaN',
+      { initialPotential: [...ones(1), Float32Array.of(NaN)] },
+      '"initialPotential[1]" expected finite numbers, got NaN',
+    ],
+    [
+      'shift infinite',
+      { biasShift: [Float32Array.of(1, 1, -Infinity, 1), ...ones(1)] },
+      '"biasShift[0]" expected finite numbers, got -Infinity',
+    ],
+    [
+      'beta NaN',
+      { temporalBias: [...ones(4), ones(10)[0].fill(NaN, 9)] },
+      '"temporalBias[1]" expected finite numbers, got NaN',
+    ],
     ['V_th NaN', { thresholds: [Float32Array.of(NaN), ...ones(1)] }, '"thresholds[0]" expected numbers > 0, got NaN'],
     [
       'K',
@@ -91,5 +111,30 @@ describe.each(['reference', 'wasm'] as const)('%s', (name) => {
     const good = simulate(image);
     expect(() => engine.configure({ ...parameters, ...wrong })).toThrow(new RangeError(message));
     expect(simulate(image)).toEqual(good); // as configured before
+  });
+
+  test.each<[string, unknown, string]>([
+    ['nothing', undefined, '"parameters" expected those of an SNN, got nothing'],
+    ['an empty object', { fire: '>' }, '"thresholds" expected a list of Float32Array, got nothing'],
+    ['numbers', { ...parameters, biasShift: 0 }, '"biasShift" expected a list of Float32Array, got 0'],
+    ['lists', { ...parameters, thresholds: [[1], [1]] }, '"thresholds[0]" expected a Float32Array, got a list'],
+  ])('parameters that are %s', (_, wrong, message) => {
+    expect(() => Reflect.apply(engine.configure, engine, [wrong])).toThrow(new TypeError(message));
+  });
+
+  test('what is written into parameters counts when they are handed over again, and not before', () => {
+    for (const field of ['thresholds', 'initialPotential', 'biasShift', 'temporalBias'] as const) {
+      const own = copyParameters(parameters);
+      engine.configure(own);
+      const before = simulate(image);
+      for (const layer of own[field] ?? []) for (const n of layer.keys()) layer[n] *= 3;
+      expect(simulate(image)).toEqual(before);
+      engine.configure(own);
+      const after = simulate(image);
+      expect(after, field).not.toEqual(before);
+      const fresh = createEngine('reference', network);
+      fresh.configure(own);
+      expect(after).toEqual(fresh.simulate(image, { steps: 4, record: 'neurons' }));
+    }
   });
 });

@@ -15,7 +15,7 @@ import {
   weighted,
 } from '../../paper/low-latency.js';
 import { FLOAT32 } from '../arithmetic.js';
-import { checkImages, checkParameters, checkSimulation } from '../check-simulation.js';
+import { checkImages, checkSimulation, heldParameters } from '../check-simulation.js';
 import type { ActivationEdit, ActivationObserver, Engine, SimulateOptions, Simulation } from '../engine.js';
 import { computeLayer } from '../memoryless.js';
 import { accumulate, release, stepGraded, stepSigned } from './low-latency.js';
@@ -66,8 +66,7 @@ class ReferenceEngine implements Engine {
   }
 
   configure(parameters: SpikingParameters): void {
-    if (parameters !== this.#parameters) checkParameters(this.network, parameters);
-    this.#parameters = parameters;
+    this.#parameters = heldParameters(this.network, parameters, this.#parameters);
   }
 
   simulate(image: Float32Array, options: SimulateOptions): Simulation {

@@ -4,7 +4,7 @@ import type { Network } from '../../network/layer.js';
 import { sizeOf } from '../../network/layer.js';
 import { checkConvertible } from '../../network/network.js';
 import { neuronOf, type SpikingParameters } from '../../network/snn.js';
-import { checkImages, checkParameters, checkSimulation } from '../check-simulation.js';
+import { checkImages, checkSimulation, heldParameters } from '../check-simulation.js';
 import type { ActivationEdit, ActivationObserver, Engine, SimulateOptions, Simulation } from '../engine.js';
 import { Arena } from './arena.js';
 import { DensePlan } from './dense-plan.js';
@@ -78,8 +78,7 @@ class WasmEngine implements Engine {
   }
 
   configure(parameters: SpikingParameters): void {
-    if (parameters !== this.#parameters) checkParameters(this.network, parameters);
-    this.#parameters = parameters;
+    this.#parameters = heldParameters(this.network, parameters, this.#parameters);
   }
 
   simulate(image: Float32Array, options: SimulateOptions): Simulation {

@@ -64,6 +64,7 @@ export class SpikingMachine {
     this.#arena.seal();
   }
 
+  /** @param parameters whose numbers stay as they are: equal objects are taken for equal numbers */
   configure(parameters: SpikingParameters): void {
     if (parameters === this.#parameters) return;
     const rescale = !this.#parameters || !samePerLayer(this.#parameters.thresholds, parameters.thresholds);
