@@ -94,9 +94,16 @@ function checkLengths(
   });
 }
 
+/** Place of the first value that is no finite number, -1 where all are; a loop, since it is asked before each simulation. */
+function firstInfinite(values: Float32Array): number {
+  for (let n = 0; n < values.length; n++) if (!Number.isFinite(values[n])) return n;
+  return -1;
+}
+
 /**
- * Refuses a simulation that means nothing: half an image, steps and readouts that are no times, a layer that is none. A
- * layer of neurons that wait for all T inputs has no answer before T, and T decides what the layers before send.
+ * Refuses a simulation that means nothing: half an image, values that are no numbers, which neurons would take for silence,
+ * steps and readouts that are no times, a layer that is none. A layer of neurons that wait for all T inputs has no answer
+ * before T, and T decides what the layers before send.
  *
  * @param image (H, W, C)
  * @throws RangeError, TypeError
@@ -110,6 +117,8 @@ export function checkSimulation(
   const size = sizeOf(shapes[0]);
   if (image.length !== size)
     throw new RangeError(`"image" expected ${size} = ${shapes[0].join('·')} numbers, got ${image.length}`);
+  const wrong = firstInfinite(image);
+  if (wrong >= 0) throw new RangeError(`"image" expected finite numbers, got ${image[wrong]} at ${wrong}`);
   const kind = kindOf(neuron);
   checkInteger('steps', steps, 1, MOST_STEPS);
   if (steps > mostSteps(kind))

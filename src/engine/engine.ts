@@ -90,7 +90,7 @@ export type ActivationEdit = (spikingLayer: number, activation: Float32Array) =>
 export interface Engine {
   readonly name: EngineName;
   readonly network: Network;
-  /** ANN, Eq. (1). images (N, H, W, C) → logits (N, K). RangeError for a part of an image. */
+  /** ANN, Eq. (1). images (N, H, W, C) → logits (N, K), NaN where an image has it. RangeError for a part of an image. */
   forward(images: Float32Array, observe?: ActivationObserver, edit?: ActivationEdit): Float32Array;
   /**
    * Sets neuron, thresholds, v(0), shifts, temporal biases and tie rule for the simulations that follow. The numbers are
@@ -103,7 +103,7 @@ export interface Engine {
   /**
    * SNN for T steps on one image (H, W, C). Needs {@link Engine.configure} first.
    *
-   * @throws RangeError for an image of another length, times that are no whole numbers or not ascending, a layer that is none
+   * @throws RangeError for an image of another length or with a value that is not finite, times that are no whole numbers or not ascending, a layer that is none
    */
   simulate(image: Float32Array, options: SimulateOptions): Simulation;
 }

@@ -52,6 +52,12 @@ describe.each(['reference', 'wasm'] as const)('%s', (name) => {
     expect(engine.forward(new Float32Array(0))).toHaveLength(0);
   });
 
+  test.each([NaN, Infinity, -Infinity])('an image with %s, which neurons would take for silence', (x) => {
+    engine.configure(parameters);
+    const message = `"image" expected finite numbers, got ${x} at 17`;
+    expect(() => simulate(image.slice().fill(x, 17))).toThrow(new RangeError(message));
+  });
+
   test.each<[Partial<SimulateOptions>, string]>([
     [{ steps: 0 }, '"steps" expected a whole number from 1 to 1000000, got 0'],
     [{ steps: 2.5 }, '"steps" expected a whole number from 1 to 1000000, got 2.5'],
