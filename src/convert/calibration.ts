@@ -18,6 +18,7 @@ import type { Job, Runner, SimulationArgument, Task } from '../engine/job.js';
 import { type ImageSet, someImages } from '../network/images.js';
 import type { Network } from '../network/layer.js';
 import {
+  copyPerLayer,
   hasMaxPools,
   type PerLayer,
   type SpikingParameters,
@@ -53,6 +54,14 @@ interface Agreement {
   readonly images: number;
 }
 
+/**
+ * Calibration images and what is known of them: thresholds, residuals, rates, currents, answers. What is found is remembered, so that
+ * several methods and several T share it; thresholds and conversions are handed out as copies, the rest must stay as it is.
+ *
+ * @example
+ * const calibration = new Calibration(createInlineRunner({ engine: 'wasm', network }), images, DEFAULT_OPTIONS);
+ * const V_th = await calibration.thresholds(0.99); // one Float32Array per spiking layer
+ */
 export class Calibration {
   #known = new Map<string, Known>();
   #parts = new Map<string, Calibration>();
@@ -148,9 +157,12 @@ export class Calibration {
   /**
    * V_th: the exact p-quantile of the activations over all images, zeros included, of each layer or channel. A layer that is
    * so sparse that they are all 0 has its largest activation instead, or 1 where that is 0, too.
+   *
+   * @throws RangeError for p outside (0, 1]
+   * @throws NetworkError for activations that are no float32 numbers
    */
-  thresholds(p: number, scope: OptionValues['thresholdScope'] = 'layer'): Promise<PerLayer> {
-    return this.once(`thresholds ${p} ${scope}`, () => this.#findThresholds(p, scope));
+  async thresholds(p: number, scope: OptionValues['thresholdScope'] = 'layer'): Promise<PerLayer> {
+    return copyPerLayer(await this.once(`thresholds ${p} ${scope}`, () => this.#findThresholds(p, scope)));
   }
 
   async #findThresholds(p: number, scope: OptionValues['thresholdScope']): Promise<PerLayer> {
@@ -292,7 +304,7 @@ export class Calibration {
   async leastSquaresThresholds(levels: number, scope: OptionValues['thresholdScope'], most = 1): Promise<PerLayer> {
     const samples = await this.sampledActivations(POSITIONS);
     const key = `least squares ${levels} ${scope} ${most}`;
-    return this.once(key, async () => {
+    const known = await this.once(key, async () => {
       const items = samples.flatMap((activations, s) => {
         const C = scope === 'layer' ? 1 : this.network.shapes[this.network.spiking[s]][2];
         return { activations, C, levels, most };
@@ -300,6 +312,7 @@ export class Calibration {
       const found = await this.runner.map(leastSquaresChannels, items, tracker('thresholds', items.length, this.work));
       return found.map(withoutZeros);
     });
+    return copyPerLayer(known);
   }
 
   /** Computes a task for parts of spiking layer s. */

@@ -1,5 +1,5 @@
 /** Converts with any method of the table. */
-import { type Conversion, withMaxPooling } from '../network/snn.js';
+import { type Conversion, copyParameters, withMaxPooling } from '../network/snn.js';
 import type { Calibration } from './calibration.js';
 import type { MethodChoice } from './method.js';
 import { parseMethod } from './methods/index.js';
@@ -9,7 +9,7 @@ import { choose } from './pipeline.js';
 /**
  * Makes an SNN for T steps.
  *
- * Asked again for the same, a calibration remembers the answer. Max pools are read as the options say, whatever the
+ * Asked again for the same, a calibration remembers the answer; it hands out a copy each time. Max pools are read as the options say, whatever the
  * calibration was made for.
  *
  * @param method  a name of the table (`ic-snn`, `rmp:0.9`), or one that was read already
@@ -26,11 +26,12 @@ export async function convert(
   const choice = typeof method === 'string' ? parseMethod(method, 'method') : method;
   checkConversion(choice, options);
   const own = calibration.reading(options.maxPooling);
-  return own.once(`convert ${choice.label} ${JSON.stringify(options)}`, async () => {
+  const known = await own.once(`convert ${choice.label} ${JSON.stringify(options)}`, async () => {
     const conversion = await convertOrSweep(own, choice, options);
     const named = { ...conversion, options: { method: choice.label, ...conversion.options } };
     return withMaxPooling(named, calibration.network, options.maxPooling);
   });
+  return copyParameters(known);
 }
 
 /** With `best` the number of the sweep whose SNN agrees with the ANN on most calibration images, the first of equals. */

@@ -14,6 +14,7 @@ import type { Runner, Task } from '../../src/engine/job.js';
 import { cutImages, firstImages, normalise, someImages } from '../../src/network/images.js';
 import { type Layer, sizeOf } from '../../src/network/layer.js';
 import { createNetwork } from '../../src/network/network.js';
+import type { Conversion } from '../../src/network/snn.js';
 import { firstDifference } from '../support/bits.js';
 import { calibrationOf, convertAs, inlineRunner, numbers } from '../support/conversion.js';
 import { readGolden } from '../support/golden.js';
@@ -74,6 +75,25 @@ describe('answers', () => {
     expect(numbers(channels.slice(1))).toEqual([new Array<number>(20).fill(1)]);
     expect(channels[0][1]).toBe(channels[0][0]); // a silent channel has the largest V_th of its layer
     expect(channels[0][0]).toBeLessThan(0.25);
+  });
+
+  test('what is written into thresholds or a conversion that was handed out is written into nothing else', async () => {
+    const own = calibrationOf(network, images);
+    const options = { ...DEFAULT_OPTIONS, steps: T };
+    const ask = [
+      () => own.thresholds(0.9).then((thresholds) => ({ thresholds })),
+      () => own.leastSquaresThresholds(4, 'layer').then((thresholds) => ({ thresholds })),
+      () => convert(own, 'c-snn', options),
+      () => convert(own, 'signed-shift', options),
+      () => convert(own, 'c-snn', { ...options, steps: 2 * T }),
+    ];
+    const before = await Promise.all(ask.map(async (one) => structuredClone(await one())));
+    for (const one of ask) {
+      const given: Partial<Conversion> = await one();
+      const { thresholds = [], initialPotential = [], biasShift = [], temporalBias = [] } = given;
+      for (const layer of [thresholds, initialPotential, biasShift, temporalBias].flat()) layer.fill(100);
+      expect(await Promise.all(ask.map((other) => other()))).toEqual(before);
+    }
   });
 
   test('counts of any runs of images add up to those of all at once', async () => {
