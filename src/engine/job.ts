@@ -3,6 +3,7 @@
  * out, and runs in this thread or spread over workers (src/workers) with the same result: the results of neighbouring runs
  * of images are merged in the order of the images.
  */
+import { checkInteger } from '../check.js';
 import { type CodingChoice, coderFor } from '../coding/coders.js';
 import { type ImageSet, normalise, type Pixels } from '../network/images.js';
 import { type Network, sizeOf } from '../network/layer.js';
@@ -15,7 +16,7 @@ import type { Engine, EngineName, SimulateOptions, Simulation } from './engine.j
 export interface Setup {
   readonly engine: EngineName;
   readonly network: Network;
-  readonly normalisation?: Normalisation;
+  readonly normalisation?: Normalisation | undefined;
 }
 
 /** Where a job runs: one thread with its own engine. */
@@ -72,14 +73,19 @@ export interface Runner {
   /**
    * Does a job on all images of a set.
    *
-   * @throws RangeError for an empty set or images that are not of the network's shape; what the job threw; the signal's reason
+   * @throws RangeError for an empty set, or images that are not as many as it says or not of the network's shape; what the job
+   *   threw; the signal's reason
    */
   run<A, R>(job: Job<A, R>, argument: A, images: ImageSet, options?: RunOptions): Promise<R>;
   /** Computes a task for each of some arguments; results in their order. `progress` counts arguments. */
   map<A, R>(task: Task<A, R>, items: readonly A[], options?: Omit<RunOptions, 'chunk'>): Promise<R[]>;
 }
 
-/** A place to run jobs in this thread. */
+/**
+ * A place to run jobs in this thread.
+ *
+ * @throws RangeError, NetworkError, Error as createEngine
+ */
 export function createWorkplace({ engine: name, network, normalisation }: Setup): Workplace {
   const engine = createEngine(name, network);
   const kept = new Map<string, unknown>();
@@ -93,7 +99,11 @@ export function createWorkplace({ engine: name, network, normalisation }: Setup)
   };
 }
 
-/** A runner in this thread; it lets other work through between runs. */
+/**
+ * A runner in this thread; it lets other work through between runs.
+ *
+ * @throws RangeError, NetworkError, Error as createEngine
+ */
 export function createInlineRunner(setup: Setup): Runner {
   const place = createWorkplace(setup);
   return {
@@ -129,11 +139,23 @@ export interface Chunk {
   readonly count: number;
 }
 
-/** @throws RangeError for no images, or images that the network does not take: workers would cut them at the wrong places */
+/**
+ * The runs of a job on some images.
+ *
+ * @param size images of one run
+ * @throws RangeError for no images, other images than a set says that it has, or images that the network does not take: workers
+ *   would cut them at the wrong places
+ */
 export function chunksOf({ network }: Setup, images: ImageSet, size: number): Chunk[] {
   const [wants, has] = [network.shapes[0].join('×'), images.shape.join('×')];
   if (wants !== has) throw new RangeError(`"images" expected ${wants}, got ${images.name} of ${has}`);
   if (images.count === 0) throw new RangeError(`"images" expected at least one image, got ${images.name} without any`);
+  const values = images.count * sizeOf(images.shape);
+  if (images.pixels.length !== values)
+    throw new RangeError(
+      `"images" expected ${images.count} of ${has} = ${values} values, got ${images.name} of ${images.pixels.length}`,
+    );
+  checkInteger('chunk', size, 1);
   return Array.from({ length: Math.ceil(images.count / size) }, (_, index) => {
     const first = index * size;
     return { index, first, count: Math.min(size, images.count - first) };

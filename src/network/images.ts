@@ -1,5 +1,5 @@
 /** Labelled images in memory, channels-last bytes or numbers, and their normalisation. */
-import { FileError } from '../check.js';
+import { checkInteger, FileError } from '../check.js';
 import { type Shape, sizeOf } from './layer.js';
 import type { Model, Normalisation } from './model.js';
 
@@ -21,13 +21,23 @@ export interface ImageSet<P extends Pixels = Pixels> {
   readonly first?: number;
 }
 
-/** The first `count` images of a set, or all of them. */
+/**
+ * The first `count` images of a set, or all of them.
+ *
+ * @throws RangeError, TypeError for what is no whole number, 0 or more
+ */
 export function firstImages<P extends Pixels>(set: ImageSet<P>, count: number | undefined): ImageSet<P> {
   return count === undefined || count >= set.count ? set : someImages(set, 0, count);
 }
 
-/** `count` images of a set, from `first` on. */
+/**
+ * `count` images of a set, from `first` on.
+ *
+ * @throws RangeError, TypeError for images that are not there
+ */
 export function someImages<P extends Pixels>(set: ImageSet<P>, first: number, count: number): ImageSet<P> {
+  checkInteger('first', first, 0, set.count);
+  checkInteger('count', count, 0, set.count - first);
   const size = sizeOf(set.shape);
   const pixels = set.pixels.subarray(first * size, (first + count) * size) as P;
   return { ...set, count, pixels, labels: set.labels.subarray(first, first + count) };
