@@ -8,7 +8,9 @@ import type { SpikingParameters } from '../network/snn.js';
 
 export type { InputCoder } from '../coding/coders.js';
 
-export type EngineName = 'wasm' | 'reference';
+/** Engines by name. */
+export const ENGINE_NAMES = ['wasm', 'reference'] as const;
+export type EngineName = (typeof ENGINE_NAMES)[number];
 
 /** What a simulation keeps besides totals: `potential` v(T); `neurons` also counts and first spikes; `train` also s(t). */
 export type Recording = 'totals' | 'potential' | 'neurons' | 'train';

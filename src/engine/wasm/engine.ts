@@ -8,6 +8,7 @@ import { checkImages, checkSimulation, heldParameters } from '../check-simulatio
 import type { ActivationEdit, ActivationObserver, Engine, SimulateOptions, Simulation } from '../engine.js';
 import { Arena } from './arena.js';
 import { DensePlan } from './dense-plan.js';
+import { kernelsModule } from './kernels.js';
 import { machineBytes, machineKind, SpikingMachine } from './machine.js';
 
 const BATCH = 16; // images per dense run
@@ -18,10 +19,11 @@ const MACHINES = 4; // kinds of simulation whose memory is kept
  * of input (direct or coded) and of neuron; nothing is allocated per step.
  *
  * @throws NetworkError if the network cannot be converted
- * @throws Error if the runtime has no WebAssembly SIMD
+ * @throws Error if the runtime has no WebAssembly SIMD, or does not let it be compiled
  */
 export function createWasmEngine(network: Network): Engine {
   checkConvertible(network);
+  kernelsModule();
   return new WasmEngine(network);
 }
 

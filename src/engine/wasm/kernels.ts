@@ -212,13 +212,18 @@ export interface Kernels {
 
 let compiled: WebAssembly.Module | undefined;
 
-/** Compiles on first use; throws where WebAssembly SIMD is missing. */
-function kernelsModule(): WebAssembly.Module {
+/**
+ * Compiles on first use.
+ *
+ * @throws Error if the runtime has no WebAssembly SIMD
+ * @throws WebAssembly.CompileError if it does not let it be compiled, as a page under a policy without `wasm-unsafe-eval`
+ */
+export function kernelsModule(): WebAssembly.Module {
   if (!compiled) {
     const bytes = Uint8Array.from(atob(kernelsBase64), (c) => c.charCodeAt(0));
     if (!WebAssembly.validate(bytes)) {
       throw new Error(
-        'this runtime has no WebAssembly SIMD: use Node 20 or a browser of 2021 or later, or --engine reference',
+        'this runtime has no WebAssembly SIMD: use Node 20 or a browser of 2021 or later; the engine "reference" needs none, methods that fit layers do',
       );
     }
     compiled = new WebAssembly.Module(bytes);
