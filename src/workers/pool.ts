@@ -3,6 +3,8 @@
  * worker that dies is replaced and its images are done again; results are merged in the order of the images, so that
  * nothing depends on how many workers there are.
  */
+import { checkInteger, checkOneOf } from '../check.js';
+import { ENGINE_NAMES } from '../engine/engine.js';
 import {
   chunksOf,
   createInlineRunner,
@@ -48,8 +50,9 @@ export interface PoolOptions extends Setup {
   readonly spawn?: () => WorkerHandle;
 }
 
+/** A runner whose runs take turns: one that is asked for while another is under way waits for its end. */
 export interface Pool extends Runner {
-  /** Ends all workers; a run that is under way rejects. */
+  /** Ends all workers; runs that are under way or wait reject, and so does whatever is asked for afterwards. */
   close(): void;
 }
 
@@ -69,8 +72,26 @@ export function shareWeights(network: Network): Network {
   return { ...network, layers };
 }
 
-/** Starts a pool. Close it when done, or the process stays alive. */
+/**
+ * Starts a pool of workers. Close it when done, or the process stays alive.
+ *
+ * What is thrown in a worker is thrown here, in its class: FileError, NetworkError, RangeError, TypeError, else Error. A worker that dies
+ * is replaced. A network that cannot be converted is refused by every run, not here; with no workers it is refused here.
+ *
+ * @throws RangeError, TypeError for an engine that does not exist, no whole number of workers, a missing `spawn`
+ * @example
+ * import { createPool } from 'ic-snn/workers';
+ * import { spawnNodeWorker } from 'ic-snn/workers/node'; // or spawnBrowserWorker of ic-snn/workers/browser
+ * const pool = createPool({ engine: 'wasm', network, normalisation, workers: 4, spawn: () => spawnNodeWorker() });
+ * try {
+ *   const calibration = new Calibration(pool, images, DEFAULT_OPTIONS);
+ * } finally {
+ *   pool.close();
+ * }
+ */
 export function createPool({ workers, spawn, ...setup }: PoolOptions): Pool {
+  checkOneOf('engine', setup.engine, ENGINE_NAMES);
+  checkInteger('workers', workers, 0);
   if (workers === 0) return { ...createInlineRunner(setup), close: () => {} };
   if (!spawn) throw new TypeError('"spawn" is needed to start workers on this platform');
   return new WorkerPool(setup, workers, spawn);
@@ -96,6 +117,9 @@ class WorkerPool implements Pool {
   /** The workers at this moment. */
   readonly #handles = new Set<WorkerHandle>();
   #listeners: Listeners | undefined;
+  /** Settles when the last run that was asked for is over. */
+  #last: Promise<unknown> = Promise.resolve();
+  #closed = false;
 
   constructor(
     readonly setup: Setup,
@@ -127,7 +151,7 @@ class WorkerPool implements Pool {
         take: (result) => results.add(chunk.index, result as R),
       }),
     );
-    await this.#dispatch(parts, options);
+    await this.#inTurn(parts, options);
     return results.total();
   }
 
@@ -142,13 +166,20 @@ class WorkerPool implements Pool {
         },
       }),
     );
-    await this.#dispatch(parts, options);
+    await this.#inTurn(parts, options);
     return results;
+  }
+
+  /** Does some work when what was asked for before is over, whatever became of that. */
+  #inTurn(parts: Part[], options: RunOptions): Promise<void> {
+    const turn = this.#last.then(() => this.#dispatch(parts, options));
+    this.#last = turn.catch(() => {});
+    return turn;
   }
 
   /** Hands parts of some work to whoever is free, until all are done. */
   async #dispatch(waiting: Part[], { progress, signal }: RunOptions): Promise<void> {
-    if (this.#listeners) throw new Error('the pool is busy; wait for the job before');
+    if (this.#closed) throw closed();
     const tries = new Map<Part, number>();
     const active = new Map<WorkerHandle, Part>();
     let left = waiting.length;
@@ -222,7 +253,12 @@ class WorkerPool implements Pool {
   }
 
   close(): void {
-    this.#listeners?.fail(new Error('the pool was closed'));
+    this.#closed = true;
+    this.#listeners?.fail(closed());
     for (const handle of [...this.#handles]) this.#replace(handle);
   }
+}
+
+function closed(): Error {
+  return new Error('the pool was closed');
 }

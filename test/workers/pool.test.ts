@@ -135,11 +135,33 @@ test('a job that no worker knows is named', async () => {
   await expect(start(1).run(unknown, null, images)).rejects.toThrow('no worker knows the job "magic"');
 });
 
-test('one job at a time', async () => {
+test('runs that are asked for at once take turns, whatever becomes of those before', async () => {
+  const expected = await start(0).run(annAnswers, null, images);
   const two = start(2);
-  const first = two.run(annAnswers, null, images);
-  await expect(two.run(annAnswers, null, images)).rejects.toThrow(/busy/);
-  expect(await first).toHaveLength(60);
+  const order: string[] = [];
+  const progress = (name: string) => () => void order.push(name);
+  const merge = () => {
+    throw new Error('no, thanks');
+  };
+  const asked = await Promise.allSettled([
+    two.run(annAnswers, null, images, { chunk: 20, progress: progress('a') }),
+    two.run({ ...annAnswers, merge }, null, images, { chunk: 20 }),
+    two.run(annAnswers, null, images, { chunk: 20, signal: AbortSignal.abort(new Error('stop')) }),
+    two.run(annAnswers, null, images, { chunk: 20, progress: progress('b') }),
+  ]);
+  expect(asked).toEqual([
+    { status: 'fulfilled', value: expected },
+    { status: 'rejected', reason: new Error('no, thanks') },
+    { status: 'rejected', reason: new Error('stop') },
+    { status: 'fulfilled', value: expected },
+  ]);
+  expect(order.join('')).toBe('aaabbb');
+});
+
+test.each([undefined, '2', -1, 1.5, Number.NaN])('%j workers are refused', (workers) => {
+  expect(() =>
+    Reflect.apply(createPool, undefined, [{ engine: 'wasm', network: golden.network, workers, spawn: () => null }]),
+  ).toThrow('"workers" expected a whole number');
 });
 
 /** A worker in this thread that knows some jobs; what is sent is copied as between threads. */
@@ -229,8 +251,23 @@ test('a worker that cannot be started is told, and the pool can work on', async 
 test('a run whose pool is closed ends', async () => {
   const two = start(2);
   const work = two.run(snnAnswers, { ...argument, steps: 100 }, images, { chunk: 1 });
+  const waiting = two.run(annAnswers, null, images);
+  setTimeout(() => two.close(), 20);
+  await expect(work).rejects.toThrow('the pool was closed');
+  await expect(waiting).rejects.toThrow('the pool was closed');
+  await expect(two.run(annAnswers, null, images)).rejects.toThrow('the pool was closed');
+});
+
+test('a pool that is closed before its run begins starts no workers', async () => {
+  let alive = 0;
+  const two = start(2, () => {
+    alive += 1;
+    return { ...localWorker(annAnswers), terminate: () => void (alive -= 1) };
+  });
+  const work = two.run(annAnswers, null, images);
   two.close();
   await expect(work).rejects.toThrow('the pool was closed');
+  expect(alive).toBe(0);
 });
 
 test('a job is not taken for a task, nor a task for a job', async () => {
