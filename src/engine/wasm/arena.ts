@@ -1,5 +1,6 @@
 /** Memory sized once: everything is reserved first, then the memory is made and filled. Nothing is freed. */
-import { instantiateKernels, type Kernels } from './kernels.js';
+import type { Kernels } from './kernels.js';
+import { instantiateKernels } from './load-kernels.js';
 
 const ALIGN = 64; // a cache line
 const GUARD = 128; // kernels may read, never write, one 32-lane row past the end of a buffer

@@ -8,7 +8,7 @@ import { checkImages, checkSimulation, heldParameters } from '../check-simulatio
 import type { ActivationEdit, ActivationObserver, Engine, SimulateOptions, Simulation } from '../engine.js';
 import { Arena } from './arena.js';
 import { DensePlan } from './dense-plan.js';
-import { kernelsModule } from './kernels.js';
+import { kernelsModule } from './load-kernels.js';
 import { machineBytes, machineKind, SpikingMachine } from './machine.js';
 
 const BATCH = 16; // images per dense run

@@ -1,5 +1,4 @@
-/** The compiled kernels and the one way to load them: inlined, compiled once, instantiated per memory. */
-import { kernelsBase64 } from './kernels.generated.js';
+/** The compiled kernels as TypeScript sees them; load-kernels.ts makes them. */
 
 type Pointer = number;
 
@@ -208,30 +207,4 @@ export interface Kernels {
   ): void;
   peakMultiplyAdd(count: number): number;
   peakLoadAdd(x: Pointer, rows: number, times: number): number;
-}
-
-let compiled: WebAssembly.Module | undefined;
-
-/**
- * Compiles on first use.
- *
- * @throws Error if the runtime has no WebAssembly SIMD
- * @throws WebAssembly.CompileError if it does not let it be compiled, as a page under a policy without `wasm-unsafe-eval`
- */
-export function kernelsModule(): WebAssembly.Module {
-  if (!compiled) {
-    const bytes = Uint8Array.from(atob(kernelsBase64), (c) => c.charCodeAt(0));
-    if (!WebAssembly.validate(bytes)) {
-      throw new Error(
-        'this runtime has no WebAssembly SIMD: use Node 20 or a browser of 2021 or later; the engine "reference" needs none, methods that fit layers do',
-      );
-    }
-    compiled = new WebAssembly.Module(bytes);
-  }
-  return compiled;
-}
-
-/** The kernels over a memory. */
-export function instantiateKernels(memory: WebAssembly.Memory): Kernels {
-  return new WebAssembly.Instance(kernelsModule(), { env: { memory } }).exports as unknown as Kernels;
 }
