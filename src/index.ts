@@ -9,7 +9,7 @@ export { METHOD_NAMES } from './convert/methods/index.js';
 export { type ConversionOptions, DEFAULT_OPTIONS } from './convert/options.js';
 export { createEngine } from './engine/create.js';
 export type { Engine, EngineName, SimulateOptions, Simulation } from './engine/engine.js';
-export { createInlineRunner } from './engine/job.js';
+export { createInlineRunner, type Runner } from './engine/job.js';
 export { firstImages, type ImageSet, normalise } from './network/images.js';
 export type { Layer, Network } from './network/layer.js';
 export type { Model } from './network/model.js';

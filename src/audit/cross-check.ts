@@ -47,7 +47,7 @@ export interface CrossCheckOptions {
   readonly coder?: InputCoder | undefined;
 }
 
-type Engines = readonly [Engine, Engine];
+export type Engines = readonly [Engine, Engine];
 
 /** Steps over the float32 numbers from a to b; 0 for −0 and +0. */
 export function ulpsBetween(a: number, b: number): number {

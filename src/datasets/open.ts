@@ -9,6 +9,9 @@ import { opaque } from '../files/picture.js';
 import { decodePng, type Picture } from '../files/png.js';
 import { firstImages, type ImageSet } from '../network/images.js';
 import type { Purpose } from './arrays.js';
+
+export type { Purpose } from './arrays.js';
+
 import { parseCifar } from './cifar.js';
 import { namesIn } from './class-names.js';
 import { hasBothParts, openArrays } from './open-arrays.js';

@@ -38,7 +38,7 @@ export function usualNormalisations(channels: number): UsualNormalisation[] {
 }
 
 /** What the ANN answers to an image, and the probability that it gives the answer. */
-interface SureAnswer {
+export interface SureAnswer {
   readonly predicted: number;
   readonly confidence: number;
 }

@@ -6,3 +6,4 @@ export * from './layer.js';
 export * from './layout.js';
 export * from './model.js';
 export { checkConvertible, createNetwork } from './network.js';
+export type { Conversion, FireRule, Neuron, PerLayer, SpikingParameters } from './snn.js';
