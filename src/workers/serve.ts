@@ -4,9 +4,13 @@ import { sentError } from './errors.js';
 import type { WorkerReply, WorkerRequest } from './pool.js';
 
 /**
- * Returns the function that answers requests with `reply`.
+ * Returns the function that answers requests with `reply`. A worker that knows jobs of one's own needs a script: this with JOBS of
+ * `ic-snn/jobs` and those, whose `kind` finds them.
  *
  * @param jobs every job that may be asked for
+ * @example
+ * const answer = serve([...JOBS, mine], (reply) => self.postMessage(reply)); // in Node: parentPort
+ * self.onmessage = (event) => answer(event.data);
  */
 export function serve(
   jobs: readonly AnyJob[],
@@ -16,7 +20,7 @@ export function serve(
   let failure: unknown = new Error('a worker was asked before it was set up');
   const find = (kind: string): AnyJob => {
     const job = jobs.find((one) => one.kind === kind);
-    if (!job) throw new Error(`no worker knows the job "${kind}": add it to src/jobs.ts`);
+    if (!job) throw new Error(`no worker knows the job "${kind}": give "serve" in the worker's script a list with it`);
     return job;
   };
   const resultOf = (request: Exclude<WorkerRequest, { kind: 'setup' }>): unknown => {

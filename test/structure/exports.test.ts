@@ -1,5 +1,6 @@
 /** The doors of the package: what a program can import, that it is there, and what comes with it. */
-import { existsSync, readFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
@@ -16,7 +17,7 @@ const doors = Object.entries(facts.exports).flatMap(([name, files]) =>
 );
 
 /** Doors that open something of Node or of the browser. */
-const NOT_CORE = ['./files/node', './datasets/node', './workers/node', './workers/browser'];
+const NOT_CORE = ['./files/node', './datasets/node', './workers/node', './workers/browser', './worker/node'];
 /** Packages that a door may take with it; the others take none. */
 const TAKES: Readonly<Record<string, readonly string[]>> = { './files': ['pako', 'upng-js'] };
 
@@ -37,6 +38,43 @@ test('the main door has about 20 names, each of them listed', async () => {
 test.each(doors)('$name is built, with its types', ({ types, default: file }) => {
   expect(existsSync(join(root, types)), types).toBe(true);
   expect(existsSync(join(root, file)), file).toBe(true);
+});
+
+test('nets that come with the package can be opened from outside', () => {
+  const net = import.meta.resolve('ic-snn/data/resnet20-synthetic.safetensors');
+  expect(existsSync(fileURLToPath(net))).toBe(true);
+});
+
+test('every door compiles without the DOM, libraries checked', { timeout: 120_000 }, () => {
+  const folder = join(root, 'build/doors'); // inside the package, so that it can be imported by its name
+  const core = doors.filter(({ name }) => !name.includes('browser'));
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(
+    join(folder, 'all.ts'),
+    core
+      .map(
+        ({ name }, k) =>
+          `import * as door${k} from 'ic-snn${name.slice(1)}';\nexport const names${k} = Object.keys(door${k});`,
+      )
+      .join('\n'),
+  );
+  const compilerOptions = {
+    ...{
+      target: 'es2022',
+      lib: ['es2022'],
+      module: 'nodenext',
+      types: ['node'],
+      typeRoots: [join(root, 'node_modules/@types')],
+    },
+    ...{ strict: true, exactOptionalPropertyTypes: true, skipLibCheck: false, noEmit: true },
+  };
+  writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: ['all.ts'] }));
+  try {
+    const { stdout, status } = spawnSync('npx', ['tsc', '-p', folder], { cwd: root, encoding: 'utf8' });
+    expect({ stdout, status }).toEqual({ stdout: '', status: 0 });
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 });
 
 test('the command is built', () => {
