@@ -124,6 +124,13 @@ export function checkQuantile(p: number): number {
   return p;
 }
 
+/** A file's content and its name, else TypeError: what `fetch` gives is an ArrayBuffer. */
+export function checkFile(bytes: Uint8Array, file: string): void {
+  if (!ArrayBuffer.isView(bytes))
+    throw new TypeError(`"bytes" expected a Uint8Array (of an ArrayBuffer: new Uint8Array(it)), got ${shown(bytes)}`);
+  if (typeof file !== 'string') throw new TypeError(`"file" expected the file's name, got ${shown(file)}`);
+}
+
 /** One of the listed words, else RangeError naming them all. */
 export function checkOneOf<const W extends string>(name: string, value: string, words: readonly W[]): W {
   if (!(words as readonly string[]).includes(value)) {

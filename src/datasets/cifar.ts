@@ -1,5 +1,5 @@
 /** CIFAR binary records: one or two label bytes, then 3072 bytes, channels first. */
-import { FileError } from '../check.js';
+import { checkFile, FileError } from '../check.js';
 import type { ImageSet } from '../network/images.js';
 
 const PIXELS = 3072;
@@ -58,6 +58,7 @@ function chooseLayout(bytes: Uint8Array, file: string): Layout {
  * @throws FileError for an empty, cut off or oversized file, and for labels out of range
  */
 export function parseCifar(bytes: Uint8Array, file: string): ImageSet<Uint8Array> {
+  checkFile(bytes, file);
   if (bytes.length === 0) throw new FileError(file, '', 'is empty; copy it again');
   const layout = chooseLayout(bytes, file);
   const size = layout.labels + PIXELS;

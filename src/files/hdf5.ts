@@ -3,7 +3,7 @@
  * WebAssembly), which is loaded when a file needs it; here are the bounds of what is read.
  */
 import type { Dataset, Group } from 'h5wasm';
-import { FileError } from '../check.js';
+import { checkFile, FileError } from '../check.js';
 import { heapsAreWhole } from './hdf5-heaps.js';
 import {
   MOST_GROUPS_DEEP,
@@ -46,9 +46,15 @@ const WORTH_COMPRESSING = 1024;
 type Package = typeof import('h5wasm')['h5wasm'];
 type Module = Awaited<Package['ready']>;
 
-/** Loads the package; rejects where it is not installed. */
+/**
+ * Loads the package.
+ *
+ * @throws Error where it is not installed
+ */
 export async function loadHdf5(): Promise<Hdf5> {
-  const { default: h5wasm } = await import('h5wasm');
+  const { default: h5wasm } = await import('h5wasm').catch((cause: unknown) => {
+    throw new Error('NIR files need the package h5wasm, which cannot be loaded; run "npm install h5wasm"', { cause });
+  });
   const module = await h5wasm.ready;
   keepQuiet(module);
   return {
@@ -68,6 +74,7 @@ function keepQuiet({ FS }: Module): void {
 const PATH = '/file.h5';
 
 function readFile(h5wasm: Package, module: Module, bytes: Uint8Array, file: string): Hdf5Group {
+  checkFile(bytes, file);
   const damaged = () => new FileError(file, '', 'is no HDF5 file or is damaged; export or copy it again');
   if (!heapsAreWhole(bytes)) throw damaged();
   module.FS.writeFile(PATH, bytes);

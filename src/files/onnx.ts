@@ -1,6 +1,6 @@
 /** ONNX import: a model as other programs export it becomes a checked network, channels-last. */
 
-import { FileError, ObstaclesError, shown } from '../check.js';
+import { checkFile, FileError, ObstaclesError, shown } from '../check.js';
 import { sizeOf } from '../network/layer.js';
 import type { Model } from '../network/model.js';
 import { baseName } from './base-name.js';
@@ -30,6 +30,7 @@ const LFS = 'version https://git-lfs';
  *   what to do instead; ObstaclesError where several nodes stand in the way
  */
 export function parseOnnx(bytes: Uint8Array, file: string, beside?: Beside): Model {
+  checkFile(bytes, file);
   if (bytes.length === 0) throw new FileError(file, '', 'is empty; export the model again');
   if (new TextDecoder().decode(bytes.subarray(0, LFS.length)) === LFS)
     throw new FileError(file, '', 'stands for a file that Git LFS keeps; run "git lfs pull"');

@@ -4,7 +4,7 @@
  */
 import pako from 'pako';
 import UPNG from 'upng-js';
-import { FileError } from '../check.js';
+import { checkFile, FileError } from '../check.js';
 import { checkPictureSize } from './picture.js';
 
 /** An 8-bit picture, (H, W, channels). */
@@ -41,6 +41,7 @@ interface Checked extends Header {
  * @throws FileError for anything else, and for files whose sizes or checksums are not true
  */
 export function decodePng(bytes: Uint8Array, file: string): Picture {
+  checkFile(bytes, file);
   const { width, height, colour, transparent, bytes: needed } = checkChunks(bytes, file);
   let rgba: Uint8Array;
   try {

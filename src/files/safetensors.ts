@@ -1,5 +1,5 @@
 /** The safetensors container: a JSON header and float32 tensors, nothing that runs, readable by any library. */
-import { FileError, isCount, isObject, parseJson, shown } from '../check.js';
+import { checkFile, FileError, isCount, isObject, parseJson, shown } from '../check.js';
 import { duplicateKey } from './json.js';
 import { MOST_HEADER_BYTES, MOST_NAME_BYTES, MOST_TENSOR_VALUES } from './limits.js';
 
@@ -20,6 +20,7 @@ export interface SafetensorsContent {
  * @throws FileError for sizes, offsets, overlaps, gaps, types or values that are not right
  */
 export function parseSafetensors(bytes: Uint8Array, file: string): SafetensorsContent {
+  checkFile(bytes, file);
   const { header, start } = readHeader(bytes, file);
   const metadata: Record<string, string> = {};
   const entries: { name: string; shape: number[]; begin: number; end: number }[] = [];

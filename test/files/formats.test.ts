@@ -1,6 +1,8 @@
 /** The table of formats: endings, readers that are loaded, round trips, and files that nobody reads. */
 import { readFileSync } from 'node:fs';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
+import { parseCifar } from '../../src/datasets/cifar.js';
+import { parseConversions } from '../../src/files/conversions.js';
 import {
   endingsOf,
   FORMATS,
@@ -12,6 +14,11 @@ import {
   PNG,
   pictureFormat,
 } from '../../src/files/formats.js';
+import { parseModel } from '../../src/files/model-file.js';
+import { loadNir } from '../../src/files/nir.js';
+import { parseOnnx } from '../../src/files/onnx.js';
+import { decodePng } from '../../src/files/png.js';
+import { parseSafetensors } from '../../src/files/safetensors.js';
 
 test('no two formats have the same ending, and each ending starts with a dot and is small', () => {
   const all = FORMATS.flatMap(({ endings }) => endings);
@@ -45,6 +52,32 @@ test('every format that reads and writes gives back the bytes that it wrote', as
   const pictures = await PNG.load();
   const read = await pictures.parse(picture, 'a.png');
   expect(await pictures.parse(pictures.serialise!(read), 'b.png')).toEqual(read);
+});
+
+test('what is no bytes, or has no name, is refused in the same words by every reader', async () => {
+  const nir = await loadNir();
+  const readers = [parseModel, parseOnnx, parseSafetensors, parseConversions, decodePng, parseCifar, nir.parse];
+  for (const read of readers) {
+    expect(() => Reflect.apply(read, undefined, [new ArrayBuffer(8), 'a'])).toThrow(
+      new TypeError('"bytes" expected a Uint8Array (of an ArrayBuffer: new Uint8Array(it)), got an object'),
+    );
+    expect(() => Reflect.apply(read, undefined, [new Uint8Array(8)])).toThrow(
+      new TypeError('"file" expected the file\'s name, got nothing'),
+    );
+  }
+});
+
+test('a package that is not there is named, with what installs it', async () => {
+  vi.resetModules();
+  const cause = new Error("Cannot find package 'h5wasm'");
+  vi.doMock('h5wasm', () => {
+    throw cause;
+  });
+  const fresh = await import('../../src/files/nir.js');
+  await expect(fresh.loadNir()).rejects.toThrow(
+    'NIR files need the package h5wasm, which cannot be loaded; run "npm install h5wasm"',
+  );
+  vi.doUnmock('h5wasm');
 });
 
 test('readers that only some places have say so', async () => {
