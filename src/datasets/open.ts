@@ -1,7 +1,7 @@
 /** DATA of the command line: the embedded set, CIFAR files or folders, folders of PNG, arrays and tables. */
 import { closeSync, existsSync, openSync, readdirSync, readSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { checkInteger, FileError } from '../check.js';
+import { checkInteger, checkOneOf, FileError } from '../check.js';
 import { CIFAR, endingsOf, formatOf, NPZ, PNG } from '../files/formats.js';
 import { MOST_PICTURE_BYTES } from '../files/limits.js';
 import { cannotRead, readBytes, readText } from '../files/model-path.js';
@@ -42,8 +42,11 @@ export interface OpenOptions {
  * `.csv` whose column `label`, or last one, is the label. Bytes are pixels, other numbers are taken as they are.
  *
  * @throws FileError
+ * @throws RangeError, TypeError for another split, or a limit that is no whole number, 1 or more
  */
 export function openImages(data: string, { split = 'test', limit, purpose }: OpenOptions = {}): ImageSet {
+  checkOneOf('split', split, ['train', 'test']);
+  if (limit !== undefined) checkInteger('limit', limit, 1);
   const synthetic = SYNTHETIC.exec(data);
   if (synthetic) {
     const part = (synthetic[1] as 'train' | 'test' | undefined) ?? split;

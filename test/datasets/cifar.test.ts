@@ -144,6 +144,23 @@ describe('folders', () => {
     expect(hasTestPart('synthetic')).toBe(true);
   });
 
+  test('limits and parts that are none', () => {
+    const bin = join(folder, 'few.bin');
+    writeFileSync(
+      bin,
+      records(3, (n) => [n]),
+    );
+    writeFileSync(join(folder, 'few.csv'), 'a,label\n1,0\n2,1\n');
+    for (const data of [bin, folder, join(folder, 'few.csv'), 'synthetic'])
+      for (const limit of [0, -1, 1.5, Number.NaN])
+        expect(() => openImages(data, { limit })).toThrow(
+          new RangeError(`"limit" expected a whole number >= 1, got ${limit}`),
+        );
+    expect(() => Reflect.apply(openImages, undefined, ['synthetic', { split: 'valid' }])).toThrow(
+      new RangeError('"split" expected one of train, test, got "valid"'),
+    );
+  });
+
   test('nothing there', () => {
     expect(() => openImages(join(folder, 'missing'))).toThrow(/does not exist/);
     mkdirSync(join(folder, 'empty'));
