@@ -16,7 +16,7 @@ const MACHINES = 4; // kinds of simulation whose memory is kept
 
 /**
  * The engine on WebAssembly SIMD. Its memory is sized once per kind of work, on first use: the ANN, and the SNN for a kind
- * of input (direct or coded) and of neuron; nothing is allocated per step.
+ * of input (direct or coded) and of neuron; nothing is allocated per step. {@link EngineMemory} says how long it is kept.
  *
  * @throws NetworkError if the network cannot be converted
  * @throws Error if the runtime has no WebAssembly SIMD, or does not let it be compiled
@@ -27,7 +27,11 @@ export function createWasmEngine(network: Network): Engine {
   return new WasmEngine(network);
 }
 
-/** Bytes of WebAssembly memory that an engine, and so each worker, takes; never both at once. */
+/**
+ * Bytes of WebAssembly memory that an engine, and so each worker, takes for each kind of work. The ANN's goes where a
+ * memory for an SNN is made; both are kept where they take turns, and so are those of up to four kinds of SNN (neuron,
+ * coding, temporal biases, reading of max pooling), as long as the engine lives.
+ */
 export interface EngineMemory {
   /** the ANN on a batch of images */
   readonly ann: number;
