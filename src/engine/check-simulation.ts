@@ -12,7 +12,7 @@ import {
 } from '../network/snn.js';
 import { isNeuron, kindOf, mostSteps, NEURON_NAMES, type Neuron, waitsForInputs } from '../paper/low-latency.js';
 import { MAX_POOLINGS } from '../paper/max-pooling.js';
-import type { SimulateOptions } from './engine.js';
+import { RECORDINGS, type SimulateOptions } from './engine.js';
 
 /**
  * Refuses what is not a number of whole images; none is one.
@@ -112,7 +112,7 @@ export function checkSimulation(
   { shapes, spiking }: Network,
   neuron: Neuron,
   image: Float32Array,
-  { steps, readouts = [], until = 0 }: SimulateOptions,
+  { steps, record = 'totals', readouts = [], until = 0 }: SimulateOptions,
 ): void {
   const size = sizeOf(shapes[0]);
   if (image.length !== size)
@@ -125,6 +125,7 @@ export function checkSimulation(
     throw new RangeError(`"steps" expected at most ${mostSteps(kind)} for ${kind} neurons, got ${steps}`);
   checkInteger('until', until, 0, spiking.length - 1);
   for (const [k, t] of readouts.entries()) checkInteger(`readouts[${k}]`, t, k === 0 ? 1 : readouts[k - 1] + 1);
+  checkOneOf('record', record, RECORDINGS);
   const early = readouts.find((t) => t < steps);
   if (waitsForInputs(kind) && early !== undefined)
     throw new RangeError(`"readouts" expected none before T = ${steps} for ${kind} neurons, got ${early}`);

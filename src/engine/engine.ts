@@ -13,7 +13,8 @@ export const ENGINE_NAMES = ['wasm', 'reference'] as const;
 export type EngineName = (typeof ENGINE_NAMES)[number];
 
 /** What a simulation keeps besides totals: `potential` v(T); `neurons` also counts and first spikes; `train` also s(t). */
-export type Recording = 'totals' | 'potential' | 'neurons' | 'train';
+export const RECORDINGS = ['totals', 'potential', 'neurons', 'train'] as const;
+export type Recording = (typeof RECORDINGS)[number];
 
 export interface SimulateOptions {
   /** T, from 1 to MOST_STEPS */
@@ -25,7 +26,7 @@ export interface SimulateOptions {
   /** Place of the image in its data set, for random codes. Default 0. */
   readonly index?: number;
   /**
-   * Times t ≤ T, ascending, at which totals are kept on the way; v(0) stays what it was made for. RangeError for t < T
+   * Times t, ascending, at which totals are kept on the way, without those after T; v(0) stays what it was made for. RangeError for t < T
    * with neurons that wait for all their inputs, which have no answer before T.
    */
   readonly readouts?: readonly number[];
@@ -105,7 +106,8 @@ export interface Engine {
   /**
    * SNN for T steps on one image (H, W, C). Needs {@link Engine.configure} first.
    *
-   * @throws RangeError for an image of another length or with a value that is not finite, times that are no whole numbers or not ascending, a layer that is none
+   * @throws RangeError for an image of another length or with a value that is not finite, times that are no whole
+   *   numbers, not ascending, a layer or a recording that is none
    */
   simulate(image: Float32Array, options: SimulateOptions): Simulation;
 }

@@ -119,6 +119,13 @@ describe.each(['reference', 'wasm'] as const)('%s', (name) => {
     expect(simulate(image)).toEqual(good); // as configured before
   });
 
+  test('a recording that is none', () => {
+    engine.configure(parameters);
+    expect(() => Reflect.apply(engine.simulate, engine, [image, { steps: 4, record: 'all' }])).toThrow(
+      new RangeError('"record" expected one of totals, potential, neurons, train, got "all"'),
+    );
+  });
+
   test.each<[string, unknown, string]>([
     ['nothing', undefined, '"parameters" expected those of an SNN, got nothing'],
     ['an empty object', { fire: '>' }, '"thresholds" expected a list of Float32Array, got nothing'],
