@@ -59,7 +59,8 @@ export function samePerLayer(a: PerLayer, b: PerLayer): boolean {
 
 function sameNumbers(a: Float32Array, b: Float32Array): boolean {
   if (a.length !== b.length) return false;
-  for (let n = 0; n < a.length; n++) if (!Object.is(a[n], b[n])) return false;
+  const [x, y] = [a, b].map(({ buffer, byteOffset, length }) => new Uint32Array(buffer, byteOffset, length));
+  for (let n = 0; n < x.length; n++) if (x[n] !== y[n]) return false;
   return true;
 }
 
