@@ -45,7 +45,9 @@ test('nets that come with the package can be opened from outside', () => {
   expect(existsSync(fileURLToPath(net))).toBe(true);
 });
 
-test('every door compiles without the DOM, libraries checked', { timeout: 120_000 }, () => {
+test('every door and the library example compile without the DOM, libraries and optional fields checked', {
+  timeout: 120_000,
+}, () => {
   const folder = join(root, 'build/doors'); // inside the package, so that it can be imported by its name
   const core = doors.filter(({ name }) => !name.includes('browser'));
   mkdirSync(folder, { recursive: true });
@@ -58,6 +60,8 @@ test('every door compiles without the DOM, libraries checked', { timeout: 120_00
       )
       .join('\n'),
   );
+  const [, example] = /## As a library\n\n```ts\n(.*?)```/s.exec(read('README.md')) ?? [];
+  writeFileSync(join(folder, 'example.ts'), example);
   const compilerOptions = {
     ...{
       target: 'es2022',
@@ -68,7 +72,7 @@ test('every door compiles without the DOM, libraries checked', { timeout: 120_00
     },
     ...{ strict: true, exactOptionalPropertyTypes: true, skipLibCheck: false, noEmit: true },
   };
-  writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: ['all.ts'] }));
+  writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: ['all.ts', 'example.ts'] }));
   try {
     const { stdout, status } = spawnSync('npx', ['tsc', '-p', folder], { cwd: root, encoding: 'utf8' });
     expect({ stdout, status }).toEqual({ stdout: '', status: 0 });
