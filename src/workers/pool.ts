@@ -126,7 +126,12 @@ class WorkerPool implements Pool {
     readonly workers: number,
     readonly spawn: () => WorkerHandle,
   ) {
-    for (let i = 0; i < workers; i++) this.#start();
+    try {
+      for (let i = 0; i < workers; i++) this.#start();
+    } catch (error) {
+      this.close(); // nobody else can
+      throw error;
+    }
   }
 
   #start(): WorkerHandle {

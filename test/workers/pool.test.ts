@@ -231,6 +231,21 @@ test('what cannot be sent is told, and the pool can work on', async () => {
   expect(await two.run(annAnswers, null, images)).toHaveLength(60);
 });
 
+test('a pool that cannot be started leaves no worker behind', () => {
+  let alive = 0;
+  const spawn = (): WorkerHandle => {
+    if (alive === 2) throw new Error('no more threads');
+    alive += 1;
+    return { ...localWorker(), terminate: () => void (alive -= 1) };
+  };
+  const setup = { engine: 'wasm', network: golden.network, spawn } as const;
+  expect(() => createPool({ ...setup, workers: 3 })).toThrow('no more threads');
+  expect(alive).toBe(0);
+  const unsendable = { ...golden.network, more: () => {} };
+  expect(() => createPool({ ...setup, network: unsendable, workers: 1 })).toThrow('could not be cloned');
+  expect(alive).toBe(0);
+});
+
 test('a worker that cannot be started is told, and the pool can work on', async () => {
   let refuse = false;
   const two = start(2, () => {
