@@ -57,6 +57,8 @@ export interface Trials {
   /** Calibration images that conversions were made on, and others that they were judged on. */
   readonly fitted: number;
   readonly judged: number;
+  /** Was the SNN there before? Then it may have been fitted on any of them. */
+  readonly stored: boolean;
   /** Agreement of the SNN as it is, percent of the judged images. */
   readonly agreement: number;
   readonly trials: readonly Trial[];
@@ -141,7 +143,7 @@ export async function tryAdvice(
     trials.push({ ...trialOf(suggestion, winner, now, choice), typed });
   }
   trials.sort((a, b) => b.gain - a.gain || a.operations - b.operations);
-  return { fitted, judged, agreement: percentOf(now.agrees), trials };
+  return { fitted, judged, stored: stored !== undefined, agreement: percentOf(now.agrees), trials };
 }
 
 interface Tried extends Answered {

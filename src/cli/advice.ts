@@ -89,8 +89,11 @@ export function adviceText(
   const lines = remedies.map(({ text, command }) => `${wrap(text)}${command === undefined ? '' : `\n  ${command}`}`);
   const parts = [`${wrap(verdictText(model, verdict))}\n${lines.join('\n')}`];
   if (trials) {
-    const { agreement, judged, fitted } = trials;
-    const now = `agreement with the ANN, now ${agreement.toFixed(1)} %, on ${judged} calibration images that nothing was fitted on (${fitted} others were); labels are not read`;
+    const { agreement, judged, fitted, stored } = trials;
+    const images = stored
+      ? `${judged} calibration images; what is tried was fitted on ${fitted} others, the stored conversion maybe on all of them`
+      : `${judged} calibration images that nothing was fitted on (${fitted} others were)`;
+    const now = `agreement with the ANN, now ${agreement.toFixed(1)} %, on ${images}; labels are not read`;
     parts.push(wrap(`Advice, tried: ${now}.`), trialTable(trials));
   }
   return parts.join('\n\n');

@@ -34,7 +34,7 @@ import {
   typedOption,
   wholeNumber,
 } from './options.js';
-import { emit, settingsLine, table } from './output.js';
+import { emit, note, settingsLine, table } from './output.js';
 import { onModel } from './read-model.js';
 import { addAnyway, checkAnswers } from './sanity.js';
 import { findCalibration, openCalibration, openData, openModel, type Session, withSession } from './session.js';
@@ -138,6 +138,7 @@ async function auditModel(
   const model = await openModel(path, options);
   const stored = options.steps === undefined && options.method === undefined ? model.conversion : undefined;
   if (stored) checkKept(typedName);
+  else if (model.conversion) note(`${path}: its own conversion is left out, --steps and --method convert anew`);
   const images = openData(options.data, 'test', options.images, model);
   const calibrating = stored ? findCalibration(options, model) : openCalibration(options, options.data, model);
   return withSession(model, stored ? undefined : calibrating, options, async (session) => {

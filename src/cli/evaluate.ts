@@ -31,7 +31,7 @@ import {
   wholeNumber,
   wholeNumbers,
 } from './options.js';
-import { emit, grouped, settingsLine, table } from './output.js';
+import { emit, grouped, note, settingsLine, table } from './output.js';
 import { onModel } from './read-model.js';
 import { addAnyway, checkAnswers } from './sanity.js';
 import { openCalibration, openData, openModel, type Session, withSession } from './session.js';
@@ -110,6 +110,7 @@ async function withImages<R>(
   const model = await openModel(path, options);
   const stored = options.steps === undefined && options.methods === undefined ? model.conversion : undefined;
   if (stored) checkKept(options.typed);
+  else if (model.conversion) note(`${path}: its own conversion is left out, --steps and --methods convert anew`);
   const images = openData(options.data, 'test', options.images, model);
   const needed = !stored && methods.length > 0; // the ANN alone needs none
   const calibrating = needed ? openCalibration(options, options.data, model) : undefined;

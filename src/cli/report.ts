@@ -170,16 +170,33 @@ async function measure(
   const facts = await evaluateIn(session, images, methods, options);
   const few = firstImages(images, options.layerImages);
   const layers = await measureMethods(session, few, options);
+  const choice = judgedMethod(methods, facts, layers.steps);
   const conversion = await convertAt(session, 'ic-snn', layers.steps, options);
   const asked = conversionOptions(options, layers.steps);
-  const subject = { conversion, choice: parseMethod('ic-snn'), options: asked, stored: false };
+  const judgedOne = await convertAt(session, choice, layers.steps, options);
+  const subject = { conversion: judgedOne, choice, options: asked, stored: false };
   const judged = await judgeSubject(session, subject, images, session.calibration?.images, options.trialImages);
   const { audit } = await runAudit(session.model, few, conversion, options, session.work);
   return { facts, layers, ledger: { audit, diagnosis: diagnose(audit, contextOf(conversion)) }, judged };
 }
 
+/** What the report's first words are about: the paper's method, or the best of those that were asked for at T. */
+function judgedMethod(methods: readonly MethodChoice[], { results }: TimedFacts, T: number): MethodChoice {
+  const paper = parseMethod(PAPER_METHOD_NAMES[PAPER_METHOD_NAMES.length - 1]);
+  if (methods.some(({ label }) => label === paper.label)) return paper;
+  const rows = results.filter(({ steps }) => steps === T).sort((a, b) => b.accuracy - a.accuracy);
+  const stands = ({ method }: MethodChoice) => method.simulation === undefined;
+  const choices = rows.flatMap((row) => methods.filter((one) => one.label === row.method && stands(one)));
+  return choices[0] ?? paper;
+}
+
 /** The conversion of the table, from the same calibration: it remembers what it made. */
-function convertAt({ calibration }: Session, method: string, T: number, options: ReportOptions): Promise<Conversion> {
+function convertAt(
+  { calibration }: Session,
+  method: string | MethodChoice,
+  T: number,
+  options: ReportOptions,
+): Promise<Conversion> {
   if (!calibration) throw new Error('a report needs calibration images');
   return convert(calibration, method, conversionOptions(options, T));
 }

@@ -46,7 +46,7 @@ function number(
 
 const neuron: OptionSpec<Neuron> = {
   byDefault: 'binary',
-  help: "the paper's neuron, or one beyond it: signed spikes, accumulate then fire, the same in binary digits, up to K spikes a step",
+  help: `the paper's neuron, or one beyond it, see --methods: ${NEURON_NAMES}`,
   expected: NEURON_NAMES,
   isValid: isNeuron,
   parse: (text) => (isNeuron(text) ? text : undefined),

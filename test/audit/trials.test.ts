@@ -144,7 +144,7 @@ test('taken is what gains beyond chance; what saves operations only where nothin
     ...{ what: '', flags: [], typed: [], method: '', class: one, steps: 4, agreement: 0, gain, operations },
     interval: [low, gain * 2 - low] as const,
   });
-  const of = (...trials: Trials['trials']): Trials => ({ fitted: 1, judged: 1, agreement: 0, trials });
+  const of = (...trials: Trials['trials']): Trials => ({ fitted: 1, judged: 1, stored: false, agreement: 0, trials });
   const [sure, unsure, cheap] = [trial(9, 2, 2, 'B'), trial(8, -1, 1), trial(0, -3, 0.5)];
   expect(bestTrial(of(sure, unsure))).toBe(sure);
   expect(bestTrial(of(sure, unsure), 'A')).toBeUndefined();

@@ -18,6 +18,13 @@ const path = (relative: string) => fileURLToPath(new URL(`../../${relative}`, im
 const folder = mkdtempSync(join(tmpdir(), 'ic-snn-report-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
+test('the first words are about the best of the methods that were asked for, where the paper’s is not', () => {
+  const args = ['report', path('data/vgg16-synthetic.safetensors'), '--data', 'synthetic', '--images', '12'];
+  const more = ['--steps', '4', '--calibration-images', '12', '--layer-images', '1', '--trial-images', '0'];
+  const said = run(...args, ...more, '--methods', 'snn,few-spikes,tsc', '-o', join(folder, 'asked.html'));
+  expect(said).toMatch(/^vgg16-synthetic .* as an SNN: few-spikes at T = 4 is right\s+on/);
+}, 60_000);
+
 test('a page that loads nothing, with every figure as SVG and CSV', () => {
   const [page, figures] = [join(folder, 'report.html'), join(folder, 'figures')];
   const args = ['report', path('data/vgg16-synthetic.safetensors'), '--data', 'synthetic', '--images', '12'];

@@ -23,7 +23,6 @@
  * - residual blocks: both sides of an addition must arrive in one window, so that the shorter side waits, which costs
  *   nothing here.
  */
-import { checkInteger } from '../../check.js';
 import { DENSE_CHUNK, type SimulatedImage, type SnnAnswersArgument } from '../../engine/answers.js';
 import { argmax } from '../../engine/argmax.js';
 import type { Engine } from '../../engine/engine.js';
@@ -57,7 +56,8 @@ export const tsc: Method = {
   simulation: twoSpikeAnswers,
   check({ coding, steps }) {
     if (coding !== 'direct') throw new RangeError(`"coding" expected direct for tsc, got "${coding}"`);
-    checkInteger('steps', steps, 2); // an interval needs two times
+    if (steps < 2)
+      throw new RangeError(`"steps" expected at least 2 for tsc, whose intervals need two times, got ${steps}`);
   },
 };
 
