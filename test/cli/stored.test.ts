@@ -1,4 +1,5 @@
 /** A stored conversion is used as it was made: its images enter in the code that it was made for. */
+import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,7 +11,7 @@ import { parseModel, serialiseModel } from '../../src/files/model-file.js';
 import type { Layer } from '../../src/network/layer.js';
 import { createNetwork } from '../../src/network/network.js';
 import type { Conversion } from '../../src/network/snn.js';
-import { expectRefused, pngFolder, run } from '../support/command-line.js';
+import { expectRefused, MAIN, pngFolder, run } from '../support/command-line.js';
 import { goldenPath } from '../support/golden.js';
 import { npy, npz } from '../support/npy.js';
 import { randomFloats } from '../support/random-network.js';
@@ -54,6 +55,17 @@ describe.each([
     // Sums of float64 rates: whole numbers of spikes up to rounding.
     expect(Math.abs(spikes - facts.results[0].spikesPerImage)).toBeLessThan(1e-6);
     expect(audit.correct.snn).toBe(facts.results[0].correct);
+  });
+});
+
+test('left out where --steps or --methods ask for others, which is said', () => {
+  const others = ['--calibration', images, '--steps', '2', '--methods', 'snn', '--workers', '0'];
+  const { status, stderr } = spawnSync(process.execPath, [MAIN, 'evaluate', direct.path, '--data', images, ...others], {
+    encoding: 'utf8',
+  });
+  expect({ status, stderr }).toEqual({
+    status: 0,
+    stderr: `${direct.path}: its own conversion is left out, --steps and --methods convert anew\n`,
   });
 });
 
