@@ -137,7 +137,7 @@ describe('names', () => {
     expect(METHOD_NAMES.filter((name) => !STORABLE_METHOD_NAMES.includes(name))).toEqual(['tsc']);
   });
   test('tsc needs direct input and two steps', async () => {
-    await expect(convertAs(small, three, 'tsc', 1)).rejects.toThrow(/"steps" expected a whole number >= 2/);
+    await expect(convertAs(small, three, 'tsc', 1)).rejects.toThrow(/"steps" expected at least 2 for tsc, .* got 1/);
     await expect(convertAs(small, three, 'tsc', 8, { coding: 'regular' })).rejects.toThrow(/"coding" expected direct/);
   });
   test('no calibration image', () => {
