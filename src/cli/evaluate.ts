@@ -216,6 +216,6 @@ export function report({ model, dataset, images, options, ann, results }: Evalua
   if (chosen.length > 0) parts.push(wrap(`chosen by the ANN’s own answers: ${chosen.join('; ')}`));
   const classes = [...new Set(results.map((r) => r.class))].filter((one) => one !== 'A');
   if (classes.length > 0) parts.push(classes.map((one) => `class ${one}: ${CLASS_NOTES[one]}`).join('\n'));
-  const note = `M ops: million synaptic operations an image; *: multiply-adds of the ANN. ${ENERGY_NOTE}`;
-  return [...parts, wrap(note)].join('\n\n');
+  const legend = `M ops: million synaptic operations an image; *: multiply-adds of the ANN. ${ENERGY_NOTE}`;
+  return [...parts, wrap(legend)].join('\n\n');
 }

@@ -13,7 +13,7 @@ import {
   type OptionSpec,
   type OptionValues,
 } from '../convert/options.js';
-import type { EngineName } from '../engine/engine.js';
+import { ENGINE_NAMES, type EngineName } from '../engine/engine.js';
 import { statedAccuracy } from '../evaluate/sanity.js';
 import { endingsOf, formatOf } from '../files/formats.js';
 import { readText } from '../files/model-path.js';
@@ -165,9 +165,8 @@ export function addNormalisation(command: Command): Command {
 
 /** --engine */
 export function addEngine(command: Command): Command {
-  const engines = ['wasm', 'reference'];
   const text = 'SIMD kernels or the readable reference; same bits';
-  return command.addOption(new Option('--engine <name>', text).choices(engines).default(engines[0]));
+  return command.addOption(new Option('--engine <name>', text).choices(ENGINE_NAMES).default(ENGINE_NAMES[0]));
 }
 
 /** --workers */

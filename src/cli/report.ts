@@ -172,9 +172,10 @@ async function measure(
   const layers = await measureMethods(session, few, options);
   const choice = judgedMethod(methods, facts, layers.steps);
   const conversion = await convertAt(session, 'ic-snn', layers.steps, options);
-  const asked = conversionOptions(options, layers.steps);
-  const judgedOne = await convertAt(session, choice, layers.steps, options);
-  const subject = { conversion: judgedOne, choice, options: asked, stored: false };
+  const subject = {
+    ...{ conversion: await convertAt(session, choice, layers.steps, options), choice },
+    ...{ options: conversionOptions(options, layers.steps), stored: false },
+  };
   const judged = await judgeSubject(session, subject, images, session.calibration?.images, options.trialImages);
   const { audit } = await runAudit(session.model, few, conversion, options, session.work);
   return { facts, layers, ledger: { audit, diagnosis: diagnose(audit, contextOf(conversion)) }, judged };
@@ -185,9 +186,9 @@ function judgedMethod(methods: readonly MethodChoice[], { results }: TimedFacts,
   const paper = parseMethod(PAPER_METHOD_NAMES[PAPER_METHOD_NAMES.length - 1]);
   if (methods.some(({ label }) => label === paper.label)) return paper;
   const rows = results.filter(({ steps }) => steps === T).sort((a, b) => b.accuracy - a.accuracy);
-  const stands = ({ method }: MethodChoice) => method.simulation === undefined;
-  const choices = rows.flatMap((row) => methods.filter((one) => one.label === row.method && stands(one)));
-  return choices[0] ?? paper;
+  const standing = methods.filter(({ method }) => method.simulation === undefined);
+  const best = rows.find((row) => standing.some(({ label }) => label === row.method));
+  return standing.find(({ label }) => label === best?.method) ?? paper;
 }
 
 /** The conversion of the table, from the same calibration: it remembers what it made. */

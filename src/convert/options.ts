@@ -7,8 +7,8 @@ import { CODINGS } from '../coding/coders.js';
 import { MAX_SEED } from '../coding/random.js';
 import { residualBlocks } from '../network/blocks.js';
 import type { Network } from '../network/layer.js';
-import { hasMaxPools, MOST_STEPS } from '../network/snn.js';
-import { isNeuron, kindOf, mostSteps, NEURON_NAMES, type Neuron, waitsForInputs } from '../paper/low-latency.js';
+import { hasMaxPools, MOST_STEPS, stepsProblem } from '../network/snn.js';
+import { isNeuron, kindOf, NEURON_NAMES, type Neuron, waitsForInputs } from '../paper/low-latency.js';
 import { MAX_POOLINGS } from '../paper/max-pooling.js';
 import type { FireRule } from '../paper/neuron.js';
 
@@ -197,8 +197,7 @@ export function neuronProblem({ neuron, calibrate, coding, steps }: ConversionOp
     return `"calibrate" expected none, shift or search for ${kind} neurons, which fire after all their input, got "temporal"`;
   if (kind === 'few-spikes' && coding !== 'direct')
     return `"coding" expected direct for ${kind} neurons, which read spikes as binary digits, got "${coding}"`;
-  if (steps > mostSteps(kind)) return `"steps" expected at most ${mostSteps(kind)} for ${kind} neurons, got ${steps}`;
-  return undefined;
+  return stepsProblem(kind, steps);
 }
 
 /** The tie rule of Eq. (6) that an option names. */

@@ -10,12 +10,12 @@ import { decodePng, type Picture } from '../files/png.js';
 import { firstImages, type ImageSet } from '../network/images.js';
 import type { Purpose } from './arrays.js';
 
-export type { Purpose } from './arrays.js';
-
 import { parseCifar } from './cifar.js';
 import { namesIn } from './class-names.js';
 import { hasBothParts, openArrays } from './open-arrays.js';
 import { syntheticImages } from './synthetic.js';
+
+export type { Purpose } from './arrays.js';
 
 /** Images of the embedded set where nobody says how many. */
 const SYNTHETIC_COUNTS = { train: 20_000, test: 1000 };

@@ -9,8 +9,9 @@ import {
   type PerLayer,
   type SpikingParameters,
   sameParameters,
+  stepsProblem,
 } from '../network/snn.js';
-import { isNeuron, kindOf, mostSteps, NEURON_NAMES, type Neuron, waitsForInputs } from '../paper/low-latency.js';
+import { isNeuron, kindOf, NEURON_NAMES, type Neuron, waitsForInputs } from '../paper/low-latency.js';
 import { MAX_POOLINGS } from '../paper/max-pooling.js';
 import { RECORDINGS, type SimulateOptions } from './engine.js';
 
@@ -121,8 +122,8 @@ export function checkSimulation(
   if (wrong >= 0) throw new RangeError(`"image" expected finite numbers, got ${image[wrong]} at ${wrong}`);
   const kind = kindOf(neuron);
   checkInteger('steps', steps, 1, MOST_STEPS);
-  if (steps > mostSteps(kind))
-    throw new RangeError(`"steps" expected at most ${mostSteps(kind)} for ${kind} neurons, got ${steps}`);
+  const problem = stepsProblem(kind, steps);
+  if (problem) throw new RangeError(problem);
   checkInteger('until', until, 0, spiking.length - 1);
   for (const [k, t] of readouts.entries()) checkInteger(`readouts[${k}]`, t, k === 0 ? 1 : readouts[k - 1] + 1);
   checkOneOf('record', record, RECORDINGS);

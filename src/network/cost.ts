@@ -1,5 +1,6 @@
 /** What a network costs: parameters and multiply-accumulates. */
 import { isWeightedSum, type Network, sizeOf } from './layer.js';
+import { windowsOver } from './shapes.js';
 
 /** Weights and biases of layer i. */
 export function parameterCount({ layers }: Network, i: number): number {
@@ -37,13 +38,8 @@ export function unpaddedMacs({ layers, shapes, sources }: Network, i: number): n
 }
 
 /** How many places of all windows along one side are pixels. */
-function placesInside(size: number, windows: number, kernel: number, stride: number, before: number): number {
-  let places = 0;
-  for (let w = 0; w < windows; w++) {
-    const start = w * stride - before;
-    places += Math.max(0, Math.min(start + kernel, size) - Math.max(start, 0));
-  }
-  return places;
+function placesInside(...side: Parameters<typeof windowsOver>): number {
+  return windowsOver(...side).reduce((sum, windows) => sum + windows, 0);
 }
 
 /** Multiply-accumulates of the ANN for one image that meet a pixel. */

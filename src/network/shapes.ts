@@ -7,6 +7,16 @@ export function windowCount(length: number, kernel: number, stride: number, befo
   return Math.floor((length + before + after - kernel) / stride) + 1;
 }
 
+/** How many windows along one side hold each position: window w covers w · stride … w · stride + kernel − 1, padding included. */
+export function windowsOver(size: number, windows: number, kernel: number, stride: number, before: number): number[] {
+  return Array.from({ length: size }, (_, at) => {
+    const place = at + before;
+    const first = Math.max(0, Math.floor((place - kernel) / stride) + 1);
+    const last = Math.min(windows - 1, Math.floor(place / stride));
+    return Math.max(0, last - first + 1);
+  });
+}
+
 function windowed(
   name: string,
   [H, W]: Shape,

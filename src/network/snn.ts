@@ -1,5 +1,5 @@
 /** What makes a network spiking: per spiking layer a threshold, an initial potential and biases; the neuron, the tie rule. */
-import { kindOf, type Neuron, totalWeight } from '../paper/low-latency.js';
+import { kindOf, mostSteps, type Neuron, type NeuronKind, totalWeight } from '../paper/low-latency.js';
 import { MAX_POOLINGS, type MaxPooling } from '../paper/max-pooling.js';
 import type { FireRule } from '../paper/neuron.js';
 import type { Network } from './layer.js';
@@ -9,6 +9,12 @@ export type { FireRule } from '../paper/neuron.js';
 
 /** The most time steps T. */
 export const MOST_STEPS = 1_000_000;
+
+/** What is wrong with T for such neurons; undefined where they can run it. */
+export function stepsProblem(kind: NeuronKind, steps: number): string | undefined {
+  if (steps <= mostSteps(kind)) return undefined;
+  return `"steps" expected at most ${mostSteps(kind)} for ${kind} neurons, got ${steps}`;
+}
 
 /** Per spiking layer (in order of `network.spiking`) one float32 number, or one per channel; v(0) also one per neuron. */
 export type PerLayer = readonly Float32Array[];

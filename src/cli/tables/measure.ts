@@ -77,10 +77,10 @@ export async function measureNet(run: NetRun, stands: (standing: Standing) => vo
     fingerprint: fingerprint(session.model, [images, session.calibration?.images]),
     ...{ options: settings, rows: rows.map((row) => describeRow(session.model.network, row, session.input)) },
   };
-  const todo = numbers.map((number) => todoOf(run, rows, number));
+  const pending = numbers.map((number) => pendingOf(run, rows, number));
   let [imageSteps, seconds, counted] = [0, 0, 0];
-  let [through, ahead] = [0, todo.reduce((sum, { work }) => sum + work, 0)];
-  for (const one of todo) {
+  let [through, ahead] = [0, pending.reduce((sum, { work }) => sum + work, 0)];
+  for (const one of pending) {
     const began = performance.now();
     const { steps, ...counts } = await measureChunk(run, rows, one);
     chunks.push(counts);
@@ -117,8 +117,8 @@ async function convertAll({ session, plan, options, record }: NetRun): Promise<R
   return rows;
 }
 
-/** What is to be done on a chunk. */
-interface Todo {
+/** What a chunk still needs. */
+interface Pending {
   readonly chunk: Chunk;
   readonly count: number;
   /** The rows that take it and are not on record for it. */
@@ -127,7 +127,7 @@ interface Todo {
   readonly work: number;
 }
 
-function todoOf({ images, record }: NetRun, rows: readonly Row[], number: number): Todo {
+function pendingOf({ images, record }: NetRun, rows: readonly Row[], number: number): Pending {
   const chunk = chunkOf(number, imagesOfChunk(images, number));
   const count = chunkSize(images.count, number);
   const missing = rows.filter((row) => takesChunk(row, number) && !countsOf(record, chunk, row));
@@ -138,7 +138,7 @@ function todoOf({ images, record }: NetRun, rows: readonly Row[], number: number
 async function measureChunk(
   { session, images, record }: NetRun,
   rows: readonly Row[],
-  { chunk, missing }: Todo,
+  { chunk, missing }: Pending,
 ): Promise<ChunkCounts & { steps: number }> {
   const { pool, input, work } = session;
   const some = imagesOfChunk(images, chunk.chunk);

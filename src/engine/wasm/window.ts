@@ -8,6 +8,7 @@ import type {
   Network,
   Shape,
 } from '../../network/layer.js';
+import { windowsOver } from '../../network/shapes.js';
 import type { Arena } from './arena.js';
 
 /** A convolution's geometry; a linear layer is a convolution whose window is the whole input. */
@@ -96,14 +97,4 @@ export function readerTable([H, W]: Shape, [Ho, Wo]: Shape, { kernel, stride, pa
   }
   const rows = windowsOver(H, Ho, kernel[0], stride[0], padding[0]);
   return Uint32Array.from([changes.length / 2, ...changes, ...rows], (n) => n >>> 0);
-}
-
-/** How many windows along one side hold each position: window w covers w · stride … w · stride + kernel − 1, padding included. */
-export function windowsOver(size: number, windows: number, kernel: number, stride: number, before: number): number[] {
-  return Array.from({ length: size }, (_, at) => {
-    const place = at + before;
-    const first = Math.max(0, Math.floor((place - kernel) / stride) + 1);
-    const last = Math.min(windows - 1, Math.floor(place / stride));
-    return Math.max(0, last - first + 1);
-  });
 }
