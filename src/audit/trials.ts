@@ -14,6 +14,7 @@ import {
   OPTIONS,
   type OptionName,
   type OptionValues,
+  someOptions,
 } from '../convert/options.js';
 import { pairedInterval } from '../evaluate/paired.js';
 import type { Interval } from '../evaluate/wilson.js';
@@ -211,8 +212,7 @@ export function flagsOf(options: Partial<ConversionOptions>): string[] {
 function typedOf({ options, changes }: Suggestion, { label, method }: MethodChoice, network: Network): string[] {
   const isTyped = (name: OptionName) => name in changes || options[name] !== OPTIONS[name].byDefault;
   const asked = askedOptions(method, options, network).filter(isTyped);
-  const given = Object.fromEntries(asked.map((name) => [name, options[name]]));
-  return ['--method', label, '--steps', String(options.steps), ...flagsOf(given)];
+  return ['--method', label, '--steps', String(options.steps), ...flagsOf(someOptions(options, asked))];
 }
 
 /** The trial to take: the first whose gain is beyond chance, of a class if one is named. */

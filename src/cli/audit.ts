@@ -27,11 +27,12 @@ import {
   addMethodAlias,
   addTrialImages,
   type CommonOptions,
+  checkAsked,
   checkKept,
   DATA_HELP,
   MODEL_HELP,
   outputFile,
-  typedOption,
+  typedOptions,
   wholeNumber,
 } from './options.js';
 import { emit, note, settingsLine, table } from './output.js';
@@ -102,7 +103,7 @@ export interface AuditFacts extends Audit {
 }
 
 async function auditCommand(path: string, options: AuditCommandOptions, command: Command): Promise<void> {
-  const { facts, typed } = await auditModel(path, options, typedOption(command));
+  const { facts, typed } = await auditModel(path, options, typedOptions(command));
   const { model, method, steps, diagnosis, crossCheck, verdict, trials } = facts;
   if (options.html !== undefined) {
     const title = `Audit of ${model}: ${method}, T = ${steps}`;
@@ -129,7 +130,7 @@ function isDefective({ layers, output, crossCheck }: AuditFacts): boolean {
 async function auditModel(
   path: string,
   options: AuditCommandOptions,
-  typedName: OptionName | undefined,
+  typedNames: readonly OptionName[],
 ): Promise<{ facts: AuditFacts; typed: (trial: Trial) => string }> {
   const began = performance.now();
   const choice = parseMethod(options.method ?? 'ic-snn', 'method');
@@ -137,8 +138,9 @@ async function auditModel(
   checkConversion(choice, asked);
   const model = await openModel(path, options);
   const stored = options.steps === undefined && options.method === undefined ? model.conversion : undefined;
-  if (stored) checkKept(typedName);
-  else if (model.conversion) note(`${path}: its own conversion is left out, --steps and --method convert anew`);
+  if (stored) checkKept(typedNames);
+  else checkAsked(typedNames, [choice], asked);
+  if (!stored && model.conversion) note(`${path}: its own conversion is left out, --steps and --method convert anew`);
   const images = openData(options.data, 'test', options.images, model);
   const calibrating = stored ? findCalibration(options, model) : openCalibration(options, options.data, model);
   return withSession(model, stored ? undefined : calibrating, options, async (session) => {

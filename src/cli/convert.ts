@@ -6,7 +6,7 @@ import type { Calibration } from '../convert/calibration.js';
 import { checkConversion, convert } from '../convert/convert.js';
 import { CLASS_NOTES, type MethodChoice } from '../convert/method.js';
 import { CLASSES, parseMethod, STORABLE_METHOD_NAMES } from '../convert/methods/index.js';
-import { conversionOptions, optionValues } from '../convert/options.js';
+import { conversionOptions, type OptionName, optionValues } from '../convert/options.js';
 import { convertToTarget } from '../convert/target.js';
 import { chosenOf, meanRatio } from '../evaluate/evaluate.js';
 import { writtenEndings } from '../files/formats.js';
@@ -20,8 +20,10 @@ import {
   addJson,
   addMethodAlias,
   type CommonOptions,
+  checkAsked,
   MODEL_HELP,
   outputFile,
+  typedOptions,
   wholeNumber,
 } from './options.js';
 import { emit, table } from './output.js';
@@ -73,7 +75,7 @@ export function addConvert(program: Command): void {
 }
 
 async function convertCommand(path: string, options: ConvertOptions, command: Command): Promise<void> {
-  const make = planOf(options, command.getOptionValueSource('class') === 'cli');
+  const make = planOf(options, command.getOptionValueSource('class') === 'cli', typedOptions(command));
   const { serialise, check } = await modelWriter(options.output);
   const model = await openModel(path, options);
   check(model);
@@ -97,12 +99,17 @@ async function convertCommand(path: string, options: ConvertOptions, command: Co
  *
  * @throws RangeError for options that contradict one another, or a method that cannot do them
  */
-function planOf(options: ConvertOptions, isClassTyped: boolean): (calibration: Calibration) => Promise<Conversion> {
+function planOf(
+  options: ConvertOptions,
+  isClassTyped: boolean,
+  typed: readonly OptionName[],
+): (calibration: Calibration) => Promise<Conversion> {
   const { steps, method, best, targetLoss, class: ofClass } = options;
   if (best && method !== undefined) throw new RangeError('"best" chooses the method: leave out --method');
   if (targetLoss !== undefined) {
     if (steps !== undefined || method !== undefined)
       throw new RangeError('"target-loss" finds steps and method: leave out --steps and --method');
+    checkAsked(typed, [parseMethod(`best:${ofClass}`, 'method')], options);
     return (calibration) => convertToTarget(calibration, ofClass, optionValues(options), targetLoss);
   }
   if (steps === undefined) throw new RangeError('"steps" is needed: how many time steps, or --target-loss to find out');
@@ -113,6 +120,7 @@ function planOf(options: ConvertOptions, isClassTyped: boolean): (calibration: C
   checkStorable(choice);
   const asked = conversionOptions(options, steps);
   checkConversion(choice, asked);
+  checkAsked(typed, [choice], options);
   return (calibration) => convert(calibration, choice, asked);
 }
 

@@ -1,9 +1,9 @@
 /** `ic-snn evaluate`: the accuracy and loss table. */
 import type { Command } from 'commander';
 import { checkConversion } from '../convert/convert.js';
-import { CLASS_NOTES, type MethodChoice } from '../convert/method.js';
+import { askedOfAny, CLASS_NOTES, type MethodChoice } from '../convert/method.js';
 import { METHOD_NAMES, PAPER_METHOD_NAMES, parseMethod } from '../convert/methods/index.js';
-import { conversionOptions, type OptionName, optionValues } from '../convert/options.js';
+import { conversionOptions, type OptionName, optionValues, someOptions } from '../convert/options.js';
 import {
   annEnergy,
   convertForAll,
@@ -24,10 +24,11 @@ import {
   addJson,
   addMethodAlias,
   type CommonOptions,
+  checkAsked,
   checkKept,
   DATA_HELP,
   MODEL_HELP,
-  typedOption,
+  typedOptions,
   wholeNumber,
   wholeNumbers,
 } from './options.js';
@@ -44,8 +45,8 @@ export interface EvaluateOptions extends CommonOptions {
   shard?: Shard;
   deterministic?: boolean;
   anyway?: boolean;
-  /** An option of the conversion that was typed. */
-  typed?: OptionName | undefined;
+  /** The options of the conversion that were typed; none where they come from a program. */
+  typed?: readonly OptionName[];
 }
 
 const STEPS = [8, 16, 32];
@@ -76,7 +77,7 @@ export function addEvaluate(program: Command): void {
 
 async function evaluateCommand(path: string, options: EvaluateOptions, command: Command): Promise<void> {
   checkShard(options);
-  const asked = { ...options, typed: typedOption(command) };
+  const asked = { ...options, typed: typedOptions(command) };
   if (options.shard) return evaluateShard(path, asked, options.shard);
   const timed = await evaluateModel(path, asked);
   const { seconds, imagesPerSecond, ...facts } = timed;
@@ -109,8 +110,10 @@ async function withImages<R>(
   const methods = checkMethods(options);
   const model = await openModel(path, options);
   const stored = options.steps === undefined && options.methods === undefined ? model.conversion : undefined;
-  if (stored) checkKept(options.typed);
-  else if (model.conversion) note(`${path}: its own conversion is left out, --steps and --methods convert anew`);
+  const { typed = [] } = options;
+  if (stored) checkKept(typed);
+  else checkAsked(typed, methods, options);
+  if (!stored && model.conversion) note(`${path}: its own conversion is left out, --steps and --methods convert anew`);
   const images = openData(options.data, 'test', options.images, model);
   const needed = !stored && methods.length > 0; // the ANN alone needs none
   const calibrating = needed ? openCalibration(options, options.data, model) : undefined;
@@ -182,8 +185,10 @@ function usedOptions(
   methods: readonly MethodChoice[],
   options: EvaluateOptions,
 ): Record<string, unknown> {
+  const asked = methods.map(({ method }) => method);
+  const asking = someOptions(options, askedOfAny(asked, options, model.network));
   const made = calibration
-    ? { ...optionValues(options), calibration: calibration.images.name, calibrationImages: calibration.images.count }
+    ? { ...asking, calibration: calibration.images.name, calibrationImages: calibration.images.count }
     : { ...model.conversion?.options, stored: true, ...input };
   const used = methods.length > 0 ? made : {};
   const { engine, workers, shard, deterministic } = options;

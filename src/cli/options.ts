@@ -5,6 +5,7 @@ import { resolve, sep } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { either, parseJson } from '../check.js';
 import { MAX_SEED } from '../coding/random.js';
+import { askedOfAny, type MethodChoice } from '../convert/method.js';
 import {
   flagOf,
   OPTION_NAMES,
@@ -227,9 +228,29 @@ export function addJson(command: Command): Command {
   return command.option('--json <file>', 'write the same facts as JSON; - for standard output', outputOrStandard);
 }
 
-/** An option of a conversion that was typed; undefined where all are as by default. */
-export function typedOption(command: Command): OptionName | undefined {
-  return OPTION_NAMES.find((name) => command.getOptionValueSource(name) === 'cli');
+/** The options of a conversion that were typed. */
+export function typedOptions(command: Command): OptionName[] {
+  return OPTION_NAMES.filter((name) => command.getOptionValueSource(name) === 'cli');
+}
+
+/**
+ * Refuses an option that was typed and decides nothing for any of the methods, beside the other options: the result would
+ * not be what it is taken for. What is idle with some networks only is let through.
+ *
+ * @throws RangeError naming the flag
+ */
+export function checkAsked(
+  typed: readonly OptionName[],
+  choices: readonly MethodChoice[],
+  options: OptionValues,
+): void {
+  const methods = choices.map(({ method }) => method);
+  const asked = askedOfAny(methods, options);
+  const idle = typed.find((name) => !asked.includes(name));
+  if (idle === undefined) return;
+  const others = typed.length > 1 ? ' beside the other options' : '';
+  const names = choices.length > 0 ? either(choices.map(({ label }) => label)) : 'the ANN';
+  throw new RangeError(`"--${flagOf(idle)}" changes nothing of ${names}${others}; leave it out`);
 }
 
 /**
@@ -237,9 +258,9 @@ export function typedOption(command: Command): OptionName | undefined {
  *
  * @throws RangeError naming the flag
  */
-export function checkKept(typed: OptionName | undefined): void {
-  if (typed === undefined) return;
-  throw new RangeError(`"--${flagOf(typed)}" changes nothing of a stored conversion; convert again with --steps`);
+export function checkKept(typed: readonly OptionName[]): void {
+  if (typed.length === 0) return;
+  throw new RangeError(`"--${flagOf(typed[0])}" changes nothing of a stored conversion; convert again with --steps`);
 }
 
 /** The model with the normalisation of the options, or a warning where nobody gives one. */
@@ -254,11 +275,10 @@ export function withNormalisation(
       warn(`${model.name} carries no normalisation; using mean 0 and std 1 (give --mean and --std)`);
     return model;
   }
-  const known = model.normalisation ?? {
-    mean: new Array<number>(channels).fill(0),
-    std: new Array<number>(channels).fill(1),
-  };
-  const normalisation = { mean: mean ?? known.mean, std: std ?? known.std };
+  const own = { mean: mean ?? model.normalisation?.mean, std: std ?? model.normalisation?.std };
+  if (!own.mean || !own.std)
+    throw new RangeError(`"--${mean ? 'std' : 'mean'}" is needed, too: ${model.name} carries no normalisation`);
+  const normalisation = { mean: own.mean, std: own.std };
   const problem = normalisationProblem(normalisation, channels);
   if (problem) throw new RangeError(`"--${problem.name}" expected ${problem.expected}`);
   return { ...model, normalisation };

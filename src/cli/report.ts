@@ -34,9 +34,11 @@ import {
   addJson,
   addMethodAlias,
   addTrialImages,
+  checkAsked,
   DATA_HELP,
   MODEL_HELP,
   outputFile,
+  typedOptions,
   wholeNumber,
   wholeNumbers,
 } from './options.js';
@@ -76,11 +78,12 @@ export function addReport(program: Command): void {
     .action(onModel(reportCommand));
 }
 
-async function reportCommand(path: string, options: ReportOptions): Promise<void> {
+async function reportCommand(path: string, options: ReportOptions, command: Command): Promise<void> {
   const charts = await createCharts(); // a missing library shows before the work
   if (options.figures) makeOutputFolder(options.figures);
   const methods = checkMethods(options);
   if (methods.length === 0) throw new RangeError('"methods" expected a method of conversion, got ann alone');
+  checkAsked(typedOptions(command), methods, options);
   const model = await openModel(path, options);
   const images = openData(options.data, 'test', options.images, model);
   const calibrating = openCalibration(options, options.data, model);

@@ -115,3 +115,13 @@ export function askedOptions(
   const open = fixed ? OPTION_NAMES.filter((name) => !(name in fixed)) : [...INPUT, ...asks];
   return open.filter((name) => !isIdle(name, { ...options, ...fixed }, network));
 }
+
+/** The options that decide something for any of some methods. */
+export function askedOfAny(
+  methods: readonly Pick<Method, 'fixed' | 'asks'>[],
+  options: OptionValues,
+  network?: Network,
+): readonly OptionName[] {
+  const asked = new Set(methods.flatMap((method) => askedOptions(method, options, network)));
+  return OPTION_NAMES.filter((name) => asked.has(name));
+}

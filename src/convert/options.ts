@@ -159,7 +159,12 @@ export function isIdle(name: OptionName, options: OptionValues, network?: Networ
 
 /** The options of the table among all that was given. */
 export function optionValues(given: OptionValues): OptionValues {
-  return Object.fromEntries(OPTION_NAMES.map((name) => [name, given[name]])) as unknown as OptionValues;
+  return someOptions(given, OPTION_NAMES) as OptionValues;
+}
+
+/** Some of them. */
+export function someOptions(given: OptionValues, names: readonly OptionName[]): Partial<OptionValues> {
+  return Object.fromEntries(names.map((name) => [name, given[name]]));
 }
 
 /** The conversion that the options among all that was given ask for, at T. */

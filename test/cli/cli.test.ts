@@ -25,6 +25,7 @@ beforeAll(() => {
   writeFileSync(at('empty.bin'), new Uint8Array(0));
   mkdirSync(at('sub.safetensors'));
 });
+const plain = ['--mean', '0,0,0', '--std', '1,1,1'];
 afterAll(() => rmSync(folder, { recursive: true }));
 
 test.each([
@@ -172,7 +173,7 @@ test('images whose classes have other names than the model’s are refused', () 
   const others = ['c', 'd', 'e', 'f', 'g', 'h', 'i', 'j'];
   const named = (file: string, first: readonly string[]) => {
     writeFileSync(at('labels.txt'), [...first, ...others].join('\n'));
-    run('import', net, '-o', at(file), '--mean', '0,0,0', '--std', '1,1,1', '--labels', at('labels.txt'));
+    run('import', net, '-o', at(file), ...plain, '--std', '1,1,1', '--labels', at('labels.txt'));
     return ['evaluate', at(file), '--data', data, '--methods', 'ann'];
   };
   expect(run(...named('named.safetensors', ['a', 'b']))).toMatch(/ann/);
@@ -190,6 +191,8 @@ test('names of classes lose the blanks around them, and import tells them', () =
     at('blanks.txt'),
     '--mean',
     '0,0,0',
+    '--std',
+    '1,1,1',
     '--json',
     '-',
   );
@@ -219,35 +222,41 @@ describe('bad input: status 2, one line, no output file', () => {
     ['T = 0', ['convert', net, '-o', out, '--steps', '0'], /steps.*>= 1/],
     ['T = 1.5', ['evaluate', net, '--data', '.', '--steps', '1.5'], /steps.*whole number/],
     ['unknown method', ['evaluate', net, '--data', '.', '--methods', 'magic'], /"methods" expected one of snn, i-snn/],
-    ['no calibration', ['convert', net, '-o', out, '--steps', '8', '--mean', '0,0,0'], /"--calibration" is needed/],
+    ['no calibration', ['convert', net, '-o', out, '--steps', '8', ...plain], /"--calibration" is needed/],
     [
       'cut-off data',
-      ['convert', net, '-o', out, '--steps', '8', '--mean', '0,0,0', '--calibration', at('cut.bin')],
+      ['convert', net, '-o', out, '--steps', '8', ...plain, '--calibration', at('cut.bin')],
       /cut\.bin: offset 5000/,
     ],
     [
       'empty data',
-      ['convert', net, '-o', out, '--steps', '8', '--mean', '0,0,0', '--calibration', at('empty.bin')],
+      ['convert', net, '-o', out, '--steps', '8', ...plain, '--calibration', at('empty.bin')],
       /empty\.bin: is empty/,
     ],
     [
       'images of another size',
-      ['convert', net, '-o', out, '--steps', '8', '--mean', '0,0,0', '--calibration', at('large')],
+      ['convert', net, '-o', out, '--steps', '8', ...plain, '--calibration', at('large')],
       /9×9×3, net reads 8×8×3/,
     ],
-    ['mean of two channels', ['import', net, '-o', out, '--mean', '0,0'], /"--mean" expected 3 numbers/],
+    [
+      'mean of two channels',
+      ['import', net, '-o', out, '--mean', '0,0', '--std', '1,1,1'],
+      /"--mean" expected 3 numbers/,
+    ],
     [
       'mean with a blank in it',
       ['import', net, '-o', out, '--mean', '0.5,,0.5'],
       /--mean.* expected numbers separated by/,
     ],
-    ['std 0', ['import', net, '-o', out, '--std', '1,0,1'], /"--std" expected numbers > 0/],
-    ['spec that is not JSON', ['trace', net, '--spec', at('text.txt')], /is not JSON/],
+    ['std 0', ['import', net, '-o', out, '--mean', '0,0,0', '--std', '1,0,1'], /"--std" expected numbers > 0/],
     [
-      'folder that is missing',
-      ['import', net, '-o', at('nowhere/out.safetensors'), '--mean', '0,0,0'],
-      /cannot be written/,
+      'mean alone',
+      ['import', net, '-o', out, '--mean', '0,0,0'],
+      /"--std" is needed, too: net carries no normalisation/,
     ],
+    ['std alone', ['import', net, '-o', out, '--std', '1,1,1'], /"--mean" is needed, too/],
+    ['spec that is not JSON', ['trace', net, '--spec', at('text.txt')], /is not JSON/],
+    ['folder that is missing', ['import', net, '-o', at('nowhere/out.safetensors'), ...plain], /cannot be written/],
     [
       'model without its ending',
       ['import', net, '-o', at('out')],

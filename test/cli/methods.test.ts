@@ -17,6 +17,7 @@ const onnx = fileURLToPath(goldenPath('vgg-mini', 'net.onnx'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 interface Facts {
+  options: Record<string, unknown>;
   results: {
     method: string;
     steps: number;
@@ -44,6 +45,14 @@ test('a number behind a colon; alone and in company a method gives the same', ()
   expect(evaluate('--methods', 'rmp:0.5').results).toEqual([half]);
 }, 60_000);
 
+test('printed are the options that decide something for a method that ran', () => {
+  const asked = (...more: string[]) => Object.keys(evaluate('--workers', '0', ...more).options).join(' ');
+  const around = 'calibration calibrationImages engine workers';
+  expect(asked('--methods', 'best:A')).toBe(`fire coding ${around}`);
+  expect(asked('--methods', 'best:A,opi')).toBe(`fire coding ${around}`);
+  expect(asked('--methods', 'snn')).toBe(`quantile threshold thresholdScope fire neuron calibrate coding ${around}`);
+}, 60_000);
+
 test.each(['potential-calibration', 'opi:0.99', 'c-snn'])(
   '%s is stored, read and evaluated as it was',
   (method) => {
@@ -64,6 +73,29 @@ test.each([
   [
     ['convert', '-o', at('out.safetensors'), '--steps', '4', '--method', 'tsc'],
     /tsc makes no network that can be stored/,
+  ],
+  [
+    ['evaluate', ...data, '--methods', 'snn,best:B', '--compensation', 'half'],
+    /"--compensation" changes nothing of snn or best:B; leave it out/,
+  ],
+  [
+    ['evaluate', ...data, '--methods', 'ic-snn', '--threshold', 'mmse', '--quantile', '0.9'],
+    /"--quantile" changes nothing of ic-snn beside the other options; leave it out/,
+  ],
+  [['evaluate', ...data, '--methods', 'ann', '--quantile', '0.9'], /"--quantile" changes nothing of the ANN/],
+  [
+    ['report', ...data, '-o', at('out.html'), '--methods', 'opi', '--residual', 'raw'],
+    /"--residual" changes nothing of opi/,
+  ],
+  [['audit', ...data, '--method', 'opi', '--seed', '3'], /"--seed" changes nothing of opi/],
+  [['tables', ...data, '-o', at('out.md'), '--methods', 'snn', '--init', 'data'], /"--init" changes nothing of snn/],
+  [
+    ['convert', '-o', at('out.safetensors'), '--steps', '4', '--best', '--neuron', 'signed'],
+    /"--neuron" changes .* best:B/,
+  ],
+  [
+    ['convert', '-o', at('out.safetensors'), '--target-loss', '1', '--threshold', 'mmse'],
+    /"--threshold" changes nothing of best:B/,
   ],
   [['convert', '-o', at('out.safetensors'), '--steps', '4', '--method', 'magic'], /"method" expected one of snn/],
 ])('%j is refused in one line', ([command, ...args], pattern) => {

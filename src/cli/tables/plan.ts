@@ -3,7 +3,7 @@
 import { FileError } from '../../check.js';
 import { checkConversion } from '../../convert/convert.js';
 import { parseMethod, tableMethods } from '../../convert/methods/index.js';
-import { conversionOptions } from '../../convert/options.js';
+import { conversionOptions, type OptionName } from '../../convert/options.js';
 import { openImages } from '../../datasets/open.js';
 import { CHUNK, type Shard } from '../../evaluate/evaluate.js';
 import { residualBlocks } from '../../network/blocks.js';
@@ -11,7 +11,7 @@ import type { ImageSet } from '../../network/images.js';
 import { type Network, sizeOf } from '../../network/layer.js';
 import type { Model } from '../../network/model.js';
 import { PAPER, PAPER_STEPS } from '../../report/paper.js';
-import { type CommonOptions, wholeNumbers } from '../options.js';
+import { type CommonOptions, checkAsked, wholeNumbers } from '../options.js';
 import { openData, openModel } from '../session.js';
 import { shippedModels } from '../shipped.js';
 import type { Planned, PlannedTime } from './measure.js';
@@ -41,9 +41,10 @@ export interface NetChoice {
 /**
  * Methods and their T; those that are fitted layer by layer up to --fit-steps only.
  *
+ * @param typed the options of the conversion that were typed
  * @throws RangeError for what a method cannot do, before long work
  */
-export function planOf(options: TablesOptions): Planned[] {
+export function planOf(options: TablesOptions, typed: readonly OptionName[]): Planned[] {
   const times = [...(options.steps ?? PAPER_STEPS.map((steps): PlannedTime => ({ steps })))].sort(
     (a, b) => a.steps - b.steps,
   );
@@ -60,6 +61,11 @@ export function planOf(options: TablesOptions): Planned[] {
     for (const { steps } of own) checkConversion(choice, conversionOptions(options, steps));
   const twice = plan.find(({ choice }, k) => plan.findIndex((one) => one.choice.label === choice.label) < k);
   if (twice) throw new RangeError(`"methods" expected each once, got ${twice.choice.label} twice`);
+  checkAsked(
+    typed,
+    plan.map(({ choice }) => choice),
+    options,
+  );
   return plan;
 }
 

@@ -2,14 +2,15 @@
 
 import type { Command } from 'commander';
 import { jsonText } from '../../check.js';
-import { optionValues } from '../../convert/options.js';
+import { askedOfAny } from '../../convert/method.js';
+import { optionValues, someOptions } from '../../convert/options.js';
 import type { MeasuredNet } from '../../evaluate/evaluate.js';
 import { WHOLE } from '../../evaluate/evaluate.js';
 import { toldOfFile } from '../../files/model-file.js';
 import { writeFileAtomic } from '../../files/write-file.js';
 import { tableFacts, tablesMarkdown } from '../../report/tables.js';
 import { fingerprint } from '../fingerprint.js';
-import { addConversion, addJson, outputFile, wholeNumber } from '../options.js';
+import { addConversion, addJson, outputFile, typedOptions, wholeNumber } from '../options.js';
 import { duration, emit, grouped, note, print } from '../output.js';
 import { addAnyway, checkAnswers } from '../sanity.js';
 import { Cancelled, openCalibration, openData, withSession } from '../session.js';
@@ -56,7 +57,7 @@ async function tablesCommand(paths: string[], given: TablesOptions, command: Com
   checkShard(options);
   const folder = recordFolder(options);
   const draw = options.figures === undefined ? undefined : await openFigures(options.figures);
-  const plan = planOf(options);
+  const plan = planOf(options, typedOptions(command));
   const nets: MeasuredNet[] = [];
   const work = { imageSteps: 0, seconds: 0 };
   for (const choice of await netsOf(paths, options)) {
@@ -97,11 +98,17 @@ function tabulate(
 ): Promise<MeasuredNet> {
   const images = openData(data, 'test', options.images, model);
   const calibrating = openCalibration(options, data, model);
-  const settings = {
-    ...{ ...optionValues(options), calibration: calibrating.name, calibrationImages: calibrating.count },
-    engine: options.engine,
-  };
-  const from = { version: 1, fingerprint: fingerprint(model, [calibrating]), options: settings } as const;
+  const { engine } = options;
+  const around = { calibration: calibrating.name, calibrationImages: calibrating.count, engine };
+  const asked = askedOfAny(
+    plan.map(({ choice }) => choice.method),
+    options,
+    model.network,
+  );
+  const settings = { ...someOptions(options, asked), ...around };
+  // A record is told apart by all options: another run may add methods that ask for them.
+  const of = { ...optionValues(options), ...around };
+  const from = { version: 1, fingerprint: fingerprint(model, [calibrating]), options: of } as const;
   const record = NetRecord.open(netFolder(folder, model.name), model.network, from, options.resume === true);
   return withSession(model, calibrating, options, async (session) => {
     await checkAnswers(session, images, path, options);
