@@ -1,9 +1,9 @@
 /** `ic-snn evaluate`: the accuracy and loss table. */
 import type { Command } from 'commander';
 import { checkConversion } from '../convert/convert.js';
-import { askedOfAny, CLASS_NOTES, type MethodChoice } from '../convert/method.js';
+import { CLASS_NOTES, type MethodChoice, usedOptions } from '../convert/method.js';
 import { METHOD_NAMES, PAPER_METHOD_NAMES, parseMethod } from '../convert/methods/index.js';
-import { conversionOptions, type OptionName, optionValues, someOptions } from '../convert/options.js';
+import { conversionOptions, type OptionName, optionValues } from '../convert/options.js';
 import {
   annEnergy,
   convertForAll,
@@ -93,7 +93,7 @@ export function evaluateModel(path: string, options: EvaluateOptions): Promise<T
 async function evaluateShard(path: string, options: EvaluateOptions, shard: Shard): Promise<void> {
   const net = await withImages(path, options, async (session, images, methods) => {
     const rows = await rowsOf(session, methods, options);
-    return measureShard(session, rows, images, usedOptions(session, methods, options), shard);
+    return measureShard(session, rows, images, settingsOf(session, methods, options), shard);
   });
   const counted =
     net.chunks.length === 0 ? 'no chunk of images is left for it' : `${net.chunks.length} chunks of images`;
@@ -157,7 +157,7 @@ export async function evaluateIn(
   const seconds = (performance.now() - began) / 1000;
   return {
     ...{ model: model.name, dataset: images.name, images: images.count },
-    options: usedOptions(session, methods, options),
+    options: settingsOf(session, methods, options),
     ...{ ann, results, seconds, imagesPerSecond: (images.count * (1 + results.length)) / seconds },
   };
 }
@@ -180,13 +180,13 @@ async function rowsOf(
 }
 
 /** What decides the result: how the conversions were made, if there are any, and what ran. */
-function usedOptions(
+function settingsOf(
   { model, calibration, input }: Session,
   methods: readonly MethodChoice[],
   options: EvaluateOptions,
 ): Record<string, unknown> {
   const asked = methods.map(({ method }) => method);
-  const asking = someOptions(options, askedOfAny(asked, options, model.network));
+  const asking = usedOptions(asked, options, model.network);
   const made = calibration
     ? { ...asking, calibration: calibration.images.name, calibrationImages: calibration.images.count }
     : { ...model.conversion?.options, stored: true, ...input };

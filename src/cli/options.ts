@@ -5,7 +5,7 @@ import { resolve, sep } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { either, parseJson } from '../check.js';
 import { MAX_SEED } from '../coding/random.js';
-import { askedOfAny, type MethodChoice } from '../convert/method.js';
+import { type MethodChoice, usedOptions } from '../convert/method.js';
 import {
   flagOf,
   OPTION_NAMES,
@@ -245,8 +245,8 @@ export function checkAsked(
   options: OptionValues,
 ): void {
   const methods = choices.map(({ method }) => method);
-  const asked = askedOfAny(methods, options);
-  const idle = typed.find((name) => !asked.includes(name));
+  const used = usedOptions(methods, options);
+  const idle = typed.find((name) => !(name in used));
   if (idle === undefined) return;
   const others = typed.length > 1 ? ' beside the other options' : '';
   const names = choices.length > 0 ? either(choices.map(({ label }) => label)) : 'the ANN';

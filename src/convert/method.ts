@@ -6,7 +6,14 @@ import type { Network } from '../network/layer.js';
 import { type Conversion, neuronOf } from '../network/snn.js';
 import { kindOf, type NeuronKind } from '../paper/low-latency.js';
 import type { Calibration } from './calibration.js';
-import { type ConversionOptions, isIdle, OPTION_NAMES, type OptionName, type OptionValues } from './options.js';
+import {
+  type ConversionOptions,
+  isIdle,
+  OPTION_NAMES,
+  type OptionName,
+  type OptionValues,
+  someOptions,
+} from './options.js';
 
 /**
  * What a method needs of the hardware or of the source network; methods of different classes are not compared unsaid.
@@ -116,12 +123,15 @@ export function askedOptions(
   return open.filter((name) => !isIdle(name, { ...options, ...fixed }, network));
 }
 
-/** The options that decide something for any of some methods. */
-export function askedOfAny(
+/** The options that decide something for any of some methods, with their values: what the reader of a result needs to know. */
+export function usedOptions(
   methods: readonly Pick<Method, 'fixed' | 'asks'>[],
   options: OptionValues,
   network?: Network,
-): readonly OptionName[] {
+): Partial<OptionValues> {
   const asked = new Set(methods.flatMap((method) => askedOptions(method, options, network)));
-  return OPTION_NAMES.filter((name) => asked.has(name));
+  return someOptions(
+    options,
+    OPTION_NAMES.filter((name) => asked.has(name)),
+  );
 }

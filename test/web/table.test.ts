@@ -175,7 +175,12 @@ describe.skipIf(!haveChromium())('the table', () => {
     });
     expect(await state(other.page)).toEqual(await state(page));
     expect(await state(other.page)).toMatchObject({
-      ...{ boxes: ['snn', 'i-snn', 'ic-snn', '8', '16', '32', '64'], images: '77', quantile: '0.95', tab: 'Table' },
+      ...{
+        boxes: ['snn', 'i-snn', 'ic-snn', 'best', '8', '16', '32', '64'],
+        images: '77',
+        quantile: '0.95',
+        tab: 'Table',
+      },
     });
   });
 });

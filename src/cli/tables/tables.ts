@@ -2,8 +2,8 @@
 
 import type { Command } from 'commander';
 import { jsonText } from '../../check.js';
-import { askedOfAny } from '../../convert/method.js';
-import { optionValues, someOptions } from '../../convert/options.js';
+import { usedOptions } from '../../convert/method.js';
+import { optionValues } from '../../convert/options.js';
 import type { MeasuredNet } from '../../evaluate/evaluate.js';
 import { WHOLE } from '../../evaluate/evaluate.js';
 import { toldOfFile } from '../../files/model-file.js';
@@ -100,12 +100,8 @@ function tabulate(
   const calibrating = openCalibration(options, data, model);
   const { engine } = options;
   const around = { calibration: calibrating.name, calibrationImages: calibrating.count, engine };
-  const asked = askedOfAny(
-    plan.map(({ choice }) => choice.method),
-    options,
-    model.network,
-  );
-  const settings = { ...someOptions(options, asked), ...around };
+  const methods = plan.map(({ choice }) => choice.method);
+  const settings = { ...usedOptions(methods, options, model.network), ...around };
   // A record is told apart by all options: another run may add methods that ask for them.
   const of = { ...optionValues(options), ...around };
   const from = { version: 1, fingerprint: fingerprint(model, [calibrating]), options: of } as const;

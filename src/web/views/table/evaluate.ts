@@ -27,7 +27,7 @@ export function tableImages(lab: Lab, settings: Settings): { count: number; cali
 }
 
 /**
- * Computes what is missing, the ANN first, then T by T; `filled` is called after each cell.
+ * Computes what is missing, the ANN first, then T by T, what is fitted layer by layer last; `filled` is called after each cell.
  *
  * @throws FileError for images that the net was not made for, RangeError where there are none
  */
@@ -45,7 +45,9 @@ export async function evaluateTable(
   lab.checkImages(images);
   lab.checkImages(await lab.calibration(settings));
   const { count } = images;
-  const missing = cellsOf(settings).filter(([method, steps]) => !results.cell(settings, count, method, steps));
+  const empty = cellsOf(settings).filter(([method, steps]) => !results.cell(settings, count, method, steps));
+  const isLong = ([method]: (typeof empty)[number]) => methodOf(method).layerwise === true;
+  const missing = [...empty.filter((cell) => !isLong(cell)), ...empty.filter(isLong)];
   let ann = results.ann(settings, count);
   const plan = createPlan(settings, count, ann ? missing.length : missing.length + 1, work);
   if (!ann) {

@@ -1,6 +1,7 @@
 /** What the table has computed so far, kept by the settings that it was computed with. */
+import { usedOptions } from '../../../convert/method.js';
 import { parseMethod } from '../../../convert/methods/index.js';
-import { conversionOptions, optionValues } from '../../../convert/options.js';
+import { conversionOptions } from '../../../convert/options.js';
 import type { AnnResult, MethodResult, TimedFacts } from '../../../evaluate/evaluate.js';
 import type { ImageSet } from '../../../network/images.js';
 import type { Model } from '../../../network/model.js';
@@ -87,13 +88,14 @@ export function evaluationFacts(
 ): TimedFacts | undefined {
   const ann = results.ann(settings, run.images);
   if (!ann) return undefined;
-  const { calibration } = settings;
+  const { calibration, tableMethods } = settings;
+  const methods = tableMethods.map((name) => parseMethod(name).method);
   const rows = results.all(settings, run.images);
   const seconds = results.seconds(settings, run.images);
   return {
     ...{ model: model.name, dataset: settings.images, images: run.images },
     options: {
-      ...{ ...optionValues(settings), calibration, calibrationImages: run.calibrationImages },
+      ...{ ...usedOptions(methods, settings, model.network), calibration, calibrationImages: run.calibrationImages },
       ...{ engine: 'wasm', workers: run.workers },
     },
     ...{ ann, results: rows, seconds, imagesPerSecond: (run.images * (1 + rows.length)) / seconds },
