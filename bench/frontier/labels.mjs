@@ -15,25 +15,31 @@ const PLACES = [
 /** Half of a point's side. */
 const POINT = 5;
 
+/** Rounds of choosing again, each label where it covers least of all others as they stand. */
+const ROUNDS = 4;
+
 /**
- * Offsets of labels, the first free one for each; where none is free, the one that covers least.
+ * Offsets of labels, for each the first place where it covers nothing; where there is none, the one that covers least.
  *
  * @param points pixels (x, y) in one panel
  * @param frame  [left, top, right, bottom] of the panel, which labels should not leave
  * @returns `{ dx, dy }` for each
  */
 export function placeLabels(points, frame) {
-  const taken = points.map(({ x, y }) => boxOf(x, y, POINT * 2, POINT * 2));
-  return points.map(({ x, y }) => {
-    const covered = PLACES.map(({ dx, dy }) => {
-      const box = boxOf(x + dx, y + dy, WIDTH, HEIGHT);
-      const outside = WIDTH * HEIGHT - overlap(box, frame);
-      return { dx, dy, box, area: taken.reduce((sum, other) => sum + overlap(box, other), outside) };
+  const marks = points.map(({ x, y }) => boxOf(x, y, POINT * 2, POINT * 2));
+  const places = points.map(({ x, y }) =>
+    PLACES.map(({ dx, dy }) => ({ dx, dy, box: boxOf(x + dx, y + dy, WIDTH, HEIGHT) })),
+  );
+  const chosen = new Array(points.length);
+  for (let round = 0; round < ROUNDS; round++) {
+    places.forEach((own, n) => {
+      const taken = [...marks, ...chosen.filter((one, m) => one && m !== n).map(({ box }) => box)];
+      const areaOf = ({ box }) =>
+        taken.reduce((sum, other) => sum + overlap(box, other), WIDTH * HEIGHT - overlap(box, frame));
+      chosen[n] = own.reduce((best, one) => (areaOf(one) < areaOf(best) ? one : best));
     });
-    const { dx, dy, box } = covered.reduce((best, one) => (one.area < best.area ? one : best));
-    taken.push(box);
-    return { dx, dy };
-  });
+  }
+  return chosen.map(({ dx, dy }) => ({ dx, dy }));
 }
 
 const boxOf = (x, y, width, height) => [x - width / 2, y - height / 2, x + width / 2, y + height / 2];
