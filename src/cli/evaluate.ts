@@ -59,7 +59,7 @@ export function addEvaluate(program: Command): void {
     .requiredOption('--data <data>', `test images: ${DATA_HELP}`)
     .option(
       '--methods <list>',
-      `of ann, ${METHOD_NAMES.join(', ')}, or all; a method's own number behind a colon, as in rmp:0.9 or opi:best; default ${METHODS}, or that of a converted model`,
+      `of ann, ${METHOD_NAMES.join(', ')}, or all; a method's own number behind a colon, as in rmp:0.9, opi:best or ic-snn:best; default ${METHODS}, or that of a converted model`,
     )
     .option('--steps <list>', 'time steps T; default 8,16,32, or the T of a converted model', wholeNumbers)
     .option('--images <n>', 'only the first n test images', wholeNumber(1));

@@ -45,7 +45,7 @@ async function convertOrSweep(
   const candidates: Conversion[] = [];
   for (const number of method.parameter.sweep) {
     const conversion = await method.convert(calibration, options, number);
-    const chosen = `${method.parameter.name} ${number}`;
+    const chosen = [`${method.parameter.name} ${number}`, conversion.options.chosen].filter(Boolean).join(', ');
     candidates.push({ ...conversion, options: { ...conversion.options, chosen } });
   }
   const labelOf = ({ options: { chosen } }: Conversion) => `${label}, ${chosen}`;

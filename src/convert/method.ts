@@ -59,11 +59,14 @@ export const CLASS_NOTES: Readonly<Record<MethodClass, string>> = {
 /** A method's one number, given behind a colon (`rmp:0.9`). */
 export interface Parameter {
   readonly name: string;
-  readonly byDefault: number | 'best';
+  /** Without a number; where there is none, the options decide. */
+  readonly byDefault?: number | 'best';
   /** The largest; more than 0 is needed. */
   readonly most: number;
   /** What `best` (`opi:best`) tries: the one whose SNN agrees with the ANN on most calibration images is taken. */
   readonly sweep: readonly number[];
+  /** Options in whose place a number stands. */
+  readonly options?: (number: number) => Partial<ConversionOptions>;
 }
 
 export interface Method {

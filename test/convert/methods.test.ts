@@ -2,6 +2,7 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { Calibration } from '../../src/convert/calibration.js';
 import { convert } from '../../src/convert/convert.js';
+import { askedOptions } from '../../src/convert/method.js';
 import {
   METHOD_NAMES,
   METHODS,
@@ -113,6 +114,16 @@ describe('names', () => {
     expect(parseMethod(' tsc ')).toEqual({ label: 'tsc', method: entry('tsc'), parameter: 0.999 });
     expect(parseMethod('ic-snn')).toEqual({ label: 'ic-snn', method: entry('ic-snn'), parameter: 0 });
   });
+  test('a quantile behind one of the paper’s methods stands in place of the options', () => {
+    for (const [name, quantile] of [
+      ['ic-snn:0.9', 0.9],
+      ['ic-snn:best', 0.9999],
+    ] as const) {
+      const { method } = parseMethod(name);
+      expect(method).toEqual({ ...entry('ic-snn'), fixed: { threshold: 'quantile', quantile } });
+      expect(askedOptions(method, DEFAULT_OPTIONS)).not.toContain('quantile');
+    }
+  });
   test.each([
     ['magic', /"methods" expected one of snn, /],
     ['rmp:', /rmp expected best or a factor in \(0, 10\]/],
@@ -121,7 +132,7 @@ describe('names', () => {
     ['opi:1.5', /opi expected best or a quantile in \(0, 1\]/],
     ['opt:0.5', /opt takes no number/],
     ['opt:best', /opt takes no number/],
-    ['ic-snn:0.5', /ic-snn takes no number/],
+    ['ic-snn:1.5', /ic-snn expected best or a quantile in \(0, 1\]/],
     ['rmp:0.8:0.7', /rmp expected best or a factor in \(0, 10\] behind it, got "rmp:0.8:0.7"/],
     ['best:', /best expected A, B, C, D behind it/],
     ['best:A:B', /best expected A, B, C, D behind it, got "best:A:B"/],
@@ -147,7 +158,7 @@ describe('names', () => {
 
 test('the paper’s tables have every method: at the quantile p and at its own best, and the best of each class', () => {
   const names = tableMethods(0.97);
-  expect(names.slice(0, 4)).toEqual(PAPER_METHOD_NAMES);
+  expect(names.slice(0, 5)).toEqual([...PAPER_METHOD_NAMES, 'ic-snn:best']);
   for (const name of ['robust-norm', 'opi', 'tsc'])
     expect(names.filter((one) => one.startsWith(name))).toEqual([`${name}:0.97`, `${name}:best`]);
   expect(names.filter((one) => one.startsWith('best'))).toEqual(['best:A', 'best:B', 'best:C', 'best:D']);

@@ -18,7 +18,7 @@ const inputs = Array.from({ length: 24 }, (_, n) => normalise(images.pixels.suba
 const engine = createEngine('wasm', network);
 const ann = inputs.map((image) => argmax(engine.forward(image)));
 
-describe.each(['opi', 'rmp', 'robust-norm'])('%s:best', (name) => {
+describe.each(['opi', 'rmp', 'robust-norm', 'ic-snn'])('%s:best', (name) => {
   const calibration = new Calibration(inlineRunner(network), images, DEFAULT_OPTIONS);
   const sweep = METHODS.find((method) => method.name === name)?.parameter?.sweep ?? [];
 
@@ -38,11 +38,10 @@ describe.each(['opi', 'rmp', 'robust-norm'])('%s:best', (name) => {
     const best = await convert(calibration, `${name}:best`, options);
     const alone = await convert(calibration, `${name}:${expected}`, options);
     expect({ ...best, options: 0 }).toEqual({ ...alone, options: 0 });
-    const parameter = name === 'rmp' ? 'factor' : 'quantile';
-    expect(best.options).toEqual({
-      ...alone.options,
-      ...{ method: `${name}:best`, chosen: `${parameter} ${expected}` },
-    });
+    const number = `${name === 'rmp' ? 'factor' : 'quantile'} ${expected}`;
+    const reading = alone.options.chosen; // of Algorithm 2, where it was chosen, too
+    const said = reading === undefined ? number : `${number}, ${reading}`;
+    expect(best.options).toEqual({ ...alone.options, method: `${name}:best`, chosen: said });
   });
 
   test('it is not always the first one', () => {
@@ -56,6 +55,16 @@ describe.each(['opi', 'rmp', 'robust-norm'])('%s:best', (name) => {
     const other = new Calibration(inlineRunner(network), permuted, DEFAULT_OPTIONS);
     expect(await convert(other, `${name}:best`, options)).toEqual(await convert(calibration, `${name}:best`, options));
   });
+});
+
+test('the paper’s method with a quantile is the one whose options say so', async () => {
+  const calibration = new Calibration(inlineRunner(network), images, DEFAULT_OPTIONS);
+  const options = { ...DEFAULT_OPTIONS, steps: 5 };
+  const [number, option] = await Promise.all([
+    convert(calibration, 'ic-snn:0.9', { ...options, threshold: 'mmse' }),
+    convert(calibration, 'ic-snn', { ...options, quantile: 0.9 }),
+  ]);
+  expect({ ...number, options: { ...number.options, method: 'ic-snn' } }).toEqual(option);
 });
 
 test('rmp without a number is rmp:best', async () => {

@@ -44,8 +44,9 @@ export const STORABLE_METHOD_NAMES: readonly string[] = METHODS.filter(({ simula
 );
 
 /**
- * What the paper's tables compare: the paper's methods, every rival (one that takes its V_th from a quantile both at p and
- * at its own best, chosen on calibration images), and of those beyond the paper the best of each class.
+ * What the paper's tables compare: the paper's methods, every rival, and of those beyond the paper the best of each class.
+ * A rival that takes its V_th from a quantile stands there both at p and at its own best, chosen on calibration images, and
+ * so does IC-SNN.
  *
  * @param p the quantile of the paper's methods
  */
@@ -53,6 +54,7 @@ export function tableMethods(p: number): string[] {
   const single = LOW_LATENCY_METHODS.map(({ name }) => name);
   return METHODS.filter(({ name }) => !single.includes(name)).flatMap(({ name, parameter, variants }) => {
     if (variants) return Object.keys(variants).map((variant) => `${name}:${variant}`);
+    if (name === PAPER_METHOD_NAMES.at(-1)) return [name, `${name}:best`];
     return parameter === QUANTILE ? [`${name}:${p}`, `${name}:best`] : [name];
   });
 }
@@ -76,13 +78,13 @@ export function parseMethod(text: string, option = 'methods'): MethodChoice {
   }
   const { parameter: wanted } = method;
   if (number !== undefined && !wanted) throw new RangeError(`"${option}": ${name} takes no number, got "${label}"`);
-  if (!wanted) return { label, method, parameter: 0 };
-  if (number === 'best') return { label, method, parameter: number };
-  const parameter = number === undefined ? wanted.byDefault : Number(number);
+  const parameter = number === 'best' || number === undefined ? (number ?? wanted?.byDefault) : Number(number);
+  if (!wanted || parameter === undefined) return { label, method, parameter: 0 };
   if (number?.trim() === '' || (parameter !== 'best' && !(parameter > 0 && parameter <= wanted.most))) {
     throw new RangeError(
       `"${option}": ${name} expected best or a ${wanted.name} in (0, ${wanted.most}] behind it, got "${label}"`,
     );
   }
-  return { label, method, parameter };
+  const instead = wanted.options?.(parameter === 'best' ? wanted.sweep[0] : parameter);
+  return { label, method: instead ? { ...method, fixed: { ...method.fixed, ...instead } } : method, parameter };
 }

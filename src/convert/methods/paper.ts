@@ -3,11 +3,18 @@
  * compensation: SNN has neither, I-SNN the first, C-SNN the second, IC-SNN both.
  */
 import type { Calibration } from '../calibration.js';
-import type { Method } from '../method.js';
+import type { Method, Parameter } from '../method.js';
 import type { ConversionOptions } from '../options.js';
 import { convertByOptions } from '../pipeline.js';
+import { QUANTILE } from './robust-norm.js';
 
 const SOURCE = 'Li et al., Mathematics 2023, 11, 58';
+
+/** V_th at a quantile of its own, as rivals have it, instead of that of the options. */
+const OWN_QUANTILE: Parameter = {
+  ...{ name: QUANTILE.name, most: QUANTILE.most, sweep: QUANTILE.sweep },
+  options: (quantile) => ({ threshold: 'quantile', quantile }),
+};
 
 export const PAPER_METHODS = [
   paperMethod('snn', 'threshold balancing alone: v(0) = 0', { init: 'zero', compensation: 'none' }),
@@ -23,8 +30,9 @@ function paperMethod<const N extends string>(
 ) {
   return {
     ...{ name, source: SOURCE, summary, class: 'A' as const },
-    convert: (calibration: Calibration, options: ConversionOptions) =>
-      convertByOptions(calibration, { ...options, ...fixed }),
+    convert: (calibration: Calibration, options: ConversionOptions, quantile: number) =>
+      convertByOptions(calibration, { ...options, ...fixed, ...(quantile > 0 && OWN_QUANTILE.options?.(quantile)) }),
     fixed,
+    parameter: OWN_QUANTILE,
   };
 }
