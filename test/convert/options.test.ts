@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { shown } from '../../src/check.js';
 import { addConversion } from '../../src/cli/options.js';
 import { checkConversion } from '../../src/convert/convert.js';
-import { askedOptions } from '../../src/convert/method.js';
+import { askedOptions, usedOptions } from '../../src/convert/method.js';
 import { contendersOf } from '../../src/convert/methods/best.js';
 import { METHODS, parseMethod } from '../../src/convert/methods/index.js';
 import {
@@ -182,6 +182,22 @@ test('asked is what decides something: nothing that a method fixes or does witho
   expect(asked('ic-snn', {}, plain)).toBe(
     'quantile threshold thresholdScope init residual compensation fire neuron calibrate coding',
   );
+});
+
+test('used by some methods is what any of them asks, with its value', () => {
+  const used = (...names: string[]) =>
+    usedOptions(
+      names.map((name) => parseMethod(name).method),
+      { ...DEFAULT_OPTIONS, quantile: 0.9, fire: 'ge' },
+    );
+  const few = { fire: 'ge', maxPooling: 'max-of-sums', coding: 'direct' };
+  expect(used('best:A')).toEqual(few);
+  expect(used('best:A', 'snn')).toEqual({
+    ...few,
+    ...{ quantile: 0.9, threshold: 'quantile', thresholdScope: 'layer', blockThreshold: 'own' },
+    ...{ neuron: 'binary', calibrate: 'none' },
+  });
+  expect(used()).toEqual({});
 });
 
 test.each(['mlp', 'resnet-mini-conv'])('what is idle decides nothing: %s converts to the same SNN', async (net) => {
