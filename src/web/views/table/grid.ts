@@ -73,16 +73,17 @@ const keyOf = (method: string, steps: number) => `${method} ${steps}`;
 const shown = (interval: AnnResult['interval']) => interval.map((value) => number(value, 1)).join('–');
 
 function caption({ images: set }: Settings, images: number): string {
-  return `Accuracy in percent of ${grouped(images)} images of ${set}; below it the 95 % confidence interval (Wilson) and the loss, ANN − SNN, in points.`;
+  return `Accuracy in percent of ${grouped(images)} images of ${set}; below it the 95 % confidence interval (Wilson), the loss, ANN − SNN, in points, and what the ANN’s own answers on calibration images chose, where something was to be chosen.`;
 }
 
 function annCellOf({ accuracy, interval }: AnnResult): HTMLTableCellElement {
   return h('td', {}, h('strong', {}, number(accuracy, 1)), ' ', h('small', {}, shown(interval)));
 }
 
-function cellOf({ accuracy, interval, loss, latency, steps }: MethodResult): HTMLTableCellElement {
+function cellOf({ accuracy, interval, loss, latency, steps, chosen }: MethodResult): HTMLTableCellElement {
   const small = h('small', {}, shown(interval), h('br'), `loss ${number(loss, 1)}`);
   if (latency !== steps) small.append(h('br'), `after ${latency} steps`);
+  if (chosen !== undefined) small.append(h('br'), chosen.split(',')[0]);
   return h('td', {}, h('strong', {}, number(accuracy, 1)), small);
 }
 
