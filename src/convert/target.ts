@@ -1,6 +1,7 @@
 /** The fewest time steps, of some, that lose at most so much. */
 import type { Conversion } from '../network/snn.js';
 import type { Calibration } from './calibration.js';
+import { convert } from './convert.js';
 import type { MethodClass } from './method.js';
 import { contendersOf, heldOutOf, judge } from './methods/best.js';
 import { METHODS } from './methods/index.js';
@@ -10,8 +11,8 @@ import type { ConversionOptions, OptionValues } from './options.js';
 export const TARGET_STEPS = [1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64] as const;
 
 /**
- * What is taken for the loss where `expected` points were measured on n images: what they would be if one image more were
- * lost (the rule of succession). Of many methods and T on few images the first that looks good enough is mostly lucky.
+ * What is taken for the loss where `expected` points were measured on n images: what they would be on one image more, and
+ * that one lost. Of many methods and T on few images the first that looks good enough is mostly lucky.
  */
 export function cautiousLoss(expected: number, n: number): number {
   return (n * expected + 100) / (n + 1);
@@ -43,9 +44,9 @@ export async function convertToTarget(
     const enough = judged.filter(({ expectedLoss }) => cautiousLoss(expectedLoss, n) <= points);
     if (enough.length === 0) continue;
     const { method, expectedLoss } = enough.reduce((a, b) => (b.synapticOperations < a.synapticOperations ? b : a));
-    const conversion = await method.convert(calibration, asked, 0);
+    const conversion = await convert(calibration, method.name, asked);
     const chosen = `${method.name} at T = ${steps}, expected loss ${expectedLoss.toFixed(2)} points on ${n} held-out images`;
-    return { ...conversion, options: { method: method.name, ...conversion.options, class: ofClass, chosen } };
+    return { ...conversion, options: { ...conversion.options, class: ofClass, chosen } };
   }
   throw new RangeError(
     `"target-loss" of ${points} points is not reached in class ${ofClass} up to T = ${TARGET_STEPS.at(-1)}: ` +

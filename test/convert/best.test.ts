@@ -10,6 +10,7 @@ import { createNetwork } from '../../src/network/network.js';
 import { calibrationOf } from '../support/conversion.js';
 import { readGolden } from '../support/golden.js';
 import { imageSet, randomImages } from '../support/images.js';
+import { randomFloats } from '../support/random-network.js';
 
 const { network } = readGolden('mlp');
 const images = randomImages(network.shapes[0], 40, 12);
@@ -77,6 +78,27 @@ describe('--target-loss', () => {
     expect({ steps: made.steps, name: made.options.method }).toEqual(expected);
     const method = METHODS.find(({ name }) => name === expected?.name);
     const alone = await method?.convert(calibration, { ...options, steps: made.steps }, 0);
+    expect({ ...made, options: 0 }).toEqual({ ...alone, options: 0 });
+  });
+
+  test('max pools are read as the options say', async () => {
+    const random = randomFloats(2);
+    const weight = (length: number) => Float32Array.from({ length }, () => random() - 0.4);
+    const pooled = createNetwork([
+      { kind: 'input', name: 'image', shape: [4, 4, 1] },
+      {
+        ...{ kind: 'conv', name: 'conv', input: 'image', kernel: [1, 1], stride: [1, 1], padding: [0, 0, 0, 0] },
+        ...{ groups: 1, weight: weight(2), bias: new Float32Array(2) },
+      },
+      { kind: 'relu', name: 'relu', input: 'conv' },
+      { kind: 'max-pool', name: 'pool', input: 'relu', kernel: [2, 2], stride: [2, 2], padding: [0, 0, 0, 0] },
+      { kind: 'linear', name: 'out', input: 'pool', weight: weight(24), bias: new Float32Array(3) },
+    ]);
+    const asked = { ...DEFAULT_OPTIONS, maxPooling: 'spike-wise' } as const;
+    const own = calibrationOf(pooled, randomImages([4, 4, 1], 40, 3), asked);
+    const made = await convertToTarget(own, 'B', asked, 50);
+    const alone = await convert(own, String(made.options.method), { ...asked, steps: made.steps });
+    expect(made.maxPooling).toBe('spike-wise');
     expect({ ...made, options: 0 }).toEqual({ ...alone, options: 0 });
   });
 
