@@ -250,8 +250,11 @@ function roundingsOf(network: Network, i: number, parameters: SpikingParameters)
     case 'conv':
     case 'linear':
       return layer.weight.length / layer.bias.length + 1;
-    case 'max-pool':
-      return maxPoolRoundings(layer, maxPoolingOf(parameters));
+    case 'max-pool': {
+      const own = maxPoolRoundings(layer, maxPoolingOf(parameters));
+      // Of the image alone a pool is no recorded sum, see poolingOf: it is off by what the weighted sums before it are.
+      return network.imageOnly[i] && own === 'exact' ? 1 : own;
+    }
     case 'average-pool':
       return layer.kernel[0] * layer.kernel[1] + 1;
     case 'global-average-pool':

@@ -12,7 +12,7 @@ import { createNetwork } from '../../src/network/network.js';
 import type { FireRule, Neuron, SpikingParameters } from '../../src/network/snn.js';
 import { dyadicCase } from '../support/dyadic.js';
 import { GOLDEN, parametersOf, readGolden, readSigned } from '../support/golden.js';
-import { randomNeuronCase, seeds } from '../support/random-network.js';
+import { randomFloats, randomNeuronCase, seeds } from '../support/random-network.js';
 
 /** Relative rounding of a float64 sum of n terms, in any order. */
 const gamma64 = (n: number) => (n * 2 ** -53) / (1 - n * 2 ** -53);
@@ -307,6 +307,32 @@ test('a wrong number is larger than the bound: one spike too many, or a potentia
   const bound = residueBound(roundings, M, T);
   expect(broken((v) => (v[1] += 3 * bound))).toBeGreaterThan(1);
 });
+
+test.each(['max-of-sums', 'sum-gate', 'spike-wise', 'average'] as const)(
+  'a max pool of the image alone, read as %s: the roundings of the convolution before it are in the bound',
+  (maxPooling) => {
+    const random = randomFloats(7);
+    const some = (length: number) => Float32Array.from({ length }, () => 0.1 + random() / 1000);
+    const five = { kernel: [5, 5], stride: [1, 1], padding: [2, 2, 2, 2] } as const;
+    const two = { kernel: [2, 2], stride: [2, 2], padding: [0, 0, 0, 0] } as const;
+    const network = createNetwork([
+      { kind: 'input', name: 'image', shape: [8, 8, 64] },
+      {
+        ...{ kind: 'conv', name: 'conv', input: 'image', ...five, groups: 1 },
+        ...{ weight: some(25 * 64 * 4), bias: new Float32Array(4) },
+      },
+      { kind: 'max-pool', name: 'pool', input: 'conv', ...two },
+      { kind: 'relu', name: 'relu', input: 'pool' },
+      { kind: 'linear', name: 'out', input: 'relu', weight: some(4 * 4 * 4 * 2), bias: new Float32Array(2) },
+    ]);
+    const [thresholds, initialPotential, biasShift] = [3e4, 0, 0].map((x) => [Float32Array.of(x)]);
+    const parameters = { thresholds, initialPotential, biasShift, fire: '>', maxPooling } as const;
+    for (const engine of ['reference', 'wasm'] as const) {
+      const { layers } = auditImages(createEngine(engine, network), parameters, some(8 * 8 * 64), { steps: 1 });
+      expect(layers[0].residue.ofBound).toBeLessThanOrEqual(1);
+    }
+  },
+);
 
 test('refuses to audit nothing', () => {
   const { network, parameters } = pair();
