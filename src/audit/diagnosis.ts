@@ -1,11 +1,11 @@
 /** Why an SNN is off, drawn from the numbers of an audit; each line names the numbers that it follows from. What to do about it is tried, see trials.ts. */
-import type { Audit } from './audit.js';
+import { type Audit, ORIGIN_IMAGES } from './audit.js';
 import type { Part } from './decomposition.js';
 import type { LayerLedger } from './ledger.js';
 
 /** What is known of the conversion; a field may be missing for a model that was converted elsewhere. */
 export interface DiagnosisContext {
-  /** p of the thresholds */
+  /** p of the thresholds, where each layer's V_th is that quantile of its own activations */
   readonly quantile?: number | undefined;
 }
 
@@ -31,8 +31,9 @@ const MEANING: Readonly<Record<Cause, string>> = {
 const WORTH_NAMING = 0.5;
 /** v(0) is off if, of what quantisation takes on average, it leaves more than this share or gives as much too much. */
 const LEFT_OVER = 0.5;
-/** More clipped activations than this many times 1 − p: the calibration images are not like these. */
+/** More clipped activations than this many times 1 − p, and than this share: the calibration images are not like these. */
 const CLIPPED_TOO_OFTEN = 3;
+const CLIPPED_AT_ALL = 0.001;
 /** Silenced neurons worth a line. */
 const SILENCED = 0.01;
 /** How many makers of the output's error are named. */
@@ -62,25 +63,25 @@ function defects({ layers, output }: Audit): string[] {
 }
 
 /** Which layers' own errors make the error of the output, and by what. */
-function originLines({ origins: { sources, shares }, layers }: Audit): string[] {
+function originLines({ origins: { sources, shares }, layers, images }: Audit): string[] {
   const output = shares[shares.length - 1];
   const ranked = sources
-    .map((source, k) => ({ source, share: output[k] }))
+    .map((source, k) => ({ source, share: output[k], isImage: k === 0 }))
     .filter(({ share }) => share > 0)
     .sort((a, b) => b.share - a.share);
-  const named = ranked.slice(0, ORIGINS_NAMED).map(({ source, share }) => {
+  const named = ranked.slice(0, ORIGINS_NAMED).map(({ source, share, isImage }) => {
     const ledger = layers.find(({ layer }) => layer === source);
-    return `${source} ${percent(share)} (${ledger ? mainCause(ledger) : 'the code of the image'})`;
+    return `${source} ${percent(share)} (${isImage ? 'the code of the image' : ledger ? mainCause(ledger) : 'pooling'})`;
   });
   if (named.length === 0) return [];
-  return [`the error of the output was made by ${named.join(', ')}: these layers' own errors, handed on`];
+  const of = images > ORIGIN_IMAGES ? ` (first ${ORIGIN_IMAGES} images)` : '';
+  return [`the error of the output was made by ${named.join(', ')}: these layers' own errors, handed on${of}`];
 }
 
-/** What a layer does most by itself. */
+/** What a spiking layer does most by itself; what max pools before it do is theirs. */
 function mainCause(layer: LayerLedger): Cause {
-  return (Object.keys(CAUSES) as Cause[]).reduce((best, one) =>
-    CAUSES[one](layer) > CAUSES[best](layer) ? one : best,
-  );
+  const own = (Object.keys(CAUSES) as Cause[]).filter((cause) => cause !== 'pooling');
+  return own.reduce((best, one) => (CAUSES[one](layer) > CAUSES[best](layer) ? one : best));
 }
 
 /** The largest cause, root mean square over the layers, and the second if it is not far behind. */
@@ -106,7 +107,7 @@ function potentialLines(layers: readonly LayerLedger[]): string[] {
 
 function calibrationLines(layers: readonly LayerLedger[], { quantile: p }: DiagnosisContext): string[] {
   const worst = largest(layers, ({ clipped }) => clipped);
-  if (p === undefined || !worst || worst.clipped <= CLIPPED_TOO_OFTEN * (1 - p)) return [];
+  if (p === undefined || !worst || worst.clipped <= Math.max(CLIPPED_TOO_OFTEN * (1 - p), CLIPPED_AT_ALL)) return [];
   const expected = `${percent(worst.clipped)} of the activations of ${worst.layer} exceed V_th where quantile ${p} expects ${percent(1 - p)}`;
   return [`${expected}: the calibration images are too few or unlike these; raise --calibration-images`];
 }

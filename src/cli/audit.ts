@@ -192,8 +192,9 @@ function textOf({ options }: Conversion, name: string): string | undefined {
 
 /** What the diagnosis may suppose about a conversion. */
 export function contextOf(conversion: Conversion): DiagnosisContext {
-  const { quantile: p } = conversion.options;
-  return typeof p === 'number' ? { quantile: p } : {};
+  const { quantile: p, threshold = 'quantile', blockThreshold = 'own', calibrate } = conversion.options;
+  const isRule = threshold === 'quantile' && blockThreshold === 'own' && calibrate !== 'search';
+  return typeof p === 'number' && isRule ? { quantile: p } : {};
 }
 
 /** Runs images through ANN and converted net, and through both engines where asked to. */

@@ -2,8 +2,10 @@
 import { expect, test } from 'vitest';
 import { type Audit, auditImages } from '../../src/audit/audit.js';
 import { diagnose } from '../../src/audit/diagnosis.js';
+import { contextOf } from '../../src/cli/audit.js';
 import { createReferenceEngine } from '../../src/engine/reference/engine.js';
 import { createNetwork } from '../../src/network/network.js';
+import type { Conversion } from '../../src/network/snn.js';
 import { randomFloats } from '../support/random-network.js';
 
 /** Forty images of one pixel in (0, 1) through one spiking neuron. */
@@ -51,4 +53,37 @@ test('a residue above its bound comes first', () => {
   const [layer] = audit.layers;
   const broken = { ...audit, layers: [{ ...layer, residue: { largest: 1, ofBound: 1e5 } }] };
   expect(diagnose(broken)[0]).toMatch(/Eq\. \(7\) does not hold in layer only/);
+});
+
+test('at quantile 1 one activation above V_th says nothing of the calibration', () => {
+  const audit = auditWith(1, 0.5, 16);
+  const above = (clipped: number) => ({ ...audit, layers: audit.layers.map((layer) => ({ ...layer, clipped })) });
+  expect(diagnose(above(1 / 4096), { quantile: 1 }).join('\n')).not.toMatch(/calibration/);
+  expect(diagnose(above(0.01), { quantile: 1 }).join('\n')).toMatch(/calibration/);
+});
+
+test('the origin of an error: the image’s code, a max pool’s own, a layer’s own; over how many images', () => {
+  const audit = auditWith(1, 0.5, 4);
+  const made = (share: readonly number[]) => ({
+    ...audit,
+    origins: { sources: ['image', 'pool', 'only'], targets: ['only', 'logits'], shares: [[0, 0, 0], share] },
+  });
+  expect(diagnose(made([1, 0, 0]))[0]).toMatch(/made by image 100\.0 % \(the code of the image\)/);
+  expect(diagnose(made([0, 1, 0]))[0]).toMatch(/made by pool 100\.0 % \(pooling\).* \(first 4 images\)$/);
+  expect(diagnose({ ...made([0, 1, 0]), images: 4 })[0]).not.toMatch(/first 4/);
+  // What a pool before it does is the pool's, however large; a layer without any error of its own is not said to pool.
+  const [layer] = audit.layers;
+  const parts = { ...layer.parts, pooling: { ...layer.parts.pooling, relative: 9 } };
+  expect(diagnose({ ...made([0, 0, 1]), layers: [{ ...layer, parts }] })[0]).toMatch(/made by only 100\.0 % \(whole/);
+});
+
+test('what V_th is no quantile of says nothing of the calibration', () => {
+  const of = (options: Record<string, unknown>) => contextOf({ options } as unknown as Conversion);
+  expect(of({ quantile: 0.9 })).toEqual({ quantile: 0.9 });
+  expect(of({ quantile: 0.9, threshold: 'quantile', blockThreshold: 'own', calibrate: 'shift' })).toEqual({
+    quantile: 0.9,
+  });
+  for (const other of [{ threshold: 'mmse' }, { blockThreshold: 'shared' }, { calibrate: 'search' }])
+    expect(of({ quantile: 0.9, ...other })).toEqual({});
+  expect(of({})).toEqual({});
 });
