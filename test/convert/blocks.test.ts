@@ -1,5 +1,6 @@
 /** Residual blocks: which spiking layers are one, thresholds shared within it, depths for RMP. */
 import { describe, expect, test } from 'vitest';
+import { algorithm3 } from '../../src/convert/methods/algorithm-3.js';
 import { sharedInBlocks } from '../../src/convert/thresholds.js';
 import { resnet20, vgg16 } from '../../src/network/architectures.js';
 import { residualBlocks, spikingDepths, spikingSources } from '../../src/network/blocks.js';
@@ -50,6 +51,14 @@ describe('residual blocks', () => {
 
   test.each(both)('two inner layers, in their order; %s', (_, network) => {
     expect(residualBlocks(network)).toEqual([{ inner: [1, 2], closing: 3 }]);
+  });
+
+  test.each(both)('block rule `first` is for the first of them alone; %s', async (_, network) => {
+    const thresholds = network.spiking.map(() => Float32Array.of(1));
+    const found = async () => [new Float64Array(4).fill(0.5)];
+    const rules = { compensation: 'once', blockRule: 'first', steps: 4 } as const;
+    const { final_mem } = await algorithm3(network, thresholds, rules, found);
+    expect(numbers(final_mem[0])).toEqual([[0.625], [0.625], [0], [0]]);
   });
 
   test('none where nothing is added', () => {

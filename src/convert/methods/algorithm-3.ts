@@ -3,7 +3,7 @@
  * v(0) that Algorithm 2 (or 1) starts from, and is added to what it finds.
  */
 
-import { closesBlock } from '../../network/blocks.js';
+import { residualBlocks } from '../../network/blocks.js';
 import type { Network } from '../../network/layer.js';
 import type { PerLayer } from '../../network/snn.js';
 import type { OptionValues } from '../options.js';
@@ -42,17 +42,18 @@ export async function algorithm3(
   initMem: InitMem,
 ): Promise<{ readonly final_mem: PerLayer[]; readonly bias: PerLayer }> {
   const factor = potentialCompensation(compensation, T);
+  const out = leftOut(network, blockRule);
   // Lines 4–6: SNN.init_mem[l] = V_th / (2T)
   const start = {
-    potential: timesThreshold(network, thresholds, blockRule, factor),
-    bias: timesThreshold(network, thresholds, blockRule, biasCompensation(compensation, T)),
+    potential: timesThreshold(thresholds, out, factor),
+    bias: timesThreshold(thresholds, out, biasCompensation(compensation, T)),
   };
   // Line 7: init_mem = init_mem(SNN)
   const candidates = await initMem(start);
   // Lines 8–10: final_mem[l] = init_mem[l] + V_th / (2T)
   const final_mem = candidates.map((init_mem) =>
     thresholds.map((V_th, s) => {
-      if (!applies(network, s, blockRule)) return V_th.map(() => 0);
+      if (out.has(s)) return V_th.map(() => 0);
       return V_th.map((x) => (V_th.length === 1 ? init_mem[s] : init_mem[s] * x) + x * factor);
     }),
   );
@@ -79,17 +80,13 @@ export function biasCompensation(compensation: Compensation, T: number): number 
   return compensation === 'per-step' ? 1 / (2 * T) : 0;
 }
 
-/** Does v(0) or compensation apply to spiking layer s? Under `first`, not where an addition closes a residual block. */
-function applies(network: Network, s: number, rule: OptionValues['blockRule']): boolean {
-  return rule === 'all' || !closesBlock(network, s);
+/** Spiking layers that v(0) and compensation are not for: under `first` those of a residual block behind its first one. */
+function leftOut(network: Network, rule: OptionValues['blockRule']): ReadonlySet<number> {
+  if (rule === 'all') return new Set();
+  return new Set(residualBlocks(network).flatMap(({ inner, closing }) => [...inner.slice(1), closing]));
 }
 
-/** V_th times a number, as float32; 0 where the block rule leaves a layer out. */
-function timesThreshold(
-  network: Network,
-  thresholds: PerLayer,
-  rule: OptionValues['blockRule'],
-  factor: number,
-): PerLayer {
-  return thresholds.map((V_th, s) => V_th.map((x) => (applies(network, s, rule) ? x * factor : 0)));
+/** V_th times a number, as float32; 0 for layers that are left out. */
+function timesThreshold(thresholds: PerLayer, out: ReadonlySet<number>, factor: number): PerLayer {
+  return thresholds.map((V_th, s) => V_th.map((x) => (out.has(s) ? 0 : x * factor)));
 }
