@@ -167,10 +167,16 @@ export class Calibration {
 
   async #findThresholds(p: number, scope: OptionValues['thresholdScope']): Promise<PerLayer> {
     const quantiles = await this.#quantiles(p, scope);
-    const isZero = (layer: Float64Array) => layer.every((q) => Math.fround(q) === 0);
-    if (p === 1 || !quantiles.some(isZero)) return thresholdsFrom(quantiles);
+    return thresholdsFrom(p === 1 ? quantiles : await this.#withLargest(quantiles));
+  }
+
+  /** V_th as found; layers where none was, all of them 0, have their largest activation. */
+  async #withLargest(found: readonly ArrayLike<number>[]): Promise<number[][]> {
+    const layers = found.map((layer) => Array.from(layer));
+    const isZero = (layer: readonly number[]) => layer.every((V_th) => Math.fround(V_th) === 0);
+    if (!layers.some(isZero)) return layers;
     const largest = await this.thresholds(1);
-    return thresholdsFrom(quantiles.map((layer, s) => (isZero(layer) ? layer.fill(largest[s][0]) : layer)));
+    return layers.map((layer, s) => (isZero(layer) ? layer.map(() => largest[s][0]) : layer));
   }
 
   async #quantiles(p: number, scope: OptionValues['thresholdScope']): Promise<Float64Array[]> {
@@ -210,7 +216,7 @@ export class Calibration {
   }
 
   /** Images that the SNN answers as the ANN does. */
-  async agreement(
+  async agreeing(
     parameters: SpikingParameters,
     steps: number,
     label: string,
@@ -310,7 +316,7 @@ export class Calibration {
         return { activations, C, levels, most };
       });
       const found = await this.runner.map(leastSquaresChannels, items, tracker('thresholds', items.length, this.work));
-      return found.map(withoutZeros);
+      return (await this.#withLargest(found)).map(withoutZeros);
     });
     return copyPerLayer(known);
   }

@@ -79,7 +79,7 @@ export async function choose(
 ): Promise<Conversion> {
   let [best, most] = [candidates[0], -1];
   for (const candidate of candidates) {
-    const agreement = await calibration.agreement(candidate, T, labelOf(candidate), simulation);
+    const agreement = await calibration.agreeing(candidate, T, labelOf(candidate), simulation);
     if (agreement > most) [best, most] = [candidate, agreement];
   }
   return best;

@@ -1,6 +1,6 @@
 /**
- * Threshold balancing, section 3.1: V_th is a quantile of the ReLU activations over the calibration images; in residual
- * blocks perhaps one for all, section 4.3.
+ * Threshold balancing, section 3.1: V_th is a quantile (section 4.1.3) of the ReLU activations over the calibration images;
+ * in residual blocks perhaps one for all, section 4.3.
  */
 import type { Engine } from '../engine/engine.js';
 import { residualBlocks } from '../network/blocks.js';
@@ -32,7 +32,7 @@ export function countImages(engine: Engine, images: Float32Array, pass: Quantile
  * float32 thresholds from quantiles, those of 0 replaced as {@link withoutZeros} says. The p-quantile of a channel is 0 where
  * more than a share p of its activations are: it need not be silent, and the rest is told in spikes of that size.
  */
-export function thresholdsFrom(quantiles: readonly Float64Array[]): PerLayer {
+export function thresholdsFrom(quantiles: readonly ArrayLike<number>[]): PerLayer {
   return quantiles.map((layer) => withoutZeros(Array.from(layer, Math.fround)));
 }
 

@@ -120,7 +120,7 @@ describe('answers', () => {
     expect(answers.map(({ predicted }) => predicted)).toEqual(own.map(({ logitsSum }) => argmax(logitsSum)));
     expect(answers.map(({ spikes }) => spikes)).toEqual(own.map(({ spikes }) => spikes));
     const agree = answers.filter(({ predicted }, n) => predicted === ann[n]).length;
-    expect(await calibration.agreement(snn, LONG, 'c-snn')).toBe(agree);
+    expect(await calibration.agreeing(snn, LONG, 'c-snn')).toBe(agree);
     expect(agree).toBeGreaterThan(0);
     expect(agree).toBeLessThan(40);
   });
@@ -136,7 +136,7 @@ describe('answers', () => {
       operations += answers[n].synapticOperations;
     });
     const judged = await calibration.judge(snn, LONG, 'c-snn');
-    expect(judged.agreement).toBe((await calibration.agreement(snn, LONG, 'c-snn')) / 40);
+    expect(judged.agreement).toBe((await calibration.agreeing(snn, LONG, 'c-snn')) / 40);
     expect(judged.synapticOperations).toBe(operations / 40);
     // Probabilities are float32 there: 2^-24 each, of at most 1.
     expect(Math.abs(judged.expectedLoss - (100 * lost) / 40)).toBeLessThanOrEqual(100 * 2 ** -23);
@@ -280,4 +280,21 @@ test('progress: each stage by name, from none to all images', async () => {
     ...[0, 32, 40].map((done) => ['calibration, ANN', done, 40]),
     ...[0, 4, 6].map((done) => [rates, done, 6]),
   ]);
+});
+
+test('least squares: a layer that is silent at all sampled positions has its largest activation', async () => {
+  const one = { kernel: [1, 1], stride: [1, 1], padding: [0, 0, 0, 0], groups: 1 } as const;
+  const wide = createNetwork([
+    { kind: 'input', name: 'image', shape: [64, 64, 1] },
+    { kind: 'conv', name: 'conv', input: 'image', ...one, weight: Float32Array.of(3), bias: new Float32Array(1) },
+    { kind: 'relu', name: 'relu', input: 'conv' },
+    { kind: 'global-average-pool', name: 'pool', input: 'relu' },
+    { kind: 'linear', name: 'out', input: 'pool', weight: new Float32Array(2), bias: new Float32Array(2) },
+  ]);
+  const sampled = new Set(positionsOf(0, 0, 2, 4096, POSITIONS));
+  const left = Array.from({ length: 4096 }, (_, p) => p).find((p) => !sampled.has(p)) as number;
+  const pixels = new Uint8Array(2 * 4096);
+  pixels[left] = 255;
+  const found = await calibrationOf(wide, imageSet([64, 64, 1], pixels)).leastSquaresThresholds(4, 'channel');
+  expect(numbers(found)).toEqual([[3]]);
 });
