@@ -9,6 +9,7 @@ import { createEngine } from '../../src/engine/create.js';
 import type { Simulation } from '../../src/engine/engine.js';
 import { normalise } from '../../src/network/images.js';
 import { sizeOf } from '../../src/network/layer.js';
+import { createNetwork } from '../../src/network/network.js';
 import { calibrationOf, convertAs, numbers, small, three } from '../support/conversion.js';
 import { readGolden } from '../support/golden.js';
 import { randomImages } from '../support/images.js';
@@ -49,6 +50,29 @@ describe('Algorithm 1', () => {
     const perChannel = [Float32Array.of(4, 2), Float32Array.of(8)];
     // 9 mod 4 = 1 and -1.5 mod 2 = 0.5: both a quarter of their V_th; 3 (4 · 1 + 2 · 4) = 36 mod 8 = 4.
     expect([...algorithm1(small, perChannel, 3, 'summed')]).toEqual([0.25, 4]);
+  });
+
+  test('summed behind a shortcut: the channels that it adds never fire', () => {
+    const one = { kernel: [1, 1], stride: [1, 1], padding: [0, 0, 0, 0], groups: 1 } as const;
+    const net = createNetwork([
+      { kind: 'input', name: 'image', shape: [2, 2, 1] },
+      { kind: 'conv', name: 'a', input: 'image', ...one, weight: Float32Array.of(1, 1), bias: new Float32Array(2) },
+      { kind: 'relu', name: 'a.relu', input: 'a' },
+      { kind: 'shortcut', name: 'wide', input: 'a.relu', stride: [1, 1], before: 1, after: 1 },
+      {
+        kind: 'conv',
+        name: 'b',
+        input: 'wide',
+        ...one,
+        weight: Float32Array.of(16, 1, 2, 16),
+        bias: new Float32Array(1),
+      },
+      { kind: 'relu', name: 'b.relu', input: 'b' },
+      { kind: 'linear', name: 'out', input: 'b.relu', weight: new Float32Array(4), bias: new Float32Array(1) },
+    ]);
+    // Of the four weights the middle two read the channels 4 and 8: 3 (4 · 1 + 8 · 2) = 60 mod 64.
+    const perChannel = [Float32Array.of(4, 8), Float32Array.of(64)];
+    expect(algorithm1(net, perChannel, 3, 'summed')[1]).toBe(60);
   });
 
   test.each(['summed', 'literal'] as const)(

@@ -89,5 +89,14 @@ function drivingLayer({ layers, sources, spiking }: Network, s: number): Driving
 function presynapticThreshold(network: Network, thresholds: PerLayer, at: number): Float32Array {
   const s = network.spikingIndex[at];
   if (s >= 0) return thresholds[s];
-  return at === 0 ? Float32Array.of(1) : presynapticThreshold(network, thresholds, network.sources[at][0]);
+  if (at === 0) return Float32Array.of(1);
+  const before = presynapticThreshold(network, thresholds, network.sources[at][0]);
+  const layer = network.layers[at];
+  if (layer.kind !== 'shortcut') return before;
+  const [inputs, outputs] = [network.shapes[network.sources[at][0]][2], network.shapes[at][2]];
+  const from = (c: number) => c - layer.before;
+  // The channels that a shortcut adds are 0 and never fire.
+  return Float32Array.from({ length: outputs }, (_, c) =>
+    from(c) >= 0 && from(c) < inputs ? valueAt(before, from(c)) : 0,
+  );
 }
