@@ -16,7 +16,7 @@ import {
   type OptionValues,
   someOptions,
 } from '../convert/options.js';
-import { pairedInterval } from '../evaluate/paired.js';
+import { pairedInterval, signTest } from '../evaluate/paired.js';
 import type { Interval } from '../evaluate/wilson.js';
 import type { Network } from '../network/layer.js';
 import type { Conversion } from '../network/snn.js';
@@ -47,6 +47,8 @@ export interface Trial {
   readonly gain: number;
   /** 95 % interval of the gain, points, from the images that only one of the two answers as the ANN does. */
   readonly interval: Interval;
+  /** Would useless trials, as many as there were, show so much in less than one audit of twenty? */
+  readonly isBeyondChance: boolean;
   /** Synaptic operations, in units of those before. */
   readonly operations: number;
   /** What the method chose by itself. */
@@ -65,6 +67,8 @@ export interface Trials {
   readonly trials: readonly Trial[];
 }
 
+/** What may pass for a gain by chance, all trials of an audit together. */
+const CHANCE = 0.05;
 /** Quantiles whose neighbours are tried. */
 const QUANTILES = [0.9, 0.95, 0.99, 0.999, 0.9999, 1] as const;
 /** `best` is tried at this T at most: it is made for few steps, and what it fits costs as much as they are many. */
@@ -137,11 +141,13 @@ export async function tryAdvice(
   const judging = calibration.part(count - judged, judged);
   const base = stored ?? (await convert(fitting, choice, options));
   const now = await answersOf(judging, base, choice);
+  const suggestions = suggestionsFor(choice, options, calibration.network);
+  const attempts = suggestions.reduce((sum, { choices }) => sum + choices.length, 0);
   const trials: Trial[] = [];
-  for (const suggestion of suggestionsFor(choice, options, calibration.network)) {
+  for (const suggestion of suggestions) {
     const winner = winnerOf(await tried(suggestion, fitting, judging), ({ agreement }) => -agreement);
     const typed = typedOf(suggestion, winner.choice, calibration.network);
-    trials.push({ ...trialOf(suggestion, winner, now, choice), typed });
+    trials.push({ ...trialOf(suggestion, winner, now, choice, CHANCE / attempts), typed });
   }
   trials.sort((a, b) => b.gain - a.gain || a.operations - b.operations);
   return { fitted, judged, stored: stored !== undefined, agreement: percentOf(now.agrees), trials };
@@ -183,6 +189,7 @@ function trialOf(
   winner: Tried,
   now: Answered,
   before: MethodChoice,
+  chance: number,
 ): Omit<Trial, 'typed'> {
   const { choice, conversion, agrees, operations, agreement } = winner;
   const mended = agrees.filter((one, n) => one && !now.agrees[n]).length;
@@ -198,6 +205,7 @@ function trialOf(
     },
     ...{ steps: conversion.steps, agreement, gain: agreement - percentOf(now.agrees) },
     interval: pairedInterval(mended, broken, agrees.length),
+    isBeyondChance: mended > broken && signTest(mended, broken) <= chance,
     operations: now.operations === 0 ? 1 : operations / now.operations,
     ...(typeof chosen === 'string' && { chosen }),
   };
@@ -217,7 +225,7 @@ function typedOf({ options, changes }: Suggestion, { label, method }: MethodChoi
 
 /** The trial to take: the first whose gain is beyond chance, of a class if one is named. */
 export function bestTrial({ trials }: Trials, ofClass?: MethodClass): Trial | undefined {
-  return trials.find((one) => one.gain > 0 && one.interval[0] > 0 && (!ofClass || one.class === ofClass));
+  return trials.find((one) => one.isBeyondChance && (!ofClass || one.class === ofClass));
 }
 
 /** Operations that a trial has to save to be worth a word, where it gains nothing. */

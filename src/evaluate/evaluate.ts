@@ -4,7 +4,7 @@ export * from './energy.js';
 export * from './facts.js';
 export * from './methods.js';
 export * from './normalisation.js';
-export { type PairedCounts, pairedInterval, pairedIntervalOfGroups } from './paired.js';
+export { type PairedCounts, pairedInterval, pairedIntervalOfGroups, signTest } from './paired.js';
 export * from './part.js';
 export { parsePart } from './read-part.js';
 export * from './rows.js';

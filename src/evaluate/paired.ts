@@ -18,6 +18,24 @@ export function pairedInterval(onlyFirst: number, onlySecond: number, count: num
   return [100 * Math.max(-1, middle - half), 100 * Math.min(1, middle + half)];
 }
 
+/**
+ * How likely two networks that are equally good differ at least so much, one way or the other, on the images that only one
+ * of them answers rightly: p of the exact sign test (McNemar's, exact).
+ *
+ * @param onlyFirst  images that the first answers rightly and the second does not
+ * @param onlySecond the other way round
+ * @example signTest(6, 0) // 0.03125
+ */
+export function signTest(onlyFirst: number, onlySecond: number): number {
+  const n = onlyFirst + onlySecond;
+  let [p, ofTerm] = [0, -n * Math.LN2]; // the logarithm of (n over k) / 2^n, which is 0 as a number for large n
+  for (let k = 0; k <= Math.min(onlyFirst, onlySecond); k++) {
+    p += Math.exp(ofTerm);
+    ofTerm += Math.log((n - k) / (k + 1));
+  }
+  return Math.min(1, 2 * p);
+}
+
 /** Right answers of two networks on the same images. */
 export interface PairedCounts {
   readonly first: number;

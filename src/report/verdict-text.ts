@@ -41,7 +41,7 @@ export function remediesFor({ snn }: Verdict, trials: Trials | null, typed: (tri
     return [{ text, command: typed(cheaper) }];
   }
   if (snn.loss <= WORKS) return [{ text: 'What to do: take it as it is; nothing that was tried does better.' }];
-  const more = 'try more --calibration-images, or more --steps';
+  const more = 'try more --trial-images and --calibration-images, or more --steps';
   return [{ text: `What to do: nothing that was tried helps beyond chance; ${more}.` }];
 }
 

@@ -44,7 +44,7 @@ test('each gain is what its command really gives', async () => {
   const [fitting, judging] = [someImages(images, 0, 20), someImages(images, 20, 20)].map((set) =>
     calibrationOf(network, set),
   );
-  const now = await judging.agreement(await convert(fitting, choice, options), 4, 'now');
+  const now = await judging.agreeing(await convert(fitting, choice, options), 4, 'now');
   expect(tried.agreement).toBe((100 * now) / 20);
   const kinds = tried.trials.map(({ flags }) => flags.filter((word) => word.startsWith('--')).join(' '));
   for (const kind of ['--residual', '--quantile', '--threshold-scope', '--neuron', '--steps', '--method'])
@@ -52,7 +52,7 @@ test('each gain is what its command really gives', async () => {
   for (const trial of tried.trials) {
     const { method, steps, ...given } = readTyped(trial.typed);
     const conversion = await convert(fitting, method, { ...DEFAULT_OPTIONS, ...given, steps: Number(steps) });
-    const agreement = await judging.agreement(conversion, trial.steps, trial.what);
+    const agreement = await judging.agreeing(conversion, trial.steps, trial.what);
     expect({ what: trial.what, agreement: trial.agreement }).toEqual({
       what: trial.what,
       agreement: (100 * agreement) / 20,
@@ -132,7 +132,7 @@ test('the SNN as it is stored is what the others are compared with', async () =>
   const stored = await convert(calibration, 'snn', { ...options, steps: 1 });
   const { agreement } = await tryAdvice(calibration, choice, options, 40, stored);
   const judging = calibrationOf(network, someImages(images, 20, 20));
-  expect(agreement).toBe((100 * (await judging.agreement(stored, 1, 'stored'))) / 20);
+  expect(agreement).toBe((100 * (await judging.agreeing(stored, 1, 'stored'))) / 20);
 });
 
 test('one image alone does for both', async () => {
@@ -142,7 +142,7 @@ test('one image alone does for both', async () => {
 test('taken is what gains beyond chance; what saves operations only where nothing gains', () => {
   const trial = (gain: number, low: number, operations: number, one: 'A' | 'B' = 'A') => ({
     ...{ what: '', flags: [], typed: [], method: '', class: one, steps: 4, agreement: 0, gain, operations },
-    interval: [low, gain * 2 - low] as const,
+    ...{ interval: [low, gain * 2 - low] as const, isBeyondChance: low > 0 },
   });
   const of = (...trials: Trials['trials']): Trials => ({ fitted: 1, judged: 1, stored: false, agreement: 0, trials });
   const [sure, unsure, cheap] = [trial(9, 2, 2, 'B'), trial(8, -1, 1), trial(0, -3, 0.5)];

@@ -10,6 +10,7 @@ import {
   measureVerdict,
   pairedInterval,
   pairedIntervalOfGroups,
+  signTest,
 } from '../../src/evaluate/evaluate.js';
 import { calibrationOf } from '../support/conversion.js';
 import { readGolden } from '../support/golden.js';
@@ -42,6 +43,20 @@ test('a paired interval excludes 0 about where the exact sign test does', () => 
       }
     }
   }
+});
+
+test('the sign test: coins, also so many that one way of falling is less likely than any float64', () => {
+  expect(signTest(6, 0)).toBeCloseTo(2 / 64, 15);
+  for (let first = 0; first <= 12; first++) {
+    for (let second = 0; second <= 12; second++) {
+      const p = Math.min(1, 2 * binomial(Math.min(first, second), first + second));
+      expect(signTest(first, second)).toBeCloseTo(p, 12);
+    }
+  }
+  expect(signTest(0, 0)).toBe(1);
+  // 2,000 coins: 2 Φ((956.5 − 1000) / √500) = 0.0517, and the same numbers the other way round.
+  expect(signTest(956, 1044)).toBeCloseTo(0.0517, 3);
+  expect(signTest(1044, 956)).toBe(signTest(956, 1044));
 });
 
 test('known answer: Bonett and Price, by hand', () => {
