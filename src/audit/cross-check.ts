@@ -19,7 +19,7 @@ export interface EngineDifference {
   readonly neuron: { readonly row: number; readonly column: number; readonly channel: number };
   /** t of the SNN, from 1; null in the ANN. */
   readonly step: number | null;
-  /** ANN activation, v(t), or Σ I of the output layer up to t. */
+  /** ANN activation, v(t) (v(T) of neurons that wait for their inputs), or Σ I of the output layer up to t. */
   readonly quantity: 'activation' | 'potential' | 'logit sum';
   /** What the two engines have there. */
   readonly values: readonly [number, number];
@@ -27,7 +27,7 @@ export interface EngineDifference {
   readonly ulps: number;
   /** s(t) of the two engines, θ(t) of the paper's neuron. */
   readonly spikes?: readonly [number, number];
-  /** v_temp(t) − V_th of each, how near the neuron was to firing; v_temp(t) where one of them takes a spike back. */
+  /** v_temp(t) − V_th of each, how near the neuron was to firing; v_temp(t) where one of them takes a spike back. Not of neurons that wait. */
   readonly fromThreshold?: readonly [number, number];
 }
 
@@ -62,6 +62,7 @@ export function ulpsBetween(a: number, b: number): number {
  * layer and neuron are found, and the step of the first spike that differs, or T.
  */
 export class CrossChecker {
+  readonly #waits: boolean;
   #images = 0;
   #compared = 0;
   #ann: EngineDifference | null = null;
@@ -72,6 +73,7 @@ export class CrossChecker {
     readonly parameters: SpikingParameters,
     readonly options: CrossCheckOptions,
   ) {
+    this.#waits = waitsForInputs(kindOf(neuronOf(parameters)));
     for (const engine of engines) engine.configure(parameters);
   }
 
@@ -111,7 +113,7 @@ export class CrossChecker {
     const [a, b] = upTo(steps);
     for (const values of [...trains(a), ...potentials(a), a.logitsSum]) this.#compared += values.length;
     if (sameSimulation(a, b)) return;
-    if (waitsForInputs(kindOf(neuronOf(this.parameters)))) this.#snn = this.#differenceAt(steps, [a, b], n);
+    if (this.#waits) this.#snn = this.#differenceAt(steps, [a, b], n);
     for (let t = 1; t <= steps && this.#snn === null; t++) this.#snn = this.#differenceAt(t, upTo(t), n);
   }
 
@@ -132,7 +134,8 @@ export class CrossChecker {
         ...place('snn', n, network, at, i, t, 'potential'),
         ...values(v[0][i], v[1][i]),
         spikes,
-        fromThreshold: this.#fromThreshold(s, i, spikes, [v[0][i], v[1][i]]),
+        // Neurons that wait have v(T) only, T steps at once.
+        ...(!this.#waits && { fromThreshold: this.#fromThreshold(s, i, spikes, [v[0][i], v[1][i]]) }),
       };
     }
     const k = firstDifference(a.logitsSum, b.logitsSum);

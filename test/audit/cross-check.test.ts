@@ -150,6 +150,7 @@ test('two-phase neurons: the first layer that differs, and the first step at whi
   const { snn } = crossCheck(engines, parametersFor('two-phase'), Float32Array.of(0.5), { steps: 8 });
   // The first neuron fires 4 times: 4 V_th against 2 V_th for the second.
   expect(snn).toMatchObject({ layer: 'if2', step: 3, spikes: [1, 0], values: [0, 0], ulps: 0 });
+  expect(snn).not.toHaveProperty('fromThreshold'); // the potential is that of T, not of step 3
 });
 
 test('random networks, any coding and neuron: equal engines give no difference', () => {
