@@ -2,6 +2,7 @@
  * The paper's equations, term by term, on real activity: what the neurons of one layer did, over all audited images.
  * Float64 sums over the float32 numbers that the engine computed.
  */
+import { meanRatio } from '../evaluate/rows.js';
 import { type Network, sizeOf } from '../network/layer.js';
 import { type SpikingParameters, totalWeightOf, valueAt } from '../network/snn.js';
 import { meanOutput, outputDifference, rateParts } from '../paper/error.js';
@@ -39,13 +40,13 @@ export interface LayerLedger {
   /** Root mean square of a − V_th r over that of a; `own` without what was inherited. */
   readonly relativeError: number;
   readonly ownError: number;
+  /** The same of quantisation and v(0) together: v(0) is there to answer quantisation. */
+  readonly roundingError: number;
   /**
    * 1 − mean square of a − V_th r over the variance of a from image to image: 1 where the SNN shows the ANN's very
    * picture, 0 where it is no nearer to it than the average image is. Null for one image or a layer without variance.
    */
   readonly imageKept: number | null;
-  /** The same of quantisation and v(0) together: v(0) is there to answer quantisation. */
-  readonly roundingError: number;
   readonly parts: Readonly<Record<Part, ErrorPart>>;
   /** Share of neurons that never spike on any image; those of them whose ANN activation reaches V_th / T on some image. */
   readonly dead: number;
@@ -233,10 +234,13 @@ export class LayerTotals {
     const [sum, count] = [this.#sum, this.size * this.#images];
     const mean = (values: readonly number[]) => values.reduce((total, x) => total + x, 0) / values.length;
     const relative = (square: number) => (sum.aSquare === 0 ? 0 : Math.sqrt(square / sum.aSquare));
-    const length = Math.max(this.#v_0.length, this.#V_th.length);
-    const ratios = Array.from({ length }, (_, n) => valueAt(this.#v_0, n) / valueAt(this.#V_th, n));
     return {
-      ...{ layer: this.name, neurons: this.size, threshold: mean([...this.#V_th]), initialPotential: mean(ratios) },
+      ...{
+        layer: this.name,
+        neurons: this.size,
+        threshold: mean([...this.#V_th]),
+        initialPotential: meanRatio(this.#v_0, this.#V_th),
+      },
       residue: { largest: this.#largest, ofBound: this.#ofBound },
       rate: { mean: sum.rate / count, drive: sum.drive / count, error: sum.error / count, size: sum.errorSize / count },
       potential: { below: sum.below / count, within: sum.within / count, above: sum.above / count },

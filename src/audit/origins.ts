@@ -15,6 +15,7 @@ import type { Arithmetic } from '../engine/arithmetic.js';
 import { computeLayer, maxPool } from '../engine/memoryless.js';
 import { type Network, sizeOf } from '../network/layer.js';
 import { clippedActivation } from '../paper/ann.js';
+import { ceilingOf } from './decomposition.js';
 
 /** Who made the inherited error of each layer. */
 export interface Origins {
@@ -111,7 +112,7 @@ export class OriginTotals {
       inherited[i] = new Float64Array(sizeOf(shapes[i]));
       if (layer.kind === 'input') whole[i] = means[i].map((x, n) => image[n] - x);
       else if (layer.kind === 'relu') {
-        const ceiling = layer.ceiling ?? Number.POSITIVE_INFINITY;
+        const ceiling = ceilingOf(layer);
         handing[i] = { slopes: whole[from].map((delta, n) => slope(means[from][n], delta, ceiling)) };
         whole[i] = means[i].map((x, n) => activations[spikingIndex[i]][n] - x);
       } else if (layer.kind === 'max-pool') {
@@ -160,16 +161,6 @@ export class OriginTotals {
       ),
     };
   }
-}
-
-/** The source with the largest share of a target's inherited error; undefined where it inherited nothing. */
-export function mainOrigin(
-  { sources, targets, shares }: Origins,
-  target: string,
-): { readonly source: string; readonly share: number } | undefined {
-  const own = shares[targets.indexOf(target)];
-  const share = Math.max(...own);
-  return share > 0 ? { source: sources[own.indexOf(share)], share } : undefined;
 }
 
 /** Slope of a ReLU from the SNN's current to the ANN's, which is larger by delta. */

@@ -75,7 +75,7 @@ export function resultOf(
 }
 
 /**
- * Table rows, in their order. Rows whose networks differ in T alone (those whose v(0) is 0) are one simulation, read at each T.
+ * Table rows, in their order. Rows whose networks differ in T alone (those whose v(0) and biases do not depend on it) are one simulation, read at each T.
  */
 export async function evaluateRows(
   runner: Runner,

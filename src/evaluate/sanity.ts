@@ -26,7 +26,7 @@ export function doubtsAbout(
   card?: Card,
 ): 'chance' | 'card' | null {
   const chance = 100 / K;
-  if (low <= chance && accuracy < 2 * chance) return 'chance';
+  if (K > 1 && low <= chance && accuracy < 2 * chance) return 'chance';
   if (!card) return null;
   const stated = card.images ? wilsonInterval((card.accuracy / 100) * card.images, card.images)[0] : card.accuracy;
   return high < stated ? 'card' : null;

@@ -1,4 +1,4 @@
-/** A trained batch norm is folded into the weighted sum before it (section 3.1: the source network has none). */
+/** A trained batch norm is folded into the weighted sum before it (section 4.1.1: the source network has none). */
 
 /** Per output channel (O): y = gamma (z − mean) / sqrt(variance + epsilon) + beta. */
 export interface BatchNorm {

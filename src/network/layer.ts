@@ -7,7 +7,7 @@
 /** (H, W, C) of one activation tensor; a vector is (1, 1, C). */
 export type Shape = readonly [height: number, width: number, channels: number];
 
-/** Numbers of elements in a shape. */
+/** Number of elements in a shape. */
 export function sizeOf(shape: Shape): number {
   return shape[0] * shape[1] * shape[2];
 }

@@ -43,7 +43,11 @@ export function drivenOutput(weightedRate: number, b: number): number {
   return weightedRate + b; // Eq. (13)
 }
 
-/** x = W x_prev + b, Eq. (14): mean outputs are related as the ANN's activations are, Eq. (1). */
+/**
+ * x = W x_prev + b, Eq. (14): mean outputs are related as the ANN's activations are, Eq. (1).
+ *
+ * PAPER: x^l and a^l are a layer's outputs here and in Eq. (15), in Eq. (1) to (9) its inputs.
+ */
 export function losslessOutput(W: ArrayLike<number>, x_prev: ArrayLike<number>, b: number): number {
   return weightedSum(W, x_prev) + b; // Eq. (14)
 }

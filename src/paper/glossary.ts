@@ -7,8 +7,9 @@
  * | T       | T          | whole number ≥ 1                   | time steps; t runs 1..T                                        |
  * | W       | W^l        | (Kh, Kw, I, O) or (I, O) float32   | weights, shared by ANN and SNN                                 |
  * | b       | b^l        | (O) float32                        | bias, shared                                                   |
- * | a       | a^l        | (H, W, C) float32                  | ReLU output of the ANN                                         |
+ * | a       | a^l        | (H, W, C) float32                  | ReLU output of the ANN; a^(l+1) in Eq. (1)                     |
  * | x       | x^l(t)     | (H, W, C) float32                  | what a layer receives at step t: image, V_th θ, or its average |
+ * | x       | x^l        | (H, W, C) float32                  | Eq. (14), (15): what a layer sends on average, V_th r          |
  * | X, I    | X(t)       | (H, W, C) float32                  | input current, W x(t) + b                                      |
  * | v_temp  | v_temp(t)  | (H, W, C) float32                  | membrane potential before the reset                            |
  * | v       | v^l(t)     | (H, W, C) float32                  | membrane potential after the reset                             |

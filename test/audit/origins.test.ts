@@ -1,7 +1,6 @@
 /** Inherited error is traced to the layers that made it: exactly, on nets in which it is known who made it. */
 import { expect, test } from 'vitest';
 import { type Audit, auditImages } from '../../src/audit/audit.js';
-import { mainOrigin } from '../../src/audit/origins.js';
 import { createReferenceEngine } from '../../src/engine/reference/engine.js';
 import type { Layer } from '../../src/network/layer.js';
 import { createNetwork } from '../../src/network/network.js';
@@ -29,6 +28,13 @@ function chain(thresholds: readonly number[], initial: readonly number[]): Audit
   const per = (values: readonly number[]) => values.map((x) => Float32Array.of(x));
   const parameters = { thresholds: per(thresholds), initialPotential: per(initial), biasShift: per([0, 0, 0]) };
   return auditImages(createReferenceEngine(network), { ...parameters, fire: '>=' }, images, { steps: 16 });
+}
+
+/** The source with the largest share of a target's inherited error; undefined where it inherited nothing. */
+function mainOrigin({ sources, targets, shares }: Audit['origins'], target: string) {
+  const own = shares[targets.indexOf(target)];
+  const share = Math.max(...own);
+  return share > 0 ? { source: sources[own.indexOf(share)], share } : undefined;
 }
 
 test('the layer that clips is named by all layers behind it', () => {

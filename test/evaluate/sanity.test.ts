@@ -25,6 +25,7 @@ test('chance: not above 1 in K beyond doubt', () => {
   expect(doubtsAbout(ann(100, 200), 2)).toBe('chance');
   expect(doubtsAbout(ann(130, 200), 2)).toBeNull();
   expect(doubtsAbout(ann(8, 200), 100)).toBeNull();
+  expect(doubtsAbout(ann(200, 200), 1)).toBeNull(); // one class is no choice
 });
 
 test('a card: only what lies below it beyond both intervals is far', () => {
