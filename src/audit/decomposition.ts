@@ -42,7 +42,7 @@ const TAKES_BACK: Record<NeuronKind, boolean> = {
 };
 
 /** What the audit knows of one neuron, for one image. */
-export interface NeuronRecord {
+export interface AuditedNeuron {
   /** a: what the ANN puts out */
   readonly a: number;
   /** W Σ_t x(t) + T b: the current that the layers before really sent, over all steps, without the bias shift */
@@ -109,7 +109,7 @@ export function countSpikes(I: number, v_0: number, V_th: number, T: number, fir
  * @example
  * splitError(parts, { a: 1, drive: 4, ideal: 4, ceiling: Infinity, shift: 0, v_0: 0, V_th: 1, spikes: 3, T: 4, firing })
  */
-export function splitError(parts: Float64Array, neuron: NeuronRecord): void {
+export function splitError(parts: Float64Array, neuron: AuditedNeuron): void {
   const { a, drive, ideal, ceiling, shift, v_0, V_th, spikes, T, firing } = neuron;
   const rectified = activation(drive / T); // Eq. (1)
   const received = Math.min(rectified, ceiling);

@@ -7,7 +7,7 @@ import { type Network, sizeOf } from '../network/layer.js';
 import { type SpikingParameters, totalWeightOf, valueAt } from '../network/snn.js';
 import { meanOutput, outputDifference, rateParts } from '../paper/error.js';
 import { finalPotential, firingRate } from '../paper/rate.js';
-import { ceilingOf, type Firing, firingOf, type NeuronRecord, PARTS, type Part, splitError } from './decomposition.js';
+import { type AuditedNeuron, ceilingOf, type Firing, firingOf, PARTS, type Part, splitError } from './decomposition.js';
 import { membraneRoundings, residueBound, type Shifts, type Sums, shiftsOf } from './sums.js';
 
 /** What Eq. (7) leaves unexplained in the float32 simulation. */
@@ -70,7 +70,7 @@ export interface ErrorPart {
 }
 
 /** What one image adds to a layer's ledger. */
-export interface LayerActivity {
+export interface AuditedLayer {
   /** ANN, (H, W, C) */
   readonly activation: Float32Array;
   /** W Σ x(t) + T b */
@@ -150,13 +150,13 @@ export class LayerTotals {
   }
 
   /** Adds one image. */
-  add({ activation, sums, spikeCounts, negativeSpikes, finalPotential: v_T }: LayerActivity): void {
+  add({ activation, sums, spikeCounts, negativeSpikes, finalPotential: v_T }: AuditedLayer): void {
     const { T } = this;
     const C = this.#shift.signed.length;
     const { ideal = sums.signed } = sums;
     for (let n = 0; n < this.size; n++) {
       // One plain literal: this runs for every neuron of every image.
-      const neuron: NeuronRecord = {
+      const neuron: AuditedNeuron = {
         a: activation[n],
         drive: sums.signed[n],
         ideal: ideal[n],
@@ -181,14 +181,14 @@ export class LayerTotals {
   }
 
   /** @param absolute all terms of v(T) but v(0), as absolute values */
-  #addResidue({ drive, shift, v_0, V_th, spikes }: NeuronRecord, absolute: number, v_T: number): void {
+  #addResidue({ drive, shift, v_0, V_th, spikes }: AuditedNeuron, absolute: number, v_T: number): void {
     const residue = Math.abs(v_T - finalPotential(v_0, drive + shift, V_th, spikes)); // Eq. (7)
     const bound = residueBound(this.#roundings, Math.abs(v_0) + absolute, this.T);
     this.#largest = Math.max(this.#largest, residue / V_th);
     if (residue > 0) this.#ofBound = Math.max(this.#ofBound, residue / bound);
   }
 
-  #addRate({ drive, shift, v_0, V_th, spikes }: NeuronRecord, v_T: number): void {
+  #addRate({ drive, shift, v_0, V_th, spikes }: AuditedNeuron, v_T: number): void {
     const [{ T }, sum] = [this, this.#sum];
     const parts = rateParts(drive / T, shift / T, v_0, v_T, T, V_th); // Eq. (11), the shift is part of the bias
     sum.rate += firingRate(spikes, T); // Eq. (8)
@@ -205,7 +205,7 @@ export class LayerTotals {
     sum.drivenClaim += claim;
   }
 
-  #addError(neuron: NeuronRecord): void {
+  #addError(neuron: AuditedNeuron): void {
     const [sum, parts] = [this.#sum, this.#parts];
     const { a, spikes, T, V_th } = neuron;
     const r = firingRate(spikes, T);

@@ -30,7 +30,7 @@ export interface Sums {
 }
 
 /** What a simulation recorded of its layers. */
-export interface Sent {
+export interface SentSpikes {
   /** Σ_t s(t) of each spiking layer, (H, W, C) */
   readonly spikeCounts: readonly Int32Array[];
   /** Σ_t max(−s(t), 0); default: no spike is taken back. */
@@ -113,7 +113,7 @@ function absoluteOverSteps(T: number): Arithmetic<Float64Array> {
 export function sumsOverTime(
   network: Network,
   input: Sums,
-  sent: Sent,
+  sent: SentSpikes,
   parameters: Pick<SpikingParameters, 'thresholds' | 'maxPooling' | 'neuron'>,
   steps: number,
 ): Sums[] {
@@ -152,7 +152,7 @@ type Pooling = Float64Array | 'maximum' | 'average';
 function poolingOf(
   { imageOnly }: Network,
   i: number,
-  { pooled, coded = false }: Sent,
+  { pooled, coded = false }: SentSpikes,
   parameters: Pick<SpikingParameters, 'maxPooling'>,
   pools: readonly number[],
 ): Pooling {

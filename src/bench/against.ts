@@ -1,6 +1,6 @@
 /** A bench run held against an earlier one of the same machine: what became faster, what slower, and what is noise. */
 import { FileError } from '../check.js';
-import { type BenchReport, columns, digits, type Row } from './report.js';
+import { type BenchReport, type BenchRow, columns, digits } from './report.js';
 
 /** One row that both runs have. */
 export interface Change {
@@ -50,12 +50,12 @@ export function compareReports(now: BenchReport, earlier: BenchReport): Comparis
   };
 }
 
-function rowsOf({ sections }: BenchReport): Map<string, { section: string; row: Row }> {
+function rowsOf({ sections }: BenchReport): Map<string, { section: string; row: BenchRow }> {
   const all = sections.flatMap(({ name, rows }) => rows.map((row) => ({ section: name, row })));
   return new Map(all.map((entry) => [`${entry.section}: ${entry.row.name}`, entry]));
 }
 
-function changeOf(section: string, now: Row, before: Row): Change {
+function changeOf(section: string, now: BenchRow, before: BenchRow): Change {
   const ratio = isTime(now.unit) ? before.value / now.value : now.value / before.value;
   // Independent spreads add like the sides of a right angle.
   const noise = Math.max(FLOOR, Math.hypot(now.spread ?? 0, before.spread ?? 0));
@@ -123,7 +123,7 @@ export function parseReport(text: string, file: string): BenchReport {
   return report as BenchReport;
 }
 
-function isRow(row: Partial<Row> | null): boolean {
+function isRow(row: Partial<BenchRow> | null): boolean {
   return (
     typeof row?.name === 'string' &&
     typeof row.unit === 'string' &&

@@ -4,9 +4,9 @@ import { totalMacs } from '../network/cost.js';
 import { isWeightedSum, sizeOf } from '../network/layer.js';
 import { createMultiplyAddLoop } from './limits.js';
 import { recordForward, timeShares } from './probe.js';
-import { type Row, row } from './report.js';
-import { imageOf, type Subject, targetOf } from './subject.js';
-import { medians, type Task, type Timer } from './timer.js';
+import { type BenchRow, row } from './report.js';
+import { type BenchSubject, batchImage, targetOf } from './subject.js';
+import { medians, type TimedTask, type Timer } from './timer.js';
 
 const TARGETS = { batch: { resnet20: 1.2, vgg16: 1.2 }, single: { resnet20: 1.5 } };
 
@@ -14,17 +14,17 @@ const TARGETS = { batch: { resnet20: 1.2, vgg16: 1.2 }, single: { resnet20: 1.5 
 const CACHED = 8 * 2 ** 20;
 
 /** Rows of one net: a full batch, and one image. */
-export async function annRows(subject: Subject, timer: Timer): Promise<Row[]> {
+export async function annRows(subject: BenchSubject, timer: Timer): Promise<BenchRow[]> {
   const { network, batch, name } = subject;
   const count = batch.length / sizeOf(network.shapes[0]);
   const engine = createEngine('wasm', network);
-  const rows: Row[] = [];
+  const rows: BenchRow[] = [];
   for (const [images, n, targets] of [
     [batch, count, TARGETS.batch],
-    [imageOf(subject, 0), 1, TARGETS.single],
+    [batchImage(subject, 0), 1, TARGETS.single],
   ] as const) {
     const bare = createMultiplyAddLoop();
-    const tasks: Record<string, Task> = { ours: () => engine.forward(images), bare: bare.run };
+    const tasks: Record<string, TimedTask> = { ours: () => engine.forward(images), bare: bare.run };
     if (subject.peer) tasks.theirs = subject.peer.prepare(images);
     const times = await timer(tasks);
     const ms = medians(times);
@@ -43,7 +43,7 @@ export async function annRows(subject: Subject, timer: Timer): Promise<Row[]> {
 }
 
 /** Where the time goes, and how near the multiplies and adds are to their limit. */
-function whatLimits({ network }: Subject, images: Float32Array, share: number): string {
+function whatLimits({ network }: BenchSubject, images: Float32Array, share: number): string {
   const parts = [
     `multiply-add at ${(100 * share).toFixed(0)} % of its limit`,
     timeShares(recordForward(network, images, 3)),

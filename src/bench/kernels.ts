@@ -2,7 +2,7 @@
 import type { Network, Shape } from '../network/layer.js';
 import { createAddLoop } from './limits.js';
 import { findReader, type KernelCall, SpikingProbe } from './probe.js';
-import { fitLine, type Row, row, type Section } from './report.js';
+import { type BenchRow, fitLine, row, type Section } from './report.js';
 import { middleNet, rateImage, spikeSource, unitParameters } from './small-nets.js';
 import { medians, type Timer } from './timer.js';
 import { verifySimulation } from './verify.js';
@@ -55,7 +55,7 @@ function prepare(network: Network, density: number): Prepared {
 
 /** Share of the load-and-add limit that 3 × 3 convolutions reach. */
 export async function eventConvSection(timer: Timer, say: Say): Promise<Section> {
-  const rows: Row[] = [];
+  const rows: BenchRow[] = [];
   for (const [C, side] of LAYERS) {
     say(`event-driven convolution, ${C} channels`);
     rows.push(...(await eventConvRows(timer, [side, side, C])));
@@ -69,7 +69,7 @@ export async function eventConvSection(timer: Timer, say: Say): Promise<Section>
   };
 }
 
-async function eventConvRows(timer: Timer, shape: Shape): Promise<Row[]> {
+async function eventConvRows(timer: Timer, shape: Shape): Promise<BenchRow[]> {
   const network = middleNet('conv', shape);
   verifySimulation(network, unitParameters(network), rateImage(shape, 0.1), 2);
   const prepared = DENSITIES.map((density) => prepare(network, density));
@@ -103,7 +103,7 @@ function whatLimits([H, W, C]: Shape, adds: number): string {
 const RATES = [0, 0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5];
 
 /** What one step of one convolution costs at firing rates of 0 to 50 %. */
-export async function convRateRows(timer: Timer, say: Say): Promise<Row[]> {
+export async function convRateRows(timer: Timer, say: Say): Promise<BenchRow[]> {
   const shape = [16, 16, 64] as const;
   say('cost against the firing rate, one convolution');
   const network = middleNet('conv', shape);

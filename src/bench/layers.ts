@@ -4,9 +4,9 @@ import type { ConvLayer, Network, Shape } from '../network/layer.js';
 import { sizeOf } from '../network/layer.js';
 import type { Say } from './kernels.js';
 import { findReader, SpikingProbe } from './probe.js';
-import { type Row, row, type Section } from './report.js';
+import { type BenchRow, row, type Section } from './report.js';
 import { type MiddleKind, middleNet, rateImage, spikeSource, spikeTensors, unitParameters } from './small-nets.js';
-import { medians, type Task, type Timer } from './timer.js';
+import { medians, type TimedTask, type Timer } from './timer.js';
 import { verifySimulation } from './verify.js';
 
 const STEPS = 32;
@@ -23,7 +23,7 @@ const CASES: readonly (readonly [MiddleKind, Shape, string, string])[] = [
 
 /** One row per layer kind. */
 export async function layerSection(timer: Timer, say: Say): Promise<Section> {
-  const rows: Row[] = [];
+  const rows: BenchRow[] = [];
   for (const [kind, shape, name, limitedBy] of CASES) {
     say(`SIMD against the reference: ${name}`);
     const network = middleNet(kind, shape);
@@ -47,7 +47,7 @@ export async function layerSection(timer: Timer, say: Say): Promise<Section> {
 }
 
 /** The kernel calls that the layer needs, and for an addition the same step without it. */
-function wasmTasks(network: Network, kind: MiddleKind): Record<string, Task> {
+function wasmTasks(network: Network, kind: MiddleKind): Record<string, TimedTask> {
   const probe = new SpikingProbe(network, unitParameters(network), STEPS);
   const calls = probe.run(new Float32Array(sizeOf(network.shapes[0])));
   probe.replaceSpikes(0, spikeSource(DENSITY, 5));
@@ -64,7 +64,7 @@ function wasmTasks(network: Network, kind: MiddleKind): Record<string, Task> {
 }
 
 /** The reference's function for the layer `middle` over some steps of spikes. */
-function referenceTask(network: Network): Task {
+function referenceTask(network: Network): TimedTask {
   const at = network.layers.findIndex(({ name }) => name === 'middle');
   const layer = network.layers[at];
   const from = network.layers.findIndex(({ name }) => name === 'spikes');

@@ -1,7 +1,7 @@
 /** This machine's limits in the instructions that the kernels use: the yardstick of every speed that is stated. */
 import { Arena } from '../engine/wasm/arena.js';
 import { row, type Section } from './report.js';
-import type { Task, Timer, Timing } from './timer.js';
+import type { TimedTask, Timer, Timing } from './timer.js';
 
 /** Measured, one thread. */
 export interface MachineLimits {
@@ -26,7 +26,7 @@ const ADDS = 2 ** 23; // about so many additions in one call
 
 /** A bare loop: what kernels are held against, measured in turns with them. */
 export interface BareLoop {
-  readonly run: Task;
+  readonly run: TimedTask;
   /** operations of one call */
   readonly operations: number;
 }

@@ -1,24 +1,24 @@
 /** What the neurons beyond the paper cost, spike for spike, against the paper's, and what a temporal bias adds. */
 import { createEngine } from '../engine/create.js';
 import type { SpikingParameters } from '../network/snn.js';
-import { type Row, row } from './report.js';
-import { BATCH, convertSubject, imageOf, type Subject } from './subject.js';
-import { medians, type Task, type Timer } from './timer.js';
+import { type BenchRow, row } from './report.js';
+import { BATCH, type BenchSubject, batchImage, convertSubject } from './subject.js';
+import { medians, type TimedTask, type Timer } from './timer.js';
 import { verifySimulation } from './verify.js';
 
 const STEPS = 8;
 
 /** Rows of one net at T = 8, v(0) = V_th / 2; the first is the paper's neuron. */
-export async function neuronRows(subject: Subject, timer: Timer): Promise<Row[]> {
+export async function neuronRows(subject: BenchSubject, timer: Timer): Promise<BenchRow[]> {
   const variants = await variantsOf(subject);
   const names = Object.keys(variants);
-  const tasks: Record<string, Task> = {};
+  const tasks: Record<string, TimedTask> = {};
   const spikes: number[] = [];
   for (const name of names) {
-    verifySimulation(subject.network, variants[name], imageOf(subject, 0), STEPS);
+    verifySimulation(subject.network, variants[name], batchImage(subject, 0), STEPS);
     const engine = createEngine('wasm', subject.network);
     engine.configure(variants[name]);
-    const simulate = (n: number) => engine.simulate(imageOf(subject, n), { steps: STEPS }).spikes;
+    const simulate = (n: number) => engine.simulate(batchImage(subject, n), { steps: STEPS }).spikes;
     const perImage = Array.from({ length: BATCH }, (_, n) => simulate(n).reduce((sum, count) => sum + count, 0));
     spikes.push(perImage.reduce((sum, count) => sum + count, 0) / BATCH);
     let next = 0;
@@ -43,7 +43,7 @@ export async function neuronRows(subject: Subject, timer: Timer): Promise<Row[]>
 }
 
 /** The same thresholds under each neuron; a temporal bias of zeros costs what any does and leaves the spikes as they are. */
-async function variantsOf(subject: Subject): Promise<Record<string, SpikingParameters>> {
+async function variantsOf(subject: BenchSubject): Promise<Record<string, SpikingParameters>> {
   const { thresholds } = await convertSubject(subject, STEPS);
   const { shapes, spiking } = subject.network;
   const plain: SpikingParameters = {

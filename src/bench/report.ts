@@ -3,7 +3,7 @@ import { availableParallelism, cpus } from 'node:os';
 import { grouped } from '../check.js';
 
 /** One measured number and what it is compared with. */
-export interface Row {
+export interface BenchRow {
   readonly name: string;
   /** Unit of `value`. */
   readonly unit: string;
@@ -30,7 +30,7 @@ export interface Section {
   readonly ratioOf: string;
   /** How the ratio reads best: a share of a limit, or a multiple. */
   readonly ratioUnit: '%' | 'x';
-  readonly rows: readonly Row[];
+  readonly rows: readonly BenchRow[];
 }
 
 /** What the numbers hold for. */
@@ -51,7 +51,7 @@ export interface BenchReport {
 }
 
 /** A row; `met` follows from ratio and target, and without a ratio there is nothing to meet. */
-export function row(fields: Omit<Row, 'met' | 'target'> & { readonly target?: number | undefined }): Row {
+export function row(fields: Omit<BenchRow, 'met' | 'target'> & { readonly target?: number | undefined }): BenchRow {
   const { target, ...rest } = fields;
   if (target === undefined || rest.ratio === null) return rest;
   return { ...rest, target, met: rest.ratio >= target };

@@ -4,10 +4,10 @@ import { convRateRows, eventConvSection, type Say } from './kernels.js';
 import { layerSection } from './layers.js';
 import { limitsSection, measureMachine } from './limits.js';
 import { neuronRows } from './neurons.js';
-import { type BenchReport, describeMachine, type Row, type Section } from './report.js';
+import { type BenchReport, type BenchRow, describeMachine, type Section } from './report.js';
 import { workerRow } from './scaling.js';
 import { measureSnn, netRateRows, referenceRow, type SnnCosts, snnRows, stepRows } from './snn.js';
-import { QUANTILE, type Subject, verifySubject } from './subject.js';
+import { BENCH_QUANTILE, type BenchSubject, verifySubject } from './subject.js';
 import { createTimer, FULL, QUICK, type Timer } from './timer.js';
 import { trainingRow } from './training.js';
 
@@ -38,7 +38,7 @@ export const WITHOUT_MODEL: readonly SectionName[] = [
 /** What to run. */
 export interface BenchOptions {
   readonly sections: readonly SectionName[];
-  readonly subjects: readonly Subject[];
+  readonly subjects: readonly BenchSubject[];
   /** Small time budgets: shows that everything works, numbers are rough. */
   readonly quick?: boolean;
   /** Told what is being done. */
@@ -71,10 +71,10 @@ export async function runBench(options: BenchOptions): Promise<BenchReport> {
 
 /** The state of a run: what is measured once and used by several sections. */
 class Run {
-  readonly #costs = new Map<Subject, SnnCosts>();
+  readonly #costs = new Map<BenchSubject, SnnCosts>();
 
   constructor(
-    readonly subjects: readonly Subject[],
+    readonly subjects: readonly BenchSubject[],
     readonly timer: Timer,
     readonly quick: boolean,
     readonly say: Say,
@@ -126,8 +126,8 @@ class Run {
   }
 
   /** Rows of every net. */
-  async #each(what: string, rows: (subject: Subject) => Promise<Row[]>): Promise<Row[]> {
-    const all: Row[] = [];
+  async #each(what: string, rows: (subject: BenchSubject) => Promise<BenchRow[]>): Promise<BenchRow[]> {
+    const all: BenchRow[] = [];
     for (const subject of this.subjects) {
       this.say(`${subject.name}: ${what}`);
       all.push(...(await rows(subject)));
@@ -135,7 +135,7 @@ class Run {
     return all;
   }
 
-  async #costsOf(subject: Subject): Promise<SnnCosts> {
+  async #costsOf(subject: BenchSubject): Promise<SnnCosts> {
     const known = this.#costs.get(subject);
     if (known) return known;
     const costs = await measureSnn(subject, this.timer);
@@ -160,7 +160,7 @@ class Run {
   async #snnSection(): Promise<Section> {
     return {
       name: 'snn',
-      title: `whole SNN on real images, quantile ${QUANTILE}, against T ANN passes of ${this.#peerName}`,
+      title: `whole SNN on real images, quantile ${BENCH_QUANTILE}, against T ANN passes of ${this.#peerName}`,
       ratioOf: 'its time for T passes (the better of batched and single images) / our time for T steps',
       ratioUnit: 'x',
       rows: await this.#each('SNN', async (s) => snnRows(s, await this.#costsOf(s))),

@@ -5,15 +5,15 @@ import { simulateReadouts } from '../evaluate/evaluate.js';
 import { firstImages } from '../network/images.js';
 import { createPool, type Pool, shareWeights } from '../workers/pool.js';
 import { spawnNodeWorker } from '../workers/spawn-node.js';
-import { type Row, row } from './report.js';
-import { convertSubject, type Subject } from './subject.js';
+import { type BenchRow, row } from './report.js';
+import { type BenchSubject, convertSubject } from './subject.js';
 import { timingOf } from './timer.js';
 
 const STEPS = 32;
 const TARGET = 1.85;
 
 /** Images per second of two workers against one. */
-export async function workerRow(subject: Subject, count: number, rounds: number): Promise<Row> {
+export async function workerRow(subject: BenchSubject, count: number, rounds: number): Promise<BenchRow> {
   const { model, name } = subject;
   const images = firstImages(subject.images, count);
   const conversion = await convertSubject(subject, STEPS);

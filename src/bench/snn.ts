@@ -6,9 +6,9 @@ import { sizeOf } from '../network/layer.js';
 import type { Conversion } from '../network/snn.js';
 import { createAddLoop } from './limits.js';
 import { SpikingProbe, timeShares } from './probe.js';
-import { fitLine, type Row, row } from './report.js';
-import { convertSubject, imageOf, type Subject, targetOf } from './subject.js';
-import { medians, type Task, type Timer, timingOf } from './timer.js';
+import { type BenchRow, fitLine, row } from './report.js';
+import { type BenchSubject, batchImage, convertSubject, targetOf } from './subject.js';
+import { medians, type TimedTask, type Timer, timingOf } from './timer.js';
 
 /** T of the cost table. */
 const STEPS = [8, 16, 32, 64, 128];
@@ -38,11 +38,11 @@ export interface SnnCosts {
 }
 
 /** A task that simulates one image after the other. */
-function simulation(subject: Subject, conversion: Conversion, steps: number, engine: Engine) {
+function simulation(subject: BenchSubject, conversion: Conversion, steps: number, engine: Engine) {
   const totals = { images: 0, adds: 0, spikes: 0 };
   const run = () => {
     engine.configure(conversion); // nothing to do if it is the same as before
-    const { synapticOperations, spikes } = engine.simulate(imageOf(subject, totals.images), { steps });
+    const { synapticOperations, spikes } = engine.simulate(batchImage(subject, totals.images), { steps });
     totals.images += 1;
     totals.adds += synapticOperations;
     totals.spikes += spikes.reduce((sum, n) => sum + n, 0);
@@ -51,14 +51,14 @@ function simulation(subject: Subject, conversion: Conversion, steps: number, eng
 }
 
 /** Measures a net at every T, and the peer in the same turns. */
-export async function measureSnn(subject: Subject, timer: Timer): Promise<SnnCosts> {
+export async function measureSnn(subject: BenchSubject, timer: Timer): Promise<SnnCosts> {
   const { peer, batch, network } = subject;
   const engine = createEngine('wasm', network);
   const conversions: Conversion[] = [];
   for (const steps of STEPS) conversions.push(await convertSubject(subject, steps));
   const runs = conversions.map((conversion, i) => simulation(subject, conversion, STEPS[i], engine));
-  const tasks: Record<string, Task> = Object.fromEntries(runs.map(({ run }, i) => [String(STEPS[i]), run]));
-  if (peer) Object.assign(tasks, { batch: peer.prepare(batch), single: peer.prepare(imageOf(subject, 0)) });
+  const tasks: Record<string, TimedTask> = Object.fromEntries(runs.map(({ run }, i) => [String(STEPS[i]), run]));
+  if (peer) Object.assign(tasks, { batch: peer.prepare(batch), single: peer.prepare(batchImage(subject, 0)) });
   const bare = createAddLoop();
   const times = await timer({ ...tasks, bare: bare.run }, 2);
   const ms = medians(times);
@@ -75,14 +75,14 @@ export async function measureSnn(subject: Subject, timer: Timer): Promise<SnnCos
 }
 
 /** Where the time of a simulation goes. */
-function sharesOf(subject: Subject, conversion: Conversion, steps: number): string {
+function sharesOf(subject: BenchSubject, conversion: Conversion, steps: number): string {
   const probe = new SpikingProbe(subject.network, conversion, Math.min(steps, 32));
-  probe.run(imageOf(subject, 0)); // warms up
-  return timeShares(probe.run(imageOf(subject, 0)));
+  probe.run(batchImage(subject, 0)); // warms up
+  return timeShares(probe.run(batchImage(subject, 0)));
 }
 
 /** ms per image at T = 8, 32, 128, against T passes of the peer. */
-export function snnRows({ name }: Subject, { pass, points, loadAdd }: SnnCosts): Row[] {
+export function snnRows({ name }: BenchSubject, { pass, points, loadAdd }: SnnCosts): BenchRow[] {
   return points
     .filter(({ steps }) => COMPARED.includes(steps))
     .map(({ steps, ms, spread, adds, shares }) =>
@@ -97,7 +97,7 @@ export function snnRows({ name }: Subject, { pass, points, loadAdd }: SnnCosts):
 }
 
 /** Cost against T. */
-export function stepRows({ name }: Subject, { points }: SnnCosts): Row[] {
+export function stepRows({ name }: BenchSubject, { points }: SnnCosts): BenchRow[] {
   const line = fitLine(points.map(({ steps, ms }) => [steps, ms] as const));
   return points.map(({ steps, ms, spread, shares }, i) =>
     row({
@@ -110,7 +110,7 @@ export function stepRows({ name }: Subject, { points }: SnnCosts): Row[] {
 }
 
 /** Cost of the whole net against its mean firing rate, moved by a factor on all thresholds. */
-export async function netRateRows(subject: Subject, timer: Timer): Promise<Row[]> {
+export async function netRateRows(subject: BenchSubject, timer: Timer): Promise<BenchRow[]> {
   const { network, name } = subject;
   const base = await convertSubject(subject, SCALED_STEPS);
   const engine = createEngine('wasm', network);
@@ -149,7 +149,7 @@ function scaled(conversion: Conversion, scale: number): Conversion {
 }
 
 /** The whole net on the reference engine. */
-export async function referenceRow(subject: Subject, steps = 8, repeats = 3): Promise<Row> {
+export async function referenceRow(subject: BenchSubject, steps = 8, repeats = 3): Promise<BenchRow> {
   const { network, name } = subject;
   const conversion = await convertSubject(subject, steps);
   const [ours, theirs] = (['wasm', 'reference'] as const).map((engineName) => {

@@ -16,10 +16,10 @@ import { verifyLogits, verifySimulation } from './verify.js';
 export const BATCH = 16;
 
 /** Quantile that the speeds are stated for. */
-export const QUANTILE = 0.999;
+export const BENCH_QUANTILE = 0.999;
 
 /** One net, its images and its peer. */
-export interface Subject {
+export interface BenchSubject {
   readonly model: Model;
   readonly name: string;
   readonly network: Network;
@@ -33,7 +33,12 @@ export interface Subject {
 }
 
 /** A subject from a model, images to time it on and images to calibrate it with. */
-export function createSubject(model: Model, images: ImageSet, calibration: ImageSet, peer: Peer | undefined): Subject {
+export function createSubject(
+  model: Model,
+  images: ImageSet,
+  calibration: ImageSet,
+  peer: Peer | undefined,
+): BenchSubject {
   const { network, normalisation } = model;
   const size = sizeOf(network.shapes[0]);
   const C = network.shapes[0][2];
@@ -49,15 +54,15 @@ export function createSubject(model: Model, images: ImageSet, calibration: Image
 }
 
 /** Image n of the batch, from the front again after the last. */
-export function imageOf({ batch, network }: Subject, n: number): Float32Array {
+export function batchImage({ batch, network }: BenchSubject, n: number): Float32Array {
   const size = sizeOf(network.shapes[0]);
   const at = (n * size) % batch.length;
   return batch.subarray(at, at + size);
 }
 
 /** IC-SNN at T. */
-export function convertSubject({ calibration }: Subject, steps: number): Promise<Conversion> {
-  return convert(calibration, 'ic-snn', { ...DEFAULT_OPTIONS, quantile: QUANTILE, steps });
+export function convertSubject({ calibration }: BenchSubject, steps: number): Promise<Conversion> {
+  return convert(calibration, 'ic-snn', { ...DEFAULT_OPTIONS, quantile: BENCH_QUANTILE, steps });
 }
 
 /**
@@ -65,10 +70,10 @@ export function convertSubject({ calibration }: Subject, steps: number): Promise
  *
  * @throws Error on a difference
  */
-export async function verifySubject(subject: Subject): Promise<void> {
+export async function verifySubject(subject: BenchSubject): Promise<void> {
   const { network, batch, peer } = subject;
   if (peer) verifyLogits(network, createEngine('wasm', network).forward(batch), await peer.prepare(batch)());
-  verifySimulation(network, await convertSubject(subject, 4), imageOf(subject, 0), 4);
+  verifySimulation(network, await convertSubject(subject, 4), batchImage(subject, 0), 4);
 }
 
 /** The target of a net that one is stated for, by the net's name. */

@@ -2,17 +2,17 @@
 import type { Bench } from 'tinybench';
 
 /** How long to measure one task, in milliseconds. */
-export interface Budget {
+export interface TimeBudget {
   readonly time: number;
   readonly warmup: number;
   /** Tasks of a group take turns so often: a machine that slows down for a while slows all of them. */
   readonly rounds: number;
 }
 
-export const FULL: Budget = { time: 1500, warmup: 300, rounds: 3 };
-export const QUICK: Budget = { time: 60, warmup: 20, rounds: 1 };
+export const FULL: TimeBudget = { time: 1500, warmup: 300, rounds: 3 };
+export const QUICK: TimeBudget = { time: 60, warmup: 20, rounds: 1 };
 
-export type Task = () => unknown;
+export type TimedTask = () => unknown;
 
 /** Milliseconds of one task. */
 export interface Timing {
@@ -22,7 +22,7 @@ export interface Timing {
 }
 
 /** Times each task of a group; `share` scales the time budget. */
-export type Timer = (tasks: Readonly<Record<string, Task>>, share?: number) => Promise<Record<string, Timing>>;
+export type Timer = (tasks: Readonly<Record<string, TimedTask>>, share?: number) => Promise<Record<string, Timing>>;
 
 /**
  * A timer on tinybench, which is a development dependency.
@@ -30,7 +30,7 @@ export type Timer = (tasks: Readonly<Record<string, Task>>, share?: number) => P
  * @throws Error that says what to install where it is missing
  * @example const { ours, theirs } = await timer({ ours: () => a(), theirs: () => b() });
  */
-export async function createTimer({ time, warmup, rounds }: Budget): Promise<Timer> {
+export async function createTimer({ time, warmup, rounds }: TimeBudget): Promise<Timer> {
   const { Bench } = await import('tinybench').catch(() => {
     throw new Error('nothing can be timed without tinybench: run "npm install --no-save tinybench@6"');
   });

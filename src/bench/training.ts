@@ -8,7 +8,7 @@ import { PAPER_RECIPE } from '../train/recipe.js';
 import { train } from '../train/train.js';
 import { createPool, shareWeights } from '../workers/pool.js';
 import { spawnNodeWorker } from '../workers/spawn-node.js';
-import { type Row, row } from './report.js';
+import { type BenchRow, row } from './report.js';
 import { timingOf } from './timer.js';
 
 const WORKERS = 2;
@@ -37,7 +37,7 @@ function randomImages(count: number): ImageSet {
 }
 
 /** One row: updates of vgg16, width 0.25, batch 128, two workers; everything that an update needs is in the time. */
-export async function trainingRow(updates: number): Promise<Row> {
+export async function trainingRow(updates: number): Promise<BenchRow> {
   const network = shareWeights(vgg16({ width: WIDTH }));
   const recipe = { ...PAPER_RECIPE, epochs: 1, learningRate: 1e-3, batchNorm: true };
   const images = randomImages(recipe.batch * (updates + 2));

@@ -4,7 +4,7 @@ import { compareReports, formatComparison, parseReport } from '../bench/against.
 import { openOnnxRuntime } from '../bench/peers.js';
 import { type BenchReport, formatReport } from '../bench/report.js';
 import { runBench, SECTIONS, type SectionName, WITHOUT_MODEL } from '../bench/run.js';
-import { createSubject, type Subject } from '../bench/subject.js';
+import { type BenchSubject, createSubject } from '../bench/subject.js';
 import { checkOneOf } from '../check.js';
 import { formatOf, ONNX } from '../files/formats.js';
 import { readBytes, readText } from '../files/model-path.js';
@@ -53,7 +53,7 @@ async function benchCommand(paths: readonly string[], options: BenchCommandOptio
   const skipped: string[] = [];
   if (paths.length === 0 && options.sections === undefined) skipped.push(MODEL_HINT);
   const needed = paths.length > 0 && sections.some((name) => name !== 'limits' && name !== 'event-conv');
-  const subjects: Subject[] = [];
+  const subjects: BenchSubject[] = [];
   for (const path of needed ? paths : []) subjects.push(await openSubject(path, options, skipped));
   const status = statusLine();
   try {
@@ -84,7 +84,7 @@ function chooseSections(list: string | undefined, models: boolean): readonly Sec
   return names;
 }
 
-async function openSubject(path: string, options: BenchCommandOptions, skipped: string[]): Promise<Subject> {
+async function openSubject(path: string, options: BenchCommandOptions, skipped: string[]): Promise<BenchSubject> {
   if (options.data === undefined)
     throw new RangeError('"--data" is needed to run whole nets: name a .bin file or a folder of images');
   const model = await openModel(path, options);

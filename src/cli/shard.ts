@@ -10,7 +10,7 @@ import {
   type MeasuredNet,
   MOST_SHARDS,
   PART_VERSION,
-  type Part,
+  type PartFile,
   parseShard,
   type Row,
   type Shard,
@@ -55,7 +55,7 @@ interface ShardOptions {
 }
 
 /** What a shard writes. */
-export function createPart(part: Part['part'], shard: Shard, nets: readonly MeasuredNet[]): Part {
+export function createPart(part: PartFile['part'], shard: Shard, nets: readonly MeasuredNet[]): PartFile {
   return { part, version: PART_VERSION, shard: shardName(shard), nets };
 }
 

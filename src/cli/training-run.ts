@@ -8,7 +8,7 @@ import { fileName } from '../files/base-name.js';
 import { serialiseModel } from '../files/model-file.js';
 import { readBytes } from '../files/model-path.js';
 import { writeFileAtomic } from '../files/write-file.js';
-import { checkImages, type ImageSet, type Task } from '../network/images.js';
+import { checkImages, type ImageSet, type ImageTask } from '../network/images.js';
 import type { Network } from '../network/layer.js';
 import type { Model } from '../network/model.js';
 import {
@@ -87,7 +87,7 @@ export function recipeOf(options: TrainingFlags): Recipe {
 }
 
 /** Images that are not trained on, if there are any, of the shape and the classes of those that are. */
-export function openTest({ data, test, testImages }: TrainingFlags, task: Task): ImageSet | undefined {
+export function openTest({ data, test, testImages }: TrainingFlags, task: ImageTask): ImageSet | undefined {
   if (test === undefined && !hasTestPart(data)) return undefined;
   const set = openImages(test ?? data, { split: 'test', limit: testImages, purpose: task });
   checkImages(set, task);

@@ -1,6 +1,6 @@
 /** How some images answer what a calibration asks: a worker's share of each measurement, and how shares are merged. */
 import { DENSE_CHUNK, SPIKING_CHUNK } from '../engine/answers.js';
-import { inputsOf, type Job, type SimulationArgument, simulateEach } from '../engine/job.js';
+import { type Job, networkInputs, type SimulationArgument, simulateEach } from '../engine/job.js';
 import { sizeOf } from '../network/layer.js';
 import type { PerLayer } from '../network/snn.js';
 import { fitChannels } from './fit/layers.js';
@@ -16,7 +16,7 @@ export const histogram: Job<QuantilePass, Histograms> = {
   chunk: DENSE_CHUNK,
   run(place, pass, images) {
     const histograms = emptyHistograms(pass);
-    countImages(place.engine, inputsOf(place, images), pass, histograms);
+    countImages(place.engine, networkInputs(place, images), pass, histograms);
     return histograms;
   },
   merge(total, more) {
@@ -47,7 +47,7 @@ export const levels: Job<{ maxima: PerLayer; bins: number }, LevelSums[]> = {
   chunk: DENSE_CHUNK,
   run(place, { maxima, bins }, images) {
     const out = maxima.map(() => ({ counts: new Float64Array(bins + 1), sums: new Float64Array(bins + 1) }));
-    place.engine.forward(inputsOf(place, images), (s, activation) => {
+    place.engine.forward(networkInputs(place, images), (s, activation) => {
       const { counts, sums } = out[s];
       const maximum = maxima[s][0];
       const perUnit = 1 / sumUnit(maximum);
@@ -75,7 +75,7 @@ export const activationSums: Job<{ maxima: PerLayer }, Float64Array[]> = {
   run(place, { maxima }, images) {
     const { spiking, shapes } = place.engine.network;
     const out = spiking.map((at) => new Float64Array(sizeOf(shapes[at])));
-    place.engine.forward(inputsOf(place, images), (s, activation) => {
+    place.engine.forward(networkInputs(place, images), (s, activation) => {
       const sums = out[s];
       const perUnit = 1 / sumUnit(maxima[s][0]);
       for (let i = 0; i < activation.length; i++) sums[i % sums.length] += Math.round(activation[i] * perUnit);

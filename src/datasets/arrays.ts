@@ -1,11 +1,11 @@
 /** Arrays of numbers and labels as a set of images or features: which axis is which, and what no network can take. */
 import { FileError } from '../check.js';
-import type { ImageSet, Pixels, Task } from '../network/images.js';
+import type { ImageSet, ImageTask, Pixels } from '../network/images.js';
 import { type Shape, sizeOf } from '../network/layer.js';
 import type { NumberArray } from './npy.js';
 
 /** What a set is for: the shape of a model's input, and its classes. */
-export type Purpose = Pick<Task, 'shape' | 'classes'>;
+export type Purpose = Pick<ImageTask, 'shape' | 'classes'>;
 
 export interface LabelledArrays {
   /** (N, …); bytes stand for p / 255, other numbers for themselves. */

@@ -5,8 +5,8 @@ import type { Simulation, Totals } from './engine.js';
 import {
   concatenate,
   type ImageRun,
-  inputsOf,
   type Job,
+  networkInputs,
   type SimulationArgument,
   simulateEach,
   type Workplace,
@@ -28,7 +28,7 @@ export const annAnswers: Job<null, number[]> = {
 function annLogits(place: Workplace, images: ImageRun): Float32Array[] {
   const { shapes } = place.engine.network;
   const K = sizeOf(shapes[shapes.length - 1]);
-  const logits = place.engine.forward(inputsOf(place, images));
+  const logits = place.engine.forward(networkInputs(place, images));
   return Array.from({ length: logits.length / K }, (_, n) => logits.subarray(n * K, (n + 1) * K));
 }
 

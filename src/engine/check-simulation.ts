@@ -21,7 +21,7 @@ import { RECORDINGS, type SimulateOptions } from './engine.js';
  * @param images (N, H, W, C)
  * @throws RangeError
  */
-export function checkImages({ shapes }: Network, images: Float32Array): void {
+export function checkWholeImages({ shapes }: Network, images: Float32Array): void {
   const size = sizeOf(shapes[0]);
   if (images.length % size === 0) return;
   throw new RangeError(

@@ -187,7 +187,7 @@ export function createMerger<R>(job: Job<never, R>): { add(index: number, result
 }
 
 /** Normalised images of a run, (n, H, W, C). */
-export function inputsOf({ engine, normalisation }: Workplace, { pixels }: ImageRun): Float32Array {
+export function networkInputs({ engine, normalisation }: Workplace, { pixels }: ImageRun): Float32Array {
   return normalise(pixels, engine.network.shapes[0][2], normalisation);
 }
 
@@ -212,7 +212,7 @@ export function simulateEach<R>(
 ): R[] {
   const { engine, normalisation } = place;
   const { network } = engine;
-  const inputs = inputsOf(place, images);
+  const inputs = networkInputs(place, images);
   const size = sizeOf(network.shapes[0]);
   const coder = coderFor(choice, normalisation, network.shapes[0][2], steps);
   engine.configure(parameters);

@@ -40,7 +40,7 @@ export interface MeasuredNet {
 export const PART_KINDS = ['evaluate', 'tables'] as const;
 
 /** What a shard writes. */
-export interface Part {
+export interface PartFile {
   readonly part: (typeof PART_KINDS)[number];
   readonly version: typeof PART_VERSION;
   /** `i/n` */
@@ -53,7 +53,7 @@ export const PART_VERSION = 2;
 /** A part and the file that it is from. */
 export interface NamedPart {
   readonly file: string;
-  readonly part: Part;
+  readonly part: PartFile;
 }
 
 /** Is a row measured on a chunk? */

@@ -2,7 +2,7 @@
 import { FileError, isCount, isObject, parseJson, shown } from '../check.js';
 import { CLASS_NOTES } from '../convert/method.js';
 import type { Counts } from './counts.js';
-import { type MeasuredNet, PART_KINDS, PART_VERSION, type Part, takesChunk } from './part.js';
+import { type MeasuredNet, PART_KINDS, PART_VERSION, type PartFile, takesChunk } from './part.js';
 import { chunkNumbers, chunkSize, parseShard, type Shard } from './shard.js';
 
 type Check = (value: unknown) => boolean;
@@ -57,7 +57,7 @@ const isNet = fieldsOf({
  *
  * @throws FileError for anything that is no part, or one whose chunks are not all there
  */
-export function parsePart(text: string, file: string): Part {
+export function parsePart(text: string, file: string): PartFile {
   const value = parseJson(text);
   if (value === undefined) throw new FileError(file, '', 'is not JSON; name what --shard wrote with --json');
   if (!isObject(value) || !PART_KINDS.some((kind) => kind === value.part))
@@ -70,7 +70,7 @@ export function parsePart(text: string, file: string): Part {
   const nets = Array.isArray(value.nets) ? value.nets.length : 0;
   if (!shard || nets === 0 || !listOf(isNet)(value.nets))
     throw new FileError(file, '', 'is damaged; make the part again');
-  const part = value as unknown as Part;
+  const part = value as unknown as PartFile;
   for (const net of part.nets) checkChunks(net, shard, file);
   return part;
 }

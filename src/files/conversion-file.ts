@@ -3,7 +3,7 @@ import { FileError, shown } from '../check.js';
 import type { Network } from '../network/layer.js';
 import type { Conversion } from '../network/snn.js';
 import { conversionRecord, conversionTensors, readConversion, takeFrom } from './model-conversion.js';
-import { type ConversionRecord, checkConversion, type Fail, KEY, readJson } from './model-metadata.js';
+import { type ConversionRecord, checkStoredConversion, type Fail, KEY, readJson } from './model-metadata.js';
 import { parseSafetensors, serialiseSafetensors } from './safetensors.js';
 
 const VERSION = 1;
@@ -27,7 +27,7 @@ export function parseConversion(bytes: Uint8Array, network: Network, file: strin
   const { version, conversion } = readJson(metadata[KEY] ?? fail(`has no "${KEY}" entry`), fail);
   if (version !== VERSION) fail(`has format version ${shown(version)}, this program reads ${VERSION}`);
   if (conversion === undefined) fail('has no conversion');
-  checkConversion(conversion, fail);
+  checkStoredConversion(conversion, fail);
   const record = conversion as ConversionRecord;
   return readConversion(record, network, { take: takeFrom(tensors, file), has: (name) => tensors.has(name) }, file);
 }

@@ -7,7 +7,7 @@ import { type ConversionOptions, DEFAULT_OPTIONS } from '../convert/options.js';
 import type { Network } from '../network/layer.js';
 import type { Conversion } from '../network/snn.js';
 import { conversionRecord, conversionTensors, readConversion, takeFrom } from './model-conversion.js';
-import { type ConversionRecord, checkConversion, type Fail, KEY, readJson } from './model-metadata.js';
+import { type ConversionRecord, checkStoredConversion, type Fail, KEY, readJson } from './model-metadata.js';
 import { type NamedTensor, parseSafetensors, serialiseSafetensors } from './safetensors.js';
 
 const VERSION = 1;
@@ -51,7 +51,7 @@ export function parseConversions(bytes: Uint8Array, network: Network, file: stri
   if (version !== VERSION || !Array.isArray(conversions)) return fail('holds no conversions of this version');
   return (conversions as { asked: Asked; conversion: ConversionRecord }[]).map(({ asked, conversion }, i) => {
     if (typeof asked !== 'object' || asked === null) return fail('does not say what was asked');
-    checkConversion(conversion ?? null, fail);
+    checkStoredConversion(conversion ?? null, fail);
     const own = new Map(
       [...tensors].flatMap(([name, tensor]) => {
         const [place, rest] = [name.slice(0, name.indexOf('/')), name.slice(name.indexOf('/') + 1)];

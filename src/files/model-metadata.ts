@@ -15,7 +15,7 @@ const VERSIONS = [1, 2] as const;
 export const KEY = 'ic-snn';
 
 /** A layer without its arrays. */
-export type LayerRecord = Omit<Layer, 'weight' | 'bias'> & { kind: Layer['kind'] };
+export type StoredLayer = Omit<Layer, 'weight' | 'bias'> & { kind: Layer['kind'] };
 
 /** How an SNN came to be, without its arrays. */
 export interface ConversionRecord {
@@ -39,7 +39,7 @@ export interface Facts {
 }
 
 export interface Metadata extends Facts {
-  layers: LayerRecord[];
+  layers: StoredLayer[];
 }
 
 const isText = (value: unknown): value is string => typeof value === 'string';
@@ -68,7 +68,7 @@ const FIELDS: Readonly<Record<Layer['kind'], Readonly<Record<string, Check>>>> =
 };
 
 /** The first format version that has all of some layers. */
-export function versionOf(layers: readonly (LayerRecord | Layer)[]): (typeof VERSIONS)[number] {
+export function versionOf(layers: readonly (StoredLayer | Layer)[]): (typeof VERSIONS)[number] {
   return layers.some((layer) => layer.kind === 'max-pool' || 'ceiling' in layer) ? 2 : 1;
 }
 
@@ -110,7 +110,7 @@ export function readFacts<F extends Facts>(text: string, file: string): F {
     );
   }
   checkFacts(value, fail);
-  checkConversion(value.conversion, fail);
+  checkStoredConversion(value.conversion, fail);
   return value as unknown as F;
 }
 
@@ -158,7 +158,7 @@ function checkFacts({ name, normalisation, classes, provenance }: Record<string,
 }
 
 /** Checks how a file says that its SNN came to be; nothing where it holds none. */
-export function checkConversion(conversion: unknown, fail: Fail): void {
+export function checkStoredConversion(conversion: unknown, fail: Fail): void {
   if (conversion === undefined) return;
   if (!isObject(conversion)) return fail('has a wrong conversion');
   const { steps, fire, neuron, maxPooling, options } = conversion;

@@ -49,11 +49,11 @@ export function fromNirShape({ shape, data }: { shape: readonly number[]; data: 
 }
 
 /** Shape of a value as NIR writes it. */
-export function dimsOf({ shape, isVector }: Form): number[] {
+export function nirDims({ shape, isVector }: Form): number[] {
   return isVector ? [shape[2]] : channelsFirst(shape);
 }
 
-export const channelsFirst = ([H, W, C]: Shape): number[] => [C, H, W];
+const channelsFirst = ([H, W, C]: Shape): number[] => [C, H, W];
 export const vector = (data: Float32Array): Hdf5Data => ({ shape: [data.length], data });
 export const text = (value: string): Hdf5Data => ({ shape: [], data: [value] });
 export const count = (value: number): Hdf5Data => ({ shape: [], data: BigInt64Array.of(BigInt(value)) });

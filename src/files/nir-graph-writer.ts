@@ -13,7 +13,7 @@ import type { Model } from '../network/model.js';
 import type { Conversion } from '../network/snn.js';
 import type { Hdf5Data, Hdf5Group } from './hdf5.js';
 import { conversionTensors } from './model-conversion.js';
-import { count, counts, dimsOf, type Form, factorOfFlat, inNirOrder, inNirShape, text, vector } from './nir-fields.js';
+import { count, counts, type Form, factorOfFlat, inNirOrder, inNirShape, nirDims, text, vector } from './nir-fields.js';
 import {
   convChannelsFirst,
   type Factor,
@@ -130,7 +130,7 @@ export class GraphWriter {
         return kind !== 'linear' && kind !== 'flatten' && (kind !== 'relu' || needsImage(j));
       });
     const isVector = shape[0] * shape[1] === 1 && !needsImage(i);
-    return this.#push('Input', node, [], shape, { shape: counts(dimsOf({ shape, isVector })) }, new Map(), {
+    return this.#push('Input', node, [], shape, { shape: counts(nirDims({ shape, isVector })) }, new Map(), {
       isVector,
     });
   }
@@ -156,7 +156,7 @@ export class GraphWriter {
     const V_th = inNirOrder(this.conversion.thresholds[network.spikingIndex[i]], form);
     const [size, run] = [sizeOf(shape), isVector ? 1 : shape[0] * shape[1]];
     const full = Float32Array.from({ length: size }, (_, n) => V_th[Math.floor(n / run) % V_th.length]);
-    const dims = dimsOf(form);
+    const dims = nirDims(form);
     const all = (data: Float32Array): Hdf5Data => ({ shape: dims, data });
     const fields = {
       r: all(new Float32Array(size).fill(1)),
@@ -234,7 +234,7 @@ export class GraphWriter {
   #flatten(node: string, value: Value): Value {
     const { shape, isVector, factor } = value;
     const size = sizeOf(shape);
-    const fields = { start_dim: count(0), end_dim: count(-1), input_type: counts(dimsOf(value)) };
+    const fields = { start_dim: count(0), end_dim: count(-1), input_type: counts(nirDims(value)) };
     const flatOf = value.flatOf ?? shape;
     const perFeature = isVector || factor.length === 1 ? factor : factorOfFlat(factor, shape);
     return this.#push('Flatten', node, [value], [1, 1, size], fields, new Map(), {
@@ -289,7 +289,7 @@ export class GraphWriter {
     const last = this.#values[layers.length - 1];
     if (!isWeightedSum(layers[layers.length - 1]))
       throw new NetworkError(layers[layers.length - 1].name, 'is no linear or convolution layer, as the last must be');
-    const fields = { shape: counts(dimsOf(last[0])) };
+    const fields = { shape: counts(nirDims(last[0])) };
     this.#push('Output', this.#freeName('output'), last, last[0].shape, fields, new Map());
   }
 }

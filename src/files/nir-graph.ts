@@ -6,7 +6,7 @@ import { FileError } from '../check.js';
 import type { Hdf5Array, Hdf5Group } from './hdf5.js';
 import { MOST_EDGES, MOST_NODES, MOST_SIZE } from './limits.js';
 
-export interface NumberArray {
+export interface NirNumbers {
   readonly shape: readonly number[];
   readonly data: Float32Array | Float64Array;
 }
@@ -32,14 +32,14 @@ export class NirNode {
   }
 
   /** An array of numbers, or undefined where there is none. */
-  find(name: string, from = this.fields): NumberArray | undefined {
+  find(name: string, from = this.fields): NirNumbers | undefined {
     const entry = from.get(name);
     if (entry === undefined) return undefined;
     const array = numbersOf(entry);
     return array ?? this.fail(`its ${name} is no array of numbers`);
   }
 
-  numbers(name: string): NumberArray {
+  numbers(name: string): NirNumbers {
     return this.find(name) ?? this.fail(`has no ${name}`);
   }
 
@@ -147,8 +147,8 @@ function groupOf(entry: Hdf5Array | Hdf5Group | undefined): Hdf5Group | undefine
   return entry && !('shape' in entry) ? entry : undefined;
 }
 
-function numbersOf(entry: Hdf5Array | Hdf5Group): NumberArray | undefined {
-  return 'shape' in entry && ArrayBuffer.isView(entry.data) ? (entry as NumberArray) : undefined;
+function numbersOf(entry: Hdf5Array | Hdf5Group): NirNumbers | undefined {
+  return 'shape' in entry && ArrayBuffer.isView(entry.data) ? (entry as NirNumbers) : undefined;
 }
 
 /** A single text. */

@@ -1,10 +1,10 @@
 /** Integrate-and-fire nodes of a NIR graph become ReLU layers here, with the thresholds of a conversion. */
-import { dimsOf, type Form, fromNirOrder, fromNirShape } from './nir-fields.js';
+import { type Form, fromNirOrder, fromNirShape, nirDims } from './nir-fields.js';
 import type { NirNode } from './nir-graph.js';
-import type { NirReader, Value } from './nir-reader.js';
+import type { NirReader, NirValue } from './nir-reader.js';
 import { isOne } from './nir-weights.js';
 
-export function addNeurons(reader: NirReader, node: NirNode, from: readonly Value[]): void {
+export function addNeurons(reader: NirReader, node: NirNode, from: readonly NirValue[]): void {
   if (reader.leadsOut(node) && from.length === 1 && isOne(from[0].factor)) {
     reader.notes.push(`node "${node.name}" (IF) behind the last weighted sum is left out: its current is the answer`);
     return reader.set(node, from[0]);
@@ -36,8 +36,8 @@ function thresholdsOf(node: NirNode, form: Form): Float32Array {
   const perNeuron = (field: string, missing?: number): ArrayLike<number> => {
     const found = missing === undefined ? node.numbers(field) : node.find(field);
     const data = found?.data ?? Float32Array.of(missing as number);
-    if (found && data.length !== 1 && String(found.shape) !== String(dimsOf(form)))
-      node.fail(`its ${field} has the shape [${found.shape}], its input [${dimsOf(form)}]`);
+    if (found && data.length !== 1 && String(found.shape) !== String(nirDims(form)))
+      node.fail(`its ${field} has the shape [${found.shape}], its input [${nirDims(form)}]`);
     return data;
   };
   const [r, V, reset] = [perNeuron('r'), perNeuron('v_threshold'), perNeuron('v_reset', 0)];

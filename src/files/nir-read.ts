@@ -3,9 +3,9 @@ import { FileError } from '../check.js';
 import { type Padding, sizeOf } from '../network/layer.js';
 import { MOST_IMAGE_VALUES } from './limits.js';
 import { factorOfFlat } from './nir-fields.js';
-import { inOrder, type NirGraph, type NirNode, type NumberArray, textOf } from './nir-graph.js';
+import { inOrder, type NirGraph, type NirNode, type NirNumbers, textOf } from './nir-graph.js';
 import { addNeurons } from './nir-neurons.js';
-import { type LayerNames, type NirContent, NirReader, type Value } from './nir-reader.js';
+import { type LayerNames, type NirContent, NirReader, type NirValue } from './nir-reader.js';
 import { type Factor, forHere, type Layout, ONE } from './nir-weights.js';
 import { convWeight, linearWeight } from './onnx-weights.js';
 
@@ -41,7 +41,7 @@ export function readNodes(graph: NirGraph, file: string, names: LayerNames): Nir
   return reader;
 }
 
-type Read = (reader: NirReader, node: NirNode, from: readonly Value[]) => void;
+type Read = (reader: NirReader, node: NirNode, from: readonly NirValue[]) => void;
 
 /** How each kind of node is read. */
 const READERS: Readonly<Record<string, Read>> = {
@@ -66,20 +66,20 @@ function addInput(reader: NirReader, node: NirNode): void {
   reader.push(node, { kind: 'input', name: reader.nameOf(node), shape: [H, W, C] }, { isVector });
 }
 
-function addOutput(reader: NirReader, node: NirNode, from: readonly Value[]): void {
+function addOutput(reader: NirReader, node: NirNode, from: readonly NirValue[]): void {
   const { shape } = reader.sum(node, from);
   const dims = node.shape('shape');
   if (dims.reduce((product, n) => product * n, 1) !== sizeOf(shape))
     node.fail(`its shape is [${dims.join(', ')}], what leads to it gives ${shape.join('×')}`);
 }
 
-function imageOf(reader: NirReader, node: NirNode, from: readonly Value[]): Value {
+function imageOf(reader: NirReader, node: NirNode, from: readonly NirValue[]): NirValue {
   const value = reader.sum(node, from);
   if (value.isVector) node.fail('reads a vector; expected an image, (C, H, W)');
   return value;
 }
 
-function addConv(reader: NirReader, node: NirNode, from: readonly Value[]): void {
+function addConv(reader: NirReader, node: NirNode, from: readonly NirValue[]): void {
   const value = imageOf(reader, node, from);
   const weight = node.numbers('weight');
   if (weight.shape.length !== 4) node.fail(`its weight has the shape [${weight.shape}]; expected (O, I, Kh, Kw)`);
@@ -107,7 +107,7 @@ function addConv(reader: NirReader, node: NirNode, from: readonly Value[]): void
   reader.push(node, { kind: 'conv', ...layer, kernel: pair(kernel), stride, padding, groups, weight: data, bias });
 }
 
-function addLinear(reader: NirReader, node: NirNode, from: readonly Value[]): void {
+function addLinear(reader: NirReader, node: NirNode, from: readonly NirValue[]): void {
   const value = reader.sum(node, from);
   if (!value.isVector) node.fail(`reads an image of ${value.shape.join('×')}; put a Flatten before it`);
   const weight = node.numbers('weight');
@@ -127,7 +127,7 @@ function addLinear(reader: NirReader, node: NirNode, from: readonly Value[]): vo
   reader.push(node, { kind: 'linear', name, input: value.layer, weight: data, bias }, { isVector: true });
 }
 
-function addPool(reader: NirReader, node: NirNode, from: readonly Value[]): void {
+function addPool(reader: NirReader, node: NirNode, from: readonly NirValue[]): void {
   const value = imageOf(reader, node, from);
   const [H, W] = value.shape;
   const [kernel, stride] = [pair(node.counts('kernel_size', 2, 1)), pair(node.counts('stride', 2, 1))];
@@ -140,7 +140,7 @@ function addPool(reader: NirReader, node: NirNode, from: readonly Value[]): void
   else reader.push(node, { kind: 'average-pool', ...layer, kernel, stride, padding }, { factor });
 }
 
-function addFlatten(reader: NirReader, node: NirNode, from: readonly Value[]): void {
+function addFlatten(reader: NirReader, node: NirNode, from: readonly NirValue[]): void {
   const value = reader.sum(node, from);
   const { shape, isVector, factor } = value;
   const axes = isVector ? 1 : 3;
@@ -159,7 +159,7 @@ function biasOf(node: NirNode, outputs: number): Float32Array {
   return bias ? Float32Array.from(bias.data) : new Float32Array(outputs);
 }
 
-function weightHere(node: NirNode, { data }: NumberArray, layout: Layout, factor: Factor): Float32Array {
+function weightHere(node: NirNode, { data }: NirNumbers, layout: Layout, factor: Factor): Float32Array {
   const ulps = node.find('weight_ulps', node.metadata);
   if (ulps && (ulps.data.length !== data.length || !ulps.data.every(Number.isInteger)))
     node.fail('its metadata weight_ulps does not fit its weight; write the file again');
@@ -167,13 +167,13 @@ function weightHere(node: NirNode, { data }: NumberArray, layout: Layout, factor
 }
 
 /** A 1 × 1 window that adds nothing. */
-function isPlain({ shape }: NumberArray, bias: Float32Array, padding: Padding): boolean {
+function isPlain({ shape }: NirNumbers, bias: Float32Array, padding: Padding): boolean {
   return shape[2] === 1 && shape[3] === 1 && bias.every((b) => b === 0) && padding.every((p) => p === 0);
 }
 
 /** Is a matrix what takes each channel to the one `before` places on, in the numbers used here? */
 function isInjection(
-  { data }: NumberArray,
+  { data }: NirNumbers,
   { outputs, inputs, groups }: Layout,
   factor: Factor,
   before: number,
@@ -199,7 +199,7 @@ function paddingOf(node: NirNode, kernel: readonly number[], stride: readonly nu
   return [y, x, y, x];
 }
 
-function checkInputShape(node: NirNode, { shape: [H, W] }: Value): void {
+function checkInputShape(node: NirNode, { shape: [H, W] }: NirValue): void {
   const given = node.find('input_shape');
   if (given && (given.data.length !== 2 || given.data[0] !== H || given.data[1] !== W))
     node.fail(`its input_shape is [${[...given.data.subarray(0, 4)]}], what leads to it gives ${H}×${W}`);

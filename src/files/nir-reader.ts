@@ -8,7 +8,7 @@ import { type Factor, isOne, ONE } from './nir-weights.js';
 import type { NamedTensor } from './safetensors.js';
 
 /** What a node puts out. */
-export interface Value extends Form {
+export interface NirValue extends Form {
   readonly layer: string;
   readonly factor: Factor;
 }
@@ -36,7 +36,7 @@ export class NirReader implements NirContent {
   readonly notes: string[] = [];
   readonly #shapes = new Map<string, Shape>();
   /** By node. */
-  readonly #values = new Map<string, Value>();
+  readonly #values = new Map<string, NirValue>();
   readonly #sources = new Map<string, string[]>();
   readonly #readers = new Map<string, string[]>();
 
@@ -55,12 +55,12 @@ export class NirReader implements NirContent {
   }
 
   /** What arrives at a node, whose sources must be there. */
-  arriving(node: NirNode): Value[] {
+  arriving(node: NirNode): NirValue[] {
     const sources = this.#sources.get(node.name) ?? [];
     if (node.type === 'Input' ? sources.length > 0 : sources.length === 0)
       node.fail(node.type === 'Input' ? 'has an edge that leads to it' : 'has no edge that leads to it');
     if (sources.length > 2) node.fail(`sums what comes from ${sources.length} nodes; at most two can be added`);
-    return sources.map((name) => this.#values.get(name) as Value);
+    return sources.map((name) => this.#values.get(name) as NirValue);
   }
 
   /** Does a node lead to the output of the graph and nowhere else? */
@@ -69,7 +69,7 @@ export class NirReader implements NirContent {
     return readers.length > 0 && readers.every((reader) => this.graph.nodes.get(reader)?.type === 'Output');
   }
 
-  set({ name }: NirNode, value: Value): void {
+  set({ name }: NirNode, value: NirValue): void {
     this.#values.set(name, value);
   }
 
@@ -78,7 +78,7 @@ export class NirReader implements NirContent {
   }
 
   /** A new layer, and what its node puts out. */
-  push(node: NirNode, layer: Layer, form: Partial<Omit<Value, 'layer' | 'shape'>> = {}): Value {
+  push(node: NirNode, layer: Layer, form: Partial<Omit<NirValue, 'layer' | 'shape'>> = {}): NirValue {
     const inputs = inputsOf(layer).map((input) => this.#shapes.get(input) as Shape);
     let shape: Shape;
     try {
@@ -96,7 +96,7 @@ export class NirReader implements NirContent {
   }
 
   /** What arrives at a node, summed. */
-  sum(node: NirNode, from: readonly Value[]): Value {
+  sum(node: NirNode, from: readonly NirValue[]): NirValue {
     if (from.length === 1) return from[0];
     const [a, b] = from.map((value, k) => this.current(node, value, `${k}`));
     const name = this.names.sums.get(node.name) ?? this.#freeName(`${node.name}.sum`);
@@ -105,7 +105,7 @@ export class NirReader implements NirContent {
   }
 
   /** A value whose numbers mean here what they mean in NIR: where a spike is 1 there and V_th here, one is divided by V_th. */
-  current(node: NirNode, value: Value, suffix: string): Value {
+  current(node: NirNode, value: NirValue, suffix: string): NirValue {
     const { layer, shape, factor, isVector, flatOf } = value;
     if (isOne(factor)) return value;
     const C = shape[2];

@@ -5,7 +5,7 @@
  */
 import { ordinal } from '../network/float32.js';
 import type { Shape } from '../network/layer.js';
-import type { NumberArray } from './nir-graph.js';
+import type { NirNumbers } from './nir-graph.js';
 
 /** A value here divided by the same value in NIR: one number, or one per channel, or per feature of a vector. */
 export type Factor = Float64Array;
@@ -48,7 +48,7 @@ export function forNir(weight: Float32Array, layout: Layout, factor: Factor): Fl
 }
 
 /** Weights for values here from weights for values of NIR, rounded once, then moved by so many steps of float32. */
-export function forHere(weight: Float32Array, layout: Layout, factor: Factor, ulps?: NumberArray): Float32Array {
+export function forHere(weight: Float32Array, layout: Layout, factor: Factor, ulps?: NirNumbers): Float32Array {
   const out = new Float32Array(weight.length);
   eachFactor(layout, factor, (n, f) => {
     out[n] = weight[n] / f;

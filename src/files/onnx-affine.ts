@@ -1,18 +1,24 @@
 /** Constant additions and multiplications: taken into the weighted sum before, or else into the one behind. */
 import { type ConvLayer, isWeightedSum, type LinearLayer, type Padding, sizeOf } from '../network/layer.js';
 import type { GraphBuilder } from './onnx-graph.js';
-import { listed, type Node, type Tensor } from './onnx-tensor.js';
-import { type Affine, channelwise, NO_PADDING, type Value } from './onnx-value.js';
-import { batchIsFirst, countOf, dimsOf, positionsOf } from './onnx-view.js';
+import { listed, type Node, type OnnxTensor } from './onnx-tensor.js';
+import { type Affine, channelwise, NO_PADDING, type OnnxValue } from './onnx-value.js';
+import { batchIsFirst, countOf, dimsOf, elementPositions } from './onnx-view.js';
 
 /** A factor under which images from 0 to 1 would be dark. */
 const DARK = 1 / 32;
 
 /** Operators of two tensors that a constant may be one of. */
-export type Arithmetic = 'Add' | 'Sub' | 'Mul' | 'Div';
+export type AffineOperator = 'Add' | 'Sub' | 'Mul' | 'Div';
 
 /** One of them, with a constant as its input `at`. */
-export function addConstant(graph: GraphBuilder, node: Node, op: Arithmetic, constant: Tensor, at: 0 | 1): void {
+export function addConstant(
+  graph: GraphBuilder,
+  node: Node,
+  op: AffineOperator,
+  constant: OnnxTensor,
+  at: 0 | 1,
+): void {
   const value = graph.settled(node, node.inputs.length === 1 ? 0 : 1 - at);
   const index = broadcast(node, value, constant);
   const c = (i: number) => constant.data[index(i)];
@@ -46,7 +52,7 @@ export function addConstant(graph: GraphBuilder, node: Node, op: Arithmetic, con
 }
 
 /** Which number of a constant belongs to number i of a value: ONNX aligns the last axes. */
-function broadcast(node: Node, value: Value, { dims }: Tensor): (i: number) => number {
+function broadcast(node: Node, value: OnnxValue, { dims }: OnnxTensor): (i: number) => number {
   const full = dimsOf(value);
   const missing = full.length - dims.length;
   const fits = dims.every((n, k) => n === 1 || n === full[k + missing]);
@@ -78,7 +84,7 @@ function broadcast(node: Node, value: Value, { dims }: Tensor): (i: number) => n
 export function addAffine(
   graph: GraphBuilder,
   node: Node,
-  value: Value,
+  value: OnnxValue,
   scale: (i: number) => number,
   shift: (i: number) => number,
   axis?: number,
@@ -89,7 +95,7 @@ export function addAffine(
   graph.spend(node, size);
   const affine = identity(size);
   const along = axis === undefined ? undefined : alongAxis(value, axis);
-  positionsOf(value).forEach((p, i) => {
+  elementPositions(value).forEach((p, i) => {
     const k = along ? along(i) : i;
     affine.scale[p] = scale(k);
     affine.shift[p] = shift(k);
@@ -106,7 +112,7 @@ export function addAffine(
 }
 
 /** The place along an axis of number i of one image. */
-function alongAxis({ axes }: Value, axis: number): (i: number) => number {
+function alongAxis({ axes }: OnnxValue, axis: number): (i: number) => number {
   const dims = axes.map((steps) => countOf({ axes: [steps], offset: 0 }));
   const inner = dims.slice(axis + 1).reduce((product, n) => product * n, 1);
   return (i) => Math.floor(i / inner) % dims[axis];
@@ -141,7 +147,7 @@ function intoMaker(maker: ConvLayer | LinearLayer, affine: Affine, C: number): C
 export function takeAffine(
   graph: GraphBuilder,
   node: Node,
-  value: Value,
+  value: OnnxValue,
   layer: ConvLayer | LinearLayer,
 ): { weight: Float32Array; bias: Float32Array; input?: string } {
   const { weight, bias } = layer;
@@ -182,7 +188,7 @@ function intoReader(
 }
 
 /** Input i for a node that takes nothing that waits: a multiplication or addition becomes a layer. */
-export function finished(graph: GraphBuilder, node: Node, i: number): Value {
+export function finished(graph: GraphBuilder, node: Node, i: number): OnnxValue {
   const value = graph.plain(node, i);
   return value.affine ? materialise(graph, node, value, value.affine) : value;
 }
@@ -191,9 +197,9 @@ export function finished(graph: GraphBuilder, node: Node, i: number): Value {
 export function materialise(
   graph: GraphBuilder,
   { name, fail }: Pick<Node, 'name' | 'fail'>,
-  value: Value,
+  value: OnnxValue,
   affine: Affine,
-): Value {
+): OnnxValue {
   const source = graph.layer(value.layer);
   graph.spend({ fail }, isWeightedSum(source) ? source.weight.length : affine.scale.length);
   const copied = isWeightedSum(source) ? intoMaker(source, affine, value.shape[2]) : undefined;
@@ -215,7 +221,7 @@ function scaling(name: string, input: string, { scale, shift }: Affine): ConvLay
 }
 
 /** What waits for the image becomes its normalisation, if nothing has read the image otherwise. */
-function normalised(graph: GraphBuilder, node: Node, value: Value, { scale, shift }: Affine): boolean {
+function normalised(graph: GraphBuilder, node: Node, value: OnnxValue, { scale, shift }: Affine): boolean {
   const layer = graph.layer(value.layer);
   if (layer.kind !== 'input' || !scale.every((s) => s > 0)) return false;
   const std = Array.from(scale, (s) => 1 / s);

@@ -2,11 +2,11 @@
 import { sizeOf } from '../network/layer.js';
 import type { GraphBuilder } from './onnx-graph.js';
 import { orderOf, resolveShape, sliceRanges, squeezed } from './onnx-shapes.js';
-import { listed, type Node, type Tensor } from './onnx-tensor.js';
-import { axesShown, effectiveDims, rolesOf, type Value } from './onnx-value.js';
+import { listed, type Node, type OnnxTensor } from './onnx-tensor.js';
+import { axesShown, effectiveDims, type OnnxValue, rolesOf } from './onnx-value.js';
 import { countOf, dimsOf, reshaped, sliced, transposed } from './onnx-view.js';
 
-type Inputs = readonly (Tensor | undefined)[];
+type Inputs = readonly (OnnxTensor | undefined)[];
 
 /** Flatten, Reshape, Squeeze and Unsqueeze. */
 export function addReshape(graph: GraphBuilder, node: Node, inputs: Inputs): void {
@@ -23,7 +23,7 @@ export function addReshape(graph: GraphBuilder, node: Node, inputs: Inputs): voi
 }
 
 /** Does a value show all numbers of its layer, in whatever order? */
-function isWhole(value: Value): boolean {
+function isWhole(value: OnnxValue): boolean {
   return !value.padding && !value.stride && value.offset === 0 && countOf(value) === sizeOf(value.shape);
 }
 

@@ -4,11 +4,11 @@ import { isWeightedSum, sizeOf } from '../network/layer.js';
 import { MOST_DERIVED_VALUES } from './limits.js';
 import { finished } from './onnx-affine.js';
 import type { GraphBuilder } from './onnx-graph.js';
-import type { Node, Tensor } from './onnx-tensor.js';
-import { axesShown, rolesOf, type Value } from './onnx-value.js';
-import { channelsFirst, countOf, inMemory, isInMemory, type View } from './onnx-view.js';
+import type { Node, OnnxTensor } from './onnx-tensor.js';
+import { axesShown, type OnnxValue, rolesOf } from './onnx-value.js';
+import { channelsFirst, countOf, inMemory, isInMemory, type TensorView } from './onnx-view.js';
 
-export function addConcat(graph: GraphBuilder, node: Node, inputs: readonly (Tensor | undefined)[]): void {
+export function addConcat(graph: GraphBuilder, node: Node, inputs: readonly (OnnxTensor | undefined)[]): void {
   if (inputs.some((t) => t !== undefined))
     node.fail('joins a constant to what the network computes; export without it');
   const values = inputs.map((_, i) => finished(graph, node, i));
@@ -18,7 +18,7 @@ export function addConcat(graph: GraphBuilder, node: Node, inputs: readonly (Ten
   const axis = given < 0 ? given + rank : given;
   for (const value of values) if (!isChannels(value, axis, rank)) refuse(node, values);
   const [{ axes }] = values;
-  const view = (shape: Value['shape']): View =>
+  const view = (shape: OnnxValue['shape']): TensorView =>
     rank === 2 ? inMemory(shape, axes[0]) : channelsFirst(shape, rank, axes[0]);
   // max(max(x, 0), 0) = max(x, 0): ReLUs before a Concat are one ReLU behind it.
   const relus = values.map(({ layer }) => reluOf(graph.layer(layer)));
@@ -36,7 +36,7 @@ export function addConcat(graph: GraphBuilder, node: Node, inputs: readonly (Ten
 }
 
 /** Is the axis that of all of a layer's channels, in ONNX's order of axes or in a row of features? */
-function isChannels(value: Value, axis: number, rank: number): boolean {
+function isChannels(value: OnnxValue, axis: number, rank: number): boolean {
   if (value.axes.length !== rank || value.offset !== 0 || countOf(value) !== sizeOf(value.shape) || axis !== 1)
     return false;
   if (value.axes[0].some(({ stride }) => stride !== 0)) return false;
@@ -44,7 +44,7 @@ function isChannels(value: Value, axis: number, rank: number): boolean {
   return rolesOf(value)?.C === 1;
 }
 
-function refuse(node: Node, values: readonly Value[]): never {
+function refuse(node: Node, values: readonly OnnxValue[]): never {
   return node.fail(
     `joins ${values.map(axesShown).join(', ')}; only all channels of images or of features can be joined`,
   );

@@ -1,13 +1,13 @@
 /** Folding of the arithmetic on constants and shapes that exporters leave behind (padding sizes, axes, reshapes). */
 import { MOST_CONSTANT_VALUES } from './limits.js';
 import { orderOf, resolveShape, sliceRanges, squeezed } from './onnx-shapes.js';
-import { listed, type Node, type Tensor } from './onnx-tensor.js';
+import { listed, type Node, type OnnxTensor } from './onnx-tensor.js';
 
-type Inputs = readonly (Tensor | undefined)[];
+type Inputs = readonly (OnnxTensor | undefined)[];
 const FLOAT = 1;
 const DOUBLE = 11;
 
-type Fold = (node: Node, a: Tensor, b: Tensor | undefined, inputs: Inputs) => Tensor;
+type Fold = (node: Node, a: OnnxTensor, b: OnnxTensor | undefined, inputs: Inputs) => OnnxTensor;
 
 const each =
   (f: (x: number) => number): Fold =>
@@ -34,7 +34,7 @@ const FOLDS: Readonly<Record<string, Fold>> = {
   Div: (node, a, b) => zip(node, a, b, (x, y) => (a.whole ? Math.trunc(x / y) : x / y)),
   ConstantOfShape: constantOfShape,
   Gather: gather,
-  Concat: (node, _, __, inputs) => concat(node, inputs as Tensor[]),
+  Concat: (node, _, __, inputs) => concat(node, inputs as OnnxTensor[]),
   Unsqueeze: squeeze,
   Squeeze: squeeze,
   Reshape: reshape,
@@ -43,19 +43,19 @@ const FOLDS: Readonly<Record<string, Fold>> = {
 };
 
 /** Folds a node all of whose inputs are constants; undefined where the operator is not one of this arithmetic. */
-export function foldConstant(node: Node, inputs: Inputs): Tensor | undefined {
+export function foldConstant(node: Node, inputs: Inputs): OnnxTensor | undefined {
   if (node.op === 'Constant') return constantOf(node);
   const [a, b] = inputs;
   if (a === undefined || inputs.some((input, i) => input === undefined && node.inputs[i])) return undefined;
   return Object.hasOwn(FOLDS, node.op) ? FOLDS[node.op](node, a, b, inputs) : undefined;
 }
 
-function reshape(node: Node, a: Tensor, b: Tensor | undefined): Tensor {
+function reshape(node: Node, a: OnnxTensor, b: OnnxTensor | undefined): OnnxTensor {
   if (!b) return node.fail('has no shape; export the model again');
   return { ...a, dims: resolveShape(node, [...b.data], a.dims, node.int('allowzero', 0) === 0) };
 }
 
-function constantOf(node: Node): Tensor {
+function constantOf(node: Node): OnnxTensor {
   const value = node.tensor('value');
   if (value) return value;
   if (node.has('value_int')) return { dims: [], data: [node.int('value_int', 0)], whole: true };
@@ -76,7 +76,7 @@ function countOf(node: Node, dims: readonly number[]): number {
 }
 
 /** To whole numbers or to floats; others lose digits that nobody sees here. */
-function cast(node: Node, a: Tensor): Tensor {
+function cast(node: Node, a: OnnxTensor): OnnxTensor {
   const to = node.int('to', 0);
   if (to === FLOAT) return { dims: a.dims, data: Float32Array.from(a.data), whole: false };
   if (to === DOUBLE) return { ...a, whole: false };
@@ -85,22 +85,22 @@ function cast(node: Node, a: Tensor): Tensor {
 }
 
 /** Keeps weights as they lie in memory. */
-function fill(like: Tensor, count: number, f: (i: number) => number): Tensor['data'] {
+function fill(like: OnnxTensor, count: number, f: (i: number) => number): OnnxTensor['data'] {
   const { data } = like;
   return data instanceof Float32Array
     ? Float32Array.from({ length: count }, (_, i) => f(i))
     : Array.from({ length: count }, (_, i) => f(i));
 }
 
-function map(a: Tensor, f: (x: number) => number): Tensor {
+function map(a: OnnxTensor, f: (x: number) => number): OnnxTensor {
   return { ...a, data: fill(a, a.data.length, (i) => f(a.data[i])) };
 }
 
 /** Number by number, with lengths of 1 stretched, the last axes aligned. */
-function zip(node: Node, a: Tensor, b: Tensor | undefined, f: (x: number, y: number) => number): Tensor {
+function zip(node: Node, a: OnnxTensor, b: OnnxTensor | undefined, f: (x: number, y: number) => number): OnnxTensor {
   if (!b) return node.fail('needs two inputs; export the model again');
   const rank = Math.max(a.dims.length, b.dims.length);
-  const padded = ({ dims }: Tensor) => [...new Array<number>(rank - dims.length).fill(1), ...dims];
+  const padded = ({ dims }: OnnxTensor) => [...new Array<number>(rank - dims.length).fill(1), ...dims];
   const [left, right] = [padded(a), padded(b)];
   const dims = left.map((n, i) => (n === 1 ? right[i] : n));
   if (right.some((n, i) => n !== 1 && n !== dims[i]))
@@ -135,7 +135,7 @@ function indexer(own: readonly number[], dims: readonly number[]): (i: number) =
   };
 }
 
-function constantOfShape(node: Node, a: Tensor): Tensor {
+function constantOfShape(node: Node, a: OnnxTensor): OnnxTensor {
   const dims = [...a.data];
   const value = node.tensor('value');
   const count = countOf(node, dims);
@@ -143,7 +143,7 @@ function constantOfShape(node: Node, a: Tensor): Tensor {
 }
 
 /** (…, axis, …) as (outer, length, inner). */
-function around(node: Node, { dims }: Tensor): { axis: number; outer: number; length: number; inner: number } {
+function around(node: Node, { dims }: OnnxTensor): { axis: number; outer: number; length: number; inner: number } {
   const given = node.int('axis', 0);
   const axis = given < 0 ? given + dims.length : given;
   if (!(axis >= 0 && axis < Math.max(dims.length, 1)))
@@ -152,7 +152,7 @@ function around(node: Node, { dims }: Tensor): { axis: number; outer: number; le
   return { axis, outer: product(dims.slice(0, axis)), length: dims[axis] ?? 1, inner: product(dims.slice(axis + 1)) };
 }
 
-function gather(node: Node, a: Tensor, b: Tensor | undefined): Tensor {
+function gather(node: Node, a: OnnxTensor, b: OnnxTensor | undefined): OnnxTensor {
   if (!b) return node.fail('has no indices; export the model again');
   const { axis, outer, length, inner } = around(node, a);
   const list = Array.from(b.data, (i) => (i < 0 ? i + length : i));
@@ -165,7 +165,7 @@ function gather(node: Node, a: Tensor, b: Tensor | undefined): Tensor {
   return { ...a, dims, data: fill(a, count, (i) => a.data[from(i)]) };
 }
 
-function concat(node: Node, inputs: readonly Tensor[]): Tensor {
+function concat(node: Node, inputs: readonly OnnxTensor[]): OnnxTensor {
   const parts = inputs.map((input) => around(node, input));
   const [{ axis, outer, inner }] = parts;
   const length = parts.reduce((sum, part) => sum + part.length, 0);
@@ -186,7 +186,7 @@ function concat(node: Node, inputs: readonly Tensor[]): Tensor {
   };
 }
 
-function transpose(node: Node, a: Tensor): Tensor {
+function transpose(node: Node, a: OnnxTensor): OnnxTensor {
   const order = orderOf(node, a.dims.length);
   const dims = order.map((axis) => a.dims[axis]);
   const strides = a.dims.map((_, i) => a.dims.slice(i + 1).reduce((product, n) => product * n, 1));
@@ -203,16 +203,16 @@ function transpose(node: Node, a: Tensor): Tensor {
   return { ...a, dims, data: fill(a, a.data.length, (i) => a.data[from(i)]) };
 }
 
-function slice(node: Node, inputs: Inputs): Tensor {
-  let a = inputs[0] as Tensor;
+function slice(node: Node, inputs: Inputs): OnnxTensor {
+  let a = inputs[0] as OnnxTensor;
   for (const range of sliceRanges(node, inputs, a.dims.length)) a = sliceAlong(a, range);
   return a;
 }
 
 function sliceAlong(
-  a: Tensor,
+  a: OnnxTensor,
   { axis, start, end, step }: { axis: number; start: number; end: number; step: number },
-): Tensor {
+): OnnxTensor {
   const R = a.dims[axis];
   const inner = a.dims.slice(axis + 1).reduce((product, n) => product * n, 1);
   const clamp = (i: number, low: number, high: number) => Math.min(Math.max(i < 0 ? i + R : i, low), high);

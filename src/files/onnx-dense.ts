@@ -12,18 +12,18 @@ import { inferShape } from '../network/shapes.js';
 import { MOST_DERIVED_VALUES, MOST_MERGE_PRODUCTS, MOST_MERGED_VALUES } from './limits.js';
 
 /** What may still be worked out in one network. */
-export interface Budget {
+export interface MergeBudget {
   products: number;
   values: number;
 }
 
 /** What one network may ask for. */
-export function newBudget(): Budget {
+export function newBudget(): MergeBudget {
   return { products: MOST_MERGE_PRODUCTS, values: MOST_MERGED_VALUES };
 }
 
 /** Takes numbers off the budget, if it has them. */
-export function spend(budget: Budget, products: number, values: number): boolean {
+export function spend(budget: MergeBudget, products: number, values: number): boolean {
   if (values > MOST_DERIVED_VALUES || values > budget.values || products > budget.products) return false;
   budget.products -= products;
   budget.values -= values;
@@ -42,7 +42,7 @@ export function dense(
   chain: readonly Layer[],
   last: ConvLayer | LinearLayer,
   shapes: ReadonlyMap<string, Shape>,
-  budget: Budget,
+  budget: MergeBudget,
 ): LinearLayer | undefined {
   const shapeOf = (layer: Layer) => shapes.get(inputsOf(layer)[0]) as Shape;
   const out = inferShape(last, [shapeOf(last)]);
@@ -71,7 +71,7 @@ export function ofConv(layer: ConvLayer, shape: Shape, { O, bias }: Matrix): Mat
 }
 
 /** A matrix over a layer's output as one over its input. Zeros on either side cost nothing. */
-function pulledBack(layer: Layer, shape: Shape, { O, weight, bias }: Matrix, budget: Budget): Matrix | undefined {
+function pulledBack(layer: Layer, shape: Shape, { O, weight, bias }: Matrix, budget: MergeBudget): Matrix | undefined {
   if (layer.kind === 'flatten') return { O, weight, bias };
   const size = sizeOf(shape);
   const output = inferShape(layer, [shape]);

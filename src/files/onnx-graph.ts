@@ -5,9 +5,9 @@ import type { Normalisation } from '../network/model.js';
 import { inferShape } from '../network/shapes.js';
 import { MOST_BATCH, MOST_FOLDED_PER_VALUE, MOST_FOLDED_VALUES, MOST_IMAGE_VALUES, MOST_PIXELS } from './limits.js';
 import type { GraphProto } from './onnx-proto.js';
-import type { Node, Tensor } from './onnx-tensor.js';
-import { effectiveDims, rolesOf, type Value } from './onnx-value.js';
-import { axisOf, positionsOf, type View } from './onnx-view.js';
+import type { Node, OnnxTensor } from './onnx-tensor.js';
+import { effectiveDims, type OnnxValue, rolesOf } from './onnx-value.js';
+import { axisOf, elementPositions, type TensorView } from './onnx-view.js';
 
 const FLOAT = 1;
 const DOUBLE = 11;
@@ -23,7 +23,7 @@ export class GraphBuilder {
   /** Is the file not to be read any further? */
   broken = false;
   /** By tensor. */
-  readonly #values = new Map<string, Value>();
+  readonly #values = new Map<string, OnnxValue>();
   /** Tensors that an obstacle makes. */
   readonly #blocked = new Set<string>();
   /** By layer. */
@@ -38,14 +38,14 @@ export class GraphBuilder {
   readonly #reads = new Map<string, number>();
   readonly #output: string;
   /** How the file's input lies in memory before a node asks for another shape. */
-  readonly #input: View;
+  readonly #input: TensorView;
   /** Numbers that may still be made. */
   #left = MOST_FOLDED_VALUES;
 
   constructor(
     readonly file: string,
     graph: GraphProto,
-    readonly constants: Map<string, Tensor>,
+    readonly constants: Map<string, OnnxTensor>,
     readonly opset = 0,
   ) {
     const uses = [...graph.node.flatMap((n) => n.input), ...graph.output.map((o) => o.name)];
@@ -72,7 +72,7 @@ export class GraphBuilder {
   }
 
   /** How an image that goes in lies in memory: channels last, whichever axis they are in the file. */
-  #inputLayout(name: string, dims: readonly number[]): { shape: Shape; view: View } {
+  #inputLayout(name: string, dims: readonly number[]): { shape: Shape; view: TensorView } {
     const place = `input ${shown(name)}`;
     const fail = (what: string) => {
       throw new FileError(this.file, place, what);
@@ -92,7 +92,7 @@ export class GraphBuilder {
   }
 
   /** Input i as it is. */
-  raw(node: Node, i: number): Value {
+  raw(node: Node, i: number): OnnxValue {
     const name = node.inputs[i] ?? '';
     const value = this.#values.get(name);
     this.broken ||= !value;
@@ -128,12 +128,12 @@ export class GraphBuilder {
   }
 
   /** Input i with its padding; a waiting slice becomes a shortcut without channel padding. */
-  settled(node: Node, i: number): Value {
+  settled(node: Node, i: number): OnnxValue {
     const value = this.raw(node, i);
     return value.stride ? this.#settle(node, value) : value;
   }
 
-  #settle(node: Node, { stride, padding, ...value }: Value): Value {
+  #settle(node: Node, { stride, padding, ...value }: OnnxValue): OnnxValue {
     if (padding) node.fail('slices a padded tensor; only a convolution or average pooling can take the padding in');
     const { layer: input, axes } = value;
     const roles = rolesOf(value) ?? node.fail('slices pixels of something that is no image');
@@ -145,7 +145,7 @@ export class GraphBuilder {
   }
 
   /** Input i for a node that takes neither padding nor a slice of pixels. */
-  plain(node: Node, i: number): Value {
+  plain(node: Node, i: number): OnnxValue {
     const value = this.settled(node, i);
     if (value.padding)
       node.fail('reads a padded tensor; only a convolution or average pooling can take the padding in');
@@ -153,14 +153,14 @@ export class GraphBuilder {
   }
 
   /** The layer that makes a value, if it has weights and this node alone reads it. */
-  soleMaker(value: Value): ConvLayer | LinearLayer | undefined {
+  soleMaker(value: OnnxValue): ConvLayer | LinearLayer | undefined {
     const layer = this.layers[this.#places.get(value.layer) ?? -1];
     if (value.padding || value.stride || value.affine || !value.sole || this.#reads.has(value.layer)) return undefined;
     return layer?.kind === 'conv' || layer?.kind === 'linear' ? layer : undefined;
   }
 
   /** The value of a Shape node: constants follow from it. An open batch counts as 1. */
-  shapeOf(node: Node): Tensor | undefined {
+  shapeOf(node: Node): OnnxTensor | undefined {
     if (node.op !== 'Shape') return undefined;
     const constant = this.constants.get(node.inputs[0] ?? '');
     const value = this.#values.get(node.inputs[0] ?? '');
@@ -172,12 +172,12 @@ export class GraphBuilder {
   }
 
   /** A tensor under a name: some view of what another tensor is. */
-  set(output: string, value: Value): void {
+  set(output: string, value: OnnxValue): void {
     this.#values.set(output, { ...value, sole: value.sole && this.#uses.get(output) === 1 });
   }
 
   /** A new layer whose output is a tensor. */
-  push(layer: Layer, output: string, view: View | ((shape: Shape) => View)): void {
+  push(layer: Layer, output: string, view: TensorView | ((shape: Shape) => TensorView)): void {
     const made = this.add(layer);
     this.set(output, { ...made, ...(typeof view === 'function' ? view(made.shape) : view) });
   }
@@ -222,7 +222,7 @@ export class GraphBuilder {
   }
 
   /** The maker of a value takes in what the node does: the node's output is the value. */
-  merge(node: Node, value: Value, merged: ConvLayer | LinearLayer): void {
+  merge(node: Node, value: OnnxValue, merged: ConvLayer | LinearLayer): void {
     this.layers[this.#places.get(merged.name) as number] = merged;
     this.set(node.outputs[0], value);
   }
@@ -239,7 +239,7 @@ export class GraphBuilder {
   /** Places in the file's input of numbers at places in its memory. */
   inputOrder(positions: Int32Array): Int32Array {
     const places = new Int32Array(positions.length);
-    positionsOf(this.#input).forEach((at, i) => {
+    elementPositions(this.#input).forEach((at, i) => {
       places[at] = i;
     });
     return positions.map((at) => places[at]);
@@ -258,7 +258,7 @@ export class GraphBuilder {
   }
 
   /** The tensor that the graph gives; undefined where an obstacle makes it. */
-  output(): { name: string; value: Value | undefined } {
+  output(): { name: string; value: OnnxValue | undefined } {
     const name = this.#output;
     const value = this.#values.get(name);
     if (!value && !this.#blocked.has(name))

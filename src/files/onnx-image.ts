@@ -4,11 +4,19 @@ import { sizeOf } from '../network/layer.js';
 import { MOST_PAINTED_PRODUCTS } from './limits.js';
 import type { GraphBuilder } from './onnx-graph.js';
 import type { Node } from './onnx-tensor.js';
-import { type Affine, axesShown, rolesOf, type Value } from './onnx-value.js';
-import { type Axis, batchIsFirst, channelsFirst, dimsOf, positionsOf, sameView, type View } from './onnx-view.js';
+import { type Affine, axesShown, type OnnxValue, rolesOf } from './onnx-value.js';
+import {
+  type Axis,
+  batchIsFirst,
+  channelsFirst,
+  dimsOf,
+  elementPositions,
+  sameView,
+  type TensorView,
+} from './onnx-view.js';
 
 /** An image that a window moves over. */
-export interface ImageInput extends Value {
+export interface ImageInput extends OnnxValue {
   /** Channels that the node reads, of those that the layer has. */
   readonly channels: { readonly first: number; readonly count: number; readonly by: number };
   /** 4, or 3 for images of one row. */
@@ -51,22 +59,22 @@ export function imageOf(graph: GraphBuilder, node: Node, i: number): ImageInput 
 }
 
 /** The axes of a node's output that is an image like its input. */
-export function imageView(shape: Shape, { rank, axes }: ImageInput): View {
+export function imageView(shape: Shape, { rank, axes }: ImageInput): TensorView {
   return channelsFirst(shape, rank, axes[0]);
 }
 
 /** A value of the shape of an image whose layer has another shape, where the layer can be given that shape. */
-function laidOut(graph: GraphBuilder, node: Node, value: Value): Value | undefined {
+function laidOut(graph: GraphBuilder, node: Node, value: OnnxValue): OnnxValue | undefined {
   const dims = dimsOf(value);
   const [C, H, W] = value.axes.length === 4 ? dims.slice(1) : [dims[1], 1, dims[2]];
   const shape: Shape = [H, W, C];
   if (!batchIsFirst(value) || value.padding || sizeOf(shape) !== sizeOf(value.shape)) return undefined;
   graph.spend(node, sizeOf(shape));
-  const order = positionsOf(value);
+  const order = elementPositions(value);
   const layer = graph.layer(value.layer);
   const natural = channelsFirst(shape, value.axes.length, value.axes[0]);
   const affine = value.affine && turned(value.affine, order, shape);
-  const as = (made: { layer: string; shape: Shape }): Value => {
+  const as = (made: { layer: string; shape: Shape }): OnnxValue => {
     const { affine: _, ...rest } = value;
     return { ...rest, ...made, ...natural, ...(affine && { affine }) };
   };
@@ -137,8 +145,8 @@ function turned({ scale, shift }: Affine, order: Int32Array, [H, W, C]: Shape): 
 }
 
 /** A tensor of features for a linear layer: where each lies in the memory of its layer. */
-export function featuresOf(node: Node, value: Value): Int32Array {
+export function featuresOf(node: Node, value: OnnxValue): Int32Array {
   if (!batchIsFirst(value))
     node.fail(`reads the shape ${axesShown(value)}, in which images of a batch are mixed; export with batch 1`);
-  return positionsOf(value);
+  return elementPositions(value);
 }

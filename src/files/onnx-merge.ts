@@ -6,7 +6,7 @@
 import { NetworkError } from '../check.js';
 import { type ConvLayer, inputsOf, isWeightedSum, type Layer, type LinearLayer, type Shape } from '../network/layer.js';
 import { inferShape } from '../network/shapes.js';
-import { type Budget, dense, ofConv, spend } from './onnx-dense.js';
+import { dense, type MergeBudget, ofConv, spend } from './onnx-dense.js';
 
 /** Layers that something up to the output reads. */
 export function withoutUnread(layers: readonly Layer[], output: string): Layer[] {
@@ -20,7 +20,7 @@ export function withoutUnread(layers: readonly Layer[], output: string): Layer[]
  * The same network without windows over what a flatten gives: a convolution of one pixel is a linear layer, and pooling of
  * one pixel does nothing. Engines ask for that.
  */
-export function withoutWindowsBehindFlatten(layers: readonly Layer[], budget: Budget): Layer[] {
+export function withoutWindowsBehindFlatten(layers: readonly Layer[], budget: MergeBudget): Layer[] {
   const done = new Map<string, { layer: Layer; shape: Shape }>();
   for (const layer of layers) {
     const inputs = inputsOf(layer).map((input) => done.get(input) as { layer: Layer; shape: Shape });
@@ -34,7 +34,7 @@ export function withoutWindowsBehindFlatten(layers: readonly Layer[], budget: Bu
   return Array.from(done.values(), ({ layer }) => layer);
 }
 
-function overRow(layer: Layer, shape: Shape, budget: Budget): Layer {
+function overRow(layer: Layer, shape: Shape, budget: MergeBudget): Layer {
   switch (layer.kind) {
     case 'conv': {
       const { name, input, bias } = layer;
@@ -62,7 +62,7 @@ function overRow(layer: Layer, shape: Shape, budget: Budget): Layer {
 }
 
 /** The same network with adjacent weighted sums merged, as far as that can be done exactly and within the limits. */
-export function mergeLinear(layers: readonly Layer[], budget: Budget): Layer[] {
+export function mergeLinear(layers: readonly Layer[], budget: MergeBudget): Layer[] {
   const kept = new Map(layers.map((layer) => [layer.name, layer]));
   const readers = new Map<string, number>();
   for (const layer of layers) for (const input of inputsOf(layer)) readers.set(input, (readers.get(input) ?? 0) + 1);
@@ -129,7 +129,7 @@ function mergeChain(
   chain: readonly Layer[],
   last: ConvLayer | LinearLayer,
   shapes: ReadonlyMap<string, Shape>,
-  budget: Budget,
+  budget: MergeBudget,
 ): ConvLayer | LinearLayer | undefined {
   const first = chain[chain.length - 1];
   if (chain.length === 1 && first.kind === 'conv' && last.kind === 'conv') {
@@ -141,7 +141,7 @@ function mergeChain(
 }
 
 /** Two convolutions as one; undefined where the padding between them is not zeros of the image itself. */
-function compose(a: ConvLayer, b: ConvLayer, I: number, budget: Budget): ConvLayer | undefined {
+function compose(a: ConvLayer, b: ConvLayer, I: number, budget: MergeBudget): ConvLayer | undefined {
   const pads = b.padding.some((n) => n > 0);
   const plain = a.kernel[0] * a.kernel[1] === 1 && a.stride[0] * a.stride[1] === 1 && a.padding.every((n) => n === 0);
   if (pads && !(plain && a.bias.every((x) => x === 0))) return undefined;

@@ -1,6 +1,6 @@
 /** Which ONNX operators can be converted, and what to do instead of the others. */
 import { shown } from '../check.js';
-import { type Arithmetic, addConstant, finished, materialise } from './onnx-affine.js';
+import { type AffineOperator, addConstant, finished, materialise } from './onnx-affine.js';
 import { addGather, addReshape, addSlice, addSplit, addTranspose } from './onnx-axes.js';
 import { addClip } from './onnx-clip.js';
 import { addConcat } from './onnx-concat.js';
@@ -8,12 +8,12 @@ import type { GraphBuilder } from './onnx-graph.js';
 import { addGlobalMaxPool, addMaxPool } from './onnx-max-pool.js';
 import { addMax, addRelu, addSlopedRelu, ONLY_RELU } from './onnx-relu.js';
 import { addBatchNorm, addConv, addLinear } from './onnx-sums.js';
-import type { Node, Tensor } from './onnx-tensor.js';
-import { axesShown, type Value } from './onnx-value.js';
+import type { Node, OnnxTensor } from './onnx-tensor.js';
+import { axesShown, type OnnxValue } from './onnx-value.js';
 import { sameView } from './onnx-view.js';
 import { addAveragePool, addGlobalAveragePool, addPad, addReduceMean } from './onnx-windows.js';
 
-type Inputs = readonly (Tensor | undefined)[];
+type Inputs = readonly (OnnxTensor | undefined)[];
 type Add = (graph: GraphBuilder, node: Node, inputs: Inputs) => void;
 
 interface Operator {
@@ -155,8 +155,8 @@ function addArithmetic(graph: GraphBuilder, node: Node, inputs: Inputs): void {
   if (node.inputs.length === 1 && node.op === 'Sum') return addNothing(graph, node);
   if (node.inputs.length !== 2) return node.fail(`combines ${node.inputs.length} tensors; export as additions of two`);
   const at = inputs.findIndex((t) => t !== undefined);
-  const op = (node.op === 'Sum' ? 'Add' : node.op) as Arithmetic;
-  if (at >= 0) return addConstant(graph, node, op, inputs[at] as Tensor, at as 0 | 1);
+  const op = (node.op === 'Sum' ? 'Add' : node.op) as AffineOperator;
+  if (at >= 0) return addConstant(graph, node, op, inputs[at] as OnnxTensor, at as 0 | 1);
   if (node.op === 'Mul' || node.op === 'Div')
     return node.fail('combines two tensors that the network computes; only additions are possible, retrain without it');
   if (node.inputs[0] === node.inputs[1]) return addTwice(graph, node);
@@ -165,7 +165,7 @@ function addArithmetic(graph: GraphBuilder, node: Node, inputs: Inputs): void {
 
 /** x + x and x − x are multiples of x. */
 function addTwice(graph: GraphBuilder, node: Node): void {
-  const two: Tensor = { dims: [], data: [node.op === 'Sub' ? 0 : 2], whole: false };
+  const two: OnnxTensor = { dims: [], data: [node.op === 'Sub' ? 0 : 2], whole: false };
   addConstant(graph, node, 'Mul', two, 1);
 }
 
@@ -190,14 +190,14 @@ function addSum(graph: GraphBuilder, node: Node): void {
   graph.set(node.outputs[0], { ...left, ...made, sole: true });
 }
 
-function negated(value: Value): Value {
+function negated(value: OnnxValue): OnnxValue {
   const size = value.shape[0] * value.shape[1] * value.shape[2];
   const { scale, shift } = value.affine ?? { scale: new Float64Array(size).fill(1), shift: new Float64Array(size) };
   return { ...value, affine: { scale: scale.map((s) => -s), shift: shift.map((s) => -s) } };
 }
 
 /** A value of a layer of one row of numbers. */
-function flat(graph: GraphBuilder, node: Node, value: Value): Value {
+function flat(graph: GraphBuilder, node: Node, value: OnnxValue): OnnxValue {
   if (value.shape[0] * value.shape[1] === 1) return value;
   return { ...value, ...graph.add({ kind: 'flatten', name: `${node.name}.flat`, input: value.layer }) };
 }

@@ -1,7 +1,7 @@
 /** ONNX nodes that are a ReLU, whatever they are called. */
 import { materialise } from './onnx-affine.js';
 import type { GraphBuilder } from './onnx-graph.js';
-import type { Node, Tensor } from './onnx-tensor.js';
+import type { Node, OnnxTensor } from './onnx-tensor.js';
 import type { Affine } from './onnx-value.js';
 
 /** What to do instead of other activations. */
@@ -30,7 +30,7 @@ function isPositive({ scale, shift }: Affine): boolean {
 }
 
 /** LeakyRelu and PRelu of slope 0. */
-export function addSlopedRelu(graph: GraphBuilder, node: Node, inputs: readonly (Tensor | undefined)[]): void {
+export function addSlopedRelu(graph: GraphBuilder, node: Node, inputs: readonly (OnnxTensor | undefined)[]): void {
   const slopes = node.op === 'PRelu' ? inputs[1]?.data : [node.float('alpha', 0.01)];
   if (!slopes) return node.fail('its slope is not a constant; retrain with ReLU');
   if (Array.from(slopes).some((slope) => slope !== 0)) node.fail(`has a slope for numbers below 0; ${ONLY_RELU}`);
@@ -38,7 +38,7 @@ export function addSlopedRelu(graph: GraphBuilder, node: Node, inputs: readonly 
 }
 
 /** max(x, 0) */
-export function addMax(graph: GraphBuilder, node: Node, inputs: readonly (Tensor | undefined)[]): void {
+export function addMax(graph: GraphBuilder, node: Node, inputs: readonly (OnnxTensor | undefined)[]): void {
   const constant = inputs.findIndex((t) => t !== undefined);
   const zeros = inputs[constant]?.data.every((x: number) => x === 0);
   const fits = (inputs[constant]?.dims ?? []).every((n) => n === 1);

@@ -1,6 +1,6 @@
 /** What nodes say of axes: lengths of a Reshape, axes of a Squeeze, the order of a Transpose, ranges of a Slice. */
 import { MOST_AXES } from './limits.js';
-import { listed, type Node, type Tensor } from './onnx-tensor.js';
+import { listed, type Node, type OnnxTensor } from './onnx-tensor.js';
 
 /**
  * Lengths of a Reshape: −1 is what is missing, 0 the length of the same axis before.
@@ -21,7 +21,7 @@ export function resolveShape(node: Node, shape: number[], dims: readonly number[
 }
 
 /** Lengths with axes of length 1 taken out or put in. */
-export function squeezed(node: Node, dims: readonly number[], given: Tensor | undefined): number[] {
+export function squeezed(node: Node, dims: readonly number[], given: OnnxTensor | undefined): number[] {
   if (node.inputs[1] && !given) node.fail('its axes are not constants; export with constant axes');
   const list = given ? [...given.data] : node.ints('axes');
   const rank = node.op === 'Squeeze' ? dims.length : dims.length + (list?.length ?? 0);
@@ -53,7 +53,7 @@ export function orderOf(node: Node, rank: number): number[] {
 /** Starts, ends, axes and steps of a Slice of `rank` axes, from its inputs (opset 10 on) or attributes. */
 export function sliceRanges(
   node: Node,
-  inputs: readonly (Tensor | undefined)[],
+  inputs: readonly (OnnxTensor | undefined)[],
   rank: number,
 ): { axis: number; start: number; end: number; step: number }[] {
   const list = (i: number, name: string) => {

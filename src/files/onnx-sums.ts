@@ -7,13 +7,13 @@ import { MOST_DERIVED_VALUES } from './limits.js';
 import { addAffine, takeAffine } from './onnx-affine.js';
 import type { GraphBuilder } from './onnx-graph.js';
 import { featuresOf, findImage, imageView } from './onnx-image.js';
-import { listed, type Node, type Tensor } from './onnx-tensor.js';
-import { axesShown, type Value } from './onnx-value.js';
-import { axisOf, channelsFirst, countOf, lengthOf, positionsOf } from './onnx-view.js';
+import { listed, type Node, type OnnxTensor } from './onnx-tensor.js';
+import { axesShown, type OnnxValue } from './onnx-value.js';
+import { axisOf, channelsFirst, countOf, elementPositions, lengthOf } from './onnx-view.js';
 import { type ConvDims, convWeight, dilated, linearWeight } from './onnx-weights.js';
-import { resolveWindow, type Window } from './onnx-windows.js';
+import { resolveWindow, type WindowShape } from './onnx-windows.js';
 
-type Inputs = readonly (Tensor | undefined)[];
+type Inputs = readonly (OnnxTensor | undefined)[];
 
 function weightOf(node: Node, inputs: Inputs, i: number): { dims: readonly number[]; data: Float32Array } {
   const input = inputs[i];
@@ -25,7 +25,7 @@ function weightOf(node: Node, inputs: Inputs, i: number): { dims: readonly numbe
 }
 
 /** (O) from a bias that is broadcast along the last axis. */
-function biasOf(node: Node, input: Tensor | undefined, O: number, position: number): Float32Array {
+function biasOf(node: Node, input: OnnxTensor | undefined, O: number, position: number): Float32Array {
   const name = node.inputs[position];
   if (!name) return new Float32Array(O);
   if (!input) return node.fail(`its bias ${shown(name)} is not a constant; export with constant weights`);
@@ -116,7 +116,7 @@ function addDenseConv(
   graph: GraphBuilder,
   node: Node,
   kernel: Kernel & { groups: number; bias: Float32Array; dilations: readonly number[] },
-  value: Value,
+  value: OnnxValue,
 ): void {
   const rank = value.axes.length;
   const sizes = value.axes.map(lengthOf);
@@ -142,7 +142,7 @@ function addDenseConv(
 /** The matrix (size, Ho · Wo · O) of a convolution. */
 function denseConv(
   { data, dims: [O, I, Kh, Kw], groups }: Kernel & { groups: number },
-  { stride: [sy, sx], padding: [top, left] }: Window,
+  { stride: [sy, sx], padding: [top, left] }: WindowShape,
   {
     positions,
     H,
@@ -222,7 +222,7 @@ export function addBatchNorm(graph: GraphBuilder, node: Node, inputs: Inputs): v
   if (!variance) return node.fail('has fewer than four parameters');
   const norm = { gamma, beta, mean, variance, epsilon: node.float('epsilon', 1e-5) };
   const maker = graph.soleMaker(value);
-  const positions = positionsOf({ axes: [value.axes[1]], offset: value.offset });
+  const positions = elementPositions({ axes: [value.axes[1]], offset: value.offset });
   if (maker && maker.bias.length === O && positions.every((p, o) => p === o)) {
     graph.spend(node, maker.weight.length);
     graph.merge(node, value, { ...maker, ...foldBatchNorm(maker.weight, maker.bias, norm) });

@@ -4,7 +4,7 @@ import { MOST_AXES, MOST_NAME_BYTES, MOST_TENSOR_VALUES } from './limits.js';
 import type { AttributeProto, NodeProto, TensorProto } from './onnx-proto.js';
 
 /** A constant: row-major numbers of a shape. */
-export interface Tensor {
+export interface OnnxTensor {
   readonly dims: readonly number[];
   readonly data: Float32Array | readonly number[];
   /** Of whole numbers, which are divided as such. */
@@ -55,7 +55,7 @@ export interface TensorPlace {
 }
 
 /** Reads a TensorProto; every length is checked before anything is allocated. */
-export function readTensor(proto: TensorProto, { file, place, beside }: TensorPlace): Tensor {
+export function readTensor(proto: TensorProto, { file, place, beside }: TensorPlace): OnnxTensor {
   const { dims } = proto;
   const fail = (what: string): never => {
     throw new FileError(file, place, what);
@@ -192,7 +192,7 @@ export class Node {
     return value && value.length > 0 ? new TextDecoder().decode(value.subarray(0, MOST_NAME_BYTES)) : fallback;
   }
 
-  tensor(name: string): Tensor | undefined {
+  tensor(name: string): OnnxTensor | undefined {
     const proto = this.#attributes.get(name)?.t;
     const place = `${this.place} attribute ${name}`;
     return proto && readTensor(proto, { file: this.file, place, beside: this.beside });

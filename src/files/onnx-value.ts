@@ -1,7 +1,7 @@
 /** A tensor on its way through the graph: which layer makes it, how it lies in its memory, and what waits for the next layer. */
 import type { Padding, Shape } from '../network/layer.js';
 import { listed } from './onnx-tensor.js';
-import { type Axis, dimsOf, lengthOf, type View } from './onnx-view.js';
+import { type Axis, dimsOf, lengthOf, type TensorView } from './onnx-view.js';
 
 /** What is still to be done to each number of a layer's memory: scale · x + shift. */
 export interface Affine {
@@ -10,7 +10,7 @@ export interface Affine {
 }
 
 /** A tensor on its way through the graph: how it lies in the memory of the layer that makes it. */
-export interface Value extends View {
+export interface OnnxValue extends TensorView {
   readonly layer: string;
   /** Of the layer. */
   readonly shape: Shape;
@@ -30,19 +30,19 @@ export interface Value extends View {
 export const NO_PADDING: Padding = [0, 0, 0, 0];
 
 /** Lengths of the axes with what waits for the next layer done. */
-export function effectiveDims(value: Value): number[] {
+export function effectiveDims(value: OnnxValue): number[] {
   const roles = rolesOf(value);
   const [H, W] = effectiveSize(value);
   return dimsOf(value).map((n, i) => (i === roles?.H ? H : i === roles?.W ? W : n));
 }
 
 /** Height and width with what waits for the next layer done. */
-export function effectiveSize({ shape: [H, W], padding = NO_PADDING, stride = [1, 1] }: Value): [number, number] {
+export function effectiveSize({ shape: [H, W], padding = NO_PADDING, stride = [1, 1] }: OnnxValue): [number, number] {
   return [Math.ceil((H + padding[0] + padding[2]) / stride[0]), Math.ceil((W + padding[1] + padding[3]) / stride[1])];
 }
 
 /** Which axes are height, width and channels: as the strides say; of axes of length 1, in ONNX's own order or channels-last. */
-export function rolesOf({ axes, shape: [H, W, C] }: Value): Record<'C' | 'H' | 'W', number> | undefined {
+export function rolesOf({ axes, shape: [H, W, C] }: OnnxValue): Record<'C' | 'H' | 'W', number> | undefined {
   const orders =
     axes.length === 4
       ? (['CHW', 'HWC', 'CWH', 'HCW', 'WCH', 'WHC'] as const)
@@ -76,6 +76,6 @@ export function channelwise({ scale, shift }: Affine, C: number): Affine | undef
 }
 
 /** Lengths of the axes for messages. */
-export function axesShown(value: Value): string {
+export function axesShown(value: OnnxValue): string {
   return listed(effectiveDims(value));
 }

@@ -15,7 +15,7 @@ export interface Step {
 export type Axis = readonly Step[];
 
 /** Axes of a tensor, and where in memory its first number lies. */
-export interface View {
+export interface TensorView {
   readonly axes: readonly Axis[];
   readonly offset: number;
 }
@@ -30,28 +30,28 @@ export function lengthOf(axis: Axis): number {
 }
 
 /** Lengths of all axes. */
-export function dimsOf({ axes }: View): number[] {
+export function dimsOf({ axes }: TensorView): number[] {
   return axes.map(lengthOf);
 }
 
 /** How many numbers of one image a view shows. */
-export function countOf({ axes }: View): number {
+export function countOf({ axes }: TensorView): number {
   return axes.flat().reduce((product, { size, stride }) => (stride === 0 ? product : product * size), 1);
 }
 
 /** Channels first, as ONNX has images: (N, C, H, W), or (N, C, W) of one row. */
-export function channelsFirst([H, W, C]: Shape, rank: number, batch: Axis = []): View {
+export function channelsFirst([H, W, C]: Shape, rank: number, batch: Axis = []): TensorView {
   const rows = rank === 3 ? [] : [axisOf(H, W * C)];
   return { axes: [batch, axisOf(C, 1), ...rows, axisOf(W, C)], offset: 0 };
 }
 
 /** (N, features) of a layer in the order of its memory. */
-export function inMemory(shape: Shape, batch: Axis = []): View {
+export function inMemory(shape: Shape, batch: Axis = []): TensorView {
   return { axes: [batch, axisOf(sizeOf(shape), 1)], offset: 0 };
 }
 
 /** Steps that go on where the one inside them ends are one step. */
-export function joined(steps: readonly Step[]): Step[] {
+function joined(steps: readonly Step[]): Step[] {
   const out: Step[] = [];
   for (const step of steps) {
     const outer = out.at(-1);
@@ -63,12 +63,12 @@ export function joined(steps: readonly Step[]): Step[] {
 }
 
 /** Do two views show the same numbers of a memory in the same order, axis by axis? */
-export function sameView(a: View, b: View): boolean {
-  const key = ({ axes, offset }: View) => JSON.stringify([axes.map(joined), offset]);
+export function sameView(a: TensorView, b: TensorView): boolean {
+  const key = ({ axes, offset }: TensorView) => JSON.stringify([axes.map(joined), offset]);
   return key(a) === key(b);
 }
 
-export function transposed({ axes, offset }: View, order: readonly number[]): View {
+export function transposed({ axes, offset }: TensorView, order: readonly number[]): TensorView {
   return { axes: order.map((i) => axes[i]), offset };
 }
 
@@ -77,7 +77,7 @@ export function transposed({ axes, offset }: View, order: readonly number[]): Vi
  *
  * @param dims lengths whose product is that of the view
  */
-export function reshaped({ axes, offset }: View, dims: readonly number[]): View | undefined {
+export function reshaped({ axes, offset }: TensorView, dims: readonly number[]): TensorView | undefined {
   const rest = joined(axes.flat()).reverse();
   const target: Axis[] = [];
   for (const dim of dims) {
@@ -99,12 +99,12 @@ export function reshaped({ axes, offset }: View, dims: readonly number[]): View 
 
 /** Some numbers along one axis; undefined where the axis is a product of several steps. */
 export function sliced(
-  { axes, offset }: View,
+  { axes, offset }: TensorView,
   axis: number,
   start: number,
   size: number,
   by: number,
-): View | undefined {
+): TensorView | undefined {
   const steps = joined(axes[axis]);
   if (start === 0 && size === lengthOf(steps)) return { axes, offset };
   if (steps.length !== 1 || steps[0].stride === 0) return undefined;
@@ -118,7 +118,7 @@ export function sliced(
 /**
  * Positions in memory of all numbers of one image, in the order of the view. Steps that go backwards are possible.
  */
-export function positionsOf({ axes, offset }: View): Int32Array {
+export function elementPositions({ axes, offset }: TensorView): Int32Array {
   const steps = joined(axes.flat().filter(({ stride }) => stride !== 0));
   let positions = Int32Array.of(offset);
   for (const { size, stride } of steps) {
@@ -131,7 +131,7 @@ export function positionsOf({ axes, offset }: View): Int32Array {
 }
 
 /** Does a view show all of a memory in its order? */
-export function isInMemory(view: View, shape: Shape): boolean {
+export function isInMemory(view: TensorView, shape: Shape): boolean {
   const steps = joined(view.axes.flat().filter(({ stride }) => stride !== 0));
   const size = sizeOf(shape);
   if (view.offset !== 0) return false;
@@ -139,6 +139,6 @@ export function isInMemory(view: View, shape: Shape): boolean {
 }
 
 /** Is the batch the first axis alone, or nowhere? */
-export function batchIsFirst({ axes }: View): boolean {
+export function batchIsFirst({ axes }: TensorView): boolean {
   return axes.every((axis, i) => axis.every(({ stride }) => stride !== 0) || (i === 0 && axis.length === 1));
 }

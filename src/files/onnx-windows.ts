@@ -4,11 +4,11 @@ import { MOST_PIXELS } from './limits.js';
 import { finished, materialise } from './onnx-affine.js';
 import type { GraphBuilder } from './onnx-graph.js';
 import { type ImageInput, imageOf, imageView } from './onnx-image.js';
-import { listed, type Node, type Tensor } from './onnx-tensor.js';
-import { axesShown, effectiveSize, NO_PADDING, rolesOf, type Value } from './onnx-value.js';
+import { listed, type Node, type OnnxTensor } from './onnx-tensor.js';
+import { axesShown, effectiveSize, NO_PADDING, type OnnxValue, rolesOf } from './onnx-value.js';
 import { channelsFirst } from './onnx-view.js';
 
-export type Window = Pick<ConvLayer, 'kernel' | 'stride' | 'padding'>;
+export type WindowShape = Pick<ConvLayer, 'kernel' | 'stride' | 'padding'>;
 
 /** A pair of numbers for height and width: two of a 2-D window, one of a 1-D window. */
 export function pairOf(
@@ -27,10 +27,10 @@ export function pairOf(
 /** Kernel, stride and padding of a window, with dilation, auto_pad and a Pad before it resolved. */
 export function resolveWindow(
   node: Node,
-  value: Value,
+  value: OnnxValue,
   weight: readonly [number, number],
   dilations: readonly number[] = [1, 1],
-): Window {
+): WindowShape {
   const rank = value.axes.length;
   const kernel = weight;
   const stride = pairOf(node, 'strides', [1, 1], rank);
@@ -45,7 +45,12 @@ export function resolveWindow(
 }
 
 /** What a node itself pads. */
-export function ownPadding(node: Node, value: Value, kernel: readonly number[], stride: readonly number[]): Padding {
+export function ownPadding(
+  node: Node,
+  value: OnnxValue,
+  kernel: readonly number[],
+  stride: readonly number[],
+): Padding {
   const auto = node.text('auto_pad', 'NOTSET');
   if (auto === 'SAME_UPPER' || auto === 'SAME_LOWER') {
     const size = effectiveSize(value);
@@ -66,7 +71,7 @@ export function ownPadding(node: Node, value: Value, kernel: readonly number[], 
 }
 
 /** A layer of each channel by itself reads the whole layer: the channels that a node reads are the same ones behind it. */
-export function channelsBehind(image: ImageInput): (shape: Value['shape']) => Pick<Value, 'axes' | 'offset'> {
+export function channelsBehind(image: ImageInput): (shape: OnnxValue['shape']) => Pick<OnnxValue, 'axes' | 'offset'> {
   return (shape) => {
     const { axes } = imageView(shape, image);
     return { axes: axes.map((axis, i) => (i === 1 ? image.axes[1] : axis)), offset: image.channels.first };
@@ -112,7 +117,7 @@ export function addGlobalAveragePool(graph: GraphBuilder, node: Node): void {
   );
 }
 
-export function addReduceMean(graph: GraphBuilder, node: Node, inputs: readonly (Tensor | undefined)[]): void {
+export function addReduceMean(graph: GraphBuilder, node: Node, inputs: readonly (OnnxTensor | undefined)[]): void {
   const value = finished(graph, node, 0);
   const rank = value.axes.length;
   const given = inputs[1] ? [...inputs[1].data] : (node.ints('axes') ?? []);
@@ -131,7 +136,7 @@ export function addReduceMean(graph: GraphBuilder, node: Node, inputs: readonly 
   graph.push(layer, node.outputs[0], { axes: left, offset: C === 1 ? 0 : value.offset });
 }
 
-export function addPad(graph: GraphBuilder, node: Node, inputs: readonly (Tensor | undefined)[]): void {
+export function addPad(graph: GraphBuilder, node: Node, inputs: readonly (OnnxTensor | undefined)[]): void {
   const value = graph.raw(node, 0);
   const pads = padsOf(node, value, inputs);
   const rank = value.axes.length;
@@ -168,7 +173,7 @@ export function addPad(graph: GraphBuilder, node: Node, inputs: readonly (Tensor
 }
 
 /** Sizes before each axis, then behind each. */
-function padsOf(node: Node, value: Value, inputs: readonly (Tensor | undefined)[]): number[] {
+function padsOf(node: Node, value: OnnxValue, inputs: readonly (OnnxTensor | undefined)[]): number[] {
   const rank = value.axes.length;
   if (node.inputs[1] && !inputs[1]) node.fail('its padding is not a constant; export with a fixed image size');
   const given = inputs[1] ? [...inputs[1].data] : (node.ints('pads') ?? node.ints('paddings') ?? []);

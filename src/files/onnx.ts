@@ -13,9 +13,9 @@ import { GraphBuilder } from './onnx-graph.js';
 import { mergeLinear, withoutUnread, withoutWindowsBehindFlatten } from './onnx-merge.js';
 import { addNode, passOver } from './onnx-operators.js';
 import { decodeModel, type GraphProto, type NodeProto } from './onnx-proto.js';
-import { type Beside, Node, readTensor, type Tensor } from './onnx-tensor.js';
-import type { Value } from './onnx-value.js';
-import { isInMemory, positionsOf } from './onnx-view.js';
+import { type Beside, Node, type OnnxTensor, readTensor } from './onnx-tensor.js';
+import type { OnnxValue } from './onnx-value.js';
+import { elementPositions, isInMemory } from './onnx-view.js';
 
 /** What the file of a repository begins with that keeps its large files elsewhere. */
 const LFS = 'version https://git-lfs';
@@ -55,7 +55,7 @@ export function parseOnnx(bytes: Uint8Array, file: string, beside?: Beside): Mod
   };
 }
 
-function constantsOf(graph: GraphProto, file: string, beside: Beside | undefined): Map<string, Tensor> {
+function constantsOf(graph: GraphProto, file: string, beside: Beside | undefined): Map<string, OnnxTensor> {
   if (graph.node.length > MOST_NODES)
     throw new FileError(
       file,
@@ -63,7 +63,7 @@ function constantsOf(graph: GraphProto, file: string, beside: Beside | undefined
       `has ${graph.node.length} nodes, at most ${MOST_NODES} are read; simplify the model`,
     );
   if (graph.sparse > 0) throw new FileError(file, 'graph', 'has sparse weights; export them dense');
-  const constants = new Map<string, Tensor>();
+  const constants = new Map<string, OnnxTensor>();
   for (const proto of graph.initializer)
     constants.set(proto.name, readTensor(proto, { file, place: `tensor ${shown(proto.name)}`, beside }));
   return constants;
@@ -140,7 +140,7 @@ function spikes(builder: GraphBuilder, name: string): boolean {
 }
 
 /** The layer whose memory is the logits in the order of the file. */
-function outputLayer(builder: GraphBuilder, name: string, given: Value): string {
+function outputLayer(builder: GraphBuilder, name: string, given: OnnxValue): string {
   const fail = (what: string): never => {
     throw new FileError(builder.file, `output ${shown(name)}`, what);
   };
@@ -151,7 +151,7 @@ function outputLayer(builder: GraphBuilder, name: string, given: Value): string 
     if (!spikes(builder, flat)) return flat;
     builder.remark('ends in a ReLU: its logits are what the neurons behind it send');
   }
-  const order = positionsOf(value);
+  const order = elementPositions(value);
   const size = sizeOf(value.shape);
   if (size * order.length > MOST_CONSTANT_VALUES)
     return fail(`has ${order.length} numbers in an order of axes that no layer gives; export the logits`);

@@ -52,10 +52,10 @@ export function cutImages(set: ImageSet, first: number, count: number): ImageSet
 }
 
 /** What images are for: a model, or the images that one is being trained on. */
-export type Task = Pick<ImageSet, 'name' | 'shape' | 'classCount'> & Pick<Model, 'classes'>;
+export type ImageTask = Pick<ImageSet, 'name' | 'shape' | 'classCount'> & Pick<Model, 'classes'>;
 
 /** Images and classes of a model. */
-export function taskOf({ name, network: { shapes }, classes }: Model): Task {
+export function taskOf({ name, network: { shapes }, classes }: Model): ImageTask {
   return { name, shape: shapes[0], classCount: sizeOf(shapes[shapes.length - 1]), ...(classes && { classes }) };
 }
 
@@ -64,7 +64,7 @@ export function taskOf({ name, network: { shapes }, classes }: Model): Task {
  *
  * @throws FileError
  */
-export function checkImages({ name, shape, classCount, classNames }: ImageSet, task: Task): void {
+export function checkImages({ name, shape, classCount, classNames }: ImageSet, task: ImageTask): void {
   const fail = (what: string) => new FileError(name, '', `${what}; use another data set`);
   const [has, wants] = [shape.join('×'), task.shape.join('×')];
   if (has !== wants) throw fail(`holds images of ${has}, ${task.name} reads ${wants}`);

@@ -1,5 +1,5 @@
 /** Job: loss and gradient of micro-batches, one for each run of images. */
-import { inputsOf, type Job, type Workplace } from '../engine/job.js';
+import { type Job, networkInputs, type Workplace } from '../engine/job.js';
 import { sizeOf } from '../network/layer.js';
 import { GradientPlan, type MicroBatch } from './gradient-plan.js';
 import type { Recipe } from './recipe.js';
@@ -32,7 +32,7 @@ export const microBatchGradient: Job<GradientArgument, BatchSums> = {
   chunk: 32,
   run(place, argument, images) {
     const { labels } = argument;
-    const inputs = inputsOf(place, images);
+    const inputs = networkInputs(place, images);
     const count = inputs.length / sizeOf(place.engine.network.shapes[0]);
     const own = labels.subarray(images.first, images.first + count);
     const { statistics, ...sums }: MicroBatch = planOf(place, argument).learn(inputs, own, 1 / labels.length);

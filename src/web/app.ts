@@ -1,6 +1,6 @@
 /** What the parts of the page share: settings, the lab behind them, and one piece of work at a time. */
 import { isRefusal } from '../check.js';
-import { Cancelled, type Client } from './client.js';
+import { CancelledByUser, type Client } from './client.js';
 import { byId, h } from './dom.js';
 import type { Lab, Work } from './lab.js';
 import { readHash, type Settings, sameWork, writeHash } from './settings.js';
@@ -127,7 +127,7 @@ export class App {
 
   /** Ends the present work, if any. */
   cancel(): void {
-    this.#controller?.abort(new Cancelled());
+    this.#controller?.abort(new CancelledByUser());
     if (this.#controller) this.client.cancel();
   }
 
@@ -141,7 +141,7 @@ export class App {
 
   /** Shows an error: what the user can mend as it is, a defect as such. */
   report(error: unknown): void {
-    if (error instanceof Cancelled) return;
+    if (error instanceof CancelledByUser) return;
     const message = error instanceof Error ? error.message : String(error);
     const text = isRefusal(error) ? message : `Something went wrong that should not: ${message}`;
     this.say(text, 'error');

@@ -1,9 +1,11 @@
 /** Charts, drawn by Observable Plot, which is loaded with the first of them. */
+import type { Plot } from '../report/drawing.js';
 import { h } from './dom.js';
 import { methodOf } from './methods.js';
 import { CLASS_SYMBOLS, methodLooks, onTheme, PALETTES, type Theme, theme } from './palette.js';
 
-export type Plot = typeof import('@observablehq/plot');
+export type { Plot };
+
 let loading: Promise<Plot> | undefined;
 
 /** Observable Plot. */

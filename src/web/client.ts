@@ -4,7 +4,7 @@ import { receivedError } from '../workers/errors.js';
 import type { Call, Calls, Reply, Request, RunResult, StepResult } from './worker/protocol.js';
 
 /** The user cancelled. */
-export class Cancelled extends Error {
+export class CancelledByUser extends Error {
   override readonly name = 'Cancelled';
   constructor() {
     super('cancelled');
@@ -60,9 +60,9 @@ export class Client {
     await this.call('use', model);
   }
 
-  /** Ends what runs; everybody who waits gets {@link Cancelled}. */
+  /** Ends what runs; everybody who waits gets {@link CancelledByUser}. */
   cancel(): void {
-    if (this.#waiting.size > 0) this.#stop(new Cancelled());
+    if (this.#waiting.size > 0) this.#stop(new CancelledByUser());
   }
 
   #stop(reason: Error): void {

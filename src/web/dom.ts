@@ -78,7 +78,7 @@ export function prose(text: string): (Node | string)[] {
 }
 
 /** The same where there is only text, as in the options of a list. */
-export function plain(text: string): string {
+export function plainSymbols(text: string): string {
   return text.replaceAll('_th', 'ₜₕ').replaceAll('_temp', 'ₜₑₘₚ');
 }
 

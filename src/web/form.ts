@@ -1,6 +1,6 @@
 /** The settings of the conversion as a form: the method, then a field for every option. */
 import type { Network } from '../network/layer.js';
-import { h, options, plain, prose, symbol } from './dom.js';
+import { h, options, plainSymbols, prose, symbol } from './dom.js';
 import { FIELDS, type Field, stateOf, valueName } from './fields.js';
 import { describeMethod, METHOD_CLASSES, methodName } from './methods.js';
 import type { Settings } from './settings.js';
@@ -83,7 +83,7 @@ function createRow(field: Field, settings: Settings, change: Change) {
 /** The offered values, and the present one where a link or a method names another; '' where methods differ. */
 function choicesOf(field: Field, present: string): HTMLOptionElement[] {
   const values = [...new Set([...(field.values ?? []), present])];
-  const name = (value: string) => (value === '' ? 'each its own' : plain(valueName(field, value)));
+  const name = (value: string) => (value === '' ? 'each its own' : plainSymbols(valueName(field, value)));
   return options(
     values.map((value) => [value, name(value)] as const),
     present,

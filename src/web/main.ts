@@ -12,7 +12,7 @@ import { Lab } from './lab.js';
 import { methodName } from './methods.js';
 import { createNetChooser } from './net-chooser.js';
 import { loadCalibrated, loadShipped, SHIPPED } from './nets.js';
-import { type Settings, sameWork, VIEWS, type View as ViewName } from './settings.js';
+import { type Settings, sameWork, VIEWS, type ViewName } from './settings.js';
 import { createTour } from './tour.js';
 import type { ViewContext } from './views/context.js';
 

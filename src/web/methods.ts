@@ -22,7 +22,7 @@ export const COLUMNS: ReadonlyMap<string, PlainWords> = new Map([
 ]);
 
 /** The columns, and the chosen method where it is none of them. */
-export function columnsFor(method: string): string[] {
+export function columnMethods(method: string): string[] {
   return [...new Set([...COLUMNS.keys(), method])];
 }
 

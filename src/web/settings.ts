@@ -13,7 +13,7 @@ import {
 export const LAB_METHODS = STORABLE_METHOD_NAMES;
 
 export const VIEWS = ['image', 'layer', 'table'] as const;
-export type View = (typeof VIEWS)[number];
+export type ViewName = (typeof VIEWS)[number];
 
 /** Time steps offered; the paper's and the powers of two before. */
 export const STEPS = [1, 2, 4, 8, 16, 32, 64, 128, 256] as const;
@@ -22,7 +22,7 @@ export const STEPS = [1, 2, 4, 8, 16, 32, 64, 128, 256] as const;
 export const TYPICAL_NEURON = -1;
 
 export interface Settings extends OptionValues {
-  readonly view: View;
+  readonly view: ViewName;
   /** Name of a shipped net, or of a file that was opened. */
   readonly net: string;
   /** Name of an image set. */
@@ -138,14 +138,14 @@ const OF_TABLE: readonly (keyof Settings)[] = ['tableMethods', 'tableSteps', 'ta
 const OF_IMAGE: readonly (keyof Settings)[] = ['image', 'T', 'method'];
 
 /** Settings that a view's work does not depend on. */
-const UNRELATED: Readonly<Record<View, readonly (keyof Settings)[]>> = {
+const UNRELATED: Readonly<Record<ViewName, readonly (keyof Settings)[]>> = {
   image: [...SHOWN_ONLY, ...OF_TABLE],
   layer: [...SHOWN_ONLY, ...OF_TABLE, 'method'],
   table: [...SHOWN_ONLY, ...OF_IMAGE],
 };
 
 /** Do two settings ask a view for the same work? */
-export function sameWork(view: View, a: Settings, b: Settings): boolean {
+export function sameWork(view: ViewName, a: Settings, b: Settings): boolean {
   return KEYS.every((key) => {
     const { write } = CODECS[key] as Codec<unknown>;
     return UNRELATED[view].includes(key) || write(a[key]) === write(b[key]);

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { createProgram } from '../../src/cli/program.js';
-import { CHUNK, chunkNumbers, mergeParts, type Part, parsePart, parseShard } from '../../src/evaluate/evaluate.js';
+import { CHUNK, chunkNumbers, mergeParts, type PartFile, parsePart, parseShard } from '../../src/evaluate/evaluate.js';
 import { expectRefused, pngFolder } from '../support/command-line.js';
 import { goldenPath } from '../support/golden.js';
 
@@ -39,7 +39,7 @@ beforeAll(async () => {
 });
 
 const text = (name: string) => readFileSync(at(name), 'utf8');
-const part = (name: string) => JSON.parse(text(name)) as Part;
+const part = (name: string) => JSON.parse(text(name)) as PartFile;
 
 test('merged parts are the bytes of one run, from any order of them', async () => {
   await run(...evaluate, '--deterministic', '--json', at('one.json'));
@@ -72,7 +72,7 @@ describe('refused', () => {
     expect(() => merge(['a', one], ['b', two], ['c', one])).toThrow('c: is part 1/2, as a is; give each part once');
   });
 
-  test.each<[string, (net: Part['nets'][number]) => object, RegExp]>([
+  test.each<[string, (net: PartFile['nets'][number]) => object, RegExp]>([
     [
       'weights',
       (net) => ({ nets: [{ ...net, fingerprint: '0' }] }),

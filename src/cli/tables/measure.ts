@@ -23,7 +23,7 @@ import type { Conversion } from '../../network/snn.js';
 import { fingerprint } from '../fingerprint.js';
 import type { CommonOptions } from '../options.js';
 import type { Session } from '../session.js';
-import { type Chunk, chunkOf, type NetRecord } from './record.js';
+import { chunkOf, type KnownChunk, type NetRecord } from './record.js';
 
 /** A method and its T. */
 export interface Planned {
@@ -119,7 +119,7 @@ async function convertAll({ session, plan, options, record }: NetRun): Promise<R
 
 /** What a chunk still needs. */
 interface Pending {
-  readonly chunk: Chunk;
+  readonly chunk: KnownChunk;
   readonly count: number;
   /** The rows that take it and are not on record for it. */
   readonly missing: readonly Row[];
@@ -156,6 +156,6 @@ async function measureChunk(
   return { chunk: chunk.chunk, ann, rows: rows.map(countsOrNull), steps };
 }
 
-function countsOf(record: NetRecord, chunk: Chunk, { choice, conversion }: Row): Counts | undefined {
+function countsOf(record: NetRecord, chunk: KnownChunk, { choice, conversion }: Row): Counts | undefined {
   return record.counts(chunk, choice.label, conversion.steps);
 }

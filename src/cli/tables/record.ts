@@ -113,23 +113,23 @@ export class NetRecord {
   }
 
   /** The ANN's right answers on a chunk; undefined where they are not on record. */
-  ann(chunk: Chunk): number | undefined {
+  ann(chunk: KnownChunk): number | undefined {
     return this.#lines.get(keyOf({ ...chunk, row: ANN }))?.counts[0];
   }
 
-  addAnn(chunk: Chunk, correct: number): void {
+  addAnn(chunk: KnownChunk, correct: number): void {
     this.#add({ ...placeOf(chunk), row: ANN, counts: [correct] });
   }
 
   /** What was counted for a row on a chunk; undefined where it is not on record. */
-  counts(chunk: Chunk, method: string, steps: number): Counts | undefined {
+  counts(chunk: KnownChunk, method: string, steps: number): Counts | undefined {
     const line = this.#lines.get(keyOf({ ...chunk, row: nameOf(method, steps) }));
     if (line?.counts.length !== COUNTS) return undefined; // of an earlier version, which did not count the last
     const [correct, spikes, synapticOperations, multiplyOperations] = line.counts;
     return { correct, spikes, synapticOperations, multiplyOperations };
   }
 
-  addCounts(chunk: Chunk, method: string, steps: number, counted: Counts): void {
+  addCounts(chunk: KnownChunk, method: string, steps: number, counted: Counts): void {
     const { correct, spikes, synapticOperations, multiplyOperations } = counted;
     const counts = [correct, spikes, synapticOperations, multiplyOperations];
     this.#add({ ...placeOf(chunk), row: nameOf(method, steps), counts });
@@ -147,14 +147,14 @@ export class NetRecord {
 }
 
 /** A chunk of images, told apart from any other by its place and its content. */
-export type Chunk = Pick<Line, 'chunk' | 'of'>;
+export type KnownChunk = Pick<Line, 'chunk' | 'of'>;
 
 /** A chunk as records know it. */
-export function chunkOf(chunk: number, { pixels, labels }: ImageSet): Chunk {
+export function chunkOf(chunk: number, { pixels, labels }: ImageSet): KnownChunk {
   return { chunk, of: digest(pixels, `${labels}`) };
 }
 
-const placeOf = ({ chunk, of }: Chunk): Chunk => ({ chunk, of });
+const placeOf = ({ chunk, of }: KnownChunk): KnownChunk => ({ chunk, of });
 const nameOf = (method: string, steps: number) => `${method} ${steps}`;
 const keyOf = ({ chunk, of, row }: Pick<Line, 'chunk' | 'of' | 'row'>) => `${chunk} ${of} ${row}`;
 

@@ -5,7 +5,7 @@
  */
 import { uniform } from '../../coding/random.js';
 import { DENSE_CHUNK, SPIKING_CHUNK } from '../../engine/answers.js';
-import { concatenate, inputsOf, type Job, type SimulationArgument, simulateEach } from '../../engine/job.js';
+import { concatenate, type Job, networkInputs, type SimulationArgument, simulateEach } from '../../engine/job.js';
 import type { Network } from '../../network/layer.js';
 
 /** A layer's samples, m of them, channels innermost. */
@@ -45,7 +45,7 @@ export const sampleActivations: Job<SampleArgument, Float32Array[][]> = {
     const { network } = place.engine;
     const found: number[][] = network.spiking.map(() => []);
     let done = network.spiking.map(() => 0);
-    place.engine.forward(inputsOf(place, images), (s, activation) => {
+    place.engine.forward(networkInputs(place, images), (s, activation) => {
       const { pixels, channels } = sizesOf(network, s);
       for (let n = 0; n < activation.length / (pixels * channels); n++) {
         for (const p of positionsOf(s, images.first + done[s] + n, count, pixels, most)) {

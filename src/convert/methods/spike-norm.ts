@@ -27,7 +27,7 @@ import { plainParameters } from './start.js';
 
 /** Images and steps to balance over. Many steps, since the first spikes reach a deep layer late. */
 export const IMAGES = 32;
-export const STEPS = 512;
+const BALANCING_STEPS = 512;
 
 /** V_th of every layer, one after the other. */
 function balanceCurrents(calibration: Calibration): Promise<PerLayer> {
@@ -35,7 +35,7 @@ function balanceCurrents(calibration: Calibration): Promise<PerLayer> {
     const few = calibration.first(IMAGES);
     let thresholds: PerLayer = calibration.network.spiking.map(() => Float32Array.of(1));
     for (const s of thresholds.keys()) {
-      const largest = await few.largestCurrent(s, plainParameters(thresholds), STEPS);
+      const largest = await few.largestCurrent(s, plainParameters(thresholds), BALANCING_STEPS);
       // A layer that is never driven never fires, whatever its V_th.
       thresholds = thresholds.with(s, Float32Array.of(largest > 0 ? largest : 1));
     }
@@ -50,6 +50,10 @@ export const spikeNorm: Method = {
   class: 'A',
   async convert(calibration, { steps }) {
     const thresholds = await balanceCurrents(calibration);
-    return { ...plainParameters(thresholds), steps, options: { balancingSteps: STEPS, samples: IMAGES, steps } };
+    return {
+      ...plainParameters(thresholds),
+      steps,
+      options: { balancingSteps: BALANCING_STEPS, samples: IMAGES, steps },
+    };
   },
 };

@@ -26,7 +26,7 @@
 import { DENSE_CHUNK, type SimulatedImage, type SnnAnswersArgument } from '../../engine/answers.js';
 import { argmax } from '../../engine/argmax.js';
 import type { Engine } from '../../engine/engine.js';
-import { concatenate, inputsOf, type Job } from '../../engine/job.js';
+import { concatenate, type Job, networkInputs } from '../../engine/job.js';
 import { maxPool, pool, shortcut } from '../../engine/reference/layers.js';
 import { type Network, sizeOf } from '../../network/layer.js';
 import { windowsOver } from '../../network/shapes.js';
@@ -39,10 +39,12 @@ export const twoSpikeAnswers: Job<SnnAnswersArgument, SimulatedImage[]> = {
   kind: 'two-spike-answers',
   chunk: DENSE_CHUNK,
   run: (place, { parameters, steps }, images) =>
-    runTwoSpikes(place.engine, inputsOf(place, images), parameters.thresholds, steps).map(({ logits, ...cost }) => ({
-      predicted: argmax(logits),
-      ...cost,
-    })),
+    runTwoSpikes(place.engine, networkInputs(place, images), parameters.thresholds, steps).map(
+      ({ logits, ...cost }) => ({
+        predicted: argmax(logits),
+        ...cost,
+      }),
+    ),
   merge: concatenate,
 };
 

@@ -15,13 +15,13 @@ import {
   weighted,
 } from '../../paper/low-latency.js';
 import { FLOAT32 } from '../arithmetic.js';
-import { checkImages, checkSimulation, heldParameters } from '../check-simulation.js';
+import { checkSimulation, checkWholeImages, heldParameters } from '../check-simulation.js';
 import type { ActivationEdit, ActivationObserver, Engine, SimulateOptions, Simulation } from '../engine.js';
 import { computeLayer } from '../memoryless.js';
 import { accumulate, release, stepGraded, stepSigned } from './low-latency.js';
 import { currentAt, type Neurons, stepBinary } from './neurons.js';
 import { pairsOfNumbers } from './operations.js';
-import { createRun, type Run, resultOf, totalsOf } from './run.js';
+import { createRun, type Run, simulationOf, totalsOf } from './run.js';
 
 /** One time step of a spiking layer; neurons that wait for all their inputs have none. */
 const STEP: Record<Exclude<NeuronKind, WaitingKind>, typeof stepBinary> = {
@@ -51,7 +51,7 @@ class ReferenceEngine implements Engine {
   }
 
   forward(images: Float32Array, observe?: ActivationObserver, edit?: ActivationEdit): Float32Array {
-    checkImages(this.network, images);
+    checkWholeImages(this.network, images);
     const { layers, spiking } = this.network;
     const size = this.#out[0].length;
     const logits = this.#out[layers.length - 1];
@@ -76,7 +76,7 @@ class ReferenceEngine implements Engine {
     const kind = kindOf(neuronOf(this.#parameters));
     if (waitsForInputs(kind)) this.#layerByLayer(run);
     else for (let t = 1; t <= run.steps; t++) this.#step(t, run, STEP[kind]);
-    return resultOf(run, options);
+    return simulationOf(run, options);
   }
 
   /** The ANN on one image. */

@@ -85,7 +85,7 @@ export function totalsOf({ network, neurons, logitsSum, operations, multiplicati
 }
 
 /** Totals and what was to be recorded. */
-export function resultOf(run: Run, { record = 'totals', readouts }: SimulateOptions): Simulation {
+export function simulationOf(run: Run, { record = 'totals', readouts }: SimulateOptions): Simulation {
   const records = run.neurons.map((neurons) => neurons.record);
   return {
     ...totalsOf(run),

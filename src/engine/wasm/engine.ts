@@ -4,7 +4,7 @@ import type { Network } from '../../network/layer.js';
 import { sizeOf } from '../../network/layer.js';
 import { checkConvertible } from '../../network/network.js';
 import { neuronOf, type SpikingParameters } from '../../network/snn.js';
-import { checkImages, checkSimulation, heldParameters } from '../check-simulation.js';
+import { checkSimulation, checkWholeImages, heldParameters } from '../check-simulation.js';
 import type { ActivationEdit, ActivationObserver, Engine, SimulateOptions, Simulation } from '../engine.js';
 import { Arena } from './arena.js';
 import { DensePlan } from './dense-plan.js';
@@ -63,7 +63,7 @@ class WasmEngine implements Engine {
 
   forward(images: Float32Array, observe?: ActivationObserver, edit?: ActivationEdit): Float32Array {
     const { network } = this;
-    checkImages(network, images);
+    checkWholeImages(network, images);
     const ann = (this.#ann ??= createAnn(network));
     const last = network.layers.length - 1;
     const [size, K] = [sizeOf(network.shapes[0]), sizeOf(network.shapes[last])];

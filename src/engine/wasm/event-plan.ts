@@ -13,7 +13,7 @@ import { OperandPlan } from './operand-plan.js';
 import { BLOCK_LANES, type Rows, stateWords } from './pack.js';
 import { PoolPlan } from './pool-plan.js';
 import type { Signal, SpikingState, Values } from './signals.js';
-import { type Design, PAPER, SpikingPlan } from './spiking-plan.js';
+import { type Design, PAPER_DESIGN, SpikingPlan } from './spiking-plan.js';
 import { channelThresholds } from './tables.js';
 import { tileMemory } from './tile-memory.js';
 import { unflatten } from './window.js';
@@ -43,7 +43,7 @@ export class EventPlan {
     readonly chunk: number,
     readonly dense: DensePlan,
     readonly constant: readonly boolean[],
-    readonly design: Design = PAPER,
+    readonly design: Design = PAPER_DESIGN,
   ) {
     this.#neurons = new SpikingPlan(arena, network, chunk, design);
     this.#operations = arena.reserve(4);

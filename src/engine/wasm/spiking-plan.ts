@@ -21,7 +21,7 @@ export interface Design {
 }
 
 /** The paper's neurons. */
-export const PAPER: Design = {
+export const PAPER_DESIGN: Design = {
   ...{ neuron: 'binary', temporal: false, exposing: false },
   ...{ maxPooling: MAX_POOLINGS[0], spikeInput: false },
 };

@@ -3,7 +3,7 @@ import { ChartPlace, type Draw } from '../charts.js';
 import { h } from '../dom.js';
 import { chartButtons } from '../export.js';
 
-export interface Figure {
+export interface FigureView {
   readonly element: HTMLElement;
   /** Shows a chart, or nothing. */
   show(draw: Draw | undefined): Promise<void>;
@@ -12,7 +12,7 @@ export interface Figure {
 }
 
 /** A figure; `name` is that of its files. */
-export function createFigure(name: string, title: string, report: (error: unknown) => void): Figure {
+export function createFigure(name: string, title: string, report: (error: unknown) => void): FigureView {
   const place = new ChartPlace();
   let present: Draw | undefined;
   const files = h('div', { class: 'files', role: 'group', 'aria-label': `Files of: ${title}`, hidden: true });

@@ -2,7 +2,7 @@
 import type { Model } from '../../network/model.js';
 import type { App, CurrentImage, View } from '../app.js';
 import type { Work } from '../lab.js';
-import { columnsFor, methodName, methodOf } from '../methods.js';
+import { columnMethods, methodName, methodOf } from '../methods.js';
 import { type Settings, TYPICAL_NEURON } from '../settings.js';
 import type { StepResult, Stimulus } from '../worker/protocol.js';
 import type { ViewContext } from './context.js';
@@ -87,7 +87,7 @@ async function runChosen(start: Start, app: App, page: ImagePage, kept: KeptRun)
 /** The other columns; what takes long to fit is made when it is asked for. */
 async function runOthers({ settings, stimulus, work }: Start, { lab, client }: App, page: ImagePage): Promise<void> {
   const { method: chosen, T } = settings;
-  for (const method of columnsFor(chosen).filter((name) => name !== chosen)) {
+  for (const method of columnMethods(chosen).filter((name) => name !== chosen)) {
     const isSlow = methodOf(method).variants !== undefined; // it tries many
     if (isSlow && !(await lab.hasConversion(settings, method, T))) {
       page.showColumn(method, { kind: 'offer' });

@@ -12,7 +12,7 @@ import type { ViewContext } from './context.js';
 import { createFigure } from './figure.js';
 import { accuracyChart } from './table/chart.js';
 import { createControls } from './table/controls.js';
-import { evaluateTable, type Part, tableImages } from './table/evaluate.js';
+import { type CellPart, evaluateTable, tableImages } from './table/evaluate.js';
 import { costTable, createGrid } from './table/grid.js';
 import { csvRows, evaluationFacts, Results } from './table/results.js';
 
@@ -65,7 +65,7 @@ export function createTableView({ app, ensureNet }: ViewContext): View {
     await ensureNet(work.signal);
     const { settings } = app;
     results.useFor(app.lab.model, app.lab.set(settings.images), app.lab.set(settings.calibration));
-    const at = ({ method, steps, done }: Part) => grid.running({ method, steps, done });
+    const at = ({ method, steps, done }: CellPart) => grid.running({ method, steps, done });
     try {
       await evaluateTable(app.lab, settings, results, work, at, show);
     } finally {

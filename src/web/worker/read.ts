@@ -10,7 +10,7 @@ import type { Model } from '../../network/model.js';
  *
  * @throws FileError
  */
-export async function readModel(bytes: Uint8Array, file: string): Promise<Model> {
+export async function readModelBytes(bytes: Uint8Array, file: string): Promise<Model> {
   const { parse } = await modelFormat(file).load();
   return checkedModel(await parse(bytes, file), file);
 }

@@ -18,7 +18,7 @@ import { type Activity, type LayerTrace, traceLayer, traceOutput } from './curre
 import { fitPicture, fitSet } from './fit.js';
 import { overviewOf } from './overview.js';
 import type { Answer, Calls, RunResult, StepResult, Stimulus } from './protocol.js';
-import { readModel, readPicture } from './read.js';
+import { readModelBytes, readPicture } from './read.js';
 
 interface Run {
   readonly activity: Activity<Int8Array>;
@@ -58,7 +58,7 @@ export function createSession(): Handlers {
   };
 
   return {
-    readModel,
+    readModel: readModelBytes,
     readPicture,
     readCifar: (bytes, file) => parseCifar(bytes, file),
     fit: (picture, shape) => fitPicture(picture, shape),

@@ -1,12 +1,12 @@
 /** Parts of a run, as --shard writes and `ic-snn merge` reads them. */
 import { report } from '../../../src/cli/evaluate.js';
-import { mergedFacts, mergeParts, type Part, parsePart } from '../../../src/evaluate/evaluate.js';
+import { mergedFacts, mergeParts, type PartFile, parsePart } from '../../../src/evaluate/evaluate.js';
 import { tableFacts, tablesMarkdown } from '../../../src/report/tables.js';
 import type { FuzzFormat } from '../format.js';
 import { type Json, mutateBytes, mutatedJson } from '../mutate.js';
 import type { Random } from '../random.js';
 
-function randomPart(random: Random): Part {
+function randomPart(random: Random): PartFile {
   const images = 1 + random.below(300);
   const rows = ['snn', 'ic-snn', 'signed'].slice(random.below(3)).map((method) => ({
     ...{

@@ -3,7 +3,7 @@ import type { Coding } from '../../../coding/coders.js';
 import type { Shape } from '../../../network/layer.js';
 import { h, paintPixels } from '../../dom.js';
 
-export interface Input {
+export interface InputPictures {
   readonly element: HTMLElement;
   /**
    * @param pixels (H, W, C) bytes
@@ -20,7 +20,7 @@ const HELP: Readonly<Record<Coding, string>> = {
 };
 
 /** The two pictures. */
-export function createInput(): Input {
+export function createInput(): InputPictures {
   let pixels = new Uint8Array(0);
   let coded = new Uint8Array(0);
   let shape: Shape = [1, 1, 1];

@@ -7,7 +7,7 @@ import type { Model } from '../../../network/model.js';
 import type { Conversion } from '../../../network/snn.js';
 import type { CurrentImage } from '../../app.js';
 import { button, h, options } from '../../dom.js';
-import { columnsFor, methodName, methodOf } from '../../methods.js';
+import { columnMethods, methodName, methodOf } from '../../methods.js';
 import type { Settings } from '../../settings.js';
 import type { NeuronRecord, RunResult, Stimulus } from '../../worker/protocol.js';
 import { type ColumnState, createColumns } from './columns.js';
@@ -89,8 +89,8 @@ export function createPage(choose: Choices): ImagePage {
     },
     begin(settings, image, nextNames) {
       parts.title.replaceChildren(...titleOf(settings, image));
-      columns.start(columnsFor(settings.method), settings.method, nextNames);
-      for (const method of columnsFor(settings.method)) columns.set(method, { kind: 'waiting', text: '…' });
+      columns.start(columnMethods(settings.method), settings.method, nextNames);
+      for (const method of columnMethods(settings.method)) columns.set(method, { kind: 'waiting', text: '…' });
     },
     showColumn: columns.set,
     showRun(next, nextNames) {

@@ -10,7 +10,7 @@ import type { Settings } from '../../settings.js';
 import { cellsOf, type Results } from './results.js';
 
 /** The part of the table that is being computed. */
-export interface Part {
+export interface CellPart {
   readonly method: string;
   readonly steps: number;
   /** 0 to 1 */
@@ -36,7 +36,7 @@ export async function evaluateTable(
   settings: Settings,
   results: Results,
   work: Work,
-  at: (part: Part) => void,
+  at: (part: CellPart) => void,
   filled: () => Promise<void>,
 ): Promise<void> {
   const { model } = lab;
@@ -94,7 +94,7 @@ function simulatesToConvert(settings: Settings, method: string): boolean {
 /** One bar for the whole table, in images; a cell's own share, too. */
 function createPlan(settings: Settings, images: number, parts: number, work: Work) {
   let finished = 0;
-  const part = (method: string, steps: number, at: (part: Part) => void): { convert: Work; simulate: Work } => {
+  const part = (method: string, steps: number, at: (part: CellPart) => void): { convert: Work; simulate: Work } => {
     const calibrates = method !== 'ann' && simulatesToConvert(settings, method);
     const half = calibrates ? 0.5 : 0; // of the cell's share: each stage of its conversion fills it
     const label = method === 'ann' ? 'ANN' : `${methodName(method)}, T = ${steps}`;
