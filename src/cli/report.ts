@@ -45,7 +45,7 @@ import {
 import { emit } from './output.js';
 import { onModel } from './read-model.js';
 import { addAnyway, checkAnswers } from './sanity.js';
-import { openCalibration, openData, openModel, type Session, withSession } from './session.js';
+import { noteLeftOut, openCalibration, openData, openModel, type Session, withSession } from './session.js';
 import { tableOf } from './tables/plan.js';
 import { packageVersion } from './version.js';
 
@@ -64,7 +64,7 @@ export function addReport(program: Command): void {
     .command('report')
     .argument('<model>', `${MODEL_HELP} of an ANN`)
     .requiredOption('--data <data>', `test images: ${DATA_HELP}`)
-    .requiredOption('-o, --output <file>', 'the report, an .html file', outputFile())
+    .requiredOption('-o, --output <file>', 'the report, an .html file', outputFile('.html', '.htm'))
     .option('--figures <folder>', 'also write each figure as .svg and .csv there')
     .option('--methods <list>', 'methods to compare', PAPER_METHOD_NAMES.join(','))
     .option('--steps <list>', 'time steps T', wholeNumbers, [8, 16, 32, 64])
@@ -85,6 +85,7 @@ async function reportCommand(path: string, options: ReportOptions, command: Comm
   if (methods.length === 0) throw new RangeError('"methods" expected a method of conversion, got ann alone');
   checkAsked(typedOptions(command), methods, options);
   const model = await openModel(path, options);
+  noteLeftOut(path, model);
   const images = openData(options.data, 'test', options.images, model);
   const calibrating = openCalibration(options, options.data, model);
   const measured = await withSession(model, calibrating, options, async (session) => {
@@ -121,10 +122,12 @@ async function reportCommand(path: string, options: ReportOptions, command: Comm
 }
 
 /** Accuracy, error, activity. */
-function storyCharts(charts: Charts, { results, ann }: TimedFacts, layers: Layers, { audit }: Ledger): Chart[] {
+function storyCharts(charts: Charts, { results, ann }: TimedFacts, layers: Layers, ledger: Ledger): Chart[] {
+  const { audit, method } = ledger;
+  const of = `${methodName(method)}, T = ${audit.steps}`;
   return [
     ...[charts.accuracy(results, ann.accuracy), charts.operations(results, ann.accuracy)],
-    ...[charts.errorParts(audit), charts.origins(audit), charts.firingRates(layers.activity, layers.steps)],
+    ...[charts.errorParts(audit, of), charts.origins(audit, of), charts.firingRates(layers.activity, layers.steps)],
   ];
 }
 
@@ -174,14 +177,12 @@ async function measure(
   const few = firstImages(images, options.layerImages);
   const layers = await measureMethods(session, few, options);
   const choice = judgedMethod(methods, facts, layers.steps);
-  const conversion = await convertAt(session, 'ic-snn', layers.steps, options);
-  const subject = {
-    ...{ conversion: await convertAt(session, choice, layers.steps, options), choice },
-    ...{ options: conversionOptions(options, layers.steps), stored: false },
-  };
+  const conversion = await convertAt(session, choice, layers.steps, options);
+  const subject = { conversion, choice, options: conversionOptions(options, layers.steps), stored: false };
   const judged = await judgeSubject(session, subject, images, session.calibration?.images, options.trialImages);
   const { audit } = await runAudit(session.model, few, conversion, options, session.work);
-  return { facts, layers, ledger: { audit, diagnosis: diagnose(audit, contextOf(conversion)) }, judged };
+  const diagnosis = diagnose(audit, contextOf(conversion));
+  return { facts, layers, ledger: { method: choice.label, audit, diagnosis }, judged };
 }
 
 /** What the report's first words are about: the paper's method, or the best of those that were asked for at T. */

@@ -151,7 +151,7 @@ export class Charts {
   }
 
   /** The error of each layer and its parts, as in the ledger: the height is the relative error. */
-  errorParts({ layers }: Audit): Chart {
+  errorParts({ layers }: Audit, of: string): Chart {
     const { plot } = this;
     const rows = layers.flatMap((ledger, s) =>
       stacked(PARTS.map((part) => 100 * ledger.relativeError * ledger.parts[part].share)).map(([from, to], k) => ({
@@ -163,8 +163,7 @@ export class Charts {
     );
     return this.drawer.draw({
       ...{ name: 'error-parts', title: 'The error of each layer, and what it is made of', rows, legend },
-      caption:
-        'Height: root mean square of ANN − SNN, in % of the ANN’s, split as its square is; a part below 0 undoes error of others. Inherited is what the layers before sent wrongly, the rest is the layer’s own.',
+      caption: `${of}. Height: root mean square of ANN − SNN, in % of the ANN’s, split as its square is; a part below 0 undoes error of others. Inherited is what the layers before sent wrongly, the rest is the layer’s own.`,
       options: ({ fill }: Size) => ({
         height: 320,
         x: { ...LAYERS, type: 'band' },
@@ -183,7 +182,7 @@ export class Charts {
   }
 
   /** Whose own errors made the error of the output. */
-  origins({ origins: { sources, targets, shares } }: Audit): Chart {
+  origins({ origins: { sources, targets, shares } }: Audit, of: string): Chart {
     const { plot } = this;
     const output = targets.length - 1;
     const rows = sources.map((source, k) => ({ source, position: k, share: 100 * shares[output][k] }));
@@ -194,7 +193,7 @@ export class Charts {
     ];
     return this.drawer.draw({
       ...{ name: 'origins', title: 'Where the error of the output began', rows, legend },
-      caption: `Share of each layer’s own error in the error of ${targets[output]}, followed through the layers in between; 0 is the code of the image. Most was made by ${largest.source} (${largest.share.toFixed(1)} %). A share below 0 undoes error of others.`,
+      caption: `${of}. Share of each layer’s own error in the error of ${targets[output]}, followed through the layers in between; 0 is the code of the image. Most was made by ${largest.source} (${largest.share.toFixed(1)} %). A share below 0 undoes error of others.`,
       options: ({ fill }) => ({
         height: 320,
         x: { ...LAYERS, label: 'layers that make errors →', type: 'band' },

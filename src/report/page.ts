@@ -15,6 +15,8 @@ import type { Remedy } from './verdict-text.js';
 
 /** The audit of one conversion. */
 export interface Ledger {
+  /** What it was made by. */
+  readonly method: string;
   readonly audit: Audit;
   readonly diagnosis: readonly string[];
 }
@@ -168,8 +170,9 @@ ${listHtml(ledger.diagnosis)}
 ${trials ? `<h2>What helps</h2>\n${trialsTable(trials)}` : ''}</section>`;
 }
 
-function ledgerSection({ audit }: Ledger): string {
-  return `<details><summary>The equations, layer by layer</summary><p>The IC-SNN of the figures above, ${audit.images} images, T = ${audit.steps}.</p>
+function ledgerSection({ method, audit }: Ledger): string {
+  const of = escapeHtml(methodName(method));
+  return `<details><summary>The equations, layer by layer</summary><p>${of}, the network that the first lines judge, ${audit.images} images, T = ${audit.steps}.</p>
 ${ledgerHtml(audit)}
 <details><summary>What the columns mean</summary>${definitionsHtml()}</details></details>`;
 }

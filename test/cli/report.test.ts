@@ -108,6 +108,22 @@ describe.each([
     expect(readFileSync(join(folder, `${name}.html`), 'utf8')).not.toContain('measured on');
   });
 
+  test('the ledger is of the network that is judged', () => {
+    const page = join(folder, `few-${name}.html`);
+    const other = name === 'direct' ? 'few-spikes' : 'opi';
+    const input = ['--mean', '0.5,0.5,0.5', '--std', '0.25,0.25,0.25', '--workers', '0', ...coding];
+    const said = run(...args, ...input, '-o', page, '--steps', '4', '--methods', other, '--layer-images', '3');
+    const { results, ledger } = JSON.parse(said) as ReportFacts;
+    const means = results[0].thresholds.map((V_th) => {
+      const list = Array.isArray(V_th) ? V_th : [V_th];
+      return list.reduce((sum, x) => sum + x, 0) / list.length;
+    });
+    expect(ledger.layers.map(({ threshold }) => threshold)).toEqual(means);
+    const html = readFileSync(page, 'utf8');
+    expect(html).toContain(`<p>${other}, the network that the first lines judge, 3 images, T = 4.</p>`);
+    expect(html).toContain(`${other}, T = 4. Height: root mean square`);
+  });
+
   test('the ledger has the V_th and v(0) of the table', () => {
     expect(facts.ledger.layers.map(({ threshold }) => threshold)).toEqual(thresholds);
     facts.ledger.layers.forEach(({ initialPotential, neurons }, s) => {
