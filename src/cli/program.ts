@@ -27,6 +27,10 @@ const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     summary: 'accuracy and loss of the ANN and of SNNs made from it',
     load: async () => (await import('./evaluate.js')).addEvaluate,
   },
+  methods: {
+    summary: 'what each method of conversion is, its class and where it comes from',
+    load: async () => (await import('./methods.js')).addMethods,
+  },
   tables: {
     summary: "the paper's tables 2 to 5: every method and rival at every T, beside the paper's rows",
     load: async () => (await import('./tables/tables.js')).addTables,
