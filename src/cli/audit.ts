@@ -12,6 +12,7 @@ import { parseMethod, STORABLE_METHOD_NAMES } from '../convert/methods/index.js'
 import { conversionOptions, type OptionName } from '../convert/options.js';
 import type { WorkOptions } from '../convert/work.js';
 import { createEngine } from '../engine/create.js';
+import { toldOf } from '../evaluate/stored.js';
 import type { Verdict } from '../evaluate/verdict.js';
 import { writeFileAtomic } from '../files/write-file.js';
 import { firstImages, type ImageSet, normalise } from '../network/images.js';
@@ -35,10 +36,18 @@ import {
   typedOptions,
   wholeNumber,
 } from './options.js';
-import { emit, note, settingsLine, table } from './output.js';
+import { emit, settingsLine, table } from './output.js';
 import { onModel } from './read-model.js';
 import { addAnyway, checkAnswers } from './sanity.js';
-import { findCalibration, openCalibration, openData, openModel, type Session, withSession } from './session.js';
+import {
+  findCalibration,
+  noteLeftOut,
+  openCalibration,
+  openData,
+  openModel,
+  type Session,
+  withSession,
+} from './session.js';
 
 interface AuditCommandOptions extends CommonOptions {
   data: string;
@@ -66,7 +75,7 @@ export function addAudit(program: Command): void {
     .option('--method <name>', `of ${STORABLE_METHOD_NAMES.join(', ')}; default ic-snn, or that of a converted model`);
   addAnyway(addTrialImages(addJson(addConversion(addMethodAlias(command, 'methods')))))
     .option('--full', 'also print the ledger: every equation, layer by layer')
-    .option('--html <file>', 'write the audit as one HTML page, with every definition', outputFile())
+    .option('--html <file>', 'write the audit as one HTML page, with every definition', outputFile('.html', '.htm'))
     .option('--engines', 'also run the reference engine against the SIMD engine and name the first difference')
     .option('--explain', 'print the definitions of all columns after the tables')
     .addHelpText(
@@ -140,7 +149,7 @@ async function auditModel(
   const stored = options.steps === undefined && options.method === undefined ? model.conversion : undefined;
   if (stored) checkKept(typedNames);
   else checkAsked(typedNames, [choice], asked);
-  if (!stored && model.conversion) note(`${path}: its own conversion is left out, --steps and --method convert anew`);
+  if (!stored) noteLeftOut(path, model, '--steps and --method convert anew');
   const images = openData(options.data, 'test', options.images, model);
   const calibrating = stored ? findCalibration(options, model) : openCalibration(options, options.data, model);
   return withSession(model, stored ? undefined : calibrating, options, async (session) => {
@@ -172,9 +181,9 @@ async function auditSubject(
   return {
     ...{ model: model.name, dataset: images.name, method: textOf(conversion, 'method') ?? 'stored' },
     options: {
-      ...conversion.options,
+      ...toldOf(conversion, model.network, input),
       ...(from && { calibration: from.name, calibrationImages: from.count }),
-      ...{ ...input, engine: options.engine },
+      engine: options.engine,
     },
     ...judged,
     ...audit,

@@ -29,7 +29,7 @@ import {
 import { emit, table } from './output.js';
 import { onModel } from './read-model.js';
 import { addAnyway, checkAnswers } from './sanity.js';
-import { openCalibration, openModel, withSession } from './session.js';
+import { noteLeftOut, openCalibration, openModel, withSession } from './session.js';
 
 interface ConvertOptions extends CommonOptions {
   output: string;
@@ -66,7 +66,7 @@ export function addConvert(program: Command): void {
         .choices(CLASSES)
         .default('B'),
     );
-  addAnyway(addJson(addConversion(addMethodAlias(command, 'methods'))))
+  addAnyway(addJson(addConversion(addMethodAlias(command, 'methods'), { fallback: 'none, it is needed' })))
     .addHelpText(
       'after',
       '\nExample:\n  ic-snn convert resnet20.safetensors -o snn.safetensors --steps 16 --calibration data_batch_1.bin',
@@ -78,6 +78,7 @@ async function convertCommand(path: string, options: ConvertOptions, command: Co
   const make = planOf(options, command.getOptionValueSource('class') === 'cli', typedOptions(command));
   const { serialise, check } = await modelWriter(options.output);
   const model = await openModel(path, options);
+  noteLeftOut(path, model);
   check(model);
   const calibrating = openCalibration(options, undefined, model);
   const made = await withSession(model, calibrating, options, async (session) => {

@@ -1,11 +1,11 @@
 /** `ic-snn demo` (npm start): the paper's methods and the best ones, on the trained nets that ship with the package. */
 import type { Command } from 'commander';
 import { CLASS_NOTES } from '../convert/method.js';
-import { PAPER_METHOD_NAMES } from '../convert/methods/index.js';
+import { PAPER_METHOD_NAMES, parseMethod } from '../convert/methods/index.js';
 import type { MethodResult, TimedFacts } from '../evaluate/evaluate.js';
 import { evaluateModel } from './evaluate.js';
-import { addConversion, addJson, type CommonOptions } from './options.js';
-import { emit, print, table } from './output.js';
+import { addConversion, addJson, type CommonOptions, checkAsked, typedOptions } from './options.js';
+import { emit, print, settingsLine, table } from './output.js';
 import { shippedModels } from './shipped.js';
 
 /** What is shown: the paper's four methods at its lowest T, and the best of two classes where few steps are hardest. */
@@ -14,25 +14,23 @@ const SHOWN = [
   { methods: ['best:A', 'best:B'], steps: [8] },
 ] as const;
 
-/** Test images: what two minutes allow. */
+/** Calibration images, unless told otherwise, and test images: what two minutes allow. */
+const CALIBRATION_IMAGES = 100;
 const IMAGES = 500;
 
 export function addDemo(program: Command): void {
   const command = program
     .command('demo')
     .option('--data <folder>', 'CIFAR-10 instead of the embedded images: a folder of its binary files');
-  addJson(addConversion(command))
-    .addHelpText(
-      'after',
-      '\nUnless told otherwise it takes 100 calibration images.\n\nExample:\n  ic-snn demo --data cifar10',
-    )
+  addJson(addConversion(command, { images: CALIBRATION_IMAGES }))
+    .addHelpText('after', '\nExample:\n  ic-snn demo --data cifar10')
     .action(demo);
 }
 
-async function demo(given: CommonOptions & { data?: string }, command: Command): Promise<void> {
-  const isDefault = (name: string) => command.getOptionValueSource(name) === 'default';
-  const kind = given.data === undefined ? 'synthetic' : 'cifar10';
-  const options = { ...given, ...(isDefault('calibrationImages') && { calibrationImages: 100 }) };
+async function demo(options: CommonOptions & { data?: string }, command: Command): Promise<void> {
+  const kind = options.data === undefined ? 'synthetic' : 'cifar10';
+  const all = SHOWN.flatMap(({ methods }) => methods.map((name) => parseMethod(name)));
+  checkAsked(typedOptions(command), all, options);
   const facts: TimedFacts[] = [];
   for (const path of shippedModels(kind)) {
     const one: TimedFacts[] = [];
@@ -58,7 +56,8 @@ function report(facts: readonly TimedFacts[]): string {
     return [nameOf(own), own[0].class, ...steps.map((T) => cellOf(own.find((row) => row.steps === T)))];
   });
   const head = `${model}: ANN ${ann.accuracy.toFixed(1)} % of ${images} images of ${dataset}; SNN accuracy (loss)`;
-  const readings = `quantile ${options.quantile}, residual ${options.residual}, compensation ${options.compensation}`;
+  const { quantile, residual, compensation } = options;
+  const readings = settingsLine({ quantile, residual, compensation });
   return `${head}\n${readings}\n\n${table(['method', 'class', ...steps.map((T) => `T = ${T}`)], rows)}`;
 }
 

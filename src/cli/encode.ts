@@ -18,7 +18,7 @@ export function addEncode(program: Command): void {
   const command = program
     .command('encode')
     .argument('<image.png>', '8-bit PNG')
-    .requiredOption('-o, --output <out.png>', 'the pictures side by side', outputFile())
+    .requiredOption('-o, --output <out.png>', 'the pictures side by side', outputFile('.png'))
     .option('--steps <list>', 'time steps T', wholeNumbers, [32, 128, 1024])
     .addOption(
       new Option('--coding <code>', 'regular or random spikes').choices(['regular', 'bernoulli']).default('bernoulli'),

@@ -16,6 +16,7 @@ import {
   shardName,
   storedChoice,
   type TimedFacts,
+  toldOf,
 } from '../evaluate/evaluate.js';
 import type { ImageSet } from '../network/images.js';
 import { wrap } from './layout.js';
@@ -35,7 +36,7 @@ import {
 import { emit, grouped, note, settingsLine, table } from './output.js';
 import { onModel } from './read-model.js';
 import { addAnyway, checkAnswers } from './sanity.js';
-import { openCalibration, openData, openModel, type Session, withSession } from './session.js';
+import { noteLeftOut, openCalibration, openData, openModel, type Session, withSession } from './session.js';
 import { addShard, checkShard, createPart, measureShard } from './shard.js';
 
 export interface EvaluateOptions extends CommonOptions {
@@ -59,7 +60,7 @@ export function addEvaluate(program: Command): void {
     .requiredOption('--data <data>', `test images: ${DATA_HELP}`)
     .option(
       '--methods <list>',
-      `of ann, ${METHOD_NAMES.join(', ')}, or all; a method's own number behind a colon, as in rmp:0.9, opi:best or ic-snn:best; default ${METHODS}, or that of a converted model`,
+      `of ann, ${METHOD_NAMES.join(', ')}, or all; a method's own number behind a colon, as in rmp:0.9, opi:best or ic-snn:best; ic-snn methods says what they are; default ${METHODS}, or that of a converted model`,
     )
     .option('--steps <list>', 'time steps T; default 8,16,32, or the T of a converted model', wholeNumbers)
     .option('--images <n>', 'only the first n test images', wholeNumber(1));
@@ -113,7 +114,7 @@ async function withImages<R>(
   const { typed = [] } = options;
   if (stored) checkKept(typed);
   else checkAsked(typed, methods, options);
-  if (!stored && model.conversion) note(`${path}: its own conversion is left out, --steps and --methods convert anew`);
+  if (!stored) noteLeftOut(path, model, '--steps and --methods convert anew');
   const images = openData(options.data, 'test', options.images, model);
   const needed = !stored && methods.length > 0; // the ANN alone needs none
   const calibrating = needed ? openCalibration(options, options.data, model) : undefined;
@@ -124,22 +125,30 @@ async function withImages<R>(
 }
 
 /**
- * Reads --methods and refuses what a method cannot do, before long work.
+ * Reads --methods and refuses what a method cannot do, before long work; `all` leaves out what cannot, and says so.
  *
  * @throws RangeError
  */
 export function checkMethods(options: EvaluateOptions): MethodChoice[] {
-  const methods = parseMethods(options.methods ?? METHODS);
-  for (const choice of methods) {
-    for (const T of options.steps ?? STEPS) checkConversion(choice, conversionOptions(options, T));
+  const asked = (options.steps ?? STEPS).map((T) => conversionOptions(options, T));
+  const methods: MethodChoice[] = [];
+  for (const item of (options.methods ?? METHODS).split(',').map((name) => name.trim())) {
+    if (item === 'ann') continue; // is always evaluated
+    for (const name of item === 'all' ? METHOD_NAMES : [item]) {
+      const choice = parseMethod(name);
+      try {
+        for (const one of asked) checkConversion(choice, one);
+      } catch (error) {
+        if (item !== 'all') throw error;
+        note(`"all" without ${name}: ${(error as Error).message}`);
+        continue;
+      }
+      if (methods.some(({ label }) => label === choice.label))
+        throw new RangeError(`"methods" expected each once, got ${choice.label} twice`);
+      methods.push(choice);
+    }
   }
   return methods;
-}
-
-/** Names of methods; `ann` is always evaluated and needs no entry. */
-function parseMethods(text: string): MethodChoice[] {
-  const names = text.split(',').flatMap((item) => (item.trim() === 'all' ? METHOD_NAMES : [item.trim()]));
-  return names.filter((name) => name !== 'ann').map((name) => parseMethod(name));
 }
 
 /** Every method at every T, or the conversion that the model holds where nothing is to be converted. */
@@ -189,7 +198,7 @@ function settingsOf(
   const asking = usedOptions(asked, options, model.network);
   const made = calibration
     ? { ...asking, calibration: calibration.images.name, calibrationImages: calibration.images.count }
-    : { ...model.conversion?.options, stored: true, ...input };
+    : { ...(model.conversion && toldOf(model.conversion, model.network, input)), stored: true };
   const used = methods.length > 0 ? made : {};
   const { engine, workers, shard, deterministic } = options;
   return { ...used, engine, ...(!shard && !deterministic && { workers }) };

@@ -5,10 +5,11 @@ import { either, FileError, NetworkError } from '../check.js';
 import { namesIn } from '../datasets/class-names.js';
 import { type EngineMemory, engineMemory } from '../engine/wasm/engine.js';
 import { statedAccuracy } from '../evaluate/sanity.js';
+import { toldOf } from '../evaluate/stored.js';
 import { writtenEndings } from '../files/formats.js';
 import { modelWriter, readText } from '../files/model-path.js';
 import { writeFileAtomic } from '../files/write-file.js';
-import { macCount, parameterCount } from '../network/cost.js';
+import { macCount, parameterCount, totalUnpaddedMacs } from '../network/cost.js';
 import { sizeOf } from '../network/layer.js';
 import type { Model } from '../network/model.js';
 import { maxPoolingOf } from '../network/snn.js';
@@ -91,7 +92,7 @@ function describe(model: Model, facts: ReturnType<typeof factsOf>): string {
     sizeOf(model.network.shapes[model.network.shapes.length - 1]),
   ];
   const kind = snn ? `SNN for T = ${model.conversion?.steps}` : 'ANN';
-  return `${model.name}: ${kind}, ${inputs} to ${classes} classes, ${grouped(facts.parameters)} parameters, ${grouped(facts.macs)} MAC per image, ${model.network.spiking.length} spiking layers\n${[
+  return `${model.name}: ${kind}, ${inputs} to ${classes} classes, ${grouped(facts.parameters)} parameters, ${grouped(facts.macs)} MAC per image (${grouped(totalUnpaddedMacs(model.network))} without padding), ${model.network.spiking.length} spiking layers\n${[
     ...settingsOf(model),
     ...memoryLine(facts),
   ]
@@ -107,7 +108,7 @@ function memoryLine({ workerMemory }: ReturnType<typeof factsOf>): string[] {
 }
 
 /** How images enter, how good the ANN is said to be, and how an SNN was made. */
-function settingsOf({ normalisation, provenance, conversion }: Model): string[] {
+function settingsOf({ network, normalisation, provenance, conversion }: Model): string[] {
   const list = (values: readonly number[]) => values.map((x) => Number(x.toPrecision(6))).join(',');
   const card = statedAccuracy(provenance);
   const { images } = card ?? {};
@@ -120,7 +121,7 @@ function settingsOf({ normalisation, provenance, conversion }: Model): string[] 
           `${provenance?.retrained === undefined ? 'ANN' : 'SNN'}: ${card.accuracy.toFixed(1)} %${images ? ` of ${grouped(images)} test images` : ''}, as its card says`,
         ]
       : []),
-    ...(conversion ? [`conversion: ${settingsLine({ steps: conversion.steps, ...conversion.options })}`] : []),
+    ...(conversion ? [`conversion: ${settingsLine({ steps: conversion.steps, ...toldOf(conversion, network) })}`] : []),
   ];
 }
 

@@ -176,15 +176,19 @@ export function addWorkers(command: Command): Command {
   return command.option('--workers <n>', text, wholeNumber(0, MOST_WORKERS), availableParallelism());
 }
 
-/** Everything that decides a conversion: the flags of the table, and the images to calibrate with. */
-export function addConversion(command: Command): Command {
+/**
+ * Everything that decides a conversion: the flags of the table, and the images to calibrate with.
+ *
+ * @param from where calibration images come from by default, and how many are taken
+ */
+export function addConversion(
+  command: Command,
+  { fallback = 'the training part of --data, where it has one', images = CALIBRATION_IMAGES } = {},
+): Command {
   for (const name of OPTION_NAMES) addOption(command, name);
   command
-    .option(
-      '--calibration <data>',
-      'images for thresholds and v(0); default: the training part of --data, if it is a folder',
-    )
-    .option('--calibration-images <n>', 'the first n of them', wholeNumber(1), CALIBRATION_IMAGES);
+    .option('--calibration <data>', `images for thresholds and v(0); default: ${fallback}`)
+    .option('--calibration-images <n>', 'the first n of them', wholeNumber(1), images);
   return addWorkers(addEngine(addNormalisation(command)));
 }
 

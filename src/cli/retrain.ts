@@ -1,5 +1,5 @@
 /** `ic-snn retrain`: rivals that train the source network for its life as a spiking one (class E). */
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { FileError } from '../check.js';
 import { DEFAULT_OPTIONS } from '../convert/options.js';
 import { countAnswers, simulateReadouts } from '../evaluate/evaluate.js';
@@ -8,14 +8,13 @@ import { type ImageSet, taskOf } from '../network/images.js';
 import type { Network } from '../network/layer.js';
 import type { Model } from '../network/model.js';
 import type { Conversion } from '../network/snn.js';
-import type { Neuron } from '../paper/low-latency.js';
 import { ACTIVATION_FORMS, activationOf } from '../train/activation.js';
 import type { TestResult } from '../train/checkpoint.js';
 import { PAPER_RECIPE, type Recipe } from '../train/recipe.js';
 import { type RetrainingRecipe, retrainedConversion, type SpikingTarget, startRetraining } from '../train/retrain.js';
 import { checkTraining } from '../train/train.js';
 import { digest } from './fingerprint.js';
-import { addOption, wholeNumber } from './options.js';
+import { wholeNumber } from './options.js';
 import { onModel } from './read-model.js';
 import { openData, openModel, startPool } from './session.js';
 import {
@@ -34,8 +33,11 @@ import {
 interface RetrainOptions extends TrainingFlags {
   as: string;
   steps?: number;
-  neuron: Neuron;
+  neuron: (typeof NEURONS)[number];
 }
+
+/** Neurons that give a layer's clipped and quantised sum. */
+const NEURONS = ['binary', 'signed'] as const;
 
 /** Few epochs from good weights. */
 const RECIPE: Recipe = { ...PAPER_RECIPE, epochs: 5, learningRate: 0.01, schedule: 'one-cycle', clip: 5 };
@@ -54,7 +56,12 @@ export function addRetrain(program: Command): void {
       'time steps that the SNN is measured at and stored for (default: those of <snn>)',
       wholeNumber(1),
     );
-  addTrainingFlags(addOption(command, 'neuron'), RECIPE)
+  command.addOption(
+    new Option('--neuron <value>', 'neurons of the SNN; signed ones are beyond the paper')
+      .choices(NEURONS)
+      .default(NEURONS[0]),
+  );
+  addTrainingFlags(command, RECIPE)
     .addHelpText(
       'after',
       '\nExample:\n  ic-snn convert vgg16.safetensors --method snn --quantile 0.9 --steps 8 --calibration cifar10 -o snn.safetensors\n' +
@@ -70,7 +77,7 @@ export function addRetrain(program: Command): void {
  * @throws RangeError
  */
 function checkNeuron({ as, neuron }: RetrainOptions): void {
-  const known = activationOf(as).copies > 1 ? ['binary'] : ['binary', 'signed'];
+  const known = activationOf(as).copies > 1 ? NEURONS.slice(0, 1) : NEURONS;
   if (!known.includes(neuron)) throw new RangeError(`"neuron" expected ${known.join(' or ')} for ${as}, got ${neuron}`);
 }
 

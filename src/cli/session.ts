@@ -10,13 +10,18 @@ import type { Conversion } from '../network/snn.js';
 import { createPool, type Pool, shareWeights } from '../workers/pool.js';
 import { spawnNodeWorker } from '../workers/spawn-node.js';
 import { type CommonOptions, withNormalisation } from './options.js';
-import { progressBar, warn } from './output.js';
+import { note, progressBar, warn } from './output.js';
 import { readConvertible } from './read-model.js';
 
 /** Reads a model that can be converted, its weights in shared memory. */
 export async function openModel(path: string, options: Pick<CommonOptions, 'mean' | 'std'>): Promise<Model> {
   const model = withNormalisation(await readConvertible(path), options, warn);
   return { ...model, network: shareWeights(model.network) };
+}
+
+/** Says so where a model's own conversion is not used. */
+export function noteLeftOut(path: string, { conversion }: Model, how = 'this converts anew'): void {
+  if (conversion) note(`${path}: its own conversion is left out, ${how}`);
 }
 
 /** Opens images and checks that the model can take them. */

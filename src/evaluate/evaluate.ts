@@ -10,6 +10,6 @@ export { parsePart } from './read-part.js';
 export * from './rows.js';
 export * from './sanity.js';
 export * from './shard.js';
-export { storedChoice } from './stored.js';
+export { storedChoice, toldOf } from './stored.js';
 export * from './verdict.js';
 export { type Interval, wilsonInterval } from './wilson.js';

@@ -1,6 +1,7 @@
 /** The paper's tables 2 to 5, as quoted and as measured: as facts, and as Markdown. */
 import { grouped, printed } from '../check.js';
 import { CLASS_NOTES } from '../convert/method.js';
+import { flagOf } from '../convert/options.js';
 import {
   type AnnResult,
   type Interval,
@@ -77,7 +78,7 @@ function oneTable(facts: TableFacts): string {
   const measured =
     `Measured: ${escaped(model)} on the first ${grouped(images)} test images of ${escaped(dataset)}, ` +
     `ANN ${ann.accuracy.toFixed(2)} % (${between(ann)}).`;
-  const settings = Object.entries(options).map(([key, value]) => `${key} ${value}`);
+  const settings = Object.entries(options).map(([key, value]) => `${flagOf(key)} ${value}`);
   const source = quoted ? [`Quoted: ${quoted.source}, table ${table}.`] : [];
   return [
     title,
@@ -109,7 +110,9 @@ function measuredLine(method: string, results: readonly TableResult[], ann: AnnR
     ),
   );
   const first = shared === undefined ? '' : `, ${imagesOf(shared)}`;
-  return row(`\`${method}\`${first}`, classes, ann.accuracy.toFixed(2), ...cells);
+  // Where a row is on the first images alone, so is the accuracy that it is held against.
+  const against = shared === undefined ? ann.accuracy : own[0].accuracy + own[0].loss;
+  return row(`\`${method}\`${first}`, classes, against.toFixed(2), ...cells);
 }
 
 function imagesOf(count: number): string {

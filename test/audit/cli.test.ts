@@ -110,7 +110,11 @@ describe('bad input: status 2, one line, no output file', () => {
     ['T = 0', [net, '--data', data, '--steps', '0'], /steps.*>= 1/],
     ['no images', [net, '--data', data, '--images', '0'], /images.*>= 1/],
     ['unknown method', [net, '--data', data, '--method', 'ann'], /method.*snn, i-snn, c-snn, ic-snn/],
-    ['folder that is missing', [net, '--data', data, ...normalised, '--html', at('nowhere/out')], /cannot be written/],
+    [
+      'folder that is missing',
+      [net, '--data', data, ...normalised, '--html', at('nowhere/out.html')],
+      /cannot be written/,
+    ],
   ];
   test.each(cases)('%s', (_, args, pattern) => {
     expectRefused(['audit', ...args], pattern);

@@ -33,6 +33,7 @@ test.each([
   'import',
   'convert',
   'evaluate',
+  'methods',
   'tables',
   'merge',
   'trace',

@@ -184,7 +184,7 @@ test.skipIf(process.getuid?.() !== 0)('folders and files of others: read or writ
     [['evaluate', shipped, '--data', closed], 'cannot be read (EACCES); check its permissions'],
     [['import', shipped, '-o', join(readable, 'x.safetensors')], 'cannot be written (EACCES)'],
     [
-      ['report', shipped, '--data', 'synthetic', '-o', '/dev/null', '--figures', join(readable, 'f')],
+      ['report', shipped, '--data', 'synthetic', '-o', '/tmp/report.html', '--figures', join(readable, 'f')],
       'cannot be written (EACCES)',
     ],
   ];

@@ -1,11 +1,12 @@
 /** Methods on the command line: evaluated side by side, stored, refused. */
+import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, expect, test } from 'vitest';
-import { METHOD_NAMES } from '../../src/convert/methods/index.js';
-import { expectRefused, pngFolder, run } from '../support/command-line.js';
+import { METHOD_NAMES, METHODS } from '../../src/convert/methods/index.js';
+import { expectRefused, MAIN, pngFolder, run } from '../support/command-line.js';
 import { goldenPath } from '../support/golden.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'ic-snn-methods-'));
@@ -45,6 +46,29 @@ test('a number behind a colon; alone and in company a method gives the same', ()
   expect(evaluate('--methods', 'rmp:0.5').results).toEqual([half]);
 }, 60_000);
 
+test('all leaves out what cannot do the T that are asked for, and says so', () => {
+  const args = ['evaluate', onnx, ...net, ...data, '--steps', '1,25', '--methods', 'all', '--json', '-'];
+  const { stdout, stderr, status } = spawnSync(process.execPath, [MAIN, ...args], { encoding: 'utf8' });
+  const left = stderr.trim().split('\n');
+  expect(left).toEqual([
+    expect.stringMatching(/^"all" without tsc: /),
+    expect.stringMatching(/^"all" without few-spikes: /),
+  ]);
+  const found = new Set((JSON.parse(stdout) as Facts).results.map(({ method }) => method));
+  expect([...METHOD_NAMES].filter((name) => !found.has(name))).toEqual(['tsc', 'few-spikes']);
+  expect(status).toBe(0);
+}, 60_000);
+
+test('the list of methods: every name, class and source', () => {
+  const said = run('methods');
+  for (const { name, class: ofClass, source } of METHODS)
+    expect(said).toContain(`${name} (class ${ofClass}; ${source})`);
+  expect(said).toMatch(/rmp:best for the one/);
+  expect(said).toMatch(/best:A, best:B, best:C, best:D for one class each/);
+  const facts = JSON.parse(run('methods', '--json', '-')) as { name: string }[];
+  expect(facts.map(({ name }) => name)).toEqual([...METHOD_NAMES]);
+});
+
 test('printed are the options that decide something for a method that ran', () => {
   const asked = (...more: string[]) => Object.keys(evaluate('--workers', '0', ...more).options).join(' ');
   const around = 'calibration calibrationImages engine workers';
@@ -65,11 +89,19 @@ test.each(['potential-calibration', 'opi:0.99', 'c-snn'])(
   60_000,
 );
 
+test('the demo refuses an option that decides nothing', () =>
+  expectRefused(['demo', '--seed', '7'], /"--seed" changes nothing/));
+
 test.each([
   [['evaluate', ...data, '--methods', 'snn,rmp:0'], /rmp expected best or a factor in \(0, 10\]/],
   [['evaluate', ...data, '--methods', 'opt:3'], /opt takes no number/],
   [['evaluate', ...data, '--methods', 'tsc', '--coding', 'regular'], /"coding" expected direct for tsc/],
-  [['evaluate', ...data, '--methods', 'all', '--steps', '8,1'], /"steps" expected at least 2 for tsc, .* got 1/],
+  [['evaluate', ...data, '--methods', 'tsc', '--steps', '8,1'], /"steps" expected at least 2 for tsc, .* got 1/],
+  [['evaluate', ...data, '--methods', 'snn,opi,snn'], /"methods" expected each once, got snn twice/],
+  [
+    ['tables', ...data, '-o', at('out.md'), '--steps', '64', '--method', 'best:A'],
+    /best:A is .* no T up to --fit-steps 32/,
+  ],
   [
     ['convert', '-o', at('out.safetensors'), '--steps', '4', '--method', 'tsc'],
     /tsc makes no network that can be stored/,

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, test } from 'vitest';
 import type { AuditFacts } from '../../src/cli/audit.js';
-import type { EvaluationFacts } from '../../src/evaluate/evaluate.js';
+import { type EvaluationFacts, toldOf } from '../../src/evaluate/evaluate.js';
 import { parseModel, serialiseModel } from '../../src/files/model-file.js';
 import type { Layer } from '../../src/network/layer.js';
 import { createNetwork } from '../../src/network/network.js';
@@ -67,6 +67,48 @@ test('left out where --steps or --methods ask for others, which is said', () => 
     status: 0,
     stderr: `${direct.path}: its own conversion is left out, --steps and --methods convert anew\n`,
   });
+});
+
+test.each(['report', 'tables', 'convert'])('left out by %s, which says so', (command) => {
+  const out = { report: 'out.html', tables: 'out.md', convert: 'out.safetensors' }[command] as string;
+  const data = command === 'convert' ? [] : ['--data', images, '--methods', 'snn'];
+  const more = command === 'report' ? ['--trial-images', '0', '--images', '4'] : ['--anyway'];
+  const args = [
+    command,
+    direct.path,
+    ...data,
+    '--calibration',
+    images,
+    '--steps',
+    '2',
+    '--workers',
+    '0',
+    '-o',
+    join(folder, out),
+  ];
+  const { status, stderr } = spawnSync(process.execPath, [MAIN, ...args, ...more], { encoding: 'utf8' });
+  expect(stderr).toContain(`${direct.path}: its own conversion is left out, this converts anew\n`);
+  expect(status).toBe(0);
+});
+
+test('how it was made is told without options that decided nothing', () => {
+  const { network } = parseModel(readFileSync(direct.path), 'direct');
+  const of = (options: Record<string, unknown>) => Object.keys(toldOf({ options }, network)).join(' ');
+  const all = {
+    quantile: 0.99,
+    threshold: 'mmse',
+    residual: 'auto',
+    fire: 'gt',
+    coding: 'direct',
+    seed: 1,
+    chosen: 'x',
+  };
+  expect(of({ method: 'few-spikes', ...all })).toBe('method fire coding chosen');
+  expect(of({ method: 'ic-snn', ...all })).toBe('method threshold residual fire coding chosen');
+  expect(of({ method: 'of another program', ...all })).toBe(
+    'method quantile threshold residual fire coding seed chosen',
+  );
+  expect(run('info', direct.path)).not.toMatch(/seed|weights-rule/);
 });
 
 describe('what a stored conversion keeps cannot be asked for', () => {

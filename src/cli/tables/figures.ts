@@ -19,8 +19,8 @@ export async function openFigures(folder: string): Promise<(tables: readonly Tab
       // Accuracies on some of the images are held against the ANN's on all of them, as losses are.
       const rows = results.map(({ lossInterval: [low, high], ...row }) => ({
         ...row,
-        accuracy: ann.accuracy - row.loss,
-        interval: [ann.accuracy - high, ann.accuracy - low] as const,
+        accuracy: Math.max(0, ann.accuracy - row.loss),
+        interval: [Math.max(0, ann.accuracy - high), ann.accuracy - low] as const,
       }));
       const chart = charts.accuracy(rows, ann.accuracy, 'the 95 % interval of its loss');
       writeChart(chart, join(folder, `${encodeURIComponent(model)}-${chart.name}`));

@@ -12,7 +12,8 @@ import { type Network, sizeOf } from '../../network/layer.js';
 import type { Model } from '../../network/model.js';
 import { PAPER, PAPER_STEPS } from '../../report/paper.js';
 import { type CommonOptions, checkAsked, wholeNumbers } from '../options.js';
-import { openData, openModel } from '../session.js';
+import { note } from '../output.js';
+import { noteLeftOut, openData, openModel } from '../session.js';
 import { shippedModels } from '../shipped.js';
 import type { Planned, PlannedTime } from './measure.js';
 
@@ -55,6 +56,12 @@ export function planOf(options: TablesOptions, typed: readonly OptionName[]): Pl
     const { what, images: most } = onImages(name, 'methods');
     const choice = parseMethod(what);
     const own = times.filter(({ steps }) => !choice.method.layerwise || steps <= options.fitSteps);
+    if (own.length === 0)
+      throw new RangeError(
+        `"methods": ${choice.label} is fitted layer by layer and has no T up to --fit-steps ${options.fitSteps}`,
+      );
+    if (own.length < times.length)
+      note(`${choice.label} is fitted layer by layer, up to T = ${options.fitSteps} alone; --fit-steps takes more`);
     return { choice, times: own.map(({ steps, images }) => ({ steps, ...fewer([images, most], options.images) })) };
   });
   for (const { choice, times: own } of plan)
@@ -116,6 +123,7 @@ export async function netsOf(paths: readonly string[], options: TablesOptions): 
   const nets: NetChoice[] = [];
   for (const { path, set } of chosen) {
     const model = await openModel(path, options);
+    noteLeftOut(path, model);
     const own = set ?? setOf(model, sets, path);
     openData(own.name, 'test', 1, model); // refuses what the model cannot take, before hours of work
     nets.push({ path, model, data: own.name, table: tableOf(model.network, own.name) });

@@ -10,7 +10,7 @@ import { toldOfFile } from '../../files/model-file.js';
 import { writeFileAtomic } from '../../files/write-file.js';
 import { tableFacts, tablesMarkdown } from '../../report/tables.js';
 import { fingerprint } from '../fingerprint.js';
-import { addConversion, addJson, outputFile, typedOptions, wholeNumber } from '../options.js';
+import { addConversion, addJson, addMethodAlias, outputFile, typedOptions, wholeNumber } from '../options.js';
 import { duration, emit, grouped, note, print } from '../output.js';
 import { addAnyway, checkAnswers } from '../sanity.js';
 import { Cancelled, openCalibration, openData, withSession } from '../session.js';
@@ -41,19 +41,16 @@ export function addTables(program: Command): void {
     .option('--figures <folder>', 'also write accuracy against T of each net there, as .svg and .csv (figure 5)')
     .option('--record <folder>', 'where results are put down as they come; default: FILE.record of -o or --json')
     .option('--resume', 'go on from what is on record, also with more images, methods or time steps');
-  addJson(addAnyway(addConversion(addShard(command))))
+  addJson(addAnyway(addConversion(addShard(addMethodAlias(command, 'method')), { images: CALIBRATION_IMAGES })))
     .addHelpText(
       'after',
-      `\nUnless told otherwise it takes ${CALIBRATION_IMAGES} calibration images. The tables are written after every chunk of images.\n\n` +
-        'Example:\n  ic-snn tables --data cifar10 --data cifar100 -o tables.md --json tables.json\n' +
+      '\nThe tables are written after every chunk of images.\n\nExample:\n  ic-snn tables --data cifar10 --data cifar100 -o tables.md --json tables.json\n' +
         '  ic-snn tables data/resnet20-cifar10.safetensors --data cifar10 --images 1000 -o table-4.md',
     )
     .action(tablesCommand);
 }
 
-async function tablesCommand(paths: string[], given: TablesOptions, command: Command): Promise<void> {
-  const isDefault = command.getOptionValueSource('calibrationImages') === 'default';
-  const options = isDefault ? { ...given, calibrationImages: CALIBRATION_IMAGES } : given;
+async function tablesCommand(paths: string[], options: TablesOptions, command: Command): Promise<void> {
   checkShard(options);
   const folder = recordFolder(options);
   const draw = options.figures === undefined ? undefined : await openFigures(options.figures);
