@@ -52,7 +52,7 @@ function quotedOf({ rivals, ann, loss }: QuotedTable): NonNullable<TableFacts['q
 }
 
 const NOTE = [
-  'Loss of accuracy against the ANN, in points; of measured rows, in brackets, its 95 % interval: both networks on the same images, where a number is named on the first so many.',
+  'Loss of accuracy against the ANN, in points; of measured rows, in brackets, its 95 % interval. Where a number of images is named, both networks are measured on the first so many; the accuracy of the ANN beside a row is on the images that the whole row is on.',
   'Rows of the paper are quoted as they stand there, each with its own source network; all measured rows of a table have the same weights.',
 ].join('\n');
 
