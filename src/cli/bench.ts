@@ -9,7 +9,7 @@ import { checkOneOf } from '../check.js';
 import { formatOf, ONNX } from '../files/formats.js';
 import { readBytes, readText } from '../files/model-path.js';
 import { someImages } from '../network/images.js';
-import { addJson, addNormalisation, wholeNumber } from './options.js';
+import { addJson, addNormalisation, MODEL_HELP, wholeNumber } from './options.js';
 import { emit, plain } from './output.js';
 import { findCalibration, openData, openModel } from './session.js';
 
@@ -31,7 +31,7 @@ const MODEL_HINT =
 export function addBench(program: Command): void {
   const command = program
     .command('bench')
-    .argument('[model...]', '.onnx or .safetensors files; without any, only kernels are measured')
+    .argument('[model...]', `${MODEL_HELP}s; without any, only kernels are measured`)
     .option('--data <data>', 'test images: a .bin file, a folder of CIFAR files, a folder of PNG folders')
     .option('--calibration <data>', 'images for thresholds; default: the training part of --data, or images behind it')
     .option('--calibration-images <n>', 'the first n of them', wholeNumber(1), 64)

@@ -78,10 +78,18 @@ export const OPTIONS = {
   residual: choice(
     [...RESIDUAL_RULES, 'auto'],
     'auto',
-    'reading of Algorithm 2; auto: the one that agrees best with the ANN',
+    'reading of Algorithm 2: v(T) mod V_th, v(T) where it is in [0, V_th], clipped to that, or as it is; auto: the one that agrees best with the ANN',
   ),
-  weightsRule: choice(['summed', 'literal'], 'summed', 'reading of Algorithm 1'),
-  compensation: choice(['none', 'once', 'per-step', 'half'], 'once', 'reading of Algorithm 3'),
+  weightsRule: choice(
+    ['summed', 'literal'],
+    'summed',
+    'reading of Algorithm 1: T (V_th Σ w + b) of each neuron, or T w + b of each weight',
+  ),
+  compensation: choice(
+    ['none', 'once', 'per-step', 'half'],
+    'once',
+    'reading of Algorithm 3: nothing, V_th / 2T once or at every step, or V_th / 2 once',
+  ),
   compensateInput: choice(
     ['no', 'yes'],
     'no',
@@ -104,7 +112,7 @@ export const OPTIONS = {
     'max-of-sums',
     'reading of max pooling: the maximum of the sums so far as it grows, the spikes of who leads, any spike, or an average',
   ),
-  coding: choice(CODINGS, 'direct', 'how the image enters'),
+  coding: choice(CODINGS, 'direct', 'how the image enters: as it is, as regular spikes, or as random ones'),
   seed: number(
     1,
     `a whole number from 0 to ${MAX_SEED}`,

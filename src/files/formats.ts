@@ -118,7 +118,11 @@ export function modelFormat(file: string): ModelFormat {
   const format = formatOf(file);
   if (format?.what === 'model') return format;
   const endings = endingsOf('model').join(', ');
-  throw new FileError(file, '', `is none of ${endings}; import an ONNX file with "ic-snn import"`);
+  throw new FileError(
+    file,
+    '',
+    `is none of ${endings}; export the net as ONNX, or give the file the ending of its format`,
+  );
 }
 
 /** The format of a picture by its ending; PNG where that tells nothing. */

@@ -64,11 +64,16 @@ test('Markdown: quoted rows are marked, intervals and classes stand with the mea
 test('a row on the first images only: its loss is against the ANN on the same images', () => {
   const [zeroth, first] = net.chunks;
   const rows = [{ ...net.rows[0], images: 50 }, net.rows[1]];
-  const facts = tableFacts({ ...net, rows, chunks: [zeroth, { ...first, rows: [null, first.rows[1]] }] });
-  expect(facts.results[0]).toMatchObject({ correct: 30, accuracy: 60, loss: 20, images: 50, spikesPerImage: 20 });
-  expect(facts.results[1]).toMatchObject({ correct: 82, loss: -2 });
+  const chunks = [
+    { ...zeroth, ann: 38 },
+    { ...first, rows: [null, first.rows[1]] },
+  ];
+  const facts = tableFacts({ ...net, rows, chunks });
+  expect(facts.results[0]).toMatchObject({ correct: 30, accuracy: 60, loss: 16, images: 50, spikesPerImage: 20 });
+  expect(facts.results[1]).toMatchObject({ correct: 82, loss: -4 });
   expect(facts.results[1]).not.toHaveProperty('images');
-  expect(tablesMarkdown([facts])).toMatch(/\| `method-0`, 50 images \| A \| 80\.00 \|.*20\.00 \(−?[\d.]+ to [\d.]+\)/);
+  expect(tablesMarkdown([facts])).toMatch(/\| `method-0`, 50 images \| A \| 76\.00 \|.*16\.00 \(−?[\d.]+ to [\d.]+\)/);
+  expect(tablesMarkdown([facts])).toMatch(/\| `method-1` \| B \| 78\.00 \|/);
 });
 
 test('what@n', () => {

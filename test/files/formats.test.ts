@@ -36,7 +36,7 @@ test('the ending tells the format, in small or capital letters, wherever the fil
 });
 
 test('a model of another ending is refused with the endings that can be read', () => {
-  const words = `is none of ${endingsOf('model').join(', ')}; import an ONNX file with "ic-snn import"`;
+  const words = `is none of ${endingsOf('model').join(', ')}; export the net as ONNX, or give the file the ending of its format`;
   expect(() => modelFormat('a.txt')).toThrow(`a.txt: ${words}`);
   expect(() => modelFormat('a.png')).toThrow(words);
 });

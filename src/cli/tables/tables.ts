@@ -10,7 +10,15 @@ import { toldOfFile } from '../../files/model-file.js';
 import { writeFileAtomic } from '../../files/write-file.js';
 import { tableFacts, tablesMarkdown } from '../../report/tables.js';
 import { fingerprint } from '../fingerprint.js';
-import { addConversion, addJson, addMethodAlias, outputFile, typedOptions, wholeNumber } from '../options.js';
+import {
+  addConversion,
+  addJson,
+  addMethodAlias,
+  MODEL_HELP,
+  outputFile,
+  typedOptions,
+  wholeNumber,
+} from '../options.js';
 import { duration, emit, grouped, note, print } from '../output.js';
 import { addAnyway, checkAnswers } from '../sanity.js';
 import { Cancelled, openCalibration, openData, withSession } from '../session.js';
@@ -27,7 +35,7 @@ export function addTables(program: Command): void {
   const again = (data: string, before: string[] | undefined) => [...(before ?? []), data];
   const command = program
     .command('tables')
-    .argument('[model...]', '.onnx or .safetensors files; default: those of the package that were trained on --data')
+    .argument('[model...]', `${MODEL_HELP}s; default: those of the package that were trained on --data`)
     .requiredOption('--data <data>', 'folder of CIFAR-10 or CIFAR-100, or synthetic; again for a second one', again)
     .option('-o, --output <file>', 'the tables as Markdown', outputFile('.md'))
     .option('--methods <list>', "default: the paper's, every rival (also at its best quantile), the best of each class")
