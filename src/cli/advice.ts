@@ -1,16 +1,15 @@
 /** The verdict and the advice that audit and report begin with: measured and tried in a session, and put into words. */
 
 import { type Trial, type Trials, tryAdvice } from '../audit/trials.js';
-import { gained } from '../check.js';
 import { Calibration } from '../convert/calibration.js';
-import { CLASS_NOTES, type MethodChoice } from '../convert/method.js';
+import type { MethodChoice } from '../convert/method.js';
 import { type ConversionOptions, DEFAULT_OPTIONS, OPTION_NAMES, OPTIONS, type OptionSpec } from '../convert/options.js';
 import { storedChoice } from '../evaluate/stored.js';
 import { measureVerdict, type Verdict } from '../evaluate/verdict.js';
 import { MODEL_FILE } from '../files/formats.js';
 import type { ImageSet } from '../network/images.js';
 import { type Conversion, maxPoolingOf } from '../network/snn.js';
-import { remediesFor, verdictText } from '../report/verdict-text.js';
+import { remediesFor, trialCells, verdictText } from '../report/verdict-text.js';
 import { wrap } from './layout.js';
 import { CALIBRATION_IMAGES, type CommonOptions } from './options.js';
 import { table } from './output.js';
@@ -99,17 +98,7 @@ export function adviceText(
   return parts.join('\n\n');
 }
 
-function trialTable({ trials }: Trials): string {
-  const rows = trials.map(({ flags, gain, interval: [low, high], agreement, operations, class: one }) => [
-    ...[flags.join(' '), gained(gain, 1), `${gained(low, 0)} to ${gained(high, 0)}`, `${agreement.toFixed(0)} %`],
-    ...[`${operations.toFixed(2)} ×`, one],
-  ]);
-  const classes = [...new Set(trials.map((one) => one.class))].sort();
-  const notes = classes.map((one) => `class ${one}: ${CLASS_NOTES[one].split(':')[0]}`).join('; ');
-  const chosen = trials.flatMap(({ what, chosen: own, method }) => {
-    if (what.startsWith('best:')) return [`${what} is ${method}`];
-    return own ? [`${what}: ${own}`] : [];
-  });
-  const header = ['flags', 'gain', '95 %', 'agrees', 'operations', 'class'];
-  return [table(header, rows), wrap([...new Set(chosen), notes].join('; '))].join('\n\n');
+function trialTable(trials: Trials): string {
+  const { header, rows, notes } = trialCells(trials);
+  return [table(header, rows), wrap(notes)].join('\n\n');
 }

@@ -12,17 +12,15 @@ import { conversionOptions } from '../convert/options.js';
 import { createEngine } from '../engine/create.js';
 import type { TimedFacts } from '../evaluate/facts.js';
 import type { Verdict } from '../evaluate/verdict.js';
-import { encodePng, type Picture } from '../files/png.js';
 import { makeOutputFolder, writeFileAtomic } from '../files/write-file.js';
 import { firstImages, type ImageSet, normalise } from '../network/images.js';
-import { sizeOf } from '../network/layer.js';
 import type { Conversion } from '../network/snn.js';
 import { type Charts, createCharts } from '../report/charts.js';
 import type { Chart } from '../report/drawing.js';
 import { annOutputs, type LayerActivity, measureLayers, type OutputPoint } from '../report/layers.js';
 import { type Ledger, renderReport } from '../report/page.js';
 import { methodName } from '../report/palette.js';
-import { codePixels, contactSheet } from '../report/picture.js';
+import { ratePicture } from '../report/picture.js';
 import { remediesFor, verdictText } from '../report/verdict-text.js';
 import { adviceText, commandOf, judgeSubject } from './advice.js';
 import { contextOf, runAudit } from './audit.js';
@@ -56,8 +54,6 @@ interface ReportOptions extends EvaluateOptions {
   layerImages: number;
   trialImages: number;
 }
-
-const PICTURE_STEPS = [32, 128, 1024];
 
 export function addReport(program: Command): void {
   const command = program
@@ -226,29 +222,6 @@ async function measureMethods(session: Session, images: ImageSet, options: Repor
     }
   }
   return layers;
-}
-
-/** Figure 3: the first test image, then its rate code at three T; undefined where the data are no pictures. */
-function ratePicture({ shape, pixels }: ImageSet, seed: number): { png: Uint8Array; caption: string } | undefined {
-  const [height, width, channels] = shape;
-  if (!(pixels instanceof Uint8Array) || (channels !== 1 && channels !== 3)) return undefined;
-  const original: Picture = { height, width, channels, pixels: pixels.slice(0, sizeOf(shape)) };
-  const coded = PICTURE_STEPS.map((T) => ({ ...original, pixels: codePixels(original.pixels, T, 'bernoulli', seed) }));
-  const sheet = enlarge(contactSheet([original, ...coded], 1), 4);
-  const caption = `The first test image, then random spikes decoded after ${PICTURE_STEPS.join(', ')} steps`;
-  return { png: encodePng(sheet), caption };
-}
-
-/** Every pixel as a square. */
-function enlarge({ width, height, channels, pixels }: Picture, factor: number): Picture {
-  const out = new Uint8Array(pixels.length * factor * factor);
-  for (let y = 0; y < height * factor; y++) {
-    for (let x = 0; x < width * factor; x++) {
-      const from = (Math.floor(y / factor) * width + Math.floor(x / factor)) * channels;
-      out.set(pixels.subarray(from, from + channels), (y * width * factor + x) * channels);
-    }
-  }
-  return { width: width * factor, height: height * factor, channels, pixels: out };
 }
 
 function summary(output: string, { results, ann, images }: TimedFacts, charts: readonly Chart[]): string {

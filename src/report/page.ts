@@ -2,7 +2,7 @@
 import type { Audit } from '../audit/audit.js';
 import { definitionsHtml, escapeHtml, ledgerHtml, listHtml } from '../audit/html.js';
 import type { Trials } from '../audit/trials.js';
-import { gained, grouped } from '../check.js';
+import { grouped } from '../check.js';
 import { CLASS_NOTES } from '../convert/method.js';
 import { flagOf } from '../convert/options.js';
 import { annEnergy, ENERGY_NOTE } from '../evaluate/energy.js';
@@ -11,7 +11,7 @@ import type { Chart } from './drawing.js';
 import { methodName } from './palette.js';
 import { PAPER, PAPER_STEPS, RIVALS } from './paper.js';
 import { STYLE } from './style.js';
-import type { Remedy } from './verdict-text.js';
+import { type Remedy, trialCells } from './verdict-text.js';
 
 /** The audit of one conversion. */
 export interface Ledger {
@@ -149,13 +149,11 @@ function rivalsTable(): string {
 }
 
 /** What was tried, best first. */
-function trialsTable({ trials, judged, fitted, agreement }: Trials): string {
-  const rows = trials.map(({ flags, gain, interval, agreement: now, operations, class: one }): Cell[] => [
-    ...[flags.join(' '), `${gained(gain, 0)} points`, interval.map((bound) => gained(bound, 0)).join(' to ')],
-    ...[`${now.toFixed(0)} %`, `${operations.toFixed(2)} ×`, one],
-  ]);
-  const caption = `Tried on ${fitted} calibration images, judged on ${judged} others by agreement with the ANN, now ${agreement.toFixed(1)} %; labels are not read`;
-  return htmlTable(caption, ['flags', 'gain', '95 %', 'agrees', 'operations', 'class'], rows);
+function trialsTable(trials: Trials): string {
+  const { judged, fitted, agreement } = trials;
+  const { header, rows, notes } = trialCells(trials);
+  const tried = `Tried on ${fitted} calibration images, judged on ${judged} others by agreement with the ANN, now ${agreement.toFixed(1)} %; labels are not read`;
+  return htmlTable(`${tried}. Gain in points; ${notes}`, header, rows);
 }
 
 function verdictSection({ verdict, remedies, trials, ledger }: ReportContent): string {

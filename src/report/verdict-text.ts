@@ -1,5 +1,6 @@
 /** The answer first, in a paragraph: will it work as an SNN, what does it cost, what to do. Text and HTML share it. */
 import { bestTrial, cheaperTrial, type Trial, type Trials } from '../audit/trials.js';
+import { gained } from '../check.js';
 import { CLASS_NOTES } from '../convert/method.js';
 import type { Verdict } from '../evaluate/verdict.js';
 
@@ -43,6 +44,29 @@ export function remediesFor({ snn }: Verdict, trials: Trials | null, typed: (tri
   if (snn.loss <= WORKS) return [{ text: 'What to do: take it as it is; nothing that was tried does better.' }];
   const more = 'try more --trial-images and --calibration-images, or more --steps';
   return [{ text: `What to do: nothing that was tried helps beyond chance; ${more}.` }];
+}
+
+/** What was tried, best first, as cells of text, and the words below it: what each class is, what methods chose by themselves. */
+export function trialCells({ trials }: Trials): {
+  readonly header: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+  readonly notes: string;
+} {
+  const rows = trials.map(({ flags, gain, interval: [low, high], agreement, operations, class: ofClass }) => [
+    ...[flags.join(' '), gained(gain, 1), `${gained(low, 0)} to ${gained(high, 0)}`, `${agreement.toFixed(0)} %`],
+    ...[`${operations.toFixed(2)} ×`, ofClass],
+  ]);
+  const classes = [...new Set(trials.map((trial) => trial.class))].sort();
+  const chosen = trials.flatMap(({ what, chosen: own, method }) => {
+    if (what.startsWith('best:')) return [`${what} is ${method}`];
+    return own ? [`${what}: ${own}`] : [];
+  });
+  const said = classes.map((letter) => `class ${letter}: ${CLASS_NOTES[letter].split(':')[0]}`);
+  return {
+    header: ['flags', 'gain', '95 %', 'agrees', 'operations', 'class'],
+    rows,
+    notes: [...new Set(chosen), ...said].join('; '),
+  };
 }
 
 function opening(model: string, { ann, snn, lossInterval: [low, high], images, dataset }: Verdict): string {

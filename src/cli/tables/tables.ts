@@ -41,7 +41,7 @@ export function addTables(program: Command): void {
     .option('--methods <list>', "default: the paper's, every rival (also at its best quantile), the best of each class")
     .option(
       '--steps <list>',
-      'time steps T; 64@2000 or, in --methods, rmp@2000: on the first 2,000 test images (default: 8 to 256, on all)',
+      'time steps T; 64@2000 or, in --methods, rmp@2000: on the first 2,000 test images, a multiple of 50 (default: 8 to 256, on all)',
       plannedTimes,
     )
     .option('--fit-steps <n>', 'largest T of methods that are fitted layer by layer, a long work', wholeNumber(1), 32)
