@@ -2,7 +2,7 @@
 import { type Command, Option } from 'commander';
 import { FileError } from '../check.js';
 import type { Coding } from '../coding/coders.js';
-import { endingsOf, pictureFormat } from '../files/formats.js';
+import { PNG, pictureFormat } from '../files/formats.js';
 import { MOST_SHEET_BYTES } from '../files/limits.js';
 import { readBytes } from '../files/model-path.js';
 import { opaque } from '../files/picture.js';
@@ -18,7 +18,7 @@ export function addEncode(program: Command): void {
   const command = program
     .command('encode')
     .argument('<image.png>', '8-bit PNG')
-    .requiredOption('-o, --output <out.png>', 'the pictures side by side', outputFile(...endingsOf('picture')))
+    .requiredOption('-o, --output <out.png>', 'the pictures side by side', outputFile(...PNG.endings))
     .option('--steps <list>', 'time steps T', wholeNumbers, [32, 128, 1024])
     .addOption(
       new Option('--coding <code>', 'regular or random spikes').choices(['regular', 'bernoulli']).default('bernoulli'),

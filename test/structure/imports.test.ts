@@ -167,7 +167,7 @@ const NAME_ENDINGS: readonly string[] = [
   'cli/info.ts: .onnx, .safetensors',
   'cli/report.ts: .safetensors',
   'cli/retrain.ts: .safetensors',
-  'cli/tables/tables.ts: .onnx, .safetensors',
+  'cli/tables/tables.ts: .safetensors',
   'cli/trace.ts: .onnx',
   'cli/train.ts: .safetensors',
   'cli/training-run.ts: .safetensors',
