@@ -8,7 +8,7 @@ import { MAX_SEED } from '../coding/random.js';
 import { residualBlocks } from '../network/blocks.js';
 import type { Network } from '../network/layer.js';
 import { hasMaxPools, MOST_STEPS, stepsProblem } from '../network/snn.js';
-import { isNeuron, kindOf, NEURON_NAMES, type Neuron, waitsForInputs } from '../paper/low-latency.js';
+import { isNeuron, kindOf, MOST_DIGITS, NEURON_NAMES, type Neuron, waitsForInputs } from '../paper/low-latency.js';
 import { MAX_POOLINGS } from '../paper/max-pooling.js';
 import type { FireRule } from '../paper/neuron.js';
 
@@ -46,7 +46,7 @@ function number(
 
 const neuron: OptionSpec<Neuron> = {
   byDefault: 'binary',
-  help: `the paper's neuron, or one beyond it, see --methods: ${NEURON_NAMES}`,
+  help: `the paper's neuron, or one beyond it (few-spikes up to ${MOST_DIGITS} steps): ${NEURON_NAMES}`,
   expected: NEURON_NAMES,
   isValid: isNeuron,
   parse: (text) => (isNeuron(text) ? text : undefined),
