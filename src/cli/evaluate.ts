@@ -139,8 +139,8 @@ export function checkMethods(options: EvaluateOptions): MethodChoice[] {
       try {
         for (const one of asked) checkConversion(choice, one);
       } catch (error) {
-        if (item !== 'all') throw error;
-        note(`"all" without ${name}: ${(error as Error).message}`);
+        if (item !== 'all' || !(error instanceof RangeError)) throw error;
+        note(`"all" without ${name}: ${error.message}`);
         continue;
       }
       if (methods.some(({ label }) => label === choice.label))

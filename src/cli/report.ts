@@ -55,6 +55,9 @@ interface ReportOptions extends EvaluateOptions {
   trialImages: number;
 }
 
+/** What the figures of single layers show. */
+const FIGURE_METHODS = ['snn', 'ic-snn'] as const;
+
 export function addReport(program: Command): void {
   const command = program
     .command('report')
@@ -79,7 +82,13 @@ async function reportCommand(path: string, options: ReportOptions, command: Comm
   if (options.figures) makeOutputFolder(options.figures);
   const methods = checkMethods(options);
   if (methods.length === 0) throw new RangeError('"methods" expected a method of conversion, got ann alone');
-  checkAsked(typedOptions(command), methods, options);
+  // Figures 6 and 7 are of two methods of the paper, figure 3 is drawn with the seed.
+  const drawn = FIGURE_METHODS.map((name) => parseMethod(name));
+  checkAsked(
+    typedOptions(command).filter((name) => name !== 'seed'),
+    [...methods, ...drawn],
+    options,
+  );
   const model = await openModel(path, options);
   noteLeftOut(path, model);
   const images = openData(options.data, 'test', options.images, model);
@@ -105,15 +114,15 @@ async function reportCommand(path: string, options: ReportOptions, command: Comm
     ...{ remedies: remediesFor(judged.verdict, judged.trials, typed), trials: judged.trials },
   };
   writeFileAtomic(options.output, renderReport(content));
-  const drawn = [...story, ...paper];
+  const all = [...story, ...paper];
   if (options.figures) {
-    for (const [n, chart] of drawn.entries()) {
+    for (const [n, chart] of all.entries()) {
       const { name } = chart;
-      const taken = drawn.findIndex((one) => one.name === name) < n; // layers whose names differ in signs only
+      const taken = all.findIndex((one) => one.name === name) < n; // layers whose names differ in signs only
       writeChart(chart, join(options.figures, taken ? `${name}-${n}` : name));
     }
   }
-  const text = [adviceText(model.name, judged, typed), wrap(reachText(facts)), summary(options.output, facts, drawn)];
+  const text = [adviceText(model.name, judged, typed), wrap(reachText(facts)), summary(options.output, facts, all)];
   emit(text.join('\n\n'), { ...facts, ...judged, layers: layers.activity, ledger: ledger.audit }, options.json);
 }
 
@@ -214,7 +223,7 @@ async function measureMethods(session: Session, images: ImageSet, options: Repor
   const layers: Layers = { points: [], activity: [], steps: Math.max(...chosen) };
   for (const T of chosen) {
     const coder = coderFor(options, normalisation, C, T);
-    for (const method of ['snn', 'ic-snn'] as const) {
+    for (const method of FIGURE_METHODS) {
       const conversion = await convertAt(session, method, T, options);
       const run = measureLayers(engine, inputs, ann, { conversion, coder }, method, shown);
       layers.points.push(...run.points);

@@ -116,8 +116,8 @@ test.each([
   ],
   [['evaluate', ...data, '--methods', 'ann', '--quantile', '0.9'], /"--quantile" changes nothing of the ANN/],
   [
-    ['report', ...data, '-o', at('out.html'), '--methods', 'opi', '--residual', 'raw'],
-    /"--residual" changes nothing of opi/,
+    ['report', ...data, '-o', at('out.html'), '--methods', 'opi', '--weights-rule', 'literal'],
+    /"--weights-rule" changes nothing of opi, snn or ic-snn/,
   ],
   [['audit', ...data, '--method', 'opi', '--seed', '3'], /"--seed" changes nothing of opi/],
   [['tables', ...data, '-o', at('out.md'), '--methods', 'snn', '--init', 'data'], /"--init" changes nothing of snn/],
