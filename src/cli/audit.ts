@@ -148,8 +148,10 @@ async function auditModel(
   const model = await openModel(path, options);
   const stored = options.steps === undefined && options.method === undefined ? model.conversion : undefined;
   if (stored) checkKept(typedNames);
-  else checkAsked(typedNames, [choice], asked);
-  if (!stored) noteLeftOut(path, model, '--steps and --method convert anew');
+  else {
+    checkAsked(typedNames, [choice], asked);
+    noteLeftOut(path, model, '--steps and --method convert anew');
+  }
   const images = openData(options.data, 'test', options.images, model);
   const calibrating = stored ? findCalibration(options, model) : openCalibration(options, options.data, model);
   return withSession(model, stored ? undefined : calibrating, options, async (session) => {

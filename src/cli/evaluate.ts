@@ -113,8 +113,10 @@ async function withImages<R>(
   const stored = options.steps === undefined && options.methods === undefined ? model.conversion : undefined;
   const { typed = [] } = options;
   if (stored) checkKept(typed);
-  else checkAsked(typed, methods, options);
-  if (!stored) noteLeftOut(path, model, '--steps and --methods convert anew');
+  else {
+    checkAsked(typed, methods, options);
+    noteLeftOut(path, model, '--steps and --methods convert anew');
+  }
   const images = openData(options.data, 'test', options.images, model);
   const needed = !stored && methods.length > 0; // the ANN alone needs none
   const calibrating = needed ? openCalibration(options, options.data, model) : undefined;
@@ -194,10 +196,12 @@ function settingsOf(
   methods: readonly MethodChoice[],
   options: EvaluateOptions,
 ): Record<string, unknown> {
-  const asked = methods.map(({ method }) => method);
-  const asking = usedOptions(asked, options, model.network);
   const made = calibration
-    ? { ...asking, calibration: calibration.images.name, calibrationImages: calibration.images.count }
+    ? {
+        ...usedOptions(methods, options, model.network),
+        calibration: calibration.images.name,
+        calibrationImages: calibration.images.count,
+      }
     : { ...(model.conversion && toldOf(model.conversion, model.network, input)), stored: true };
   const used = methods.length > 0 ? made : {};
   const { engine, workers, shard, deterministic } = options;

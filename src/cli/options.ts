@@ -185,16 +185,11 @@ export function addConversion(
   command: Command,
   { fallback = 'the training part of --data, where it has one', images = CALIBRATION_IMAGES } = {},
 ): Command {
-  for (const name of OPTION_NAMES) addOption(command, name);
+  for (const name of OPTION_NAMES) command.addOption(flag(name));
   command
     .option('--calibration <data>', `images for thresholds and v(0); default: ${fallback}`)
     .option('--calibration-images <n>', 'the first n of them', wholeNumber(1), images);
   return addWorkers(addEngine(addNormalisation(command)));
-}
-
-/** One option of the table. */
-export function addOption(command: Command, name: OptionName): Command {
-  return command.addOption(flag(name));
 }
 
 /** One option of the table as a flag; one that is a plain yes or no may stand without its value. */
@@ -248,8 +243,7 @@ export function checkAsked(
   choices: readonly MethodChoice[],
   options: OptionValues,
 ): void {
-  const methods = choices.map(({ method }) => method);
-  const used = usedOptions(methods, options);
+  const used = usedOptions(choices, options);
   const idle = typed.find((name) => !(name in used));
   if (idle === undefined) return;
   const others = typed.length > 1 ? ' beside the other options' : '';

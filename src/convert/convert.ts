@@ -40,11 +40,13 @@ async function convertOrSweep(
   { label, method, parameter }: MethodChoice,
   options: ConversionOptions,
 ): Promise<Conversion> {
-  if (parameter !== 'best') return method.convert(calibration, options, parameter);
+  const convertWith = (number: number) =>
+    method.convert(calibration, { ...options, ...(number > 0 && method.parameter?.options?.(number)) }, number);
+  if (parameter !== 'best') return convertWith(parameter);
   if (!method.parameter) throw new Error(`${method.name} has no numbers to choose from`);
   const candidates: Conversion[] = [];
   for (const number of method.parameter.sweep) {
-    const conversion = await method.convert(calibration, options, number);
+    const conversion = await convertWith(number);
     const chosen = [`${method.parameter.name} ${number}`, conversion.options.chosen].filter(Boolean).join(', ');
     candidates.push({ ...conversion, options: { ...conversion.options, chosen } });
   }

@@ -128,11 +128,11 @@ export function askedOptions(
 
 /** The options that decide something for any of some methods, with their values: what the reader of a result needs to know. */
 export function usedOptions(
-  methods: readonly Pick<Method, 'fixed' | 'asks'>[],
+  choices: readonly Pick<MethodChoice, 'method'>[],
   options: OptionValues,
   network?: Network,
 ): Partial<OptionValues> {
-  const asked = new Set(methods.flatMap((method) => askedOptions(method, options, network)));
+  const asked = new Set(choices.flatMap(({ method }) => askedOptions(method, options, network)));
   return someOptions(
     options,
     OPTION_NAMES.filter((name) => asked.has(name)),

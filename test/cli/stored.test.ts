@@ -108,6 +108,8 @@ test('how it was made is told without options that decided nothing', () => {
   expect(of({ method: 'of another program', ...all })).toBe(
     'method quantile threshold residual fire coding seed chosen',
   );
+  // A name of the table with what it cannot have behind it is none of the table's.
+  expect(of({ method: 'rmp:0', seed: 1 })).toBe('method seed');
   expect(run('info', direct.path)).not.toMatch(/seed|weights-rule/);
 });
 

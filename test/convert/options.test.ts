@@ -187,7 +187,7 @@ test('asked is what decides something: nothing that a method fixes or does witho
 test('used by some methods is what any of them asks, with its value', () => {
   const used = (...names: string[]) =>
     usedOptions(
-      names.map((name) => parseMethod(name).method),
+      names.map((name) => parseMethod(name)),
       { ...DEFAULT_OPTIONS, quantile: 0.9, fire: 'ge' },
     );
   const few = { fire: 'ge', maxPooling: 'max-of-sums', coding: 'direct' };

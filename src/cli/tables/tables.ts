@@ -105,8 +105,8 @@ function tabulate(
   const calibrating = openCalibration(options, data, model);
   const { engine } = options;
   const around = { calibration: calibrating.name, calibrationImages: calibrating.count, engine };
-  const methods = plan.map(({ choice }) => choice.method);
-  const settings = { ...usedOptions(methods, options, model.network), ...around };
+  const choices = plan.map(({ choice }) => choice);
+  const settings = { ...usedOptions(choices, options, model.network), ...around };
   // A record is told apart by all options: another run may add methods that ask for them.
   const of = { ...optionValues(options), ...around };
   const from = { version: 1, fingerprint: fingerprint(model, [calibrating]), options: of } as const;

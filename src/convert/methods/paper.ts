@@ -30,8 +30,8 @@ function paperMethod<const N extends string>(
 ) {
   return {
     ...{ name, source: SOURCE, summary, class: 'A' as const },
-    convert: (calibration: Calibration, options: ConversionOptions, quantile: number) =>
-      convertByOptions(calibration, { ...options, ...fixed, ...(quantile > 0 && OWN_QUANTILE.options?.(quantile)) }),
+    convert: (calibration: Calibration, options: ConversionOptions) =>
+      convertByOptions(calibration, { ...options, ...fixed }),
     fixed,
     parameter: OWN_QUANTILE,
   };

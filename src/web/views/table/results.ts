@@ -89,13 +89,13 @@ export function evaluationFacts(
   const ann = results.ann(settings, run.images);
   if (!ann) return undefined;
   const { calibration, tableMethods } = settings;
-  const methods = tableMethods.map((name) => parseMethod(name).method);
+  const choices = tableMethods.map((name) => parseMethod(name));
   const rows = results.all(settings, run.images);
   const seconds = results.seconds(settings, run.images);
   return {
     ...{ model: model.name, dataset: settings.images, images: run.images },
     options: {
-      ...{ ...usedOptions(methods, settings, model.network), calibration, calibrationImages: run.calibrationImages },
+      ...{ ...usedOptions(choices, settings, model.network), calibration, calibrationImages: run.calibrationImages },
       ...{ engine: 'wasm', workers: run.workers },
     },
     ...{ ann, results: rows, seconds, imagesPerSecond: (run.images * (1 + rows.length)) / seconds },
